@@ -1,0 +1,257 @@
+// Package agreement is what an agreement is: the tree that assembly builds,
+// redlining compares and every printer prints, and the [Problem] that every
+// package reports.
+//
+// The tree is closed: a [Block] is one of [*Clause], [*Paragraph], [*Table] and
+// [*Signatures]; an [Inline] is one of [*Text], [*Define] and [*Ref]. A printer
+// is an exhaustive switch over them. A redline is a [Document] too, whose nodes
+// carry a [Change]; a printer needs nothing else to show it.
+//
+// The package imports the standard library alone, reads no clock, no file and
+// no environment, and knows nothing of clause files, term sheets or formats.
+package agreement
+
+import (
+	"go/token"
+	"strings"
+)
+
+// A Document is one agreement, numbered and resolved, ready to print.
+type Document struct {
+	Title     string   // "Patent Cross-Licence Agreement"
+	Kind      string   // the template it was assembled from: "bilateral", "pool"
+	Reference string   // the parties' own reference, from deal.id
+	Language  string   // BCP 47 tag of the text: "en-GB"
+	Date      string   // the effective date as printed: "1 January 2027"
+	Status    Status   // Draft or Final
+	Parties   []Party  // in the order of the term sheet, for title pages and metadata
+	Notice    string   // the line saying that this is not legal advice
+	Digest    string   // digest of the manifest that made the text, or ""
+	Body      []Block  // parts, sections and schedules, in reading order
+	Compared  []string // in a redline, the names of the old and the new source; otherwise nil
+}
+
+// A Party is one party as a title page or a document's metadata names it.
+type Party struct {
+	Name   string // registered legal name, in Latin script where the agreement is
+	Native string // the name in its own script, or ""
+	Short  string // the defined short name: "Alpha"
+}
+
+// Status says how far an agreement has come.
+type Status uint8
+
+const (
+	Draft Status = iota // may be incomplete in substance, is marked as a draft
+	Final               // an execution copy: no draft mark
+)
+
+// A Block is one of [*Clause], [*Paragraph], [*Table] or [*Signatures].
+type Block interface{ block() }
+
+// An Inline is one of [*Text], [*Define] or [*Ref].
+type Inline interface{ inline() }
+
+// Kind says what a [Clause] is and so how it is labelled.
+type Kind uint8
+
+const (
+	Numbered Kind = iota // a provision numbered by its depth: section, sub-section, paragraph
+	Part                 // an unnumbered division that groups the sections after it: "Part B"
+	Front                // unnumbered matter with a heading: parties, background, signatures
+	Schedule             // "Schedule A"; the provisions in it are numbered from 1
+	Annex                // informative matter that is no part of the agreement, such as the deviation table
+)
+
+// A Clause is one provision: its words and the provisions under it, in reading
+// order (a paragraph may follow a sub-clause: flush language). Sections,
+// sub-sections, paragraphs and schedules are all clauses; depth and Kind pick
+// the label.
+//
+// A [Part] holds no body of its own; the sections after it follow it as siblings.
+type Clause struct {
+	ID      string         // stable: "escrow/release.objection"; never printed; see [Positional]
+	Kind    Kind           //
+	Label   string         // printed marker: "4.", "4.2", "(b)", "Schedule A", "Part B"; "" when unlabelled
+	Number  string         // full citation: "4.2(b)", "Schedule A, paragraph 2"; "" when it cannot be cited
+	Heading []Inline       // a section's title, or the run-in heading of a sub-section; nil when there is none
+	Body    []Block        //
+	Pos     token.Position // where its words stand in the library
+	Source  *Source        // for the outermost clause of a topic: what library text it is; nil below
+	Change  Change         //
+	Move    int            // in a redline, the number shared by the two ends of a move; otherwise 0
+	Was     string         // in a redline, Label in the old draft where it differs; otherwise ""
+}
+
+// A Paragraph is words without a number of their own. Definitions and flush
+// language are paragraphs.
+type Paragraph struct {
+	ID     string // "" but for definitions, which are "term:Affiliate"
+	Text   []Inline
+	Pos    token.Position
+	Change Change
+	Move   int
+}
+
+// A Table has the same number of cells in every row as in its head.
+type Table struct {
+	ID     string  // "" or stable within the document
+	Align  []Align // one for each column
+	Head   []Cell  // never empty
+	Rows   []Row
+	Pos    token.Position
+	Change Change
+}
+
+// A Row is one row of a [Table].
+type Row struct {
+	Cells  []Cell
+	Change Change
+}
+
+// A Cell is the words of one table cell; nil is an empty cell.
+type Cell []Inline
+
+// Align is the alignment of a table column.
+type Align uint8
+
+const (
+	Left Align = iota
+	Right
+	Center
+)
+
+// Signatures is the place where the parties sign. A printer keeps each
+// signatory's block whole.
+type Signatures struct {
+	Lead   []Inline // the words before the blocks: "The Parties have signed ..."
+	Blocks []Signatory
+	Pos    token.Position
+	Change Change
+}
+
+// A Signatory is the block in which one party signs.
+type Signatory struct {
+	Party  string // legal name
+	Native string // name in its own script, or ""
+	Name   string // the person who signs, or "" where the party fills it in by hand
+	Title  string // that person's office, or ""
+	Seal   bool   // the party also affixes a seal or chop
+	Change Change
+}
+
+// Text is words.
+type Text struct {
+	Text   string // no line breaks, no control characters
+	Value  bool   // it came from the term sheet and is printed as it stands
+	Change Change
+}
+
+// Define is the place where a term is defined: it prints as the term in bold
+// between quotation marks.
+type Define struct {
+	Term   string
+	Change Change
+}
+
+// Ref is a cross-reference. Two references are the same when their targets
+// are, whatever their numbers.
+type Ref struct {
+	Target string // ID of the clause referred to
+	Text   string // as printed: "Section 4.2", "Schedule C (Grant matrix)"
+	Change Change
+	Was    string // in a redline, Text in the old draft where only the number moved; otherwise ""
+}
+
+// Change says how a node of a redline differs between the old draft and the
+// new. In an agreement that is not a redline every node is Unchanged.
+//
+// A block that is Inserted, Deleted, MovedFrom or MovedTo is so as a whole, and
+// every inline in it is marked alike, save that words edited inside a moved
+// block are Inserted or Deleted.
+type Change uint8
+
+const (
+	Unchanged Change = iota
+	Inserted         // in the new draft only
+	Deleted          // in the old draft only
+	MovedFrom        // the place in the old draft of what now stands elsewhere
+	MovedTo          // the place in the new draft of what stood elsewhere
+)
+
+// Source says which text of the library a clause came from, and what of the
+// term sheet it read.
+type Source struct {
+	Topic   string   // "escrow/release"
+	Variant string   // "notice-and-objection", or "" where the topic has but one
+	Version string   // of the clause file: "1.0.0"
+	Hash    string   // SHA-256 of the clause file and of what it shares with its siblings, in hexadecimal
+	Reads   []string // JSON Pointers of the term-sheet values it may read, sorted
+}
+
+func (*Clause) block()     {}
+func (*Paragraph) block()  {}
+func (*Table) block()      {}
+func (*Signatures) block() {}
+
+func (*Text) inline()   {}
+func (*Define) inline() {}
+func (*Ref) inline()    {}
+
+// Positional reports whether an ID was made from the place of a provision
+// among its siblings ("grant/scope.~2"), so that it can change when a sibling
+// comes or goes. All other IDs are stable.
+func Positional(id string) bool { return strings.Contains(id, "~") }
+
+// Words is the text of inlines as printed, without any mark-up; a defined term
+// stands between straight double quotation marks.
+func Words(in []Inline) string {
+	var b strings.Builder
+	for _, x := range in {
+		switch x := x.(type) {
+		case *Text:
+			b.WriteString(x.Text)
+		case *Define:
+			b.WriteString(`"` + x.Term + `"`)
+		case *Ref:
+			b.WriteString(x.Text)
+		}
+	}
+	return b.String()
+}
+
+// Walk calls f for each block of body in reading order, parents first. Where f
+// returns false, the blocks inside that one are passed over.
+func Walk(body []Block, f func(Block) bool) {
+	for _, b := range body {
+		if !f(b) {
+			continue
+		}
+		if c, ok := b.(*Clause); ok {
+			Walk(c.Body, f)
+		}
+	}
+}
+
+// Inlines calls f for each run of inlines in b itself: a clause's heading, a
+// paragraph's words, a table's cells. It does not descend into the blocks of a
+// clause; [Walk] does.
+func Inlines(b Block, f func(in []Inline)) {
+	switch b := b.(type) {
+	case *Clause:
+		f(b.Heading)
+	case *Paragraph:
+		f(b.Text)
+	case *Table:
+		for _, c := range b.Head {
+			f(c)
+		}
+		for _, r := range b.Rows {
+			for _, c := range r.Cells {
+				f(c)
+			}
+		}
+	case *Signatures:
+		f(b.Lead)
+	}
+}
