@@ -29,6 +29,10 @@ type Document struct {
 	Digest    string   // digest of the manifest that made the text, or ""
 	Body      []Block  // parts, sections and schedules, in reading order
 	Compared  []string // in a redline, the names of the old and the new source; otherwise nil
+
+	// Was is, in a redline, the old draft without its Body: the title, parties
+	// and date it had. Otherwise nil.
+	Was *Document
 }
 
 // A Party is one party as a title page or a document's metadata names it.
@@ -81,6 +85,8 @@ type Clause struct {
 	Change  Change         //
 	Move    int            // in a redline, the number shared by the two ends of a move; otherwise 0
 	Was     string         // in a redline, Label in the old draft where it differs; otherwise ""
+
+	WasNumber string // in a redline, Number in the old draft where it differs; otherwise ""
 }
 
 // A Paragraph is words without a number of their own. Definitions and flush
@@ -144,6 +150,7 @@ type Signatory struct {
 type Text struct {
 	Text   string // no line breaks, no control characters
 	Value  bool   // it came from the term sheet and is printed as it stands
+	Break  bool   // in a redline, the end of a paragraph that one draft has and the other has not; Text is then "¶"
 	Change Change
 }
 
