@@ -28,18 +28,21 @@ type printer struct {
 	atEdge bool // white space here would be trimmed, or would undo the emphasis
 
 	slugs   map[string]string // by ID, of every block that has one
+	living  map[string]bool   // IDs of blocks that are in the new draft
 	targets map[string]bool   // IDs referred to, until their anchor is written
 	moves   map[int]move      // the ends of each move
 	marks   []mark            // where blocks begin, for the HTML printer
+	quiet   []int             // where the tags of mere renumbering stand, for the HTML printer
 }
 
 // A mark is the place in the Markdown where a block begins, and what its HTML
 // element carries.
 type mark struct {
 	pos   int
+	words int // where its words begin, after anchor and indentation
+	label int // where its label ends, with the space after it; words when it has none
 	id    string
 	class string
-	label [2]int // where its label begins and ends, the space after it included
 }
 
 // A move is the citations of its two ends.
@@ -69,7 +72,7 @@ func (p *printer) document(d *agreement.Document) {
 	if d.Notice == "" && d.Digest == "" {
 		return
 	}
-	p.open("rule", "")
+	p.open("rule", "", agreement.Unchanged)
 	p.raw("---")
 	p.end()
 	p.line("notice", d.Notice)
@@ -110,14 +113,14 @@ func (p *printer) headed(c *agreement.Clause, at place) {
 	in := at.inside(c)
 	in.level, in.indent, in.headed = level+1, 0, c.Kind != agreement.Numbered
 	if c.Label != "" || c.Was != "" || len(c.Heading) > 0 {
-		p.anchor(c.ID)
-		p.open(kindClass(c.Kind), c.ID)
+		p.anchor(c.ID, in.change)
+		p.open(kindClass(c.Kind), c.ID, in.change)
 		p.raw("######"[:level])
 		p.raw(" ")
 		p.inHead, p.atEdge = true, true
 		p.label(c, len(c.Heading) > 0, headSeparator(c.Label), at)
 		start := len(p.buf)
-		p.inlines(c.Heading, in.change)
+		p.inlines(c.Heading, "", in.change)
 		if c.Label == "" {
 			p.guardHeading(start)
 		}
@@ -139,10 +142,10 @@ func (p *printer) runIn(c *agreement.Clause, at place) {
 	}
 	in := at.inside(c)
 	in.indent, in.headed = at.indent+1, false
-	p.open(levelClass(at.indent), c.ID)
-	p.anchor(c.ID)
+	p.open(levelClass(at.indent), c.ID, in.change)
+	p.anchor(c.ID, in.change)
 	if first != nil {
-		p.anchor(first.ID)
+		p.anchor(first.ID, in.change)
 	}
 	p.indent(at.indent)
 	p.label(c, first != nil || len(c.Heading) > 0, " ", at)
@@ -163,11 +166,12 @@ func (p *printer) runIn(c *agreement.Clause, at place) {
 func (p *printer) runInHeading(heading []agreement.Inline, change agreement.Change) {
 	p.raw("**")
 	p.inBold, p.atEdge = true, true
-	p.inlines(heading, change)
-	p.closeEdge()
+	stop := ""
 	if words := strings.TrimRight(agreement.Words(heading), " "); words != "" && !strings.ContainsRune(".?!:;", rune(words[len(words)-1])) {
-		p.raw(".")
+		stop = "."
 	}
+	p.inlines(heading, stop, change)
+	p.closeEdge()
 	p.inBold = false
 	p.raw("**")
 }
@@ -176,8 +180,9 @@ func (p *printer) paragraph(q *agreement.Paragraph, at place) {
 	if len(q.Text) == 0 {
 		return
 	}
-	p.open(levelClass(at.indent), q.ID)
-	p.anchor(q.ID)
+	change := inherit(q.Change, at.change)
+	p.open(levelClass(at.indent), q.ID, change)
+	p.anchor(q.ID, change)
 	p.indent(at.indent)
 	start := len(p.buf)
 	p.words(q, at)
@@ -192,7 +197,7 @@ func (p *printer) words(q *agreement.Paragraph, at place) {
 		p.moved(q.Move, change)
 	}
 	p.atEdge = true
-	p.inlines(q.Text, change)
+	p.inlines(q.Text, "", change)
 }
 
 // label writes the label of a clause, the label it had, and a note when it has
@@ -201,19 +206,26 @@ func (p *printer) label(c *agreement.Clause, more bool, sep string, at place) {
 	if !more {
 		sep = ""
 	}
-	start := len(p.buf)
+	m := &p.marks[len(p.marks)-1]
+	m.words = len(p.buf)
 	change := inherit(c.Change, at.change)
 	if c.Was == "" {
 		p.oneLabel(c.Label, sep, change)
 	} else {
-		p.oneLabel(c.Was, sep, agreement.Deleted)
-		p.oneLabel(c.Label, sep, agreement.Inserted)
+		p.hush(func() { p.oneLabel(c.Was, sep, agreement.Deleted) })
+		p.hush(func() { p.oneLabel(c.Label, sep, agreement.Inserted) })
 	}
-	p.marks[len(p.marks)-1].label = [2]int{start, len(p.buf)}
+	m.label = len(p.buf)
 	if c.Move != 0 && c.Move != at.move {
 		p.moved(c.Move, change)
 	}
 	p.atEdge = true
+}
+
+// hush runs write, whose tags mark what was only renumbered.
+func (p *printer) hush(write func()) {
+	p.quiet = append(p.quiet, len(p.buf))
+	write()
 }
 
 func (p *printer) oneLabel(label, sep string, change agreement.Change) {

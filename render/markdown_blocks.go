@@ -8,15 +8,26 @@ import (
 )
 
 // open notes that a block begins here.
-func (p *printer) open(class, id string) {
-	p.marks = append(p.marks, mark{pos: len(p.buf), id: p.slugs[id], class: class})
+func (p *printer) open(class, id string, change agreement.Change) {
+	at := len(p.buf)
+	m := mark{pos: at, words: at, label: at, class: class}
+	if !p.gone(id, change) {
+		m.id = p.slugs[id]
+	}
+	p.marks = append(p.marks, m)
 	p.atEdge = true
+}
+
+// gone reports whether a block is what the old draft had in a place from which
+// the new draft has moved it.
+func (p *printer) gone(id string, change agreement.Change) bool {
+	return openTag(change) == "<del>" && p.living[id]
 }
 
 // anchor writes the anchor of a block that is referred to, once, and reports
 // whether it did.
-func (p *printer) anchor(id string) bool {
-	if id == "" || !p.targets[id] {
+func (p *printer) anchor(id string, change agreement.Change) bool {
+	if id == "" || !p.targets[id] || p.gone(id, change) {
 		return false
 	}
 	delete(p.targets, id)
@@ -32,6 +43,8 @@ func (p *printer) indent(n int) {
 	for range n {
 		p.raw(step)
 	}
+	m := &p.marks[len(p.marks)-1]
+	m.words, m.label = len(p.buf), len(p.buf)
 	p.atEdge = true
 }
 
@@ -40,7 +53,7 @@ func (p *printer) line(class, s string) {
 	if s == "" {
 		return
 	}
-	p.open(class, "")
+	p.open(class, "", agreement.Unchanged)
 	start := len(p.buf)
 	p.text(s)
 	p.guardStart(start)
@@ -54,19 +67,19 @@ func (p *printer) titleBlock(d *agreement.Document) {
 	if was == nil {
 		was = d
 	}
-	p.open("title", "")
+	p.open("title", "", agreement.Unchanged)
 	p.raw("# ")
 	p.inHead, p.atEdge = true, true
 	p.replaced(was.Title, d.Title)
 	p.inHead = false
 	p.end()
 	if d.Status == agreement.Draft || was.Status == agreement.Draft {
-		p.open("status", "")
+		p.open("status", "", agreement.Unchanged)
 		p.draftMark(was.Status, d.Status)
 		p.end()
 	}
 	start := len(p.buf)
-	p.open("facts", "")
+	p.open("facts", "", agreement.Unchanged)
 	p.fact("Reference", was.Reference, d.Reference)
 	p.fact("Effective date", was.Date, d.Date)
 	p.parties(was.Parties, d.Parties)
@@ -116,8 +129,7 @@ func (p *printer) fact(name, was, now string) {
 	p.raw("- " + name + ": ")
 	p.atEdge = true
 	p.replaced(was, now)
-	p.closeEdge()
-	p.raw("\n")
+	p.endLine()
 }
 
 func (p *printer) parties(was, now []agreement.Party) {
@@ -145,8 +157,7 @@ func (p *printer) party(q agreement.Party, change agreement.Change) {
 		p.define(q.Short)
 	}
 	p.raw(closeTag(change))
-	p.closeEdge()
-	p.raw("\n")
+	p.endLine()
 }
 
 func (p *printer) native(name string) {
@@ -172,10 +183,10 @@ func (p *printer) bold(s string) {
 // change every other.
 func (p *printer) table(t *agreement.Table, at place) {
 	change := inherit(t.Change, at.change)
-	if p.anchor(t.ID) {
+	if p.anchor(t.ID, change) {
 		p.raw("\n") // a table must not begin in the paragraph of its anchor
 	}
-	p.open(levelClass(at.indent), t.ID)
+	p.open(levelClass(at.indent), t.ID, change)
 	p.row(t.Head, change)
 	p.raw("|")
 	for i := range t.Head {
@@ -211,13 +222,13 @@ func (p *printer) row(cells []agreement.Cell, change agreement.Change) {
 		p.raw(" ")
 		if len(c) > 0 {
 			p.atEdge = true
-			p.inlines(c, change)
+			p.inlines(c, "", change)
 			p.closeEdge()
 		}
 		p.raw(" |")
 	}
 	p.inCell = false
-	p.raw("\n")
+	p.endLine()
 }
 
 // signatures writes the words before the signatures as a paragraph and each
@@ -234,13 +245,15 @@ func (p *printer) signatures(s *agreement.Signatures, at place) {
 const blank = "______________________________"
 
 func (p *printer) signatory(s agreement.Signatory, change agreement.Change) {
-	p.open("signatory", "")
+	p.open("signatory", "", agreement.Unchanged)
 	p.inCell = true
 	p.raw("| " + openTag(change))
 	p.bold(s.Party)
 	p.raw(closeTag(change) + " | " + openTag(change))
 	p.text(s.Native)
-	p.raw(closeTag(change) + " |\n| --- | --- |\n")
+	p.raw(closeTag(change) + " |")
+	p.endLine()
+	p.raw("| --- | --- |\n")
 	p.signatoryRow("Signature", "", change)
 	p.signatoryRow("Name", s.Name, change)
 	p.signatoryRow("Title", s.Title, change)
@@ -261,7 +274,8 @@ func (p *printer) signatoryRow(name, value string, change agreement.Change) {
 		p.text(value)
 		p.closeEdge()
 	}
-	p.raw(closeTag(change) + " |\n")
+	p.raw(closeTag(change) + " |")
+	p.endLine()
 }
 
 // kindClass is the class of a heading in HTML, levelClass that of a paragraph.
@@ -286,7 +300,7 @@ func levelClass(indent int) string { return "l" + strconv.Itoa(min(indent, 6)) }
 // index finds what references need to know of the whole document: the slug of
 // every ID, the IDs referred to, and the two ends of every move.
 func (p *printer) index(body []agreement.Block) {
-	p.slugs, p.targets, p.moves = map[string]string{}, map[string]bool{}, map[int]move{}
+	p.slugs, p.living, p.targets, p.moves = map[string]string{}, map[string]bool{}, map[string]bool{}, map[int]move{}
 	taken := map[string]bool{}
 	p.indexBlocks(body, "", taken)
 }
@@ -302,7 +316,7 @@ func (p *printer) indexBlocks(body []agreement.Block, around string, taken map[s
 		})
 		switch b := b.(type) {
 		case *agreement.Clause:
-			p.addSlug(b.ID, taken)
+			p.addID(b.ID, b.Change, taken)
 			number := b.Number
 			if number == "" {
 				number = strings.TrimSuffix(b.Label, ".")
@@ -310,10 +324,10 @@ func (p *printer) indexBlocks(body []agreement.Block, around string, taken map[s
 			p.addMove(b.Move, b.Change, number)
 			p.indexBlocks(b.Body, number, taken)
 		case *agreement.Paragraph:
-			p.addSlug(b.ID, taken)
+			p.addID(b.ID, b.Change, taken)
 			p.addMove(b.Move, b.Change, around)
 		case *agreement.Table:
-			p.addSlug(b.ID, taken)
+			p.addID(b.ID, b.Change, taken)
 		case *agreement.Signatures:
 		}
 	}
@@ -332,10 +346,16 @@ func (p *printer) addMove(n int, change agreement.Change, number string) {
 	p.moves[n] = m
 }
 
-// addSlug gives an ID its anchor: lower-case letters, digits and hyphens,
+// addID gives an ID its anchor: lower-case letters, digits and hyphens,
 // different for different IDs.
-func (p *printer) addSlug(id string, taken map[string]bool) {
-	if id == "" || p.slugs[id] != "" {
+func (p *printer) addID(id string, change agreement.Change, taken map[string]bool) {
+	if id == "" {
+		return
+	}
+	if openTag(change) != "<del>" {
+		p.living[id] = true
+	}
+	if p.slugs[id] != "" {
 		return
 	}
 	slug := slugOf(id)

@@ -3,6 +3,8 @@ package render_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -118,6 +120,8 @@ func TestMarkdownEscapes(t *testing.T) {
 		{"Section 4.2 no label", `Section 4\.2 no label`},
 		{"Section 19 of the Act", "Section 19 of the Act"},
 		{"12 months", "12 months"},
+		{"see https://example.com/a-b and www.example.com.", "see https://example.com/a-b and www.example.com."},
+		{"see https://example.com/~a or www.x.example/*", `see https\://example.com/\~a or www\.x.example/\*`},
 		{"a\nb\tc", "a&#10;b&#9;c"},
 		{"    no code ", "&#32;&#32;&#32;&#32;no code&#32;"},
 		{"USD 5 and 6$ or $$x$$", `USD 5 and 6\$ or \$$x\$\$`},
@@ -133,30 +137,63 @@ func TestMarkdownEscapes(t *testing.T) {
 	}
 }
 
-func BenchmarkMarkdown(b *testing.B) {
+// long is an agreement of 8,000 words in 200 provisions.
+func long() *agreement.Document {
 	d := sample()
-	for len(agreementWords(d.Body)) < 8000*6 {
-		d.Body = append(d.Body, sampleBody()...)
+	for i := range 20 {
+		section := clause(fmt.Sprint("s", i), fmt.Sprint(i+3, "."), fmt.Sprint(i+3), "Records and reports")
+		for j := range 10 {
+			label := fmt.Sprint(i+3, ".", j+1)
+			section.Body = append(section.Body, clause(fmt.Sprint("s", i, ".", j), label, label, "Records", words(
+				txt(strings.Repeat("The Licensee shall keep records under ", 3)),
+				ref(fmt.Sprint("s", j, ".", i/2), fmt.Sprint("Section ", j+3, ".", i/2+1)),
+				txt(strings.Repeat(" and shall report them.", 5)))))
+		}
+		d.Body = append(d.Body, section)
 	}
+	return d
+}
+
+func BenchmarkMarkdown(b *testing.B) {
+	d := long()
 	b.SetBytes(int64(len(markdown(b, d))))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := render.Markdown(discard{}, d); err != nil {
+		if err := render.Markdown(io.Discard, d); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-// agreementWords is all words of a body, run together.
-func agreementWords(body []agreement.Block) string {
-	var b strings.Builder
-	agreement.Walk(body, func(x agreement.Block) bool {
-		agreement.Inlines(x, func(in []agreement.Inline) { b.WriteString(agreement.Words(in)) })
-		return true
-	})
-	return b.String()
+// redlined has one of every kind of change.
+func redlined() *agreement.Document {
+	changed := func(change agreement.Change, s string) agreement.Inline {
+		return &agreement.Text{Text: s, Change: change}
+	}
+	moved := func(change agreement.Change, label string) *agreement.Clause {
+		c := clause("force", label, label, "", words(changed(change, "No Party answers for "), changed(agreement.Inserted, "war or "), changed(change, "storms.")))
+		c.Heading = []agreement.Inline{changed(change, "Force majeure")}
+		c.Change, c.Move = change, 1
+		return c
+	}
+	inserted := clause("new", "1.2", "1.2", "", words(changed(agreement.Inserted, "Each Party shall keep records.")))
+	inserted.Change = agreement.Inserted
+	renumbered := clause("fees", "1.3", "1.3", "Fees", words(
+		txt("The fee is "), changed(agreement.Deleted, "USD 5"), changed(agreement.Inserted, "USD 6"), txt(" ("),
+		&agreement.Ref{Target: "fees", Text: "Section 1.3", Was: "Section 1.2"}, txt("; see "), ref("force", "Section 1.4"), txt(").")))
+	renumbered.Was = "1.2"
+	table := &agreement.Table{Head: []agreement.Cell{text("Year"), text("Fee")}, Rows: []agreement.Row{
+		{Cells: []agreement.Cell{text("2027"), {changed(agreement.Deleted, "5"), changed(agreement.Inserted, "6")}}},
+		{Cells: []agreement.Cell{text("2028"), text("7")}, Change: agreement.Inserted}}}
+	return &agreement.Document{
+		Title: "Licence", Language: "en-GB", Date: "1 May 2027", Status: agreement.Final,
+		Parties:  []agreement.Party{{Name: "Alpha", Short: "A"}, {Name: "Gamma", Short: "G"}},
+		Compared: []string{"old.md", "new.md"},
+		Was: &agreement.Document{Title: "Licence", Date: "1 April 2027", Status: agreement.Draft,
+			Parties: []agreement.Party{{Name: "Alpha", Short: "A"}, {Name: "Beta", Short: "B"}}},
+		Body: []agreement.Block{clause("s", "1.", "1", "Terms",
+			moved(agreement.MovedFrom, "1.1"), inserted, renumbered, table, moved(agreement.MovedTo, "1.4"))},
+	}
 }
+
+func TestMarkdownRedline(t *testing.T) { golden(t, "markdown/redline.md", markdown(t, redlined())) }

@@ -12,8 +12,9 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// inlines writes words, each run of one change between its tags.
-func (p *printer) inlines(in []agreement.Inline, around agreement.Change) {
+// inlines writes words, each run of one change between its tags, and after the
+// last of them stop.
+func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.Change) {
 	open := agreement.Unchanged
 	for _, x := range in {
 		change := inherit(changeOf(x), around)
@@ -28,17 +29,10 @@ func (p *printer) inlines(in []agreement.Inline, around agreement.Change) {
 		case *agreement.Define:
 			p.define(x.Term)
 		case *agreement.Ref:
-			if x.Was != "" {
-				p.raw("<del>")
-				p.text(x.Was)
-				p.raw("</del><ins>")
-			}
 			p.ref(x)
-			if x.Was != "" {
-				p.raw("</ins>")
-			}
 		}
 	}
+	p.raw(stop)
 	p.raw(closeTag(open))
 }
 
@@ -71,8 +65,21 @@ func (p *printer) define(term string) {
 }
 
 // ref writes a cross-reference: a link where its target is in the document,
-// plain words where it is not.
+// plain words where it is not. One that was only renumbered shows both numbers.
 func (p *printer) ref(r *agreement.Ref) {
+	if r.Was == "" {
+		p.link(r)
+		return
+	}
+	p.hush(func() { p.changed(r.Was, agreement.Deleted) })
+	p.hush(func() {
+		p.raw("<ins>")
+		p.link(r)
+		p.raw("</ins>")
+	})
+}
+
+func (p *printer) link(r *agreement.Ref) {
 	slug := p.slugs[r.Target]
 	if slug == "" || r.Text == "" {
 		p.text(r.Text)
@@ -211,17 +218,49 @@ func (p *printer) edgeSpace(s string) string {
 // closeEdge makes white space at the end of what is written a character
 // reference, where it would be trimmed or undo the emphasis that ends here.
 func (p *printer) closeEdge() {
+	if p.atEdge {
+		return // nothing was written
+	}
 	r, n := utf8.DecodeLastRune(p.buf)
 	if unicode.IsSpace(r) {
 		p.buf = append(p.buf[:len(p.buf)-n], numeric(r)...)
 	}
-	p.atEdge = false
 }
 
 // end ends a block.
 func (p *printer) end() {
+	p.endLine()
+	p.buf = append(p.buf, '\n')
+}
+
+// endLine ends a line of words.
+func (p *printer) endLine() {
 	p.closeEdge()
-	p.buf = append(p.buf, "\n\n"...)
+	line := bytes.LastIndexByte(p.buf, '\n') + 1
+	p.guardLinks(line, "://", 0)
+	p.guardLinks(line, "www.", 3)
+	p.buf = append(p.buf, '\n')
+}
+
+// guardLinks keeps GitHub from taking an address in the line for a link when it
+// would take an escape in it for a part of it. The backslash goes dot bytes into
+// the sign of an address.
+func (p *printer) guardLinks(from int, sign string, dot int) {
+	for {
+		i := bytes.Index(p.buf[from:], []byte(sign))
+		if i < 0 {
+			return
+		}
+		from += i + dot
+		address := p.buf[from:]
+		if space := bytes.IndexByte(address, ' '); space >= 0 {
+			address = address[:space]
+		}
+		if bytes.ContainsAny(address, `\&`) {
+			p.buf = slices.Insert(p.buf, from, '\\')
+		}
+		from += len(sign)
+	}
 }
 
 var (
@@ -232,9 +271,8 @@ var (
 
 // guardList keeps a label from starting a list: "4\.".
 func (p *printer) guardList(start int) {
-	if listStart.Match(p.buf[start:]) {
-		dot := start + bytes.IndexAny(p.buf[start:], ".)")
-		p.buf = slices.Insert(p.buf, dot, '\\')
+	if last := len(p.buf) - 1; last > start && listStart.Match(p.buf[start:]) {
+		p.buf = slices.Insert(p.buf, last, '\\')
 	}
 }
 

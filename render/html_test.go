@@ -1,0 +1,47 @@
+package render_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/render"
+)
+
+func page(t testing.TB, d *agreement.Document) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := render.HTML(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestHTML(t *testing.T) {
+	_, body, _ := bytes.Cut(page(t, sample()), []byte("</style>\n"))
+	golden(t, "markdown/agreement.html", body)
+}
+
+func TestHTMLRedline(t *testing.T) {
+	_, body, _ := bytes.Cut(page(t, redlined()), []byte("</style>\n"))
+	golden(t, "markdown/redline.html", body)
+}
+
+func TestHTMLWriterError(t *testing.T) {
+	full := errors.New("disk full")
+	if err := render.HTML(failing{full}, sample()); !errors.Is(err, full) {
+		t.Errorf("error is %v, want the writer's", err)
+	}
+}
+
+func BenchmarkHTML(b *testing.B) {
+	d := long()
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := render.HTML(io.Discard, d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
