@@ -1,0 +1,177 @@
+package redline
+
+import (
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// Accept is the new draft of a redline: what is deleted or moved away is left
+// out and nothing is marked. It does not change d.
+func Accept(d *agreement.Document) *agreement.Document {
+	out := *d
+	out.Was, out.Compared = nil, nil
+	out.Body = side{}.blocks(d.Body)
+	return &out
+}
+
+// Reject is the old draft of a redline: what is inserted or moved here is left
+// out, numbers and references are as they were, and nothing is marked. Ids,
+// sources and positions of what both drafts have are those of the new draft. It
+// does not change d.
+func Reject(d *agreement.Document) *agreement.Document {
+	out := *d
+	if d.Was != nil {
+		out = *d.Was
+	}
+	out.Was, out.Compared = nil, nil
+	out.Body = side{old: true}.blocks(d.Body)
+	return &out
+}
+
+// side is one of the two drafts that a redline holds.
+type side struct{ old bool }
+
+func (s side) has(c agreement.Change) bool {
+	switch c {
+	case agreement.Inserted, agreement.MovedTo:
+		return !s.old
+	case agreement.Deleted, agreement.MovedFrom:
+		return s.old
+	case agreement.Unchanged:
+	}
+	return true
+}
+
+func (s side) blocks(body []agreement.Block) (out []agreement.Block) {
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			if s.has(b.Change) {
+				out = append(out, s.clause(b))
+			}
+		case *agreement.Paragraph:
+			if s.has(b.Change) {
+				out = append(out, s.paragraphs(b)...)
+			}
+		case *agreement.Table:
+			if s.has(b.Change) {
+				out = append(out, s.table(b))
+			}
+		case *agreement.Signatures:
+			if s.has(b.Change) {
+				out = append(out, s.signatures(b))
+			}
+		}
+	}
+	return out
+}
+
+func (s side) clause(b *agreement.Clause) *agreement.Clause {
+	c := *b
+	if s.old {
+		c.ID = strings.TrimPrefix(c.ID, formerly)
+		c.Label, c.Number = was(b.Was, b.Label), was(b.WasNumber, b.Number)
+	}
+	c.Heading, c.Body = s.inlines(b.Heading), s.blocks(b.Body)
+	c.Change, c.Move, c.Was, c.WasNumber = agreement.Unchanged, 0, "", ""
+	return &c
+}
+
+func was(old, new string) string {
+	if old != "" {
+		return old
+	}
+	return new
+}
+
+// paragraphs is b as the paragraphs that the draft had of it, which are several
+// where one of its breaks is the draft's.
+func (s side) paragraphs(b *agreement.Paragraph) (out []agreement.Block) {
+	var parts [][]agreement.Inline
+	from := 0
+	for i, x := range b.Text {
+		if t, ok := x.(*agreement.Text); ok && t.Break && s.has(t.Change) {
+			parts = append(parts, b.Text[from:i])
+			from = i + 1
+		}
+	}
+	for i, part := range append(parts, b.Text[from:]) {
+		p := *b
+		p.Text, p.Change, p.Move = s.inlines(part), agreement.Unchanged, 0
+		if s.old {
+			p.ID = strings.TrimPrefix(p.ID, formerly)
+		}
+		if i > 0 {
+			p.ID = ""
+		}
+		out = append(out, &p)
+	}
+	return out
+}
+
+func (s side) table(b *agreement.Table) *agreement.Table {
+	t := *b
+	if s.old {
+		t.ID = strings.TrimPrefix(t.ID, formerly)
+	}
+	t.Change, t.Head, t.Rows = agreement.Unchanged, s.cells(b.Head), nil
+	for _, r := range b.Rows {
+		if s.has(r.Change) {
+			t.Rows = append(t.Rows, agreement.Row{Cells: s.cells(r.Cells)})
+		}
+	}
+	return &t
+}
+
+func (s side) cells(cells []agreement.Cell) []agreement.Cell {
+	out := make([]agreement.Cell, len(cells))
+	for i, c := range cells {
+		out[i] = s.inlines(c)
+	}
+	return out
+}
+
+func (s side) signatures(b *agreement.Signatures) *agreement.Signatures {
+	p := *b
+	p.Change, p.Lead, p.Blocks = agreement.Unchanged, s.inlines(b.Lead), nil
+	for _, y := range b.Blocks {
+		if s.has(y.Change) {
+			y.Change = agreement.Unchanged
+			p.Blocks = append(p.Blocks, y)
+		}
+	}
+	return &p
+}
+
+// inlines is the words of the draft, texts that meet put together.
+func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
+	for _, x := range in {
+		switch x := x.(type) {
+		case *agreement.Text:
+			if !s.has(x.Change) || x.Break || x.Text == "" {
+				continue
+			}
+			if len(out) > 0 {
+				if last, ok := out[len(out)-1].(*agreement.Text); ok && last.Value == x.Value {
+					last.Text += x.Text
+					continue
+				}
+			}
+			out = append(out, &agreement.Text{Text: x.Text, Value: x.Value})
+		case *agreement.Define:
+			if s.has(x.Change) {
+				out = append(out, &agreement.Define{Term: x.Term})
+			}
+		case *agreement.Ref:
+			if s.has(x.Change) {
+				r := &agreement.Ref{Target: x.Target, Text: x.Text}
+				if s.old {
+					r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package redline
+
+import "fmt"
+
+// A Change is one thing that changed.
+type Change struct {
+	Kind  Kind  `json:"kind"`
+	Scope Scope `json:"scope"`
+
+	ClauseID  string `json:"clauseId,omitempty"`  // of the innermost provision it is in; of a definition, its own
+	OldNumber string `json:"oldNumber,omitempty"` // that provision's citation in the old draft, or ""
+	NewNumber string `json:"newNumber,omitempty"` // its citation in the new draft, or ""
+	Heading   string `json:"heading,omitempty"`   // the nearest heading over the change, in the new draft where it has one
+
+	Before string `json:"before"`          // the words gone; for Moved, the words as they stood; "" where nothing went
+	After  string `json:"after"`           // the words come; for Moved, the words as they stand; "" where nothing came
+	Left   string `json:"left,omitempty"`  // a few words before them in the new draft; in a table, the row and the column
+	Right  string `json:"right,omitempty"` // a few words after them
+
+	Occurrences []Occurrence `json:"occurrences,omitempty"` // of DefinedTerm and Consequential: each place
+	Causes      []Cause      `json:"causes,omitempty"`      // see [Explain]
+
+	move int // the number in the marked document
+	at   place
+}
+
+// An Occurrence is one of several places where one change shows.
+type Occurrence struct {
+	ClauseID  string `json:"clauseId,omitempty"`
+	OldNumber string `json:"oldNumber,omitempty"`
+	NewNumber string `json:"newNumber,omitempty"`
+	Before    string `json:"before"`
+	After     string `json:"after"`
+
+	at place
+}
+
+// A Kind says what a change means to a reader.
+type Kind uint8
+
+const (
+	Substantive   Kind = iota // words
+	Number                    // only numbers, sums of money, percentages or dates, among the same words
+	DefinedTerm               // a defined term has another name, everywhere
+	Moved                     // a provision stands elsewhere; edits in it are changes of their own
+	Typographic               // white space, quotation marks, hyphens, the end of a paragraph
+	Consequential             // another number, because of changes elsewhere; not marked as a change
+)
+
+var kindNames = [...]string{"substantive", "number", "defined-term", "moved", "typographic", "consequential"}
+
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return fmt.Sprintf("Kind(%d)", uint8(k))
+}
+
+// MarshalText makes a kind print as its name in JSON.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// A Scope says what a change is a change of.
+type Scope uint8
+
+const (
+	Words      Scope = iota // some words of a provision
+	Clause                  // a whole provision with what is under it
+	Paragraph               // a whole paragraph or definition
+	Row                     // a whole row of a table
+	Table                   // a whole table
+	Signatures              // a signature page, or the block of one party on it
+	Head                    // the document's title, reference, date or parties
+)
+
+var scopeNames = [...]string{"words", "clause", "paragraph", "row", "table", "signatures", "head"}
+
+func (s Scope) String() string {
+	if int(s) < len(scopeNames) {
+		return scopeNames[s]
+	}
+	return fmt.Sprintf("Scope(%d)", uint8(s))
+}
+
+// MarshalText makes a scope print as its name in JSON.
+func (s Scope) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// A place is where a change is in the old draft, for telling whether two
+// comparisons with it changed the same words.
+type place struct {
+	node     int // of the old draft; -1 where the change is not in a block that it has
+	cell     int // of a table, counted through its rows as the old draft has them
+	from, to int // bytes of the old words
+}

@@ -1,0 +1,123 @@
+package redline
+
+import (
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// contextWords is how many words beside a change are quoted with it.
+const contextWords = 6
+
+// hunks lists the changes among the words in, which are a heading, a paragraph
+// or a cell at the given place. An id is of the definition they are.
+func (l *lister) hunks(in []agreement.Inline, at place, id string) {
+	offset := 0 // bytes of the old words passed
+	for i := 0; i < len(in); {
+		l.follow(in[i], at)
+		j := i
+		for j < len(in) && edited(in[j]) {
+			j++
+		}
+		if j == i {
+			offset += len(text(in[i:i+1], formerWords))
+			i++
+			continue
+		}
+		c := Change{ClauseID: id, Before: text(in[i:j], deletedWords), After: text(in[i:j], insertedWords), at: at}
+		c.at.from, c.at.to = offset, offset+len(c.Before)
+		c.Kind = kindOf(c.Before, c.After)
+		c.Left = lastWords(text(in[:i], presentWords), contextWords)
+		c.Right = firstWords(text(in[j:], presentWords), contextWords)
+		c.trim()
+		l.define(in[i:j], c)
+		l.add(c)
+		offset, i = c.at.to, j
+	}
+}
+
+// trim drops the white space around what changed, unless it is all that changed.
+func (c *Change) trim() {
+	before, after := strings.TrimSpace(c.Before), strings.TrimSpace(c.After)
+	if before != "" || after != "" {
+		c.Before, c.After = before, after
+	}
+	c.Left, c.Right = strings.TrimSpace(c.Left), strings.TrimSpace(c.Right)
+}
+
+func edited(x agreement.Inline) bool {
+	c := changeOf(x)
+	return c == agreement.Inserted || c == agreement.Deleted
+}
+
+func changeOf(x agreement.Inline) agreement.Change {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return x.Change
+	case *agreement.Define:
+		return x.Change
+	case *agreement.Ref:
+		return x.Change
+	}
+	return agreement.Unchanged
+}
+
+// follow notes a reference that has another number.
+func (l *lister) follow(x agreement.Inline, at place) {
+	r, ok := x.(*agreement.Ref)
+	if !ok || r.Was == "" {
+		return
+	}
+	l.stats.References++
+	o := Occurrence{Before: r.Was, After: r.Text, at: at}
+	if k := len(l.under); k > 0 {
+		o.ClauseID = l.under[k-1].ID
+		o.OldNumber, o.NewNumber = numbers(l.under[k-1])
+	}
+	l.refs = append(l.refs, followed{r.Target, o})
+}
+
+// define notes a defined term that has another name.
+func (l *lister) define(hunk []agreement.Inline, c Change) {
+	old, new := "", ""
+	for _, x := range hunk {
+		if d, ok := x.(*agreement.Define); ok && d.Change == agreement.Deleted {
+			old = d.Term
+		} else if ok && d.Change == agreement.Inserted {
+			new = d.Term
+		}
+	}
+	if old == "" && new == "" && quoted(c.Left, c.Right) {
+		old, new = c.Before, c.After // a definition in quotation marks that are not marked as one
+	}
+	if old != "" && new != "" {
+		l.terms = append(l.terms, rename{old, new})
+	}
+}
+
+// quoted reports words that end where quotation marks open and go on where they
+// close.
+func quoted(left, right string) bool {
+	return (strings.HasSuffix(left, `"`) || strings.HasSuffix(left, "“")) &&
+		(strings.HasPrefix(right, `"`) || strings.HasPrefix(right, "”"))
+}
+
+func lastWords(s string, n int) string {
+	at := len(s)
+	for ; n > 0 && at > 0; n-- {
+		at = strings.LastIndexByte(strings.TrimRight(s[:at], " "), ' ') + 1
+	}
+	return s[at:]
+}
+
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	if len(words) <= n {
+		return s
+	}
+	at := 0
+	for _, w := range words[:n] {
+		at += strings.Index(s[at:], w) + len(w)
+	}
+	return s[:at]
+}

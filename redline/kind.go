@@ -1,0 +1,72 @@
+package redline
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/engross/engross/agreement"
+)
+
+// kindOf is what it means that before became after, going by the words alone.
+func kindOf(before, after string) Kind {
+	if looks(before) == looks(after) {
+		return Typographic
+	}
+	was, numbers := frame(before)
+	is, more := frame(after)
+	if numbers+more > 0 && was == is {
+		return Number
+	}
+	return Substantive
+}
+
+// looks is s without what only typography tells apart: white space, the ends of
+// paragraphs, the shapes of quotation marks, hyphens and dashes.
+func looks(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), r == '¶':
+			return -1
+		case strings.ContainsRune("‘’‚‛′`", r):
+			return '\''
+		case strings.ContainsRune("“”„‟″«»", r):
+			return '"'
+		case unicode.Is(unicode.Pd, r), r == '−':
+			return '-'
+		}
+		return r
+	}, s)
+}
+
+// frame is the words of s without its numbers, and how many numbers it has.
+func frame(s string) (words string, numbers int) {
+	var b strings.Builder
+	ns := names{}
+	t := ns.read([]agreement.Inline{&agreement.Text{Text: s}})
+	for _, k := range t.tokens {
+		w := t.text[k.start:k.end]
+		if k.class == number || numerals[strings.ToLower(w)] {
+			numbers++
+			continue
+		}
+		b.WriteString(w + " ")
+	}
+	return b.String(), numbers
+}
+
+// numerals are numbers in words, and what stands between them.
+var numerals = func() map[string]bool {
+	set := map[string]bool{}
+	units := strings.Fields("one two three four five six seven eight nine")
+	tens := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
+	for _, w := range append(append(units, tens...), strings.Fields("zero ten eleven twelve thirteen fourteen fifteen sixteen "+
+		"seventeen eighteen nineteen hundred thousand million billion")...) {
+		set[w] = true
+	}
+	for _, t := range tens {
+		for _, u := range units {
+			set[t+"-"+u] = true
+		}
+	}
+	return set
+}()

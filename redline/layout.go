@@ -1,0 +1,229 @@
+package redline
+
+import "slices"
+
+// layout says of every aligned node whether it stays or moved, numbers the
+// moves, and finds the paragraphs that were split or merged.
+func layout(ns names, old, new *draft) {
+	for i := range old.nodes {
+		if j := old.nodes[i].mate; j >= 0 {
+			stay(old, new, i, j)
+		}
+	}
+	if dropSmallMoves(old, new) {
+		clearStays(old, new)
+		for i := range old.nodes {
+			if j := old.nodes[i].mate; j >= 0 {
+				stay(old, new, i, j)
+			}
+		}
+	}
+	old.nodes[0].stays, new.nodes[0].stays = true, true
+	numberMoves(old, new)
+	for j := range new.nodes {
+		if n := &new.nodes[j]; n.stays && n.sort == "paragraph" && !n.joined {
+			join(ns, old, new, n.mate, j)
+		}
+	}
+}
+
+// stay finds which children of the pair i, j stay where they are: the heaviest
+// run of them, by words, that stands in the same order in both drafts. So of two
+// provisions that changed places it is the lighter that moved.
+func stay(old, new *draft, i, j int) {
+	var pairs []int // children of i aligned with children of j
+	for _, o := range old.nodes[i].kids {
+		if n := old.nodes[o].mate; n >= 0 && new.nodes[n].parent == j {
+			pairs = append(pairs, o)
+		}
+	}
+	places := make([]int, len(pairs))
+	weights := make([]int, len(pairs))
+	for k, o := range pairs {
+		places[k] = new.nodes[old.nodes[o].mate].place
+		weights[k] = 1 + old.nodes[o].words
+	}
+	for _, k := range heaviest(places, weights, len(new.nodes[j].kids)) {
+		o := pairs[k]
+		old.nodes[o].stays, new.nodes[old.nodes[o].mate].stays = true, true
+	}
+}
+
+// heaviest is the increasing subsequence of places, all different and below
+// limit, with the greatest sum of weights: the indices of its members.
+func heaviest(places, weights []int, limit int) []int {
+	type entry struct{ sum, last int }
+	tree := make([]entry, limit+1) // Fenwick tree of the best sum that ends at or below a place
+	for i := range tree {
+		tree[i].last = -1
+	}
+	before := make([]int, len(places))
+	best := entry{0, -1}
+	for k, p := range places {
+		top := entry{0, -1}
+		for i := p; i > 0; i -= i & -i {
+			if tree[i].sum > top.sum {
+				top = tree[i]
+			}
+		}
+		before[k] = top.last
+		e := entry{top.sum + weights[k], k}
+		if e.sum > best.sum {
+			best = e
+		}
+		for i := p + 1; i <= limit; i += i & -i {
+			if e.sum > tree[i].sum {
+				tree[i] = e
+			}
+		}
+	}
+	var members []int
+	for k := best.last; k >= 0; k = before[k] {
+		members = append(members, k)
+	}
+	slices.Reverse(members)
+	return members
+}
+
+// dropSmallMoves parts the nodes that moved and are too small to be known
+// again: to a reader they are words deleted here and words inserted there. It
+// reports whether there were any.
+func dropSmallMoves(old, new *draft) bool {
+	dropped := false
+	for i := 1; i < len(old.nodes); i++ {
+		o := &old.nodes[i]
+		if o.mate < 0 || o.stays || o.words >= distinctive || o.id != "" || o.heading() {
+			continue
+		}
+		old.part(new, i)
+		dropped = true
+	}
+	return dropped
+}
+
+func (d *draft) part(other *draft, i int) {
+	n := &d.nodes[i]
+	if n.mate >= 0 {
+		other.nodes[n.mate].mate = -1
+		n.mate = -1
+	}
+	for _, k := range n.kids {
+		d.part(other, k)
+	}
+}
+
+func clearStays(drafts ...*draft) {
+	for _, d := range drafts {
+		for i := range d.nodes {
+			d.nodes[i].stays = false
+		}
+	}
+}
+
+// moved reports that the node has a counterpart elsewhere.
+func (n *node) moved() bool { return n.mate >= 0 && !n.stays }
+
+// numberMoves gives every moved node its number, in the order of the new draft;
+// neighbours in both drafts, save for what was inserted or deleted between
+// them, share one.
+func numberMoves(old, new *draft) {
+	moves := 0
+	for j := range new.nodes {
+		n := &new.nodes[j]
+		if !n.moved() {
+			continue
+		}
+		if before := new.neighbour(j); before >= 0 && new.nodes[before].moved() &&
+			old.neighbour(n.mate) == new.nodes[before].mate {
+			n.move = new.nodes[before].move
+		} else {
+			moves++
+			n.move = moves
+		}
+		old.nodes[n.mate].move = n.move
+	}
+}
+
+// neighbour is the sibling before i that both drafts have, or -1.
+func (d *draft) neighbour(i int) int {
+	for k := d.sibling(i, -1); k >= 0; k = d.sibling(k, -1) {
+		if d.nodes[k].mate >= 0 {
+			return k
+		}
+	}
+	return -1
+}
+
+// join finds whether the paragraph that stays as i and j was split in the new
+// draft or merged there with others: whether a paragraph beside it that only one
+// draft has holds words of it.
+func join(ns names, old, new *draft, i, j int) {
+	if join := halves(ns, new, j, old.nodes[i].text); len(join) > 1 {
+		new.adopt(j, join)
+	} else if join := halves(ns, old, i, new.nodes[j].text); len(join) > 1 {
+		old.adopt(i, join)
+	}
+}
+
+func (d *draft) adopt(i int, parts []int) {
+	for _, p := range parts {
+		d.nodes[p].joined = p != i
+	}
+	d.nodes[i].parts = parts
+}
+
+// halves is i and the unaligned paragraphs next to it in d that, put together
+// with it, hold the words of the one paragraph other of the other draft.
+func halves(ns names, d *draft, i int, other *stream) []int {
+	parts := []int{i}
+	for _, step := range []int{1, -1} {
+		for k := d.sibling(i, step); k >= 0; k = d.sibling(k, step) {
+			n := &d.nodes[k]
+			first := i // of the two, the one whose id the whole keeps
+			if step < 0 {
+				first = k
+			}
+			if n.mate >= 0 || n.joined || n.sort != "paragraph" || n.id != "" || first != i && d.nodes[i].id != "" {
+				break
+			}
+			longer := append(slices.Clone(parts), k)
+			slices.Sort(longer)
+			if !holds(ns.join(d.texts(longer)), other, slices.Index(longer, k)) {
+				break
+			}
+			parts = longer
+		}
+	}
+	return parts
+}
+
+func (d *draft) texts(nodes []int) []*stream {
+	texts := make([]*stream, len(nodes))
+	for k, i := range nodes {
+		texts[k] = d.nodes[i].text
+	}
+	return texts
+}
+
+// holds reports that, of the paragraphs put together in parts, most words of the
+// one at index part are words of whole, at their place.
+func holds(parts, whole *stream, part int) bool {
+	at := make([]int, len(parts.tokens)) // which paragraph each token is in
+	words, kept, p := 0, 0, 0
+	for k, t := range parts.tokens {
+		at[k] = p
+		if t.class == breaks {
+			p++
+		} else if p == part && t.class != mark {
+			words++
+		}
+	}
+	for _, m := range common(keys(parts), keys(whole)) {
+		for k := m.a; k < m.a+m.n; k++ {
+			if at[k] == part && parts.tokens[k].class != mark {
+				kept++
+			}
+		}
+	}
+	return kept >= 3 && 5*kept >= 3*words
+}

@@ -1,0 +1,293 @@
+package redline
+
+import (
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A lister walks a marked document and lists its changes.
+type lister struct {
+	origins map[agreement.Block]int
+	under   []*agreement.Clause // the clauses the walk is in, outermost first
+	changes []Change
+	stats   Stats
+	moves   map[int]int // move number to index in changes
+	refs    []followed
+	renamed []Change // one for each clause with another number
+	terms   []rename
+}
+
+// A followed is a reference printed with another number, and its target.
+type followed struct {
+	target string
+	Occurrence
+}
+
+// list is the changes in d, which m built, and how many there are.
+func list(m *merger, d *agreement.Document) ([]Change, Stats) {
+	l := &lister{origins: m.origins, moves: map[int]int{}}
+	l.head(d.Was, d)
+	l.blocks(d.Body)
+	l.stats.Moves = len(l.moves)
+	l.changes = groupTerms(l.changes, l.terms)
+	return append(l.changes, l.consequences()...), l.stats
+}
+
+// add lists a change that is in the clause the walk is in.
+func (l *lister) add(c Change) {
+	if k := len(l.under); k > 0 {
+		clause := l.under[k-1]
+		if c.ClauseID == "" {
+			c.ClauseID = clause.ID
+		}
+		c.OldNumber, c.NewNumber = numbers(clause)
+		for i := k - 1; i >= 0 && c.Heading == ""; i-- {
+			c.Heading = title(l.under[i])
+		}
+	}
+	if c.Kind != Moved {
+		l.count(c)
+	}
+	l.changes = append(l.changes, c)
+}
+
+func (l *lister) count(c Change) {
+	if c.After != "" {
+		l.stats.Insertions++
+	}
+	if c.Before != "" {
+		l.stats.Deletions++
+	}
+	if c.Kind != Typographic {
+		l.stats.WordsIn += len(strings.Fields(c.After))
+		l.stats.WordsOut += len(strings.Fields(c.Before))
+	}
+	if c.Scope == Row {
+		l.stats.RowsInserted += min(1, len(c.After))
+		l.stats.RowsDeleted += min(1, len(c.Before))
+	}
+}
+
+// numbers is a clause's citation in the old draft and in the new.
+func numbers(c *agreement.Clause) (old, new string) {
+	switch c.Change {
+	case agreement.Inserted:
+		return "", c.Number
+	case agreement.Deleted, agreement.MovedFrom:
+		return c.Number, ""
+	case agreement.Unchanged, agreement.MovedTo:
+	}
+	return was(c.WasNumber, c.Number), c.Number
+}
+
+// head lists what differs before the body begins.
+func (l *lister) head(was, is *agreement.Document) {
+	field := func(name, before, after string) {
+		if before != after {
+			l.add(Change{Kind: kindOf(before, after), Scope: Head, Heading: name, Before: before, After: after, at: place{node: -1}})
+		}
+	}
+	field("Title", was.Title, is.Title)
+	field("Reference", was.Reference, is.Reference)
+	field("Date", was.Date, is.Date)
+	field("Parties", parties(was), parties(is))
+}
+
+func parties(d *agreement.Document) string {
+	names := make([]string, len(d.Parties))
+	for i, p := range d.Parties {
+		names[i] = strings.Join(strings.Fields(p.Name+" "+p.Native+" ("+p.Short+")"), " ")
+	}
+	return strings.Join(names, "; ")
+}
+
+func (l *lister) blocks(body []agreement.Block) {
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			l.clause(b)
+		case *agreement.Paragraph:
+			l.paragraph(b)
+		case *agreement.Table:
+			l.table(b)
+		case *agreement.Signatures:
+			l.signatures(b)
+		}
+	}
+}
+
+func (l *lister) clause(c *agreement.Clause) {
+	l.under = append(l.under, c)
+	defer func() { l.under = l.under[:len(l.under)-1] }()
+	switch c.Change {
+	case agreement.Inserted:
+		l.add(Change{Scope: Clause, After: plain(c, insertedWords), at: place{node: -1}})
+		l.moved(c.Body)
+	case agreement.Deleted:
+		l.add(Change{Scope: Clause, Before: plain(c, deletedWords), at: l.place(c)})
+	case agreement.MovedFrom: // listed where it went
+	case agreement.MovedTo, agreement.Unchanged:
+		if c.Move != 0 {
+			l.move(c, c.Move, Clause)
+		} else if c.WasNumber != "" {
+			l.stats.Renumbered++
+			old, new := numbers(c)
+			l.renamed = append(l.renamed, Change{Kind: Consequential, Scope: Clause, ClauseID: c.ID,
+				OldNumber: old, NewNumber: new, Heading: title(c), Before: old, After: new})
+		}
+		l.hunks(c.Heading, l.place(c), "")
+		l.blocks(c.Body)
+	}
+}
+
+// moved lists what in the body of an inserted clause came from elsewhere.
+func (l *lister) moved(body []agreement.Block) {
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			if b.Change == agreement.MovedTo {
+				l.clause(b)
+			} else {
+				l.moved(b.Body)
+			}
+		case *agreement.Paragraph:
+			if b.Change == agreement.MovedTo {
+				l.paragraph(b)
+			}
+		case *agreement.Table, *agreement.Signatures: // only clauses and paragraphs are followed
+		}
+	}
+}
+
+// move lists a block that came from elsewhere, with its neighbours that came
+// with it as one change.
+func (l *lister) move(b agreement.Block, number int, scope Scope) {
+	before, after := plain(b, formerWords), plain(b, presentWords)
+	if i, ok := l.moves[number]; ok {
+		c := &l.changes[i]
+		c.Before, c.After = c.Before+"\n"+before, c.After+"\n"+after
+		if clause, ok := b.(*agreement.Clause); ok {
+			old, new := numbers(clause)
+			c.OldNumber, c.NewNumber = span(c.OldNumber, old), span(c.NewNumber, new)
+		}
+		return
+	}
+	l.moves[number] = len(l.changes)
+	l.add(Change{Kind: Moved, Scope: scope, ClauseID: blockID(b), Before: before, After: after, move: number, at: l.place(b)})
+}
+
+// span is "first to last".
+func span(numbers, last string) string {
+	first, _, _ := strings.Cut(numbers, " to ")
+	return first + " to " + last
+}
+
+func (l *lister) paragraph(p *agreement.Paragraph) {
+	switch p.Change {
+	case agreement.Inserted:
+		l.add(Change{Scope: Paragraph, ClauseID: p.ID, After: plain(p, insertedWords), at: place{node: -1}})
+	case agreement.Deleted:
+		l.add(Change{Scope: Paragraph, ClauseID: p.ID, Before: plain(p, deletedWords), at: l.place(p)})
+	case agreement.MovedFrom:
+	case agreement.MovedTo, agreement.Unchanged:
+		if p.Move != 0 {
+			l.move(p, p.Move, Paragraph)
+		}
+		l.hunks(p.Text, l.place(p), p.ID)
+	}
+}
+
+func (l *lister) signatures(s *agreement.Signatures) {
+	switch s.Change {
+	case agreement.Inserted:
+		l.add(Change{Scope: Signatures, After: plain(s, insertedWords), at: place{node: -1}})
+		return
+	case agreement.Deleted:
+		l.add(Change{Scope: Signatures, Before: plain(s, deletedWords), at: l.place(s)})
+		return
+	case agreement.MovedFrom:
+		return
+	case agreement.MovedTo, agreement.Unchanged:
+	}
+	l.hunks(s.Lead, l.place(s), "")
+	for _, y := range s.Blocks {
+		switch y.Change {
+		case agreement.Inserted:
+			l.add(Change{Scope: Signatures, After: signatoryText(y), at: place{node: -1}})
+		case agreement.Deleted:
+			l.add(Change{Scope: Signatures, Before: signatoryText(y), at: l.place(s)})
+		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
+		}
+	}
+}
+
+func (l *lister) table(t *agreement.Table) {
+	switch t.Change {
+	case agreement.Inserted:
+		l.add(Change{Scope: Table, After: plain(t, insertedWords), at: place{node: -1}})
+		return
+	case agreement.Deleted:
+		l.add(Change{Scope: Table, Before: plain(t, deletedWords), at: l.place(t)})
+		return
+	case agreement.MovedFrom:
+		return
+	case agreement.MovedTo, agreement.Unchanged:
+	}
+	at := l.place(t)
+	at.cell = len(t.Head)
+	for i, cell := range t.Head {
+		l.cell(cell, at, i, "")
+	}
+	for _, r := range t.Rows {
+		switch r.Change {
+		case agreement.Inserted:
+			l.add(Change{Scope: Row, After: rowText(r.Cells, insertedWords), at: place{node: -1}})
+			continue
+		case agreement.Deleted:
+			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at})
+		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
+			for i, cell := range r.Cells {
+				name := text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords)
+				l.cell(cell, at, i, name)
+			}
+		}
+		at.cell += len(t.Head)
+	}
+}
+
+// cell lists the changes in one cell, which name tells from others.
+func (l *lister) cell(c agreement.Cell, at place, column int, name string) {
+	at.cell += column
+	from := len(l.changes)
+	l.hunks(c, at, "")
+	for i := from; i < len(l.changes) && name != ""; i++ {
+		l.changes[i].Left, l.changes[i].Right = name, ""
+	}
+}
+
+func (l *lister) place(b agreement.Block) place {
+	if i, ok := l.origins[b]; ok {
+		return place{node: i}
+	}
+	return place{node: -1}
+}
+
+// consequences is the clauses that have another number, each with the references
+// that followed it.
+func (l *lister) consequences() []Change {
+	at := map[string]int{}
+	for i, c := range l.renamed {
+		at[c.ClauseID] = i
+	}
+	for _, r := range l.refs {
+		i, ok := at[r.target]
+		if !ok { // its target moved, or is named otherwise
+			i = len(l.renamed)
+			at[r.target] = i
+			l.renamed = append(l.renamed, Change{Kind: Consequential, Scope: Words, ClauseID: r.target, Before: r.Before, After: r.After})
+		}
+		l.renamed[i].Occurrences = append(l.renamed[i].Occurrences, r.Occurrence)
+	}
+	return l.renamed
+}

@@ -1,0 +1,132 @@
+package redline
+
+import (
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A selection says which words of a marked document to read.
+type selection func(agreement.Change) bool
+
+func insertedWords(c agreement.Change) bool { return c == agreement.Inserted }
+func deletedWords(c agreement.Change) bool  { return c == agreement.Deleted }
+
+// formerWords and presentWords read a block that both drafts have, moved or not.
+func formerWords(c agreement.Change) bool  { return c != agreement.Inserted }
+func presentWords(c agreement.Change) bool { return c != agreement.Deleted }
+
+// text is the selected words of in.
+func text(in []agreement.Inline, want selection) string {
+	var b strings.Builder
+	for _, x := range in {
+		switch x := x.(type) {
+		case *agreement.Text:
+			if want(x.Change) {
+				b.WriteString(x.Text)
+			}
+		case *agreement.Define:
+			if want(x.Change) {
+				b.WriteString(`"` + x.Term + `"`)
+			}
+		case *agreement.Ref:
+			if want(x.Change) {
+				b.WriteString(x.Text)
+			}
+		}
+	}
+	return b.String()
+}
+
+// title is a clause's heading, in the new draft where it has one, without the
+// full stop of a run-in heading.
+func title(c *agreement.Clause) string {
+	for _, want := range []selection{presentWords, formerWords} {
+		if s := strings.TrimSpace(text(c.Heading, want)); s != "" {
+			return strings.TrimSuffix(s, ".")
+		}
+	}
+	return ""
+}
+
+// plain is the selected words of b and the blocks in it, a line for each; the
+// provisions in it carry their labels.
+func plain(b agreement.Block, want selection) string {
+	return strings.Join(plainLines(nil, b, want), "\n")
+}
+
+func plainLines(lines []string, b agreement.Block, want selection) []string {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return append(lines, clauseLines(b, want)...)
+	case *agreement.Paragraph:
+		if s := text(b.Text, want); s != "" {
+			lines = append(lines, s)
+		}
+	case *agreement.Table:
+		lines = append(lines, rowText(b.Head, want))
+		for _, r := range b.Rows {
+			if want(r.Change) {
+				lines = append(lines, rowText(r.Cells, want))
+			}
+		}
+	case *agreement.Signatures:
+		lines = append(lines, text(b.Lead, want))
+		for _, s := range b.Blocks {
+			if want(s.Change) {
+				lines = append(lines, signatoryText(s))
+			}
+		}
+	}
+	return lines
+}
+
+// clauseLines is the lines of a clause, never none: its heading runs into its
+// first paragraph where it has both.
+func clauseLines(c *agreement.Clause, want selection) []string {
+	lines := []string{strings.TrimSpace(text(c.Heading, want))}
+	for i, x := range c.Body {
+		switch x := x.(type) {
+		case *agreement.Clause:
+			if want(x.Change) {
+				below := clauseLines(x, want)
+				below[0] = strings.TrimSpace(x.Label + " " + below[0])
+				lines = append(lines, below...)
+			}
+		case *agreement.Paragraph:
+			words := text(x.Text, want)
+			switch {
+			case i == 0 && lines[0] == "":
+				lines[0] = words
+			case i == 0:
+				lines[0] = strings.TrimSuffix(lines[0], ".") + ". " + words
+			case words != "":
+				lines = append(lines, words)
+			}
+		case *agreement.Table, *agreement.Signatures:
+			lines = plainLines(lines, x, want)
+		}
+	}
+	return lines
+}
+
+func rowText(cells []agreement.Cell, want selection) string {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = text(c, want)
+	}
+	return strings.Join(parts, " | ")
+}
+
+func signatoryText(s agreement.Signatory) string {
+	parts := []string{s.Party}
+	for _, p := range []string{s.Native, s.Name, s.Title} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if s.Seal {
+		parts = append(parts, "(seal)")
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,118 @@
+package redline
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// prove reports where the redline d fails to give back the drafts it was made
+// of: to accept it must spell the new one, and to reject it the old one, in
+// words, structure and numbers.
+func prove(d, old, new *agreement.Document) error {
+	var ps agreement.Problems
+	for _, side := range []struct {
+		name, verb string
+		got, want  *agreement.Document
+	}{
+		{"new", "accepting", Accept(d), new},
+		{"old", "rejecting", Reject(d), old},
+	} {
+		got, want := spell(side.got), spell(side.want)
+		for i := range max(len(got), len(want)) {
+			g, w := line(got, i), line(want, i)
+			if g != w {
+				ps.Add(&agreement.Problem{
+					ID:      "redline-proof",
+					Message: fmt.Sprintf("%s every change does not give the %s draft back: %s where it has %s", side.verb, side.name, quote(g), quote(w)),
+					Hint:    "no redline was made, because one that hides a change is worse than none; please report the two drafts as a bug",
+				})
+				break
+			}
+		}
+	}
+	return ps.Err()
+}
+
+func line(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+func quote(s string) string {
+	const longest = 80
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// spell writes everything a reader of d sees, a line for each block and cell.
+func spell(d *agreement.Document) []string {
+	w := speller{}
+	w.line("document", d.Title, d.Reference, d.Date)
+	for _, p := range d.Parties {
+		w.line("party", p.Name, p.Native, p.Short)
+	}
+	w.blocks(d.Body)
+	return w.lines
+}
+
+type speller struct{ lines []string }
+
+func (w *speller) line(parts ...string) {
+	w.lines = append(w.lines, strings.Join(parts, "\x1f"))
+}
+
+func (w *speller) blocks(body []agreement.Block) {
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			w.line("clause", strconv.Itoa(int(b.Kind)), b.Label, b.Number, letters(b.Heading))
+			w.blocks(b.Body)
+			w.line("end")
+		case *agreement.Paragraph:
+			w.line("paragraph", letters(b.Text))
+		case *agreement.Table:
+			w.line("table", strconv.Itoa(len(b.Rows)))
+			w.row(b.Head)
+			for _, r := range b.Rows {
+				w.row(r.Cells)
+			}
+		case *agreement.Signatures:
+			w.line("signatures", letters(b.Lead))
+			for _, s := range b.Blocks {
+				w.line("signatory", s.Party, s.Native, s.Name, s.Title, strconv.FormatBool(s.Seal))
+			}
+		}
+	}
+}
+
+func (w *speller) row(cells []agreement.Cell) {
+	words := []string{"row"}
+	for _, c := range cells {
+		words = append(words, letters(c))
+	}
+	w.line(words...)
+}
+
+// letters is the words of in, with what is a definition or a reference marked as
+// one.
+func letters(in []agreement.Inline) string {
+	var b strings.Builder
+	for _, x := range in {
+		switch x := x.(type) {
+		case *agreement.Text:
+			b.WriteString(x.Text)
+		case *agreement.Define:
+			b.WriteString("\x1e" + x.Term + "\x1e")
+		case *agreement.Ref:
+			b.WriteString("\x1d" + x.Text + "\x1d")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,97 @@
+// Package redline compares two drafts of an agreement and says what changed, in
+// a way that counsel can rely on: everything that changed is shown, nothing else
+// is, and both are proved on every run.
+//
+//	old, new := ...                   // two *agreement.Document
+//	res, err := redline.Diff(old, new)
+//	res.Document                      // a document with the changes marked, for any printer
+//	res.Changes                       // each change, its kind, place, words before and after
+//
+// The drafts are compared as words in clauses. Numbers of clauses are not words,
+// and references are compared by what they refer to, so that renumbering changes
+// nothing; it is listed apart, as consequential. Clauses are aligned by their
+// stable ids and, where they have none, by their words. Those that moved are
+// shown as moved, with the words that were edited on the way.
+package redline
+
+import (
+	"fmt"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A Result is a redline and what is in it.
+type Result struct {
+	Document *agreement.Document // the new draft with what is gone set in, every change marked
+	Changes  []Change            // in reading order, those that are consequential last
+	Stats    Stats
+	Runs     []Run // both drafts as they are printed, as stretches that one of them or both have
+
+	old, new *agreement.Document
+}
+
+// Stats counts what is in a redline. Changes that are consequential count in
+// Renumbered and References alone.
+type Stats struct {
+	Insertions   int `json:"insertions"`   // places where words, provisions or rows come in, also in place of others
+	Deletions    int `json:"deletions"`    // places where words, provisions or rows go out, also for others
+	Moves        int `json:"moves"`        // provisions, or runs of neighbouring ones, that stand elsewhere
+	RowsInserted int `json:"rowsInserted"` // table rows
+	RowsDeleted  int `json:"rowsDeleted"`
+	WordsIn      int `json:"wordsInserted"` // words that only the new draft has; what moved is in both
+	WordsOut     int `json:"wordsDeleted"`  // words that only the old draft has
+	Renumbered   int `json:"renumbered"`    // provisions that have another number and are otherwise where they were
+	References   int `json:"references"`    // cross-references printed otherwise because their target has another number
+}
+
+// Diff compares two drafts. It keeps both and changes neither.
+//
+// The result is proved: [Accept] of its document spells new and [Reject] of it
+// spells old, words, structure and numbers. Where it did not, or where a draft
+// is itself a redline, the error is an [agreement.Problems] and there is no
+// result.
+func Diff(old, new *agreement.Document) (*Result, error) {
+	var ps agreement.Problems
+	inspect(&ps, "old", old)
+	inspect(&ps, "new", new)
+	if err := ps.Err(); err != nil {
+		return nil, err
+	}
+	ns := names{}
+	before, after := ns.draft(old), ns.draft(new)
+	align(before, after, len(ns))
+	layout(ns, before, after)
+	m := &merger{names: ns, old: before, new: after, origins: map[agreement.Block]int{}}
+	m.resolve()
+	doc := m.document()
+	if err := prove(doc, old, new); err != nil {
+		return nil, err
+	}
+	res := &Result{Document: doc, old: old, new: new}
+	res.Changes, res.Stats = list(m, doc)
+	return res, nil
+}
+
+// inspect reports what in a draft cannot be compared.
+func inspect(ps *agreement.Problems, name string, d *agreement.Document) {
+	if d == nil {
+		ps.Add(&agreement.Problem{ID: "redline-draft", Message: "there is no " + name + " draft",
+			Hint: "give two drafts to compare"})
+		return
+	}
+	if d.Was != nil || d.Compared != nil {
+		ps.Add(&agreement.Problem{ID: "redline-draft", Message: "the " + name + " draft is itself a redline",
+			Hint: "accept or reject its changes first"})
+	}
+	agreement.Walk(d.Body, func(b agreement.Block) bool {
+		t, ok := b.(*agreement.Table)
+		for i := 0; ok && i < len(t.Rows); i++ {
+			if len(t.Rows[i].Cells) != len(t.Head) {
+				ps.Add(&agreement.Problem{ID: "redline-draft", Pos: t.Pos,
+					Message: fmt.Sprintf("row %d of a table in the %s draft has %d cells and its head %d", i+1, name, len(t.Rows[i].Cells), len(t.Head)),
+					Hint:    "give every row as many cells as the head"})
+			}
+		}
+		return true
+	})
+}

@@ -1,0 +1,260 @@
+package redline
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
+)
+
+// class says what a token is to the clean-up and to the kinds of change.
+type class uint8
+
+const (
+	word     class = iota
+	number         // a number, sum of money, percentage or date, whole
+	mark           // punctuation
+	defined        // an [agreement.Define]
+	refer          // an [agreement.Ref]
+	breaks         // the end of a paragraph, between two of one clause
+	terminal       // the end of the stream
+)
+
+// A token is the least thing that can be marked as changed. Offsets are into
+// the text of its stream; space is where the white space before it begins.
+type token struct {
+	key               int32 // equal keys are equal tokens; see names
+	class             class
+	space, start, end int
+}
+
+// A segment is the stretch of a stream's text that one inline wrote.
+type segment struct {
+	start, end int
+	inline     agreement.Inline
+	was        string // for a [agreement.Ref]: its text in the old draft, where that differs
+}
+
+// A stream is the words of a run of inlines as tokens. Its text, cut at any
+// tokens, gives the inlines back exactly, white space and all.
+type stream struct {
+	text     string
+	segments []segment
+	tokens   []token // the last is terminal
+}
+
+// names numbers the distinct tokens of both drafts.
+type names map[string]int32
+
+func (n names) of(s string) int32 {
+	id, ok := n[s]
+	if !ok {
+		id = int32(len(n))
+		n[s] = id
+	}
+	return id
+}
+
+// Keys that no text can have, since text holds no control characters.
+const (
+	termKey     = "\x00term " // and the term
+	refKey      = "\x00ref"   // until its target is known: see [merger.resolve]
+	breakKey    = "\x00break"
+	terminalKey = "\x00end"
+)
+
+// read makes the stream of in.
+func (n names) read(in []agreement.Inline) *stream {
+	s := &stream{text: agreement.Words(in)}
+	at, scanned := 0, 0 // ends of the inlines seen and of the text made into tokens
+	for _, x := range in {
+		end := at + len(agreement.Words([]agreement.Inline{x}))
+		s.segments = append(s.segments, segment{start: at, end: end, inline: x})
+		switch x := x.(type) {
+		case *agreement.Define:
+			n.scan(s, scanned, at)
+			s.add(n.of(termKey+x.Term), defined, at, end)
+			scanned = end
+		case *agreement.Ref:
+			n.scan(s, scanned, at)
+			s.add(n.of(refKey), refer, at, end)
+			scanned = end
+		case *agreement.Text: // read with the text after it, so that no number is cut where one inline ends
+		}
+		at = end
+	}
+	n.scan(s, scanned, at)
+	s.add(n.of(terminalKey), terminal, at, at)
+	return s
+}
+
+// add appends a token that starts after any white space since the one before.
+func (s *stream) add(key int32, c class, start, end int) {
+	space := 0
+	if k := len(s.tokens) - 1; k >= 0 {
+		space = s.tokens[k].end
+	}
+	s.tokens = append(s.tokens, token{key: key, class: c, space: space, start: start, end: end})
+}
+
+// scan appends the tokens of s.text[from:to], which is words alone.
+func (n names) scan(s *stream, from, to int) {
+	for from < to {
+		rest := s.text[from:to]
+		r, size := utf8.DecodeRuneInString(rest)
+		if unicode.IsSpace(r) {
+			from += size
+			continue
+		}
+		length, c := atom(rest, r, size)
+		s.add(n.of(rest[:length]), c, from, from+length)
+		from += length
+	}
+}
+
+// join is the streams of parts as one, with a break token between each two. A
+// line feed, which no text holds, stands for the break.
+func (n names) join(parts []*stream) *stream {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	all := &stream{}
+	for i, p := range parts {
+		base := len(all.text)
+		all.text += p.text
+		for _, g := range p.segments {
+			g.start, g.end = g.start+base, g.end+base
+			all.segments = append(all.segments, g)
+		}
+		for _, t := range p.tokens {
+			t.space, t.start, t.end = t.space+base, t.start+base, t.end+base
+			all.tokens = append(all.tokens, t)
+		}
+		if i < len(parts)-1 {
+			end := len(all.text)
+			last := &all.tokens[len(all.tokens)-1]
+			last.key, last.class, last.end = n.of(breakKey), breaks, end+1
+			all.text += "\n"
+			all.segments = append(all.segments, segment{start: end, end: end + 1, inline: &agreement.Text{Text: "¶", Break: true}})
+		}
+	}
+	return all
+}
+
+const months = `(?:January|February|March|April|May|June|July|August|September|October|November|December|` +
+	`Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)`
+
+// figures matches what is one thing to a reader though it holds spaces or
+// marks: a date, a sum of money, a percentage, a number. The longest wins.
+var figures = func() *regexp.Regexp {
+	const (
+		space    = `[ \x{a0}\x{202f}]`
+		figure   = `[0-9]+(?:[.,'’/][0-9]+)*`
+		currency = `(?:[A-Z]{2,3}` + space + `?[$€£¥₩₹]?|[$€£¥₩₹])` + space + `?`
+		scale    = `(?:` + space + `(?:thousand|million|billion|trillion))?`
+	)
+	re := regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`[0-9]{1,2}(?:st|nd|rd|th)?` + space + months + `\.?,?` + space + `[0-9]{4}`,
+		months + `\.?` + space + `[0-9]{1,2}(?:st|nd|rd|th)?,?` + space + `[0-9]{4}`,
+		`[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}`,
+		`[0-9]{1,2}:[0-9]{2}`,
+		currency + figure + scale,
+		figure + scale + space + `?(?:%|per cent\b|percent\b)`,
+		figure + scale,
+	}, `|`) + `)`)
+	re.Longest()
+	return re
+}()
+
+// longestFigure bounds what the pattern above looks at.
+const longestFigure = 80
+
+// atom is the length and class of the token at the start of s, whose first
+// rune is r.
+func atom(s string, r rune, size int) (int, class) {
+	if mayBeFigure(s, r) {
+		if n := len(figures.FindString(s[:min(len(s), longestFigure)])); n > 0 && !continues(s[n:]) {
+			return n, number
+		}
+	}
+	if ideograph(r) {
+		return size, word
+	}
+	if wordRune(r) {
+		return wordLength(s), word
+	}
+	if n := enumerator(s); n > 0 {
+		if '0' <= s[1] && s[1] <= '9' {
+			return n, number
+		}
+		return n, mark
+	}
+	n := size
+	for strings.ContainsRune("._-*=", r) && n < len(s) && rune(s[n]) == r {
+		n++
+	}
+	return n, mark
+}
+
+// mayBeFigure is a quick test that spares most words the pattern.
+func mayBeFigure(s string, r rune) bool {
+	switch {
+	case '0' <= r && r <= '9', strings.ContainsRune("$€£¥₩₹", r):
+		return true
+	case 'A' <= r && r <= 'Z':
+		return strings.ContainsAny(s[:min(len(s), longestFigure/4)], "0123456789")
+	}
+	return false
+}
+
+// continues reports that a word runs on where a figure would end.
+func continues(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest != "" && wordRune(r)
+}
+
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// ideograph reports a rune of a script that puts no spaces between words; each
+// is a token.
+func ideograph(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// wordLength is the length of the word at the start of s: letters and digits,
+// and the marks that join them ("non-exclusive", "Customer’s", "and/or").
+func wordLength(s string) int {
+	end, joined := 0, false
+	for i, r := range s {
+		switch {
+		case ideograph(r):
+			return end
+		case wordRune(r):
+			end, joined = i+utf8.RuneLen(r), false
+		case joined && r != '/', !strings.ContainsRune("'’-‐‑/.@:_&+", r):
+			return end
+		default:
+			joined = true
+		}
+	}
+	return end
+}
+
+// enumerator is the length of a marker such as "(a)" or "(iv)" at the start of
+// s, or 0.
+func enumerator(s string) int {
+	const longest = len("(xviii)")
+	for i := 1; s[0] == '(' && i < min(len(s), longest); i++ {
+		switch c := s[i]; {
+		case c == ')' && i > 1:
+			return i + 1
+		case (c < 'a' || c > 'z') && (c < '0' || c > '9'):
+			return 0
+		}
+	}
+	return 0
+}

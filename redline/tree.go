@@ -1,0 +1,183 @@
+package redline
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A node is a block of a draft and what alignment knows of it.
+type node struct {
+	block  agreement.Block // nil for the root, which stands for the whole draft
+	parent int             // index in the draft; -1 for the root
+	place  int             // index among the parent's kids
+	kids   []int
+	sort   string  // nodes are aligned only with their like
+	id     string  // stable id, or ""
+	text   *stream // a clause's heading, a paragraph's words, a signature page's lead; nil for a table
+	cells  [][]*stream
+	words  int    // in it and the nodes under it
+	own    uint64 // hash of its own words, without the clauses under it; 0 where it has none
+	whole  uint64 // hash of its words and those of the nodes under it
+	bag    []int32
+	mate   int // the node of the other draft it is aligned with, or -1
+
+	stays  bool // aligned, and in the same place
+	move   int  // number of the move that it is a root of, or 0
+	joined bool // a part of a paragraph split or merged, shown with the paragraph it is a part of
+	parts  []int
+}
+
+// A draft is a document as nodes, in reading order.
+type draft struct {
+	doc   *agreement.Document
+	nodes []node
+	byID  map[string]int // every id, stable or not; -1 where two nodes have it
+}
+
+// draft reads doc as nodes.
+func (ns names) draft(doc *agreement.Document) *draft {
+	d := &draft{doc: doc, byID: map[string]int{}}
+	d.nodes = append(d.nodes, node{parent: -1, mate: -1, sort: "root"})
+	ns.blocks(d, 0, doc.Body)
+	for i := len(d.nodes) - 1; i >= 0; i-- { // children stand after their parents
+		d.finish(i)
+	}
+	return d
+}
+
+func (ns names) blocks(d *draft, parent int, body []agreement.Block) {
+	for _, b := range body {
+		i := len(d.nodes)
+		d.nodes = append(d.nodes, ns.node(b, parent, len(d.nodes[parent].kids)))
+		d.nodes[parent].kids = append(d.nodes[parent].kids, i)
+		d.index(blockID(b), i)
+		if c, ok := b.(*agreement.Clause); ok {
+			ns.blocks(d, i, c.Body)
+		}
+	}
+}
+
+func (d *draft) index(id string, i int) {
+	if id == "" {
+		return
+	}
+	if _, taken := d.byID[id]; taken {
+		i = -1
+	}
+	d.byID[id] = i
+}
+
+func blockID(b agreement.Block) string {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.ID
+	case *agreement.Paragraph:
+		return b.ID
+	case *agreement.Table:
+		return b.ID
+	case *agreement.Signatures:
+	}
+	return ""
+}
+
+func (ns names) node(b agreement.Block, parent, place int) node {
+	n := node{block: b, parent: parent, place: place, mate: -1}
+	if id := blockID(b); !agreement.Positional(id) {
+		n.id = id
+	}
+	switch b := b.(type) {
+	case *agreement.Clause:
+		// An unlabelled clause is not aligned with a labelled one: Was could not say so.
+		n.sort = "clause " + strconv.Itoa(int(b.Kind)) + strconv.FormatBool(b.Label != "") + strconv.FormatBool(b.Number != "")
+		n.text = ns.read(b.Heading)
+	case *agreement.Paragraph:
+		n.sort = "paragraph"
+		n.text = ns.read(b.Text)
+	case *agreement.Table:
+		n.sort = "table " + strconv.Itoa(len(b.Head))
+		n.cells = append(n.cells, ns.row(b.Head))
+		for _, row := range b.Rows {
+			n.cells = append(n.cells, ns.row(row.Cells))
+		}
+	case *agreement.Signatures:
+		n.sort = "signatures"
+		n.text = ns.read(b.Lead)
+	}
+	return n
+}
+
+func (ns names) row(cells []agreement.Cell) []*stream {
+	row := make([]*stream, len(cells))
+	for i, c := range cells {
+		row[i] = ns.read(c)
+	}
+	return row
+}
+
+// finish computes what is known of node i once its children are finished.
+func (d *draft) finish(i int) {
+	n := &d.nodes[i]
+	n.bag = n.tokens()
+	n.words = len(n.bag)
+	for _, k := range n.kids {
+		kid := &d.nodes[k]
+		n.words += kid.words
+		if !kid.clause() {
+			n.bag = append(slices.Clip(n.bag), kid.bag...)
+		}
+	}
+	if len(n.bag) > 0 {
+		n.own = hashStart
+		for _, key := range n.bag {
+			n.own = hash(n.own, uint64(key))
+		}
+	}
+	n.whole = hash(hashStart, n.own)
+	for _, b := range []byte(n.sort) {
+		n.whole = hash(n.whole, uint64(b))
+	}
+	for _, k := range n.kids {
+		n.whole = hash(n.whole, d.nodes[k].whole)
+	}
+}
+
+// hash mixes v into h, by the multipliers of the SplitMix64 generator. A hash
+// only proposes that two nodes are one; their words are compared all the same.
+func hash(h, v uint64) uint64 {
+	h = (h^h>>30)*0xbf58476d1ce4e5b9 + v
+	return (h ^ h>>27) * 0x94d049bb133111eb
+}
+
+const hashStart = 0x9e3779b97f4a7c15
+
+// tokens is the keys of the node's own words, references masked.
+func (n *node) tokens() []int32 {
+	var keys []int32
+	add := func(s *stream) {
+		for _, t := range s.tokens {
+			if t.class != terminal {
+				keys = append(keys, t.key)
+			}
+		}
+	}
+	if n.text != nil {
+		add(n.text)
+	}
+	for _, row := range n.cells {
+		for _, cell := range row {
+			add(cell)
+		}
+	}
+	return keys
+}
+
+// clause reports that the node is a clause rather than words in one.
+func (n *node) clause() bool {
+	_, ok := n.block.(*agreement.Clause)
+	return ok
+}
+
+// heading reports that the node is a clause with a heading.
+func (n *node) heading() bool { return n.clause() && len(n.text.tokens) > 1 }

@@ -1,0 +1,302 @@
+package redline
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
+)
+
+// words merges the words of two streams. What both have carries the change.
+func (m *merger) words(a, b *stream, change agreement.Change) []agreement.Inline {
+	p := painter{a: a, b: b, same: change}
+	x, y := 0, 0
+	for _, h := range append(edits(a, b), hunk{len(a.tokens), len(a.tokens), len(b.tokens), len(b.tokens)}) {
+		for ; x < h.a0; x, y = x+1, y+1 {
+			p.keep(a.tokens[x], b.tokens[y])
+		}
+		x, y, p.pending = h.a1, h.b1, true
+	}
+	p.add(b, p.atB, p.keptB, change)
+	for _, x := range p.out {
+		if r, ok := x.(*agreement.Ref); ok && r.Change == agreement.Deleted {
+			m.retarget([]agreement.Inline{r})
+		}
+	}
+	return p.out
+}
+
+// A painter writes the inlines of the marked words. It works on offsets into the
+// texts rather than on tokens, so that all white space is kept; where white space
+// differs it is a change too, and part of the change beside it if there is one.
+type painter struct {
+	a, b         *stream
+	same         agreement.Change
+	atA, atB     int  // written so far
+	keptA, keptB int  // up to here the texts agree
+	pending      bool // tokens were passed over that differ
+	out          []agreement.Inline
+}
+
+// keep takes a token that both texts have.
+func (p *painter) keep(s, t token) {
+	alike := p.a.text[s.space:s.start] == p.b.text[t.space:t.start]
+	switch {
+	case !alike:
+		p.flush(s.start, t.start)
+	case p.pending:
+		p.flush(s.space, t.space)
+	}
+	if t.class == refer {
+		was, is := p.a.text[s.start:s.end], p.b.text[t.start:t.end]
+		p.b.segment(t.start).was = differing(was, is)
+	}
+	p.keptA, p.keptB = s.end, t.end
+}
+
+// flush writes what agrees, then what differs up to the offsets given.
+func (p *painter) flush(toA, toB int) {
+	p.add(p.b, p.atB, p.keptB, p.same)
+	del, ins := p.a.text[p.keptA:toA], p.b.text[p.keptB:toB]
+	space := 0
+	if del != "" && ins != "" {
+		space = sharedSpace(del, ins)
+	}
+	p.add(p.b, p.keptB, p.keptB+space, p.same)
+	p.add(p.a, p.keptA+space, toA, agreement.Deleted)
+	p.add(p.b, p.keptB+space, toB, agreement.Inserted)
+	p.atA, p.atB, p.keptA, p.keptB, p.pending = toA, toB, toA, toB, false
+}
+
+// sharedSpace is the length of the white space that both begin with.
+func sharedSpace(s, t string) int {
+	n := 0
+	for n < len(s) && n < len(t) && s[n] == t[n] && s[n] == ' ' {
+		n++
+	}
+	return n
+}
+
+// add writes the inlines of s.text[from:to], marked.
+func (p *painter) add(s *stream, from, to int, change agreement.Change) {
+	k, _ := slices.BinarySearchFunc(s.segments, from, func(g segment, at int) int {
+		if g.end <= at {
+			return -1
+		}
+		return 1
+	})
+	for ; k < len(s.segments) && s.segments[k].start < to; k++ {
+		g := &s.segments[k]
+		x := mark1(g.inline, change)
+		switch x := x.(type) {
+		case *agreement.Text:
+			if !x.Break {
+				x.Text = s.text[max(from, g.start):min(to, g.end)]
+			}
+			if p.extend(x) {
+				continue
+			}
+		case *agreement.Ref:
+			if change != agreement.Deleted && change != agreement.Inserted {
+				x.Was = g.was
+			}
+		case *agreement.Define:
+		}
+		p.out = append(p.out, x)
+	}
+}
+
+// extend lengthens the text last written by x where nothing tells them apart.
+func (p *painter) extend(x *agreement.Text) bool {
+	if len(p.out) == 0 || x.Text == "" {
+		return x.Text == ""
+	}
+	last, ok := p.out[len(p.out)-1].(*agreement.Text)
+	if !ok || last.Change != x.Change || last.Value != x.Value || last.Break || x.Break {
+		return false
+	}
+	last.Text += x.Text
+	return true
+}
+
+func (s *stream) segment(at int) *segment {
+	k, _ := slices.BinarySearchFunc(s.segments, at, func(g segment, at int) int {
+		if g.end <= at {
+			return -1
+		}
+		return 1
+	})
+	return &s.segments[k]
+}
+
+// inline is what wrote the text at an offset.
+func (s *stream) inline(at int) agreement.Inline { return s.segment(at).inline }
+
+// A hunk says that a.tokens[a0:a1] became b.tokens[b0:b1].
+type hunk struct{ a0, a1, b0, b1 int }
+
+// edits is how a became b: the fewest tokens marked, then put so that a reader
+// sees words, phrases and sentences change, not letters of a puzzle.
+func edits(a, b *stream) []hunk {
+	var hunks []hunk
+	x, y := 0, 0
+	for _, m := range common(keys(a), keys(b)) {
+		if m.a > x || m.b > y {
+			hunks = append(hunks, hunk{x, m.a, y, m.b})
+		}
+		x, y = m.a+m.n, m.b+m.n
+	}
+	if len(hunks) == 0 {
+		return nil
+	}
+	hunks = fold(hunks, a, b)
+	hunks = rewritten(hunks, a, b)
+	for i := range hunks {
+		slide(hunks, i, a, b)
+	}
+	return fold(hunks, a, b)
+}
+
+// fold joins changes that are parted by no more than a word or two too short to
+// mean anything alone, where each is larger than what parts it.
+func fold(hunks []hunk, a, b *stream) []hunk {
+	out := hunks[:1]
+	for _, h := range hunks[1:] {
+		last := &out[len(out)-1]
+		if stranded(a, last.a1, h.a0, last.size(a, b), h.size(a, b)) {
+			last.a1, last.b1 = h.a1, h.b1
+		} else {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// size is the words on the longer side of a change.
+func (h hunk) size(a, b *stream) int {
+	return max(countWords(a.tokens[h.a0:h.a1]), countWords(b.tokens[h.b0:h.b1]))
+}
+
+func countWords(tokens []token) int {
+	n := 0
+	for _, t := range tokens {
+		if t.class != mark && t.class != breaks && t.class != terminal {
+			n++
+		}
+	}
+	return n
+}
+
+// stranded reports that the tokens from x to y, which both texts have, would
+// stand alone between changes of before and after words.
+func stranded(a *stream, x, y, before, after int) bool {
+	const most, longest = 2, 4 // words, letters
+	for _, t := range a.tokens[x:y] {
+		switch t.class {
+		case word:
+			if utf8.RuneCountInString(a.text[t.start:t.end]) > longest {
+				return false
+			}
+		case mark:
+		case number, defined, refer, breaks, terminal:
+			return false
+		}
+	}
+	n := countWords(a.tokens[x:y])
+	return n <= most && y-x <= most+1 && before > n+1 && after > n+1
+}
+
+// rewritten is one change of everything where so little of the text is left that
+// the words kept are there by chance.
+func rewritten(hunks []hunk, a, b *stream) []hunk {
+	const few, share = 6, 4 // words; one word in share must be kept
+	kept, x := 0, 0
+	for _, h := range hunks {
+		kept += telltale(a, x, h.a0)
+		x = h.a1
+	}
+	kept += telltale(a, x, len(a.tokens))
+	total := max(telltale(a, 0, len(a.tokens)), telltale(b, 0, len(b.tokens)))
+	if min(len(a.tokens), len(b.tokens)) <= few || kept*share >= total {
+		return hunks
+	}
+	return []hunk{{0, len(a.tokens) - 1, 0, len(b.tokens) - 1}}
+}
+
+// telltale counts the tokens from x to y that are not found in any sentence.
+func telltale(s *stream, x, y int) int {
+	const short = 4
+	n := 0
+	for _, t := range s.tokens[x:y] {
+		switch t.class {
+		case word:
+			if utf8.RuneCountInString(s.text[t.start:t.end]) > short {
+				n++
+			}
+		case number, defined, refer:
+			n++
+		case mark, breaks, terminal:
+		}
+	}
+	return n
+}
+
+// slide moves an insertion or deletion to where a reader would put it, where it
+// may stand at several places: "a b [b] c" is "a [b] b c" too.
+func slide(hunks []hunk, i int, a, b *stream) {
+	h := &hunks[i]
+	s, x, y := b, &h.b0, &h.b1
+	if h.b0 == h.b1 {
+		s, x, y = a, &h.a0, &h.a1
+	} else if h.a0 != h.a1 {
+		return
+	}
+	low, high := 0, len(a.tokens)-1 // of the other changes and the end, in a
+	if i > 0 {
+		low = hunks[i-1].a1
+	}
+	if i+1 < len(hunks) {
+		high = hunks[i+1].a0
+	}
+	left, right := 0, 0
+	for left < h.a0-low && s.tokens[*x-left-1].key == s.tokens[*y-left-1].key {
+		left++
+	}
+	for right < high-h.a1 && s.tokens[*x+right].key == s.tokens[*y+right].key {
+		right++
+	}
+	best, at := -1, 0
+	for shift := -left; shift <= right; shift++ {
+		if q := seam(s, *x+shift, *y+shift); q >= best && (q > best || shift <= 0) {
+			best, at = q, shift
+		}
+	}
+	h.a0, h.a1, h.b0, h.b1 = h.a0+at, h.a1+at, h.b0+at, h.b1+at
+}
+
+// seam says how good a place for a change tokens x to y are: best whole
+// sentences, then whole phrases, then words that begin with what joins them.
+func seam(s *stream, x, y int) int {
+	text := func(k int) string { return s.text[s.tokens[k].start:s.tokens[k].end] }
+	ends := func(k int, marks string) bool {
+		return k < 0 || s.tokens[k].class == breaks || s.tokens[k].class == mark && strings.Contains(marks, text(k))
+	}
+	switch first := text(x); {
+	case ends(x-1, ".;:?!") && ends(y-1, ".;:?!"):
+		return 4
+	case first == "," || first == "and" || first == "or" || first == ";":
+		return 3
+	case ends(x-1, ",") && ends(y-1, ","):
+		return 2
+	case startsWord(first):
+		return 1
+	}
+	return 0
+}
+
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '('
+}
