@@ -143,7 +143,7 @@ type Territory struct {
 	// Name printed in the agreement.
 	Name string `json:"name" jsonschema:"required,example=EEA and Switzerland"`
 	// Countries (ISO 3166-1 alpha-2), or a group: "EU", "EEA", "EPC", "UPC", "world".
-	Countries []string `json:"countries,omitempty" jsonschema:"example=DE"`
+	Countries []string `json:"countries,omitempty" jsonschema:"format=engross-country-or-group,example=DE"`
 	// Id of a wider territory of which this one is a part.
 	Parent string `json:"parent,omitempty"`
 	// Countries or territory ids added.

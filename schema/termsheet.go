@@ -80,7 +80,7 @@ type Deal struct {
 	// The day on which it is, or is to be, signed. Left out, it is the effective date.
 	SigningDate Date `json:"signing_date,omitzero"`
 	// Language of the text as a BCP 47 tag. The library is written in English.
-	Language string `json:"language,omitempty" jsonschema:"pattern=^[A-Za-z]{2\\,3}(-[A-Za-z0-9]{2\\,8})*$,example=en-GB"`
+	Language string `json:"language,omitempty" jsonschema:"format=engross-language,example=en-GB"`
 	// Whose interest the defaults serve: L licensor, B balanced (the default), E licensee. It picks the default of every parameter left out.
 	Position Position `json:"position,omitempty" jsonschema:"enum=L,enum=B,enum=E"`
 	// Numbering scheme: decimal (1. / 1.1 / (a) / (i)) or article (Article I / Section 1.01 / (a)). Left out, the template's.
@@ -253,7 +253,7 @@ type Interpretation struct {
 	// Places whose business days count: "Munich", "Tokyo".
 	BusinessDayPlaces []string `json:"business_day_places,omitempty"`
 	// Time zone in which times of day are read, as an IANA name: "Europe/Berlin".
-	TimeZone string `json:"time_zone,omitempty" jsonschema:"example=Europe/Berlin"`
+	TimeZone string `json:"time_zone,omitempty" jsonschema:"pattern=^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$,example=Europe/Berlin"`
 	// Documents in descending order of precedence.
 	Precedence []string `json:"precedence,omitempty" jsonschema:"enum=cover-sheet,enum=special-terms,enum=clauses,enum=schedules,enum=policy-documents"`
 	// Whether translations bind, or are for convenience only.

@@ -1,0 +1,274 @@
+package schema
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"github.com/tailscale/hujson"
+)
+
+// validate holds the values against the JSON Schema.
+func (r *reader) validate() {
+	var invalid *jsonschema.ValidationError
+	if errors.As(rules().compiled.Validate(r.file.plain), &invalid) {
+		r.explain(leaves(invalid))
+	}
+}
+
+// A leaf is one thing that the validator found wrong.
+type leaf struct {
+	path []string
+	node map[string]any // the part of the schema that the value does not meet
+	kind jsonschema.ErrorKind
+}
+
+// leaves are the errors at the leaves of the validator's tree.
+func leaves(e *jsonschema.ValidationError) []leaf {
+	name, isName := e.ErrorKind.(*kind.PropertyNames)
+	if isName {
+		return []leaf{{extend(e.InstanceLocation, name.Property), nil, name}}
+	}
+	if len(e.Causes) == 0 {
+		return []leaf{{e.InstanceLocation, rules().node(e.SchemaURL), e.ErrorKind}}
+	}
+	var all []leaf
+	for _, cause := range e.Causes {
+		all = append(all, leaves(cause)...)
+	}
+	return all
+}
+
+// explain reports what the validator found, which comes in no order: the
+// innermost values first, and one problem for each value.
+func (r *reader) explain(all []leaf) {
+	slices.SortFunc(all, func(a, b leaf) int {
+		return cmp.Or(
+			cmp.Compare(len(b.path), len(a.path)),
+			slices.Compare(a.path, b.path),
+			cmp.Compare(fmt.Sprintf("%T", a.kind), fmt.Sprintf("%T", b.kind)),
+		)
+	})
+	for _, x := range all {
+		switch k := x.kind.(type) {
+		case *kind.AdditionalProperties:
+			for _, name := range k.Properties {
+				r.unknownField(x.path, name, x.node)
+			}
+		case *kind.Required:
+			for _, name := range k.Missing {
+				r.missingField(x.path, name, x.node)
+			}
+		default:
+			if !r.spoilt(x.path) {
+				id, message, hint := r.misfitWords(x)
+				r.addAt(x.path, id, message, hint)
+			}
+		}
+	}
+}
+
+func (r *reader) unknownField(path []string, name string, node map[string]any) {
+	at := extend(path, name)
+	if r.spoilt(at) {
+		return
+	}
+	o, _ := r.file.find(path)
+	names := keys(node["properties"])
+	hint := "the fields here are " + list(names)
+	if near := nearest(name, names); near != "" {
+		hint = "did you mean `" + near + "`?"
+	} else if where := rules().homeOf(name); where != "" {
+		hint = "`" + name + "` belongs in " + where
+	}
+	r.path = at
+	m := r.file.member(o.Value.(*hujson.Object), name)
+	r.add(m.Name.StartOffset, agreement.Error, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), hint)
+}
+
+func (r *reader) missingField(path []string, name string, node map[string]any) {
+	if r.spoilt(path) {
+		return
+	}
+	property, _ := child2(node, "properties", name)
+	message := fmt.Sprintf("`%s` is missing%s", name, r.within(path))
+	if about := rules().about(property); about != "" {
+		message += ": " + about
+	}
+	o, _ := r.file.find(path)
+	r.path = extend(path, name)
+	r.add(o.StartOffset, agreement.Error, "missing-field", message, fmt.Sprintf("add %q: %s", name, rules().example(property)))
+}
+
+// within names the object that a field lies in, or is "" for the term sheet.
+func (r *reader) within(path []string) string {
+	if len(path) == 0 {
+		return ""
+	}
+	return " in `" + r.file.dotted(path) + "`"
+}
+
+// misfitWords says in plain words that a value is not what the schema has in
+// its place, and what to write.
+func (r *reader) misfitWords(x leaf) (id, message, hint string) {
+	what := "the term sheet "
+	if len(x.path) > 0 {
+		what = "`" + r.file.dotted(x.path) + "` "
+	}
+	value := r.valueAt(x.path)
+	switch k := x.kind.(type) {
+	case *kind.Type:
+		return "wrong-type", what + "must be " + rules().expected(x.node) + ", not " + describe(value), typeHint(value, x.node)
+	case *kind.Enum:
+		return enumWords(what, k)
+	case *kind.Format:
+		var m *misfit
+		if errors.As(k.Err, &m) {
+			return m.id, what + "is wrong: " + m.message, m.hint
+		}
+		return "bad-" + k.Want, fmt.Sprintf("%sis not an %s address: %s", what, k.Want, describe(value)), ""
+	case *kind.Pattern:
+		return patternWords(what, k, x.node)
+	case *kind.Minimum:
+		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, k.Want.RatString(), describe(value)), ""
+	case *kind.Maximum:
+		return "out-of-range", fmt.Sprintf("%smust be at most %s, not %s", what, k.Want.RatString(), describe(value)), ""
+	case *kind.MinLength:
+		return "too-short", fmt.Sprintf("%smust have at least %d characters; it has %d", what, k.Want, k.Got), ""
+	case *kind.MaxLength:
+		return "too-long", fmt.Sprintf("%smust have at most %d characters; it has %d", what, k.Want, k.Got), ""
+	case *kind.MinItems:
+		return "too-few", fmt.Sprintf("%sneeds at least %d; it has %d", what, k.Want, k.Got), "add " + rules().example(x.node["items"])
+	case *kind.MaxItems:
+		return "too-many", fmt.Sprintf("%smay have at most %d; it has %d", what, k.Want, k.Got), ""
+	case *kind.UniqueItems:
+		return "repeated-value", fmt.Sprintf("%slists the same value twice: elements %d and %d, counted from 0", what, k.Duplicates[0], k.Duplicates[1]), "take one away"
+	case *kind.PropertyNames:
+		return "bad-name", fmt.Sprintf("`%s` cannot be a name here", excerpt(k.Property)), "write names in lower case letters, digits and hyphens, with a slash between the family and the name"
+	default:
+		return "invalid", what + "is not what the schema has here: " + fmt.Sprintf("%T", k), ""
+	}
+}
+
+func enumWords(what string, k *kind.Enum) (id, message, hint string) {
+	var allowed []string
+	for _, v := range k.Want {
+		allowed = append(allowed, fmt.Sprint(v))
+	}
+	got := fmt.Sprint(k.Got)
+	if near := nearest(got, allowed); near != "" && len(allowed) > 1 {
+		hint = fmt.Sprintf("did you mean %q? ", near)
+	}
+	if s, ok := k.Got.(string); ok {
+		got = `"` + excerpt(s) + `"`
+	}
+	return "not-allowed", what + "cannot be " + got, hint + "the values are " + list(quoted(allowed))
+}
+
+func patternWords(what string, k *kind.Pattern, node map[string]any) (id, message, hint string) {
+	switch {
+	case strings.HasPrefix(k.Want, "^[a-z0-9][a-z0-9-]"):
+		return "bad-id", fmt.Sprintf("%scannot be an id: \"%s\"", what, excerpt(k.Got)), idHint(k.Got)
+	case strings.Contains(k.Want, "[.][0-9]"):
+		return "bad-number", fmt.Sprintf("%sis not a plain number: \"%s\"", what, excerpt(k.Got)), numberHint(k.Got)
+	}
+	if example := rules().example(node); example != noExample {
+		hint = "write it like " + example
+	}
+	return "bad-form", fmt.Sprintf("%sis not of the right form: \"%s\"", what, excerpt(k.Got)), hint
+}
+
+// idHint proposes an id made of what was written.
+func idHint(s string) string {
+	hint := "write at most 40 lower case letters, digits and hyphens"
+	id := strings.Trim(strings.Map(func(c rune) rune {
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			return c
+		case 'A' <= c && c <= 'Z':
+			return c - 'A' + 'a'
+		}
+		return '-'
+	}, s), "-")
+	if isID(id) {
+		hint += fmt.Sprintf(": %q", id)
+	}
+	return hint
+}
+
+// numberHint proposes the number that a text with separators or a unit means,
+// where it can mean one thing only.
+func numberHint(s string) string {
+	hint := "write digits, with a decimal point: 1500000, 0.25"
+	if n := strings.TrimSuffix(strings.NewReplacer(" ", "", "%", "", "_", "").Replace(s), ".0"); n != s {
+		if _, err := ParseDecimal(n); err == nil {
+			return fmt.Sprintf("write %q", n)
+		}
+	}
+	groups := strings.Split(s, ",")
+	if len(groups) > 1 && len(groups[0]) <= 3 && !slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) && len(groups) > 2 {
+		return fmt.Sprintf("write %q, without separators", strings.Join(groups, ""))
+	}
+	return hint
+}
+
+// valueAt is the decoded value at a path.
+func (r *reader) valueAt(path []string) any {
+	v := r.file.plain
+	for _, name := range path {
+		v = step(v, name)
+	}
+	return v
+}
+
+// describe says what a value is: the text "30 days", 5, a list.
+func describe(v any) string {
+	switch v := v.(type) {
+	case string:
+		return `the text "` + excerpt(v) + `"`
+	case json.Number:
+		return excerpt(v.String())
+	case bool:
+		return fmt.Sprint(v)
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	}
+	return "null"
+}
+
+// typeHint says how to write a value so that it has the right type.
+func typeHint(v any, node map[string]any) string {
+	example := rules().example(node)
+	text, isText := v.(string)
+	number, isNumber := v.(json.Number)
+	switch wanted := node["type"]; {
+	case v == nil:
+		return "leave the field out instead of writing null, or write " + example
+	case wanted == "integer" && isText && leadingDigits(text) != "":
+		return "write " + leadingDigits(text) + ", without quotation marks or unit"
+	case wanted == "string" && isNumber:
+		return fmt.Sprintf("write %q", excerpt(number.String()))
+	case wanted == "array" && isText:
+		return "put it between brackets: [" + compact(excerpt(text)) + "]"
+	case wanted == "boolean":
+		return "write true or false, without quotation marks"
+	}
+	return "write it like " + example
+}
+
+// leadingDigits is the number that a text such as "30 days" begins with, or "".
+func leadingDigits(s string) string {
+	digits, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	if len(digits) > 9 || strings.Trim(digits, "0123456789") != "" {
+		return ""
+	}
+	return digits
+}

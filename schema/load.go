@@ -1,0 +1,158 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/tailscale/hujson"
+)
+
+// What a term sheet may hold at most. The largest deal the schema allows (200
+// parties, 20,000 assets) stays well below each.
+const (
+	MaxBytes  = 16 << 20  // length of the source
+	MaxDepth  = 64        // nesting of objects and arrays
+	maxValues = 1_000_000 // values, so that memory stays in proportion
+	maxListed = 1000      // problems reported one by one
+)
+
+// A File is a loaded term sheet and the places of its values. It is never
+// changed after it has been loaded.
+type File struct {
+	Name   string     // file name, for places
+	Source []byte     // the bytes that were loaded
+	JSON   []byte     // the values as plain JSON on one line: no comments, no trailing commas, names sorted
+	Sheet  *TermSheet // the values
+
+	// Problems are all that was found, warnings included, in the order of
+	// their places.
+	Problems agreement.Problems
+
+	root  hujson.Value // the source, parsed, with offsets
+	plain any          // the source as maps, slices, strings, json.Numbers and bools
+	lines []int        // offset of the first byte of each line
+
+	// wide are the places of the members of objects with many, by name.
+	wide map[*hujson.Object]map[string]int
+}
+
+// Load reads a term sheet: JSON, in which comments and trailing commas are
+// allowed. The error is an [agreement.Problems] with all that is wrong, each
+// problem placed, or nil; warnings are in File.Problems alone.
+//
+// Where the source is not JSON at all, Load returns no File and one problem.
+// Otherwise the File has a Sheet even when there are errors: the values at
+// fault are left out of it.
+func Load(name string, src []byte) (*File, error) {
+	f := &File{Name: name, Source: src, lines: lineStarts(src), wide: map[*hujson.Object]map[string]int{}}
+	if p := f.parse(); p != nil {
+		return nil, agreement.Problems{p}
+	}
+	r := reader{file: f, bad: map[string]bool{}}
+	f.plain = r.value(&f.root)
+	r.validate()
+	r.checkMoney()
+	r.decode()
+	f.Problems = r.problems
+	f.Problems.Sort()
+	if more := len(f.Problems) - maxListed; more > 0 {
+		f.Problems = append(f.Problems[:maxListed], &agreement.Problem{
+			ID: "too-many-problems", Pos: f.at(len(src)),
+			Message: fmt.Sprintf("and %s more problems", group(fmt.Sprint(more))),
+			Hint:    "mend those above first",
+		})
+	}
+	return f, f.Problems.Err()
+}
+
+// Read is [Load] from a reader. It reads at most [MaxBytes] and one.
+func Read(name string, r io.Reader) (*File, error) {
+	src, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, agreement.Problems{{
+			ID: "unreadable", Message: fmt.Sprintf("the term sheet %s could not be read: %v", name, err), Err: err,
+		}}
+	}
+	return Load(name, src)
+}
+
+// A reader collects what is wrong with one file while it is loaded.
+type reader struct {
+	file     *File
+	problems agreement.Problems
+	bad      map[string]bool // JSON Pointers of values that a problem already concerns
+	path     []string        // where value is
+	money    [][]string      // paths of the sums of money
+}
+
+// add reports a problem at the current path, placed at an offset.
+func (r *reader) add(offset int, severity agreement.Severity, id, message, hint string) {
+	at := pointer(r.path)
+	if severity == agreement.Error {
+		r.bad[at] = true
+	}
+	r.problems.Add(&agreement.Problem{
+		Severity: severity, ID: id, Pos: r.file.at(offset), Pointer: at, Message: message, Hint: hint,
+	})
+}
+
+// addAt reports an error at a path; the value there is left out of the Sheet.
+func (r *reader) addAt(path []string, id, message, hint string) {
+	r.path = path
+	v, _ := r.file.find(path)
+	r.add(v.StartOffset, agreement.Error, id, message, hint)
+}
+
+// spoilt reports whether a problem is known of a value or of one it lies in.
+func (r *reader) spoilt(path []string) bool {
+	for i := range len(path) + 1 {
+		if r.bad[pointer(path[:i])] {
+			return true
+		}
+	}
+	return false
+}
+
+// decode fills the Sheet with the values that nothing is wrong with.
+func (r *reader) decode() {
+	f := r.file
+	for at := range r.bad {
+		f.plain = without(f.plain, segments(at))
+	}
+	f.JSON = []byte(compact(f.plain))
+	f.Sheet = new(TermSheet)
+	d := json.NewDecoder(bytes.NewReader(f.JSON))
+	d.UseNumber()
+	if err := d.Decode(f.Sheet); err != nil {
+		r.addAt(nil, "undecodable", "the term sheet could not be read: "+strings.TrimPrefix(err.Error(), "json: "), "")
+	}
+}
+
+// without is a decoded JSON value less what stands at a path: a member is
+// taken away, an element becomes null so that the others keep their places.
+func without(v any, path []string) any {
+	if len(path) == 0 {
+		return map[string]any{}
+	}
+	name, inner := path[0], step(v, path[0])
+	switch v := v.(type) {
+	case map[string]any:
+		if len(path) == 1 {
+			delete(v, name)
+		} else if inner != nil {
+			v[name] = without(inner, path[1:])
+		}
+	case []any:
+		if i, err := strconv.Atoi(name); err == nil && 0 <= i && i < len(v) {
+			if v[i] = nil; len(path) > 1 {
+				v[i] = without(inner, path[1:])
+			}
+		}
+	}
+	return v
+}
