@@ -1,0 +1,108 @@
+package render
+
+// paginate breaks rows into pages, from the first to the last, each as full as
+// the rows that keep together let it be.
+func (l *layouter) paginate(rows []row) []page {
+	var pages []page
+	way := newUpright
+	for from := 0; from < len(rows); {
+		if rows[from].sheet != samePage {
+			way = rows[from].sheet
+		}
+		pg := l.blank(way)
+		room := pg.height - marginTop - marginBottom
+		to, spare := fit(rows, from, room)
+		l.pour(&pg, rows[from:to], stretch(rows, from, to, spare))
+		pages = append(pages, pg)
+		from = to
+	}
+	return pages
+}
+
+// blank is an empty page.
+func (l *layouter) blank(way sheet) page {
+	width, height := l.paper.size()
+	if way == newLandscape {
+		width, height = height, width
+	}
+	return page{width: width, height: height, left: marginLeft}
+}
+
+// fit finds the row that begins the next page, and how much room is left over.
+func fit(rows []row, from int, room length) (to int, spare length) {
+	used := rows[from].height
+	if rows[from].head != nil {
+		used += rows[from].head.height()
+	}
+	to, spare = 0, 0
+	i := from + 1
+	for ; i < len(rows); i++ {
+		if rows[i].sheet != samePage {
+			return i, room - used
+		}
+		if !rows[i].keep {
+			to, spare = i, room-used
+		}
+		if used+rows[i].above+rows[i].height > room {
+			break
+		}
+		used += rows[i].above + rows[i].height
+	}
+	if i == len(rows) || to == 0 { // the end, or rows that keep together and are taller than a page
+		return i, room - used
+	}
+	return to, spare
+}
+
+func (t *tableTop) height() length {
+	sum := length(0)
+	for _, r := range t.rows {
+		sum += r.height
+	}
+	return sum
+}
+
+// stretch is how much each space between the rows of a page grows, so that
+// pages end on the same line.
+func stretch(rows []row, from, to int, spare length) length {
+	if to >= len(rows) || rows[to].sheet != samePage || spare <= 0 || spare > pageStretch {
+		return 0
+	}
+	gaps := 0
+	for _, r := range rows[from+1 : to] {
+		if r.above > 0 {
+			gaps++
+		}
+	}
+	if gaps == 0 || spare/gaps > gapStretch {
+		return 0
+	}
+	return spare / gaps
+}
+
+// pour sets rows on a page.
+func (l *layouter) pour(pg *page, rows []row, stretch length) {
+	y := marginTop
+	if head := rows[0].head; head != nil {
+		for i := range head.rows {
+			y = pg.place(&head.rows[i], y)
+		}
+	}
+	for i := range rows {
+		if i > 0 && rows[i].above > 0 {
+			y += rows[i].above + stretch
+		}
+		y = pg.place(&rows[i], y)
+	}
+}
+
+// place sets a row on the page at y and returns the y below it.
+func (pg *page) place(r *row, y length) length {
+	for i := range r.elements {
+		pg.pieces = append(pg.pieces, piece{&r.elements[i], pg.left, y})
+	}
+	if r.changed {
+		pg.pieces = append(pg.pieces, piece{&element{kind: ruleElement, w: 1200, h: r.height}, pg.left - changeBar, y})
+	}
+	return y + r.height
+}

@@ -1,0 +1,118 @@
+package render
+
+import (
+	"bytes"
+	"io"
+	"time"
+
+	"github.com/go-pdf/fpdf"
+
+	"github.com/engross/engross/agreement"
+)
+
+// PDF writes a document as PDF 1.7: the same bytes for the same document and
+// options. Where the document cannot be printed, the error is
+// [agreement.Problems] and nothing is written; other errors are those of w.
+func PDF(w io.Writer, d *agreement.Document, o PDFOptions) error {
+	if err := checkAttachments(o.Attachments); err != nil {
+		return err
+	}
+	pages, err := Layout(d, o)
+	if err != nil {
+		return err
+	}
+	var buf bytes.Buffer
+	if err := pages.draw(&buf); err != nil {
+		return err
+	}
+	if err := pages.update(&buf); err != nil {
+		return err
+	}
+	_, err = w.Write(buf.Bytes())
+	return err
+}
+
+// epoch stands for the dates fpdf insists on; update takes them out again.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// draw writes the pages through fpdf, without metadata and attachments.
+func (p *Pages) draw(w io.Writer) error {
+	width, height := p.options.Paper.size()
+	size := fpdf.SizeType{Wd: points(width), Ht: points(height)}
+	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
+	f.SetCatalogSort(true)
+	f.SetCreationDate(epoch)
+	f.SetModificationDate(epoch)
+	f.SetAutoPageBreak(false, 0)
+	names, err := p.addFonts(f)
+	if err != nil {
+		return err
+	}
+	links := p.addLinks(f)
+	c := &canvas{names: names}
+	for i := range p.pages {
+		pg := &p.pages[i]
+		way := "P"
+		if pg.width > pg.height {
+			way = "L"
+		}
+		f.AddPageFormat(way, size)
+		c.page(pg)
+		f.RawWriteBuf(bytes.NewReader(c.buf))
+		for _, b := range c.links {
+			if links[b.to] != 0 {
+				f.Link(points(b.x), points(b.y), points(b.w), points(b.h), links[b.to])
+			}
+		}
+		p.addBookmarks(f, i)
+	}
+	return f.Output(w)
+}
+
+func points(n length) float64 { return float64(n) / 1000 }
+
+// page draws everything on a page.
+func (c *canvas) page(pg *page) {
+	c.reset(pg.height)
+	for _, pc := range pg.pieces {
+		switch pc.kind {
+		case textElement:
+			c.line(pc.p, pc.p.lines[pc.line], pc.x+pc.element.x, pc.y+pc.element.y)
+		case ruleElement:
+			c.rule(pc.x+pc.element.x, pc.y+pc.element.y, pc.w, pc.h, pc.ink)
+		case anchorElement:
+		}
+	}
+}
+
+// addLinks tells fpdf where anchors are; the result is its number for each, or
+// 0 for those that stand nowhere.
+func (p *Pages) addLinks(f *fpdf.Fpdf) []int {
+	links := make([]int, len(p.anchors))
+	for a, at := range p.anchors {
+		if at.page >= 0 && a > 0 {
+			links[a] = f.AddLink()
+			f.SetLink(links[a], points(at.y), at.page+1)
+		}
+	}
+	return links
+}
+
+// addBookmarks adds the outline entries of page n, the current one.
+func (p *Pages) addBookmarks(f *fpdf.Fpdf, n int) {
+	last := p.pages[len(p.pages)-1].height // fpdf measures all bookmarks from the foot of the last page
+	for _, e := range p.outline {
+		if at := p.anchors[e.anchor]; at.page == n {
+			y := last - (p.pages[n].height - at.y)
+			f.Bookmark(utf16Text(e.String()), e.level, points(y))
+		}
+	}
+}
+
+// String is the entry as a reader's outline shows it.
+func (e entry) String() string {
+	if e.label == "" || e.title == "" {
+		return e.label + e.title
+	}
+	return e.label + " " + e.title
+}
