@@ -1,0 +1,170 @@
+// Package check is what a sound deal looks like: semantic checks over a loaded
+// term sheet, each a small function with an id.
+//
+// A check reads facts and never the words of clauses. It reports everything it
+// finds, names ids and values, and gives one remedy for each finding. What it
+// cannot assess for want of a fact it says, once, in a note; it never passes in
+// silence. What the law is believed to be is a question for counsel, never a
+// citation: see [Basis].
+//
+// # Adding a check
+//
+// A family is a file and a table; the table is listed in families below:
+//
+//	var tmChecks = []*Check{
+//		{
+//			ID: "TM01", Title: "cure period outlasts notice", Severity: agreement.Error,
+//			Jurisdictions: everywhere,
+//			Needs: "termination.grounds[].cure_days and notice_days",
+//			About: "A ground gives more days to cure than to notice, so the right ends before the cure does. " +
+//				"Shorten the one or lengthen the other.",
+//			run: cureOutlastsNotice,
+//		},
+//	}
+//
+//	func cureOutlastsNotice(f *facts, r *report) {
+//		for i, g := range f.Termination.Grounds {
+//			if g.CureDays != nil && g.NoticeDays != nil && int(*g.CureDays) > int(*g.NoticeDays) {
+//				r.errorf(at("termination", "grounds", i, "cure_days"), "give at least as long notice as time to cure",
+//					"%s: %v to cure, but only %v of notice", g.Kind, *g.CureDays, *g.NoticeDays)
+//			}
+//		}
+//	}
+//
+// The facts embed the term sheet and add what several checks ask of it: indices
+// by id, grants expanded to licensors, licensees, assets, countries and days,
+// who competes with whom, which jurisdictions are touched. A grant that refers
+// to something undeclared is not among the expanded grants, and a finding about
+// an object with such a reference is dropped: the reference comes first.
+//
+// Each check has a test that fires it and a near miss that does not, in
+// testdata/FAMILY.txtar; a test fails where one is missing.
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A Check is one rule about term sheets.
+type Check struct {
+	ID       string             // "EX01": stable, for waivers, tools and tests
+	Title    string             // a phrase: "exclusive grants that collide"
+	Severity agreement.Severity // the gravest it reports
+
+	// Jurisdictions are those that a deal must touch, one at least, for the check
+	// to run: ISO 3166-1 codes, "EU", or "*" for any deal. A deal touches a
+	// jurisdiction by a licensed territory, a party's seat, the governing law, the
+	// forum or the office of a licensed asset.
+	Jurisdictions []string
+
+	Basis []Basis // why, in law; empty where the deal would contradict itself
+	Needs string  // the facts it reads
+	About string  // two sentences: what it looks for, and what to do
+
+	run func(*facts, *report)
+}
+
+// A Basis is one legal reason for a check, as data, because law changes.
+type Basis struct {
+	// Text is a citation where Verified, and otherwise a question that begins with
+	// "whether" and cites nothing.
+	Text     string
+	AsOf     string // the day to which Text was true, as an ISO date
+	Verified bool   // it was seen in a published source
+}
+
+// everywhere is the Jurisdictions of a check that any deal may need.
+var everywhere = []string{"*"}
+
+// asOf is the day on which the published sources behind the bases were read.
+const asOf = "2026-11-24"
+
+// cite is a basis seen in a published source.
+func cite(text string) Basis { return Basis{Text: text, AsOf: asOf, Verified: true} }
+
+// ask is a question for counsel: what is believed, not verified. It begins with
+// "whether".
+func ask(whether string) Basis { return Basis{Text: whether, AsOf: asOf} }
+
+// A Family is the checks of one subject.
+type Family struct {
+	Prefix string // "EX"
+	Title  string // "Exclusivity"
+	Checks []*Check
+}
+
+// Families lists all checks by subject, in the order of their numbers.
+func Families() []Family {
+	return []Family{
+		{"ST", "Structure, references, dates and money", stChecks},
+	}
+}
+
+// All lists every check, family by family.
+func All() []*Check {
+	var all []*Check
+	for _, f := range Families() {
+		all = append(all, f.Checks...)
+	}
+	return all
+}
+
+// Lookup is the check with an id, or nil.
+func Lookup(id string) *Check {
+	for _, c := range All() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// Run checks a term sheet. The sheet is the resolved one, with the defaults of
+// the chosen clauses filled in; file says where
+// its values stand and may be nil. Topics are the ids of the
+// library topics in the agreement, or nil where they are not known.
+//
+// The sheet is not changed. Findings are sorted by place.
+func Run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
+	f := factsOf(sheet, topics)
+	var found agreement.Problems
+	for _, c := range All() {
+		if f.touches(c.Jurisdictions...) {
+			r := report{check: c, facts: f, file: file}
+			c.run(f, &r)
+			found = append(found, r.found...)
+		}
+	}
+	return settle(found, sheet.Waivers, file)
+}
+
+// Explain is a page of plain text about a check: what it looks for, which facts
+// it reads, and why. It is "" for an unknown id.
+func Explain(id string) string {
+	c := Lookup(id)
+	if c == nil {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s (%s)\n\n%s\n\nReads: %s.\n", c.ID, c.Title, c.Severity, c.About, c.Needs)
+	if !slices.Contains(c.Jurisdictions, "*") {
+		fmt.Fprintf(&b, "Runs when the deal touches: %s.\n", strings.Join(c.Jurisdictions, ", "))
+	}
+	for _, l := range c.Basis {
+		fmt.Fprintln(&b, l)
+	}
+	return b.String()
+}
+
+// String is the basis as one sentence: a citation, or a prompt for counsel.
+func (b Basis) String() string {
+	if b.Verified {
+		return fmt.Sprintf("Basis: %s (as of %s).", b.Text, b.AsOf)
+	}
+	return fmt.Sprintf("Ask counsel %s (not verified).", b.Text)
+}

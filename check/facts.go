@@ -1,0 +1,216 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/schema"
+)
+
+// facts are the term sheet and what several checks ask of it. They are worked
+// out once and then only read.
+type facts struct {
+	*schema.TermSheet
+
+	topics   map[string]bool // library topics in the agreement; nil where they are not known
+	party    index
+	asset    index
+	field    index
+	project  index
+	grant    index
+	royalty  index
+	deposit  index
+	world    *world  // countries as bits, territories as sets, the tree of fields
+	dangling []ref   // references to what nothing declares
+	broken   broken  // objects with such a reference
+	grants   []grant // the sound grants, expanded
+	touched  map[string]bool
+}
+
+// An index finds an element of a list by its id. Of several with one id, the
+// first is found.
+type index map[string]int
+
+func indexOf[T any](list []T, id func(*T) string) index {
+	ix := make(index, len(list))
+	for i := range list {
+		if key := id(&list[i]); key != "" {
+			if _, taken := ix[key]; !taken {
+				ix[key] = i
+			}
+		}
+	}
+	return ix
+}
+
+func factsOf(s *schema.TermSheet, topics []string) *facts {
+	f := &facts{
+		TermSheet: s,
+		party:     indexOf(s.Parties, func(p *schema.Party) string { return p.ID }),
+		asset:     indexOf(s.Assets, func(a *schema.Asset) string { return a.ID }),
+		field:     indexOf(s.Fields, func(x *schema.Field) string { return x.ID }),
+		project:   indexOf(s.Projects, func(p *schema.Project) string { return p.ID }),
+		grant:     indexOf(s.Grants, func(g *schema.Grant) string { return g.ID }),
+		royalty:   indexOf(s.Payments.Royalties, func(r *schema.Royalty) string { return r.ID }),
+		deposit:   indexOf(s.Escrow.Deposits, func(d *schema.Deposit) string { return d.ID }),
+	}
+	if topics != nil {
+		f.topics = make(map[string]bool, len(topics))
+		for _, t := range topics {
+			f.topics[t] = true
+		}
+	}
+	f.world = worldOf(s, f.field)
+	f.dangling = danglingRefs(f)
+	f.broken = brokenBy(f.dangling)
+	f.grants = expandGrants(f)
+	f.touched = touchedBy(f)
+	return f
+}
+
+// broken holds the JSON Pointers of objects that refer to something undeclared.
+type broken map[string]bool
+
+func brokenBy(refs []ref) broken {
+	b := make(broken, len(refs))
+	for _, r := range refs {
+		b[objectOf(r.pointer)] = true
+	}
+	return b
+}
+
+// holds reports whether a pointer leads into a broken object.
+func (b broken) holds(pointer string) bool {
+	for len(b) > 0 && pointer != "" {
+		if b[pointer] {
+			return true
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	return false
+}
+
+// objectOf is the list element that a pointer leads into, "/grants/3" for
+// "/grants/3/to/0"; outside a list it is the pointer itself.
+func objectOf(pointer string) string {
+	rest := pointer
+	for rest != "" {
+		token, after, _ := strings.Cut(rest[1:], "/")
+		if token != "" && strings.Trim(token, "0123456789") == "" {
+			return strings.TrimSuffix(pointer[:len(pointer)-len(after)], "/")
+		}
+		if after == "" {
+			break
+		}
+		rest = "/" + after
+	}
+	return pointer
+}
+
+// hasRole reports whether the party with an id has a role.
+func (f *facts) hasRole(party string, role schema.Role) bool {
+	i, ok := f.party[party]
+	return ok && slices.Contains(f.Parties[i].Roles, role)
+}
+
+// pooled reports whether the deal is of a kind with members.
+func (f *facts) pooled() bool { return f.Deal.Kind != schema.Bilateral }
+
+// competitors reports whether two parties compete, as either of them states.
+func (f *facts) competitors(a, b string) bool {
+	states := func(x, y string) bool {
+		i, ok := f.party[x]
+		return ok && slices.Contains(f.Parties[i].CompetitorOf, y)
+	}
+	return states(a, b) || states(b, a)
+}
+
+// anyCompetitors reports whether any two parties compete.
+func (f *facts) anyCompetitors() bool {
+	return slices.ContainsFunc(f.Parties, func(p schema.Party) bool { return len(p.CompetitorOf) > 0 })
+}
+
+// affiliated reports whether two parties belong to one group, as either states.
+func (f *facts) affiliated(a, b string) bool {
+	states := func(x, y string) bool {
+		i, ok := f.party[x]
+		return ok && slices.Contains(f.Parties[i].AffiliateOf, y)
+	}
+	return states(a, b) || states(b, a)
+}
+
+// is reports whether an optional yes-or-no is given and yes.
+func is(b *bool) bool { return b != nil && *b }
+
+// isNot reports whether an optional yes-or-no is given and no.
+func isNot(b *bool) bool { return b != nil && !*b }
+
+// touchedBy are the jurisdictions that a deal touches: ISO 3166-1 codes, and
+// "EU" with each of its members.
+func touchedBy(f *facts) map[string]bool {
+	var set countrySet
+	touch := func(c schema.Country) { set = set.or(f.world.set([]schema.Country{c})) }
+	for _, p := range f.Parties {
+		touch(p.Jurisdiction.Country())
+	}
+	touch(f.Disputes.GoverningLaw.Country())
+	touch(f.Disputes.Forum.SeatCountry)
+	touch(f.Disputes.Forum.CourtCountry)
+	for _, g := range f.grants {
+		set = set.or(g.countries)
+		for _, a := range g.assets {
+			set = set.or(f.world.set(f.Assets[a].Countries))
+			touch(schema.Country(f.Assets[a].Office))
+		}
+	}
+	touched := map[string]bool{"*": true}
+	for _, c := range f.world.list(set) {
+		touched[c] = true
+	}
+	if !set.and(f.world.of("EU")).empty() {
+		touched["EU"] = true
+	}
+	return touched
+}
+
+// touches reports whether the deal touches one of some jurisdictions: ISO
+// 3166-1 codes, "EU", or "*" for any deal.
+func (f *facts) touches(codes ...string) bool {
+	return slices.ContainsFunc(codes, func(c string) bool { return f.touched[c] })
+}
+
+// partyIDs are the ids of all parties, in the order of the term sheet.
+func (f *facts) partyIDs() []string {
+	ids := make([]string, len(f.Parties))
+	for i, p := range f.Parties {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// sameSet reports whether two lists hold the same words, in any order.
+func sameSet(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
+}
+
+// count is a number with its noun: "1 country", "3 countries".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+const shortest = 60 // runes of a user's word that a message repeats
+
+// short cuts a user's word to what a message can repeat.
+func short(s string) string {
+	if runes := []rune(s); len(runes) > shortest {
+		return string(runes[:shortest]) + "..."
+	}
+	return s
+}

@@ -1,0 +1,167 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+	"unicode"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A Report is what the checks found.
+type Report struct {
+	Problems agreement.Problems // what stands, sorted by place
+	Waived   []Waived           // what the parties accept, in the same order; to be printed
+}
+
+// A Waived finding is a warning that the term sheet accepts, with the reason.
+type Waived struct {
+	Problem *agreement.Problem
+	Waiver  schema.Waiver
+}
+
+// report collects the findings of one check.
+type report struct {
+	check   *Check
+	facts   *facts
+	file    *schema.File
+	found   agreement.Problems
+	unknown bool // the check has said what it cannot assess
+}
+
+// errorf reports an error at a JSON Pointer, with what to do about it.
+func (r *report) errorf(pointer, fix, format string, args ...any) {
+	r.find(agreement.Error, pointer, fix, format, args...)
+}
+
+// warnf reports a warning.
+func (r *report) warnf(pointer, fix, format string, args ...any) {
+	r.find(agreement.Warning, pointer, fix, format, args...)
+}
+
+// notef reports a note.
+func (r *report) notef(pointer, fix, format string, args ...any) {
+	r.find(agreement.Note, pointer, fix, format, args...)
+}
+
+// cannotAssess notes that a fact is missing: what could not be assessed, and
+// which member of the term sheet would tell. A check says so once; call it only
+// where the check matters to the deal.
+func (r *report) cannotAssess(pointer, what, needs string) {
+	if !r.unknown {
+		r.unknown = true
+		r.notef(pointer, "give "+needs, "cannot assess %s: needs %s", what, needs)
+	}
+}
+
+// find reports a finding of any severity, for checks whose severity depends on
+// the jurisdictions touched. A finding about an object with a reference to
+// something undeclared is dropped unless it is structural.
+func (r *report) find(s agreement.Severity, pointer, fix, format string, args ...any) {
+	if !strings.HasPrefix(r.check.ID, "ST") && r.facts.broken.holds(pointer) {
+		return
+	}
+	r.found.Add(&agreement.Problem{
+		Severity: s,
+		ID:       r.check.ID,
+		Pos:      place(r.file, pointer),
+		Pointer:  pointer,
+		Message:  printable(fmt.Sprintf(format, args...)),
+		Hint:     printable(fix),
+	})
+}
+
+// place is the place of a value of the term sheet, or of the nearest around it.
+func place(file *schema.File, pointer string) token.Position {
+	if file == nil {
+		return token.Position{}
+	}
+	return file.Pos(pointer)
+}
+
+// settle takes waived warnings out of the findings and reports waivers that do
+// nothing.
+func settle(found agreement.Problems, waivers []schema.Waiver, file *schema.File) *Report {
+	used := make([]bool, len(waivers))
+	onError := make([]bool, len(waivers))
+	found.Sort()
+	var out Report
+	for _, p := range found {
+		waived := -1
+		for i, w := range waivers {
+			switch {
+			case !matches(w, p):
+			case p.Severity == agreement.Error:
+				onError[i] = true
+			case p.Severity == agreement.Warning && waived < 0:
+				waived, used[i] = i, true
+			}
+		}
+		if waived >= 0 {
+			out.Waived = append(out.Waived, Waived{p, waivers[waived]})
+		} else {
+			out.Problems.Add(p)
+		}
+	}
+	for i, w := range waivers {
+		if !used[i] {
+			out.Problems.Add(idleWaiver(at("waivers", i), w, onError[i], file))
+		}
+	}
+	out.Problems.Sort()
+	return &out
+}
+
+// matches reports whether a waiver names a finding: its check and, if the
+// waiver has a pointer, the value or something in it.
+func matches(w schema.Waiver, p *agreement.Problem) bool {
+	return w.Check == p.ID &&
+		(w.Pointer == "" || w.Pointer == p.Pointer || strings.HasPrefix(p.Pointer, w.Pointer+"/"))
+}
+
+func idleWaiver(pointer string, w schema.Waiver, onError bool, file *schema.File) *agreement.Problem {
+	p := &agreement.Problem{
+		Severity: agreement.Warning, ID: "waiver", Pos: place(file, pointer), Pointer: pointer,
+		Message: printable(fmt.Sprintf("the waiver of %s matches no warning", w.Check)),
+		Hint:    "delete it, or correct its check and pointer",
+	}
+	switch {
+	case onError:
+		p.Message = printable(fmt.Sprintf("the waiver of %s has no effect: an error cannot be waived", w.Check))
+		p.Hint = "mend the error, then delete the waiver"
+	case Lookup(w.Check) == nil:
+		p.Message = printable(fmt.Sprintf("the waiver names %s, which is no check", w.Check))
+	}
+	return p
+}
+
+// at builds a JSON Pointer: at("grants", 3, "to") is "/grants/3/to".
+func at(parts ...any) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteByte('/')
+		b.WriteString(escapeToken.Replace(fmt.Sprint(p)))
+	}
+	return b.String()
+}
+
+var escapeToken = strings.NewReplacer("~", "~0", "/", "~1")
+
+const maxMessage = 600 // runes; what is longer is hostile or of no help
+
+// printable makes a message safe to print: no control or direction-changing
+// characters, no endless words.
+func printable(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, s)
+	if runes := []rune(s); len(runes) > maxMessage {
+		return string(runes[:maxMessage]) + "..."
+	}
+	return s
+}

@@ -1,0 +1,401 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+var stChecks = []*Check{
+	{
+		ID: "ST01", Title: "reference to something undeclared", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "every id, wherever one is used",
+		About: "Each id must be declared once, in the list that holds objects of its kind. " +
+			"Declare it or correct the spelling; other findings about the object wait until then.",
+		run: undeclared,
+	},
+	{
+		ID: "ST02", Title: "one id or name for two things", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "the ids of all objects; the names, register numbers and affiliations of the parties",
+		About: "Two objects with one id, two parties with one name or one short name leave it open who or what is meant. " +
+			"Names are compared without case, punctuation and width; where only the form of company differs, the finding is a warning.",
+		run: sameTwice,
+	},
+	{
+		ID: "ST03", Title: "a party deals with itself", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "the two sides of each grant, payment and deposit, and the escrow agent",
+		About: "Nobody can license, pay or hold escrow for itself. " +
+			"Correct one of the two sides.",
+		run: selfDealing,
+	},
+	{
+		ID: "ST04", Title: "dates in the wrong order", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "the dates of the deal, the term, the grants, royalties, projects, instalments and assets",
+		About: "What ends must have begun before, and nothing licensed or paid begins before the agreement does. " +
+			"An effective date before signing is a warning, because parties do agree to look back.",
+		run: dateOrder,
+	},
+	{
+		ID: "ST05", Title: "ambiguous time", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "grants[].end; periods in Business Days; interpretation.business_day_places and time_zone",
+		About: "A grant ends on an ISO date, with the term, or with the last asset to expire; nothing else is a date. " +
+			"Where periods run in Business Days and the parties sit in several countries, the agreement must say whose days count.",
+		run: ambiguousTime,
+	},
+	{
+		ID: "ST06", Title: "gap in ownership", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "assets[].owners and encumbrances; who grants which asset",
+		About: "Each asset has owners whose shares add up to 100 percent, and whoever licenses it owns it or holds it under a licence that is recorded. " +
+			"Correct the owner, or record the licence as an encumbrance.",
+		run: ownerGap,
+	},
+	{
+		ID: "ST07", Title: "alternatives left open", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "grants, term, sunsets, and the choices in clauses",
+		About: "Where the term sheet offers alternatives, exactly one must be taken: a royalty or none, an end or a length, a variant or omission. " +
+			"Delete all but one.",
+		run: openAlternatives,
+	},
+	{
+		ID: "ST08", Title: "clause left out that the facts need", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "clauses[].omit, and the facts that the clause would print",
+		About: "A clause is left out although the term sheet states facts that only this clause gives effect to. " +
+			"Put the clause back or delete the facts.",
+		run: omittedClause,
+	},
+	{
+		ID: "ST09", Title: "currency", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "every sum of money; payments.currency and conversion",
+		About: "A sum needs an ISO 4217 code and no more decimals than that currency has; royalty rates may be finer. " +
+			"Where sums are in several currencies, the agreement must say which rate of which day converts them.",
+		run: currencies,
+	},
+	{
+		ID: "ST10", Title: "parts that do not add up", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "instalments, distribution shares, credit weights",
+		About: "Instalments add up to the total they are parts of, shares and weights to 100 percent. " +
+			"Correct a part or the whole; nothing is rounded away.",
+		run: sums,
+	},
+	{
+		ID: "ST11", Title: "amendment without a clear parent", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "deal.instrument and deal.amends",
+		About: "An amendment or accession names the agreement it changes, follows it in time, keeps earlier amendments in the order of their dates, and does not change the parties in passing. " +
+			"Complete deal.amends.",
+		run: lineage,
+	},
+	{
+		ID: "ST12", Title: "survival of what is not there", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "termination.survival, and the clauses in the agreement",
+		About: "Only a clause of the agreement can survive its end, and some must: confidentiality, liability, disputes, the effects of exit. " +
+			"Delete the name from the list, or put the clause back.",
+		run: survivalTargets,
+	},
+	{
+		ID: "ST13", Title: "identity of a party in doubt", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "parties[].legal_name, native_name, romanised_name, reg_no, address, individual",
+		About: "A company is identified by its registered name, number and seat, and its name must read as what it is: no hidden characters, no letters of two scripts in one word, Latin letters beside another script. " +
+			"Hidden characters are an error, the rest a warning.",
+		run: identity,
+	},
+	{
+		ID: "ST14", Title: "nobody to sign or to notify", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Basis: []Basis{
+			ask("whether a Chinese party needs its seal, its registered legal representative, or both"),
+			ask("whether the signatory of each company may bind it alone"),
+		},
+		Needs: "parties[].signatory, second_signatory, notices, address, seal, joint_representation",
+		About: "Each party that signs needs a signatory and an address for notices; one represented jointly needs two signatories. " +
+			"Names may come later, but an execution copy with blanks for them invites the wrong hand.",
+		run: signatories,
+	},
+	{
+		ID: "ST15", Title: "language", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "deal.language, disputes.forum.language, general.translations, interpretation.translations_binding",
+		About: "A tribunal that works in another language than the agreement decides on a translation, and two versions without a rule are two agreements. " +
+			"Align the languages or say which version controls.",
+		run: languages,
+	},
+	{
+		ID: "ST16", Title: "declared and never used", Severity: agreement.Note, Jurisdictions: everywhere,
+		Needs: "all declared objects and all references",
+		About: "An object that nothing refers to is often a forgotten grant. " +
+			"Use it or delete it.",
+		run: unused,
+	},
+	{
+		ID: "ST17", Title: "a figure that looks like the wrong unit", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "every percentage and period; royalty rates and unit prices",
+		About: "Percentages above 100, periods of decades and 12, 24 or 36 in a field of years usually mean another unit. " +
+			"The limits are the tool's own rules of thumb, not law: correct the figure or waive the warning.",
+		run: units,
+	},
+}
+
+func undeclared(f *facts, r *report) {
+	for _, d := range f.dangling {
+		r.errorf(d.pointer, r.declare(d.list), "%s refers to %q, which %s does not declare", dotted(d.pointer), short(d.id), d.list)
+	}
+}
+
+// declare says how to mend a reference to a list.
+func (r *report) declare(list string) string {
+	var declared index
+	switch list {
+	case "parties":
+		declared = r.facts.party
+	case "assets":
+		declared = r.facts.asset
+	case "fields":
+		declared = r.facts.field
+	case "grants":
+		declared = r.facts.grant
+	case "projects":
+		declared = r.facts.project
+	case "payments.royalties":
+		declared = r.facts.royalty
+	}
+	if len(declared) == 0 {
+		return "declare it in " + list
+	}
+	return "declare it in " + list + ", or name one of " + names(declared)
+}
+
+// dotted is a JSON Pointer as a reader of JSON writes it: "grants[3].to".
+func dotted(pointer string) string {
+	var b strings.Builder
+	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		switch {
+		case token != "" && strings.Trim(token, "0123456789") == "":
+			b.WriteString("[" + token + "]")
+		case b.Len() > 0:
+			b.WriteString("." + token)
+		default:
+			b.WriteString(token)
+		}
+	}
+	return b.String()
+}
+
+func selfDealing(f *facts, r *report) {
+	for i := range f.grants {
+		g := &f.grants[i]
+		if len(g.licensors) == 1 && slices.Contains(g.licensees, g.licensors[0]) {
+			r.errorf(g.at+"/to", "name another licensee or licensor", "%s licenses %s to itself", g.ID, g.licensors[0])
+		}
+	}
+	for i, b := range f.Payments.Balancing {
+		if b.From == b.To {
+			r.errorf(at("payments", "balancing", i, "to"), "name another payer or payee", "%s pays %s to itself", b.From, b.Total)
+		}
+	}
+	for i, fee := range f.Payments.Fees {
+		if fee.Payer == fee.Payee {
+			r.errorf(at("payments", "fees", i, "payee"), "name another payer or payee", "%s pays fee %s to itself", fee.Payer, fee.ID)
+		}
+	}
+	for i, y := range f.Payments.Royalties {
+		if y.Payer == y.Payee {
+			r.errorf(at("payments", "royalties", i, "payee"), "name another payer or payee", "%s pays royalty %s to itself", y.Payer, y.ID)
+		}
+	}
+	selfEscrow(f, r)
+}
+
+func selfEscrow(f *facts, r *report) {
+	agent := f.Escrow.Agent
+	for i, d := range f.Escrow.Deposits {
+		pointer := at("escrow", "deposits", i, "beneficiaries")
+		if slices.Contains(d.Beneficiaries, d.Depositor) {
+			r.errorf(pointer, "take the depositor out of the beneficiaries", "%s deposits %s for itself", d.Depositor, d.ID)
+		}
+		if agent != "" && (d.Depositor == agent || slices.Contains(d.Beneficiaries, agent)) {
+			r.errorf(at("escrow", "agent"), "name an agent that is neither depositor nor beneficiary",
+				"the escrow agent %s is itself a party to deposit %s", agent, d.ID)
+		}
+	}
+}
+
+// The topics of the library that give effect to facts of the term sheet.
+var effectOf = []struct {
+	topic string
+	fact  string // a JSON Pointer
+	holds func(*schema.TermSheet) bool
+}{
+	{"escrow/deposit", "/escrow/deposits", func(s *schema.TermSheet) bool { return len(s.Escrow.Deposits) > 0 }},
+	{"escrow/release", "/escrow/deposits", func(s *schema.TermSheet) bool { return len(s.Escrow.Deposits) > 0 }},
+	{"grant/carve-outs", "/carve_outs", func(s *schema.TermSheet) bool { return len(s.CarveOuts) > 0 }},
+	{"grant/cross-licence", "/grants", func(s *schema.TermSheet) bool { return len(s.Grants) > 0 }},
+	{"payments/balancing", "/payments/balancing", func(s *schema.TermSheet) bool { return len(s.Payments.Balancing) > 0 }},
+	{"payments/royalty-tiers", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
+	{"payments/reports-audit", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
+	{"payments/distribution", "/payments/distribution/shares", func(s *schema.TermSheet) bool { return len(s.Payments.Distribution.Shares) > 0 }},
+	{"remedies/ld", "/remedies/ld", func(s *schema.TermSheet) bool { return len(s.Remedies.LD) > 0 }},
+	{"term/sunset", "/term/sunsets", func(s *schema.TermSheet) bool { return len(s.Term.Sunsets) > 0 }},
+	{"exclusivity/regime", "/grants", func(s *schema.TermSheet) bool {
+		return slices.ContainsFunc(s.Grants, func(g schema.Grant) bool { return g.Exclusivity != "" && restricts(g.Exclusivity) })
+	}},
+	{"exclusivity/diligence", "/grants", func(s *schema.TermSheet) bool {
+		return slices.ContainsFunc(s.Grants, func(g schema.Grant) bool { return len(g.Diligence) > 0 || g.Minimum != nil })
+	}},
+}
+
+func omittedClause(f *facts, r *report) {
+	for _, e := range effectOf {
+		if f.Clauses[e.topic].Omit && e.holds(f.TermSheet) {
+			r.errorf(at("clauses", e.topic, "omit"), "put the clause back, or delete "+dotted(e.fact),
+				"%s is left out, but %s needs it", e.topic, dotted(e.fact))
+		}
+	}
+}
+
+// alwaysSurvive are topics whose omission leaves nothing to survive the end.
+var alwaysSurvive = []string{"confidentiality/core", "disputes/forum", "remedies/liability", "termination/exit-effects"}
+
+func survivalTargets(f *facts, r *report) {
+	for i, topic := range f.Termination.Survival {
+		gone := f.Clauses[topic].Omit || f.topics != nil && !f.topics[topic]
+		if gone {
+			r.errorf(at("termination", "survival", i), "delete it from the list, or put the clause into the agreement",
+				"%s is to survive, but is not in this agreement", short(topic))
+		}
+	}
+	for _, topic := range alwaysSurvive {
+		if f.Clauses[topic].Omit {
+			r.warnf(at("clauses", topic, "omit"), "put it back, or waive this with the reason",
+				"%s is left out, so that nothing of it survives the end", topic)
+		}
+	}
+}
+
+func openAlternatives(f *facts, r *report) {
+	for i := range f.grants {
+		grantAlternatives(&f.grants[i], r)
+	}
+	if end, ok := f.TermEnd(); ok && f.Term.Length != nil && !f.Term.End.IsZero() {
+		byLength := f.TermStart().AddMonths(int(*f.Term.Length)).AddDays(-1)
+		if byLength != end {
+			r.errorf("/term/end", "give the end or the length, not both",
+				"the term ends on %s by its date and on %s by its length of %s", end.ISO(), byLength.ISO(), *f.Term.Length)
+		}
+	}
+	for i, s := range f.Term.Sunsets {
+		if !s.Date.IsZero() && (s.Event != "" || s.Project != "") {
+			r.errorf(at("term", "sunsets", i), "keep one of date, event and project", "the sunset of %s has both a date and an event", s.Grant)
+		}
+	}
+	for _, topic := range slices.Sorted(maps.Keys(f.Clauses)) {
+		if c := f.Clauses[topic]; c.Omit && (c.Include || c.Variant != "") {
+			r.errorf(at("clauses", topic), "keep omit or delete it", "%s is both left out and chosen", short(topic))
+		}
+	}
+}
+
+func grantAlternatives(g *grant, r *report) {
+	if len(g.Assets) == 0 && g.Class == "" && g.Capture == (schema.Capture{}) {
+		r.errorf(g.at, "give assets, class or capture", "%s licenses nothing: it names no assets, class or capture window", g.ID)
+	}
+	if g.RoyaltyFree && g.Royalty != "" {
+		r.errorf(g.at+"/royalty", "delete royalty or royalty_free", "%s is royalty-free and bears royalty %s", g.ID, g.Royalty)
+	}
+	if g.Perpetual && g.End != "" {
+		r.errorf(g.at+"/end", "delete end or perpetual", "%s is perpetual and ends (%s)", g.ID, short(string(g.End)))
+	}
+}
+
+func unused(f *facts, r *report) {
+	used := usedIDs(f)
+	var idle []string
+	note := func(list, what string) {
+		if len(idle) > 0 {
+			r.notef(at(list), "use or delete what is listed", "%s: declared and never used: %s", what, some(idle, 8))
+		}
+		idle = nil
+	}
+	for _, p := range f.Parties {
+		if !used["parties/"+p.ID] {
+			idle = append(idle, p.ID)
+		}
+	}
+	note("parties", "parties")
+	for i, a := range f.Assets {
+		if !used["assets/"+a.ID] && f.asset[a.ID] == i {
+			idle = append(idle, a.ID)
+		}
+	}
+	note("assets", "assets")
+	for _, x := range f.Fields {
+		if !used["fields/"+x.ID] && len(x.ReservedTo) == 0 {
+			idle = append(idle, x.ID)
+		}
+	}
+	note("fields", "fields of use")
+	for _, t := range f.Territories {
+		if !used["territories/"+t.ID] {
+			idle = append(idle, t.ID)
+		}
+	}
+	note("territories", "territories")
+}
+
+// usedIDs are the ids that something refers to, each after the name of its
+// list. A broken grant uses what it names.
+func usedIDs(f *facts) map[string]bool {
+	used := map[string]bool{}
+	mark := func(list string, ids ...string) {
+		for _, id := range ids {
+			used[list+"/"+id] = true
+		}
+	}
+	for i := range f.grants {
+		mark("parties", f.grants[i].licensors...)
+		mark("parties", f.grants[i].licensees...)
+		for _, a := range f.grants[i].assets {
+			mark("assets", f.Assets[a].ID)
+		}
+	}
+	for _, g := range f.Grants {
+		mark("parties", g.From)
+		mark("parties", g.To...)
+		mark("assets", g.Assets...)
+		mark("fields", g.Field)
+		mark("territories", g.Territory, g.MakeTerritory)
+	}
+	for _, x := range f.CarveOuts {
+		mark("assets", x.Assets...)
+	}
+	for _, c := range f.Contributions {
+		mark("assets", c.Assets...)
+	}
+	for _, d := range f.Escrow.Deposits {
+		mark("assets", d.Assets...)
+		mark("parties", d.Depositor)
+		mark("parties", d.Beneficiaries...)
+	}
+	for _, p := range f.Parties {
+		if len(p.Roles) > 0 || f.pooled() {
+			mark("parties", p.ID) // its roles say what it does
+		}
+	}
+	for _, x := range f.Fields {
+		mark("fields", x.Parent)
+	}
+	for _, t := range f.Territories {
+		mark("territories", t.Parent)
+		mark("territories", slices.Concat(t.Countries, t.Includes, t.Excludes)...)
+	}
+	for _, a := range f.Assets {
+		for _, e := range a.Encumbrances {
+			mark("fields", e.Field)
+			mark("territories", e.Territory)
+		}
+	}
+	mark("fields", f.Improvements.Access.Field)
+	for _, b := range f.Payments.Balancing {
+		mark("parties", b.From, b.To)
+	}
+	return used
+}
