@@ -67,13 +67,18 @@ func (c *canvas) rule(x, y, w, h length, k ink) {
 	c.op("re f")
 }
 
-// line draws one line of a paragraph with its baseline at x, y.
-func (c *canvas) line(p *paragraph, ln line, x, y length) {
+// line draws one line of a paragraph with its baseline at x, y, to the right
+// or, turned, upward.
+func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool) {
 	if ln.from >= ln.to {
 		return
 	}
 	c.op("BT")
-	c.buf = append(c.buf, "1 0 0 1 "...)
+	if turned {
+		c.buf = append(c.buf, "0 1 -1 0 "...)
+	} else {
+		c.buf = append(c.buf, "1 0 0 1 "...)
+	}
 	c.number(x)
 	c.number(c.height - y)
 	c.op("Tm")
@@ -99,7 +104,9 @@ func (c *canvas) line(p *paragraph, ln line, x, y length) {
 		c.show([]glyph{h})
 	}
 	c.op("ET")
-	c.decorate(p, ln, x, y)
+	if !turned {
+		c.decorate(p, ln, x, y)
+	}
 }
 
 func (p *paragraph) ink(g glyph) ink { return p.runs[g.run].ink }
@@ -188,12 +195,12 @@ func (c *canvas) decorate(p *paragraph, ln line, x, y length) {
 
 // mark draws the lines through or under words of a redline.
 func (c *canvas) mark(k ink, x, y, w, size length) {
-	thin := size / 20
+	thin := size / 22
 	if k.struck() {
 		c.rule(x, y-size*26/100, w, thin, k)
 	}
 	if k.underlined() {
 		c.rule(x, y+size*12/100, w, thin, k)
-		c.rule(x, y+size*12/100+2*thin, w, thin, k)
+		c.rule(x, y+size*12/100+5*thin/2, w, thin, k)
 	}
 }

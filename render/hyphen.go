@@ -35,9 +35,10 @@ func patternsFor(language string) trie {
 
 func (t trie) uint16(at int) int { return int(t[at]) | int(t[at+1])<<8 }
 
-// The fewest letters before and after a hyphen, as the patterns were made for.
+// The fewest letters before and after a hyphen. The patterns allow two before;
+// "in-demnify" is not worth the hyphen.
 const (
-	hyphenLeft  = 2
+	hyphenLeft  = 3
 	hyphenRight = 3
 )
 

@@ -44,6 +44,7 @@ type element struct {
 	x, y   length // from the origin; for a line, the start of its baseline
 	p      *paragraph
 	line   int
+	turned bool   // the line runs upward
 	w, h   length // of a rule
 	ink    ink
 	anchor anchor

@@ -248,6 +248,9 @@ func (l *layouter) words(b *agreement.Paragraph, f frame, c *agreement.Clause) {
 	w.inlines(b.Text, regular)
 	l.breaker.justify(p, l.textMeasure()-f.indent)
 	l.lines(p, f.indent, false, label...)
+	if n := len(p.glyphs); n > 0 && p.glyphs[n-1].char == ':' {
+		l.keepWithNext() // what it introduces
+	}
 }
 
 // textMeasure is the measure of running text: on a turned sheet, too, a line
@@ -325,7 +328,7 @@ func (l *layouter) lines(p *paragraph, x length, whole bool, beside ...element) 
 
 // centred appends the lines of a paragraph, each in the middle of the measure.
 func (l *layouter) centred(p *paragraph) {
-	l.breaker.ragged(p, l.measure*9/10)
+	l.breaker.balanced(p, l.measure*9/10)
 	for i, ln := range p.lines {
 		x := (l.measure - p.extent(ln.from, ln.to)) / 2
 		l.row(row{height: p.style.leading, keep: i > 0, changed: p.changed(ln),

@@ -1,14 +1,10 @@
 package render
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/engross/engross/agreement"
 )
-
-// fewEntries is how many entries a document must have before it gets a page of
-// contents.
-const fewEntries = 6
 
 // frontMatter is the title page and the contents. Page numbers in the contents
 // count the front matter too, whose length does not depend on them.
@@ -46,12 +42,21 @@ func (l *layouter) centre(s string, style textStyle, above length, k ink) {
 	l.centred(p)
 }
 
+// manyParties is how many party names one column of the title page holds.
+const manyParties = 10
+
 func (l *layouter) titlePage() {
 	d := l.doc
 	l.where = []string{"the title page"}
-	l.row(row{height: titleDrop})
-	l.centre(d.Title, titleStyle, 1, black)
-	l.centre(d.Date, dateStyle, 18*pt, black)
+	parties := l.parties()
+	drop := titleDrop
+	if len(parties) > manyParties {
+		drop /= 3
+	}
+	l.row(row{height: drop})
+	was := l.was()
+	l.amended(was.Title, d.Title, titleStyle, 1)
+	l.amended(was.Date, d.Date, dateStyle, 18*pt)
 	between := "between"
 	if len(d.Parties) > 2 {
 		between = "among"
@@ -59,24 +64,105 @@ func (l *layouter) titlePage() {
 	if len(d.Parties) > 0 {
 		l.centre(between, betweenStyle, 34*pt, black)
 	}
+	if len(parties) > manyParties {
+		l.partyColumns(parties)
+	} else {
+		l.partyList(parties)
+	}
+	l.imprint()
+	l.where = nil
+}
+
+// was is the head of the old draft in a redline, otherwise that of the document
+// itself.
+func (l *layouter) was() *agreement.Document {
+	if l.doc.Was != nil {
+		return l.doc.Was
+	}
+	return l.doc
+}
+
+// amended sets words of the title page; where a redline's old draft had other
+// words, those struck and then the new.
+func (l *layouter) amended(was, now string, style textStyle, above length) {
+	if was == now {
+		l.centre(now, style, above, black)
+		return
+	}
+	l.centre(was, style, above, inkDeleted)
+	if was != "" {
+		above = 2 * pt
+	}
+	l.centre(now, style, above, inkInserted)
+}
+
+// A namedParty is a party with the mark that a redline puts on it.
+type namedParty struct {
+	agreement.Party
+	ink ink
+}
+
+// parties are those of the document and, in a redline, those that only the old
+// draft had.
+func (l *layouter) parties() []namedParty {
+	same := func(p agreement.Party) func(agreement.Party) bool {
+		return func(q agreement.Party) bool { return p.Name == q.Name && p.Native == q.Native }
+	}
+	var out []namedParty
+	was := l.was()
+	for _, p := range was.Parties {
+		if !slices.ContainsFunc(l.doc.Parties, same(p)) {
+			out = append(out, namedParty{p, inkDeleted})
+		}
+	}
+	for _, p := range l.doc.Parties {
+		k := black
+		if !slices.ContainsFunc(was.Parties, same(p)) {
+			k = inkInserted
+		}
+		out = append(out, namedParty{p, k})
+	}
+	return out
+}
+
+// partyList names the parties one below the other.
+func (l *layouter) partyList(parties []namedParty) {
 	style, gap := partyStyle, 12*pt
-	if len(d.Parties) > 6 {
+	if len(parties) > 5 {
 		style, gap = partySmall, 4*pt
 	}
-	for i, p := range d.Parties {
-		if i > 0 && i == len(d.Parties)-1 {
+	for i, p := range parties {
+		if i > 0 && i == len(parties)-1 {
 			l.centre("and", betweenStyle, gap, black)
 		}
-		l.centre(p.Name, style, gap, black)
+		l.centre(p.Name, style, gap, p.ink)
 		if p.Native != "" {
 			native := style
 			native.face = regular
 			native.size = native.size * 9 / 10
-			l.centre(p.Native, native, 0, black)
+			l.centre(p.Native, native, 0, p.ink)
 		}
 	}
-	l.imprint()
-	l.where = nil
+}
+
+// partyColumns names many parties in two columns, read across.
+func (l *layouter) partyColumns(parties []namedParty) {
+	l.space(20 * pt)
+	width := (l.measure - blockGap) / 2
+	for side := range slices.Chunk(parties, 2) {
+		columns := make([][]row, len(side))
+		for i, p := range side {
+			x := length(i) * (width + blockGap)
+			native := partyMany
+			native.face = regular
+			columns[i] = slices.Concat(l.blockText(p.Name, partyMany, p.ink, x, width), l.blockText(p.Native, native, p.ink, x, width))
+		}
+		for n, r := range merge(columns) {
+			r.keep = n > 0
+			l.row(r)
+		}
+		l.space(3 * pt)
+	}
 }
 
 // imprint is the foot of the title page: reference, status, what a redline
@@ -84,15 +170,9 @@ func (l *layouter) titlePage() {
 func (l *layouter) imprint() {
 	d := l.doc
 	from := len(l.rows)
-	if d.Reference != "" {
-		l.centre("Reference "+d.Reference, dateStyle, 40*pt, black)
-	}
-	switch d.Status {
-	case agreement.Draft:
-		l.centre("Draft", betweenStyle, 6*pt, black)
-	case agreement.Final:
-		l.centre("Execution copy", betweenStyle, 6*pt, black)
-	}
+	was := l.was()
+	l.amended(referenceLine(was), referenceLine(d), dateStyle, 40*pt)
+	l.amended(statusLine(was), statusLine(d), betweenStyle, 6*pt)
 	if len(d.Compared) == 2 {
 		l.legend()
 	}
@@ -100,6 +180,23 @@ func (l *layouter) imprint() {
 		l.centre(d.Notice, noticeStyle, 24*pt, black)
 	}
 	l.sink(from)
+}
+
+func referenceLine(d *agreement.Document) string {
+	if d.Reference == "" {
+		return ""
+	}
+	return "Reference " + d.Reference
+}
+
+func statusLine(d *agreement.Document) string {
+	switch d.Status {
+	case agreement.Draft:
+		return "Draft"
+	case agreement.Final:
+		return "Execution copy"
+	}
+	panic("render: no such status")
 }
 
 // sink lowers the rows from the given one to the foot of the page, where all
@@ -138,107 +235,11 @@ func (l *layouter) legend() {
 		{"moved to here", inkMovedTo}, {"renumbered", greyStruck},
 	} {
 		if i > 0 {
-			w.text("  ·  ", regular, run{})
+			w.text("   ·   ", regular, run{})
 		}
 		w.text(m.words, regular, run{ink: m.ink})
 	}
 	l.space(3 * pt)
 	l.centred(p)
-}
-
-// contents sets the table of contents; the page numbers of the body begin
-// after offset.
-func (l *layouter) contents(where []int, offset int) {
-	listed := 0
-	for _, e := range l.outline {
-		if e.inContents() {
-			listed++
-		}
-	}
-	if listed < fewEntries {
-		return
-	}
-	l.next.sheet = newUpright
-	p := &paragraph{style: sectionStyle}
-	l.write(p).text("Contents", bold, run{})
-	p.oneLine()
-	l.row(row{height: p.style.leading, elements: []element{{kind: textElement, y: baseline(p.style), p: p}}})
-	l.space(10 * pt)
-	l.keepWithNext()
-	for _, e := range l.outline {
-		if e.inContents() {
-			l.contentsEntry(e, strconv.Itoa(where[e.anchor]+1+offset))
-		}
-	}
-}
-
-func (e entry) inContents() bool { return e.kind != agreement.Front }
-
-// Columns of the contents.
-const (
-	numberRoom  = 30 * pt // for the page number
-	leaderPitch = 5 * pt
-)
-
-func (l *layouter) contentsEntry(e entry, number string) {
-	style := contentsStyle
-	left, indent := length(0), length(24*pt)
-	switch e.kind {
-	case agreement.Numbered:
-		if e.level > 0 {
-			left, indent = 12*pt, 36*pt
-		}
-	case agreement.Part, agreement.Front, agreement.Schedule, agreement.Annex:
-		if e.kind == agreement.Part {
-			style.face = bold
-			l.space(7 * pt)
-		}
-		indent = 24 * pt
-	}
-	link := run{link: e.anchor, verbatim: true}
-	label := &paragraph{style: style}
-	l.write(label).text(e.label, style.face, link)
-	label.oneLine()
-	p := &paragraph{style: style}
-	w := l.write(p)
-	if over := left + label.extent(0, len(label.glyphs)) + 2*labelGap - indent; over > 0 && e.label != "" {
-		p.first = over * 1000 / style.size
-	}
-	w.text(e.title, style.face, link)
-	l.breaker.ragged(p, l.measure-indent-numberRoom)
-	from := len(l.rows)
-	l.lines(p, indent, true, element{kind: textElement, x: left, y: baseline(style), p: label})
-	for i := from; i < len(l.rows); i++ {
-		l.rows[i].changed = false
-	}
-	l.leaders(&l.rows[len(l.rows)-1], p, indent, number, link)
-}
-
-// leaders runs dots from the end of an entry to its page number. They stand on
-// a grid, so that they line up from entry to entry.
-func (l *layouter) leaders(r *row, p *paragraph, indent length, number string, link run) {
-	last := p.lines[len(p.lines)-1]
-	end := indent + p.extent(last.from, last.to) + labelGap
-	if len(p.lines) == 1 {
-		end += p.first * p.style.size / 1000
-	}
-	n := &paragraph{style: p.style}
-	l.write(n).text(number, p.style.face, link)
-	n.oneLine()
-	width := n.extent(0, len(n.glyphs))
-	room := (l.measure - numberRoom + 6*pt - end) / leaderPitch
-	if room > 2 {
-		dots := &paragraph{style: textStyle{p.style.size, p.style.leading, regular}}
-		w := l.write(dots)
-		for range room {
-			w.text(".", regular, run{ink: grey})
-		}
-		for i := range dots.glyphs {
-			dots.glyphs[i].kern = int16(leaderPitch*1000/dots.style.size) - int16(dots.glyphs[i].advance)
-		}
-		dots.oneLine()
-		x := l.measure - numberRoom + 6*pt - room*leaderPitch
-		r.elements = append(r.elements, element{kind: textElement, x: x, y: baseline(p.style), p: dots})
-	}
-	r.elements = append(r.elements, element{kind: textElement, x: l.measure - width, y: baseline(p.style), p: n})
+	l.rows[len(l.rows)-1].changed = false
 }

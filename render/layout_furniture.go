@@ -13,7 +13,7 @@ func (l *layouter) furnish(p *Pages) {
 	l.where = []string{"the page header"}
 	state := ""
 	if d.Status == agreement.Draft {
-		state = "Draft"
+		state = "DRAFT"
 	}
 	title := l.furniture(d.Title, regular)
 	reference := l.furniture(d.Reference, regular)

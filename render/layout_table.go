@@ -13,11 +13,16 @@ type grid struct {
 	rows    [][]*paragraph
 	minimum []length // of each column, its widest word
 	natural []length // of each column, its widest cell on one line
+	turned  bool     // heads stand upright along their columns, but for the first
+	padding length
 }
 
 func (l *layouter) grid(t *agreement.Table) *grid {
-	g := &grid{Table: t, minimum: make([]length, len(t.Head)), natural: make([]length, len(t.Head))}
+	n := len(t.Head)
+	g := &grid{Table: t, minimum: make([]length, n), natural: make([]length, n), padding: cellPadding}
 	g.head = l.cells(g, t.Head, tableHead, t.Change)
+	headMin, headNatural := g.minimum, g.natural
+	g.minimum, g.natural = make([]length, n), make([]length, n)
 	for i := range t.Rows {
 		change := t.Rows[i].Change
 		if change == agreement.Unchanged {
@@ -25,8 +30,36 @@ func (l *layouter) grid(t *agreement.Table) *grid {
 		}
 		g.rows = append(g.rows, l.cells(g, t.Rows[i].Cells, tableStyle, change))
 	}
+	g.turn(headMin, headNatural, l.measure)
 	return g
 }
+
+// turn decides whether the heads of a table stand upright along their columns:
+// where the table would otherwise not go on the sheet, its body is narrower
+// than its heads, and the heads are not too long.
+func (g *grid) turn(headMin, headNatural []length, measure length) {
+	body := slices.Clone(g.minimum)
+	longest := length(0)
+	for i := range headMin {
+		g.minimum[i] = max(g.minimum[i], headMin[i], cellMinimum)
+		g.natural[i] = max(g.natural[i], headNatural[i], cellMinimum)
+		if i > 0 {
+			longest = max(longest, headNatural[i])
+		}
+	}
+	narrower := 3*sum(body) < 2*sum(g.minimum)
+	if len(body) < 3 || g.total(g.minimum) <= measure || longest > turnedLongest || !narrower {
+		return
+	}
+	g.turned, g.padding = true, turnedPadding
+	for i := 1; i < len(body); i++ {
+		g.minimum[i] = max(body[i], tableHead.leading)
+		g.natural[i] = g.minimum[i]
+	}
+}
+
+// total is the width of columns with their padding.
+func (g *grid) total(widths []length) length { return sum(widths) + 2*g.padding*len(widths) }
 
 // cells makes the paragraphs of a row and lets the columns know of them.
 func (l *layouter) cells(g *grid, cells []agreement.Cell, style textStyle, change agreement.Change) []*paragraph {
@@ -40,8 +73,8 @@ func (l *layouter) cells(g *grid, cells []agreement.Cell, style textStyle, chang
 			out[i].mark(inkFor(change))
 		}
 		word, all := out[i].extremes()
-		g.minimum[i] = max(g.minimum[i], word, cellMinimum)
-		g.natural[i] = max(g.natural[i], all, cellMinimum)
+		g.minimum[i] = max(g.minimum[i], word)
+		g.natural[i] = max(g.natural[i], all)
 	}
 	return out
 }
@@ -82,7 +115,7 @@ func (l *layouter) tooWide(body []agreement.Block) bool {
 			problems := l.problems
 			g := l.grid(t)
 			l.problems = problems // the table is measured again where it is set
-			wide = sum(g.minimum)+2*cellPadding*len(g.minimum) > l.upright()
+			wide = g.total(g.minimum) > l.upright()
 		}
 		return !wide
 	})
@@ -102,7 +135,7 @@ func sum(widths []length) length {
 func (l *layouter) table(t *agreement.Table, f frame) {
 	g := l.grid(t)
 	x := f.indent
-	if x+sum(g.minimum)+2*cellPadding*len(g.minimum) > l.measure {
+	if x+g.total(g.minimum) > l.measure {
 		x = 0
 	}
 	l.space(aboveTable)
@@ -115,14 +148,26 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	l.space(belowTable + aboveParagraph)
 }
 
-// parts divides the columns into groups that go on the measure.
+// parts divides the columns into groups that go on the measure, about as many
+// in each.
 func (g *grid) parts(measure length) [][]int {
+	if g.total(g.minimum) <= measure {
+		return g.group(measure, len(g.minimum))
+	}
+	g.minimum[0] = max(g.minimum[0], min(g.natural[0], measure/4))
+	n := len(g.group(measure, len(g.minimum)))
+	return g.group(measure, (len(g.minimum)-1+n-1)/n)
+}
+
+// group fills the measure with columns, at most so many at a time after the
+// first.
+func (g *grid) group(measure length, most int) [][]int {
 	var parts [][]int
-	first := min(g.minimum[0]+2*cellPadding, measure/3)
+	first := min(g.minimum[0]+2*g.padding, measure/3)
 	part, used := []int{0}, first
 	for c := 1; c < len(g.minimum); c++ {
-		w := min(g.minimum[c]+2*cellPadding, measure/2)
-		if used+w > measure && len(part) > 1 {
+		w := min(g.minimum[c]+2*g.padding, measure/2)
+		if (used+w > measure || len(part) > most) && len(part) > 1 {
 			parts = append(parts, part)
 			part, used = []int{0}, first
 		}
@@ -131,34 +176,62 @@ func (g *grid) parts(measure length) [][]int {
 	return append(parts, part)
 }
 
-// fitColumns shares the measure among columns: each as wide as its widest cell
-// where there is room, otherwise its widest word and a share of what is left.
+// fitColumns shares the measure among columns. Where all cells go on one line,
+// the rest is shared in proportion; otherwise narrow columns get what they
+// need and the wide ones equal shares of what is left, none less than its
+// widest word.
 func (g *grid) fitColumns(columns []int, measure length) []length {
-	room := measure - 2*cellPadding*len(columns)
-	widths := make([]length, len(columns))
+	room := measure - 2*g.padding*len(columns)
 	least, most := make([]length, len(columns)), make([]length, len(columns))
 	for i, c := range columns {
 		least[i], most[i] = min(g.minimum[c], room/2), g.natural[c]
 	}
+	widths := slices.Clone(least)
 	low, high := sum(least), sum(most)
-	for i := range columns {
-		switch {
-		case high <= room:
-			widths[i] = most[i] + (room-high)*most[i]/high
-		case low <= room:
-			widths[i] = least[i] + (room-low)*(most[i]-least[i])/max(high-low, 1)
-		default:
+	switch {
+	case low > room:
+		for i := range widths {
 			widths[i] = least[i] * room / low
 		}
+	case high <= room:
+		for i := range widths {
+			widths[i] = most[i] + (room-high)*most[i]/high
+		}
+	default:
+		share(widths, most, room-low)
 	}
 	return widths
 }
 
+// share widens columns, the narrowest first, up to the most they can use,
+// until no room is left.
+func share(widths, most []length, room length) {
+	for room > 0 {
+		narrowest, next := -1, length(0)
+		for i, w := range widths {
+			if w < most[i] && (narrowest < 0 || w < widths[narrowest]) {
+				narrowest = i
+			}
+		}
+		if narrowest < 0 {
+			return
+		}
+		next = min(most[narrowest], widths[narrowest]+max(room/(2*len(widths)), pt))
+		next = min(next, widths[narrowest]+room)
+		room -= next - widths[narrowest]
+		widths[narrowest] = next
+	}
+}
+
 func (l *layouter) tablePart(g *grid, columns []int, x length) {
 	widths := g.fitColumns(columns, l.measure-x)
-	t := &tablePart{grid: g, columns: columns, widths: widths, x: x, width: sum(widths) + 2*cellPadding*len(widths)}
+	t := &tablePart{grid: g, columns: columns, widths: widths, x: x, width: g.total(widths)}
 	top := &tableTop{}
-	for _, r := range l.slices(t, g.head, agreement.Unchanged, ruleHeavy) {
+	head := l.slices(t, g.head, agreement.Unchanged, ruleHeavy)
+	if g.turned {
+		head = []row{l.turnedHead(t)}
+	}
+	for _, r := range head {
 		r.keep = len(top.rows) > 0
 		top.rows = append(top.rows, r)
 		l.row(r)
@@ -215,15 +288,15 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 		x := t.x
 		for i, c := range t.columns {
 			if p := cells[c]; n < len(p.lines) {
-				r.elements = append(r.elements, t.line(p, n, x+cellPadding, t.widths[i], t.align(c), top))
+				r.elements = append(r.elements, t.line(p, n, x+t.padding, t.widths[i], t.align(c), top))
 				r.changed = r.changed || p.changed(p.lines[n])
 			}
-			x += t.widths[i] + 2*cellPadding
+			x += t.widths[i] + 2*t.padding
 		}
 		r.height += top
 		if n == tallest-1 {
 			r.height += cellBelow
-			k := grey
+			k := pale
 			if rule == ruleHeavy {
 				k = black
 			}
@@ -231,6 +304,34 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 		}
 	}
 	return rows
+}
+
+// turnedHead is a head whose words, but for the first column's, run upward.
+func (l *layouter) turnedHead(t *tablePart) row {
+	r := row{elements: []element{{kind: ruleElement, x: t.x, w: t.width, h: ruleHeavy}}}
+	for _, c := range t.columns {
+		p := *t.head[c]
+		p.oneLine()
+		t.head[c] = &p
+		if c > 0 {
+			r.height = max(r.height, p.extent(0, len(p.glyphs)))
+		}
+		r.changed = r.changed || p.changed(p.lines[0])
+	}
+	r.height += cellAbove + cellBelow
+	x := t.x
+	for i, c := range t.columns {
+		e := element{kind: textElement, x: x + t.padding, y: r.height - cellBelow - 2*pt, p: t.head[c]}
+		if c > 0 {
+			e.turned = true
+			e.x = x + t.padding + t.widths[i]/2 + tableHead.size*33/100
+			e.y = r.height - cellBelow
+		}
+		r.elements = append(r.elements, e)
+		x += t.widths[i] + 2*t.padding
+	}
+	r.elements = append(r.elements, element{kind: ruleElement, x: t.x, y: r.height - ruleHeavy, w: t.width, h: ruleHeavy})
+	return r
 }
 
 func (g *grid) align(column int) agreement.Align {
@@ -251,110 +352,4 @@ func (t *tablePart) line(p *paragraph, n int, x, width length, a agreement.Align
 		x += spare / 2
 	}
 	return element{kind: textElement, x: x, y: top + baseline(p.style), p: p, line: n}
-}
-
-// signatures sets the words before the blocks and the blocks, side by side.
-// The words and the first blocks stay with what goes before.
-func (l *layouter) signatures(s *agreement.Signatures) {
-	f := frame{}
-	if len(s.Lead) > 0 {
-		from := len(l.rows)
-		l.space(aboveParagraph)
-		l.words(&agreement.Paragraph{Text: s.Lead}, f, nil)
-		for i := from; i < len(l.rows); i++ {
-			l.rows[i].keep = i > 0
-		}
-	}
-	width := (l.textMeasure() - (blockColumns-1)*blockGap) / blockColumns
-	first := true
-	for side := range slices.Chunk(s.Blocks, blockColumns) {
-		blocks := make([][]row, len(side))
-		tallest := 0
-		for i, b := range side {
-			if b.Change == agreement.Unchanged {
-				b.Change = s.Change
-			}
-			blocks[i] = l.signatory(b, length(i)*(width+blockGap), width)
-			tallest = max(tallest, len(blocks[i]))
-		}
-		l.space(aboveBlock)
-		for n := range tallest {
-			r := row{keep: n > 0 || first}
-			for _, b := range blocks {
-				if n < len(b) {
-					r.height = max(r.height, b[n].height)
-					r.elements = append(r.elements, b[n].elements...)
-					r.changed = r.changed || b[n].changed
-				}
-			}
-			l.row(r)
-		}
-		first = false
-	}
-}
-
-// signatory is one block: the party, and lines to fill in by hand.
-func (l *layouter) signatory(b agreement.Signatory, x, width length) []row {
-	k := inkFor(b.Change)
-	var rows []row
-	text := func(s string, style textStyle) {
-		p := &paragraph{style: style}
-		l.write(p).text(s, style.face, run{ink: k, verbatim: true})
-		l.breaker.ragged(p, width)
-		for i, ln := range p.lines {
-			rows = append(rows, row{height: style.leading, changed: p.changed(ln),
-				elements: []element{{kind: textElement, x: x, y: baseline(style), p: p, line: i}}})
-		}
-	}
-	text("Signed for and on behalf of", smallStyle)
-	name := bodyStyle
-	name.face = bold
-	text(b.Party, name)
-	if b.Native != "" {
-		text(b.Native, bodyStyle)
-	}
-	for _, field := range []struct{ label, value string }{
-		{"Signature", ""}, {"Name", b.Name}, {"Title", b.Title}, {"Date", ""},
-	} {
-		rows = append(rows, l.field(field.label, field.value, k, x, width)...)
-	}
-	if b.Seal {
-		text("Affix seal or chop:", smallStyle)
-		rows = append(rows, row{height: sealRoom})
-	}
-	return rows
-}
-
-// field is a line with a label, and what is known or a rule to write on.
-func (l *layouter) field(label, value string, k ink, x, width length) []row {
-	lp := &paragraph{style: smallStyle}
-	l.write(lp).text(label, regular, run{ink: k})
-	lp.oneLine()
-	style := bodyStyle
-	height := style.leading + 7*pt
-	first := row{height: height, changed: k.marksChange(),
-		elements: []element{{kind: textElement, x: x, y: height - 4*pt, p: lp}}}
-	left := x + fieldLabel
-	rule := element{kind: ruleElement, x: left, y: height - 2500, w: width - fieldLabel, h: ruleLight, ink: grey}
-	if value == "" {
-		if label == "Signature" {
-			first.height += 10 * pt
-			first.elements[0].y += 10 * pt
-			rule.y += 10 * pt
-		}
-		first.elements = append(first.elements, rule)
-		return []row{first}
-	}
-	p := &paragraph{style: style}
-	l.write(p).text(value, regular, run{ink: k, verbatim: true})
-	l.breaker.ragged(p, width-fieldLabel)
-	rows := []row{first}
-	for i := range p.lines {
-		if i > 0 {
-			rows = append(rows, row{height: style.leading, changed: k.marksChange()})
-		}
-		r := &rows[len(rows)-1]
-		r.elements = append(r.elements, element{kind: textElement, x: left, y: r.height - 4*pt, p: p, line: i})
-	}
-	return rows
 }

@@ -45,9 +45,16 @@ const (
 	emergencyPenalty = 3000 // inside a word that is wider than the measure
 	doubleHyphen     = 15_000
 	unevenLines      = 8_000
-	lonelyWord       = 60_000 // one word alone on the last line
+	lonelyWord       = 100_000 // one word alone on the last line
+	shortWord        = 200_000 // and more, where it is shorter than shortLine
 	stump            = 400_000
 )
+
+// shortLine is the width of a last line that looks like a mistake.
+const shortLine = 4000
+
+// lonelyTolerance is how loose lines may become to give the last word company.
+const lonelyTolerance = 400
 
 // Spaces stretch by a half and shrink by a third of their width, as in TeX's
 // own typeface. Source Serif's space is 237.
@@ -75,18 +82,26 @@ func protrusion(g glyph) int {
 func (b *breaker) justify(p *paragraph, measure length) {
 	target := measure * 1000 / p.style.size
 	b.scan(p, target, false)
-	if best := b.best(p, target, 100); best >= 0 && !b.lonely(best) {
-		b.set(p, best, target)
-		return
-	}
-	b.scan(p, target, true)
-	for _, tolerance := range []int{200, 400, 1200} {
-		if best := b.best(p, target, tolerance); best >= 0 {
+	p.lines = p.lines[:0]
+	for i, tolerance := range []int{150, 200, 450, 1200} {
+		if i < 2 {
+			b.scan(p, target, i > 0)
+		}
+		best := b.best(p, target, tolerance)
+		if best < 0 {
+			continue
+		}
+		lonely := b.lonely(best)
+		if !lonely || len(p.lines) == 0 {
 			b.set(p, best, target)
+		}
+		if !lonely || tolerance > lonelyTolerance {
 			return
 		}
 	}
-	b.fill(p, target, true)
+	if len(p.lines) == 0 {
+		b.fill(p, target, true)
+	}
 }
 
 // ragged breaks a paragraph into lines with natural spaces.
@@ -101,6 +116,26 @@ func (b *breaker) ragged(p *paragraph, measure length) {
 		b.scan(p, target, true)
 	}
 	b.fill(p, target, false)
+}
+
+// balanced breaks a paragraph into as few lines as go on the measure, about as
+// long as one another.
+func (b *breaker) balanced(p *paragraph, measure length) {
+	b.ragged(p, measure)
+	n := len(p.lines)
+	if n < 2 {
+		return
+	}
+	fits, narrow := measure, measure/2
+	for fits-narrow > pt {
+		middle := (fits + narrow) / 2
+		if b.ragged(p, middle); len(p.lines) > n {
+			narrow = middle
+		} else {
+			fits = middle
+		}
+	}
+	b.ragged(p, fits)
 }
 
 // scan finds the breakpoints of a paragraph, the last of which is its end.
@@ -331,6 +366,9 @@ func (b *breaker) try(p *paragraph, a, i, target, tolerance int) (n node, within
 		n.demerits += stump
 	case last && spaces == 0 && from.at >= 0:
 		n.demerits += lonelyWord
+		if width < shortLine {
+			n.demerits += shortWord
+		}
 	case last && flagged:
 		n.demerits += doubleHyphen / 2
 	}

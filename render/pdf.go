@@ -77,7 +77,7 @@ func (c *canvas) page(pg *page) {
 	for _, pc := range pg.pieces {
 		switch pc.kind {
 		case textElement:
-			c.line(pc.p, pc.p.lines[pc.line], pc.x+pc.element.x, pc.y+pc.element.y)
+			c.line(pc.p, pc.p.lines[pc.line], pc.x+pc.element.x, pc.y+pc.element.y, pc.turned)
 		case ruleElement:
 			c.rule(pc.x+pc.element.x, pc.y+pc.element.y, pc.w, pc.h, pc.ink)
 		case anchorElement:

@@ -78,7 +78,7 @@ func sections(from, to int) []agreement.Block {
 	next := func() string { n++; return sentences[n%len(sentences)] }
 	for i := from; i < to; i++ {
 		s := &agreement.Clause{ID: topics[i].id, Label: fmt.Sprintf("%d.", i+1), Number: fmt.Sprintf("Section %d", i+1), Heading: sampleText(topics[i].title)}
-		for j := range 5 {
+		for j := range 4 {
 			sub := &agreement.Clause{ID: fmt.Sprintf("%s.%d", topics[i].id, j), Label: fmt.Sprintf("%d.%d", i+1, j+1), Number: fmt.Sprintf("Section %d.%d", i+1, j+1)}
 			if topics[i].id == "escrow" && j == 1 {
 				sub.ID = "escrow.release"
@@ -234,5 +234,40 @@ func pool(n int) *agreement.Document {
 		t.Rows = append(t.Rows, agreement.Row{Cells: sampleCells(r...)})
 	}
 	d.Body = append(d.Body[:len(d.Body)-3], signaturePage(n), commercial(), &agreement.Clause{ID: "sch.c", Kind: agreement.Schedule, Label: "Schedule C", Heading: sampleText("Grant matrix"), Body: []agreement.Block{samplePara("A row grants; a column receives. A and B are the fields of use."), t}})
+	return d
+}
+
+// redlined is a short redline with a change of each kind.
+func redlined() *agreement.Document {
+	with := func(c agreement.Change, s string) agreement.Inline { return &agreement.Text{Text: s, Change: c} }
+	d := bilateral()
+	d.Compared = []string{"AX-2027-014 v3.md", "AX-2027-014 v4.md"}
+	d.Body = d.Body[:5]
+	s := d.Body[4].(*agreement.Clause)
+	s.Label, s.Was = "2.", "3."
+	s.Body = []agreement.Block{
+		&agreement.Clause{ID: "r.1", Label: "2.1", Was: "3.1", Heading: sampleText("Payment"), Body: []agreement.Block{&agreement.Paragraph{Text: []agreement.Inline{
+			with(0, "The Licensee shall pay the royalty within "), with(agreement.Deleted, "forty-five"), with(agreement.Inserted, "thirty"),
+			with(0, " days after the end of each calendar quarter, as "), &agreement.Ref{Target: "sch.a", Text: "Section 8.1", Was: "Section 9.1"},
+			with(0, " provides, "), with(agreement.Inserted, "together with a statement of the Net Sales on which it was computed, certified by an officer of the Licensee, "),
+			with(0, "to the account that the Licensor names."),
+		}}}},
+		&agreement.Clause{ID: "r.2", Label: "2.2", Change: agreement.Inserted, Body: []agreement.Block{&agreement.Paragraph{Change: agreement.Inserted, Text: []agreement.Inline{
+			with(agreement.Inserted, "A payment that is late bears interest at the rate stated in Schedule A, from the day on which it was due until the day on which it is received."),
+		}}}},
+		&agreement.Clause{ID: "r.3", Label: "3.3", Change: agreement.Deleted, Heading: []agreement.Inline{with(agreement.Deleted, "Set-off")}, Body: []agreement.Block{&agreement.Paragraph{Change: agreement.Deleted, Text: []agreement.Inline{
+			with(agreement.Deleted, "The Licensee may set off against the royalty any amount that the Licensor owes it."),
+		}}}},
+		&agreement.Clause{ID: "r.4", Label: "3.4", Change: agreement.MovedFrom, Move: 1, Body: []agreement.Block{&agreement.Paragraph{Change: agreement.MovedFrom, Text: []agreement.Inline{
+			with(agreement.MovedFrom, "Each Party bears its own costs."),
+		}}}},
+		&agreement.Clause{ID: "r.5", Label: "2.3", Change: agreement.MovedTo, Move: 1, Body: []agreement.Block{&agreement.Paragraph{Change: agreement.MovedTo, Text: []agreement.Inline{
+			with(agreement.MovedTo, "Each Party bears its own "), with(agreement.Inserted, "and its Affiliates’ "), with(agreement.MovedTo, "costs."),
+		}}}},
+	}
+	t := commercial().(*agreement.Clause)
+	table := t.Body[1].(*agreement.Table)
+	table.Rows[1].Change, table.Rows[2].Change = agreement.Deleted, agreement.Inserted
+	d.Body = append(d.Body, t)
 	return d
 }

@@ -59,6 +59,7 @@ var (
 	titleStyle    = textStyle{25 * pt, 31 * pt, bold}
 	partyStyle    = textStyle{13 * pt, 18 * pt, bold}
 	partySmall    = textStyle{10500, 15 * pt, bold}
+	partyMany     = textStyle{9500, 12500, bold}
 	betweenStyle  = textStyle{11 * pt, 16 * pt, italic}
 	dateStyle     = textStyle{12 * pt, 17 * pt, regular}
 )
@@ -100,16 +101,19 @@ func textIndent(depth int) length {
 
 // Tables.
 const (
-	cellPadding  = 4 * pt // left and right
-	cellAbove    = 3200
-	cellBelow    = 3200
-	ruleHeavy    = 700
-	ruleLight    = 300
-	cellMinimum  = 14 * pt // narrowest column that can be read
-	blockColumns = 2       // signature blocks side by side
-	blockGap     = 28 * pt
-	fieldLabel   = 46 * pt // room for "Signature" beside the rule
-	sealRoom     = 50 * pt
+	cellPadding   = 4 * pt // left and right
+	turnedPadding = 2200   // of a column whose head is turned
+	turnedLongest = 120 * pt
+	cellAbove     = 3200
+	cellBelow     = 3200
+	ruleHeavy     = 700
+	ruleLight     = 300
+	cellMinimum   = 14 * pt // narrowest column that can be read
+	blockColumns  = 2       // signature blocks side by side
+	blockGap      = 28 * pt
+	fieldLabel    = 46 * pt // room for "Signature" beside the rule
+	fieldAbove    = 8 * pt
+	sealRoom      = 50 * pt
 )
 
 // Stretch of the spaces between paragraphs, by which a page that ends short is

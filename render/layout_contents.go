@@ -1,0 +1,117 @@
+package render
+
+import (
+	"strconv"
+
+	"github.com/engross/engross/agreement"
+)
+
+// fewEntries is how many entries a document must have before it gets a page of
+// contents.
+const fewEntries = 6
+
+// contents sets the table of contents; the page numbers of the body begin
+// after offset.
+func (l *layouter) contents(where []int, offset int) {
+	listed := 0
+	for _, e := range l.outline {
+		if e.inContents() {
+			listed++
+		}
+	}
+	if listed < fewEntries {
+		return
+	}
+	l.next.sheet = newUpright
+	p := &paragraph{style: sectionStyle}
+	l.write(p).text("Contents", bold, run{})
+	p.oneLine()
+	l.row(row{height: p.style.leading, elements: []element{{kind: textElement, y: baseline(p.style), p: p}}})
+	l.space(10 * pt)
+	l.keepWithNext()
+	last := agreement.Front
+	for _, e := range l.outline {
+		if e.inContents() {
+			above := length(0)
+			if e.kind != last && last != agreement.Front || e.kind == agreement.Part {
+				above = aboveGroup
+			}
+			l.contentsEntry(e, above, strconv.Itoa(where[e.anchor]+1+offset))
+			last = e.kind
+		}
+	}
+}
+
+func (e entry) inContents() bool { return e.kind != agreement.Front }
+
+// Columns of the contents.
+const (
+	numberRoom  = 30 * pt // for the page number
+	leaderPitch = 5 * pt
+	aboveGroup  = 7 * pt // of entries of one kind
+)
+
+func (l *layouter) contentsEntry(e entry, above length, number string) {
+	style := contentsStyle
+	left, indent := length(0), length(30*pt)
+	switch e.kind {
+	case agreement.Numbered:
+		if e.level == 0 {
+			l.space(above)
+		} else {
+			left, indent = 12*pt, 42*pt
+		}
+	case agreement.Part, agreement.Front, agreement.Schedule, agreement.Annex:
+		if e.kind == agreement.Part {
+			style.face = bold
+		}
+		l.space(above)
+		indent = 24 * pt
+	}
+	link := run{link: e.anchor, verbatim: true}
+	label := &paragraph{style: style}
+	l.write(label).text(e.label, style.face, link)
+	label.oneLine()
+	p := &paragraph{style: style}
+	w := l.write(p)
+	if over := left + label.extent(0, len(label.glyphs)) + 2*labelGap - indent; over > 0 && e.label != "" {
+		p.first = over * 1000 / style.size
+	}
+	w.text(e.title, style.face, link)
+	l.breaker.ragged(p, l.measure-indent-numberRoom)
+	from := len(l.rows)
+	l.lines(p, indent, true, element{kind: textElement, x: left, y: baseline(style), p: label})
+	for i := from; i < len(l.rows); i++ {
+		l.rows[i].changed = false
+	}
+	l.leaders(&l.rows[len(l.rows)-1], p, indent, number, link)
+}
+
+// leaders runs dots from the end of an entry to its page number. They stand on
+// a grid, so that they line up from entry to entry.
+func (l *layouter) leaders(r *row, p *paragraph, indent length, number string, link run) {
+	last := p.lines[len(p.lines)-1]
+	end := indent + p.extent(last.from, last.to) + labelGap
+	if len(p.lines) == 1 {
+		end += p.first * p.style.size / 1000
+	}
+	n := &paragraph{style: p.style}
+	l.write(n).text(number, p.style.face, link)
+	n.oneLine()
+	width := n.extent(0, len(n.glyphs))
+	room := (l.measure - numberRoom + 6*pt - end) / leaderPitch
+	if room > 2 {
+		dots := &paragraph{style: textStyle{p.style.size, p.style.leading, regular}}
+		w := l.write(dots)
+		for range room {
+			w.text(".", regular, run{ink: grey})
+		}
+		for i := range dots.glyphs {
+			dots.glyphs[i].kern = int16(leaderPitch*1000/dots.style.size) - int16(dots.glyphs[i].advance)
+		}
+		dots.oneLine()
+		x := l.measure - numberRoom + 6*pt - room*leaderPitch
+		r.elements = append(r.elements, element{kind: textElement, x: x, y: baseline(p.style), p: dots})
+	}
+	r.elements = append(r.elements, element{kind: textElement, x: l.measure - width, y: baseline(p.style), p: n})
+}
