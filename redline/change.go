@@ -1,6 +1,10 @@
 package redline
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/engross/engross/agreement"
+)
 
 // A Change is one thing that changed.
 type Change struct {
@@ -20,8 +24,9 @@ type Change struct {
 	Occurrences []Occurrence `json:"occurrences,omitempty"` // of DefinedTerm and Consequential: each place
 	Causes      []Cause      `json:"causes,omitempty"`      // see [Explain]
 
-	move int // the number in the marked document
-	at   place
+	move  int              // the number in the marked document
+	topic agreement.Source // the library clause it is in; zero where there is none
+	at    place
 }
 
 // An Occurrence is one of several places where one change shows.

@@ -1,20 +1,282 @@
 package redline
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
 // A Cause is why a change came about.
 type Cause struct {
 	Kind    CauseKind `json:"kind"`
 	Pointer string    `json:"pointer,omitempty"` // of a Term: JSON Pointer into the term sheet
-	Topic   string    `json:"topic,omitempty"`   // of a Variant or Library: the library clause
-	Before  string    `json:"before"`
-	After   string    `json:"after"`
-	Partial bool      `json:"partial,omitempty"` // it takes other term changes too to bring the change about
+	Topic   string    `json:"topic,omitempty"`   // of a Variant or a Library: the topic of the library clause
+	Before  string    `json:"before"`            // the value, variant or version it had
+	After   string    `json:"after"`             // the value, variant or version it has
+	Partial bool      `json:"partial,omitempty"` // alone it does not bring the change about; others listed with it are needed
 }
 
 // A CauseKind says what sort of thing brought a change about.
 type CauseKind uint8
 
 const (
-	Term    CauseKind = iota // a value of the term sheet
+	Term    CauseKind = iota // a value of the term sheet is another
 	Variant                  // another variant of the library clause was chosen
-	Library                  // the library clause itself has another text
+	Library                  // the library clause has another text
 )
+
+var causeNames = [...]string{"term", "variant", "library"}
+
+func (k CauseKind) String() string {
+	if int(k) < len(causeNames) {
+		return causeNames[k]
+	}
+	return fmt.Sprintf("CauseKind(%d)", uint8(k))
+}
+
+// MarshalText makes a kind of cause print as its name in JSON.
+func (k CauseKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// A TermChange is one difference between two term sheets.
+type TermChange struct {
+	Pointer string // JSON Pointer to the value
+	Before  string // the value as a reader would write it; "" where there was none
+	After   string // the value as a reader would write it; "" where there is none
+}
+
+// Explain finds the causes of each change of res, which compares the agreements
+// assembled from two term sheets, and sets [Change.Causes].
+//
+// The changes between the term sheets are terms. Assemble makes the agreement
+// from the old term sheet with the terms of a subset, given as ascending indices
+// into terms, applied to it; an error says that those terms alone do not make an
+// agreement, which tells nothing. It is called for no term, for each alone and,
+// where some change has no cause among them, for what is left as others are left
+// out. Assemble may be nil where there are no term sheets: then only variants and
+// versions of the library are found.
+//
+// A change that one term alone brings about is caused by that term; where more
+// than one does, by each. A change that no term alone brings about has as its
+// causes, marked Partial, terms that bring it about together and of which none
+// can be left out. What comes about without any term is the library's doing.
+func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agreement.Document, error)) error {
+	e := &explainer{res: res, terms: terms, assemble: assemble, seen: map[string]evidence{}}
+	if assemble != nil {
+		if err := e.alone(); err != nil {
+			return err
+		}
+		if err := e.together(); err != nil {
+			return err
+		}
+	}
+	e.library()
+	return nil
+}
+
+type explainer struct {
+	res      *Result
+	terms    []TermChange
+	assemble func([]int) (*agreement.Document, error)
+	base     evidence            // of no term: what the library alone changes
+	single   []evidence          // of each term alone
+	seen     map[string]evidence // of other subsets
+}
+
+// evidence is the changes that some of the terms bring about, none where those
+// terms do not make an agreement.
+type evidence struct{ changes []Change }
+
+// evidence compares the old agreement with that made of a subset of the terms.
+func (e *explainer) evidence(subset []int) (evidence, error) {
+	doc, err := e.assemble(subset)
+	if err != nil {
+		return evidence{}, nil // it tells nothing
+	}
+	res, err := Diff(e.res.old, doc)
+	if err != nil {
+		return evidence{}, err
+	}
+	return evidence{res.Changes}, nil
+}
+
+// alone finds the changes that one term brings about, first those it brings about
+// exactly as they are, then those it touches.
+func (e *explainer) alone() error {
+	var err error
+	if e.base, err = e.evidence(nil); err != nil {
+		return err
+	}
+	for i := range e.terms {
+		ev, err := e.evidence([]int{i})
+		if err != nil {
+			return err
+		}
+		e.single = append(e.single, ev)
+	}
+	for k := range e.res.Changes {
+		c := &e.res.Changes[k]
+		for _, same := range []func(a, b *Change) bool{identical, overlapping} {
+			if len(c.Causes) > 0 || e.base.has(c, same) {
+				break
+			}
+			for i, ev := range e.single {
+				if ev.has(c, same) {
+					c.Causes = append(c.Causes, e.cause(i, false))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (e *explainer) cause(i int, partial bool) Cause {
+	t := e.terms[i]
+	return Cause{Kind: Term, Pointer: t.Pointer, Before: t.Before, After: t.After, Partial: partial}
+}
+
+// together finds, for the changes that no term alone brings about, a set of terms
+// that do and of which none can be left out.
+func (e *explainer) together() error {
+	for k := range e.res.Changes {
+		c := &e.res.Changes[k]
+		if len(c.Causes) > 0 || c.Kind == Consequential || e.base.has(c, overlapping) {
+			continue
+		}
+		needed := make([]int, len(e.terms))
+		for i := range needed {
+			needed[i] = i
+		}
+		for i := range e.terms {
+			fewer := slices.DeleteFunc(slices.Clone(needed), func(j int) bool { return j == i })
+			ev, err := e.recall(fewer)
+			if err != nil {
+				return err
+			}
+			if ev.has(c, identical) {
+				needed = fewer
+			}
+		}
+		for _, i := range needed {
+			c.Causes = append(c.Causes, e.cause(i, len(needed) > 1))
+		}
+	}
+	return nil
+}
+
+// recall is the evidence of a subset, which changes of one cause ask for alike. It
+// knows nothing once the search has gone on too long; then changes keep causes
+// that they could do without.
+func (e *explainer) recall(subset []int) (evidence, error) {
+	const enough = 1000 // agreements to assemble and compare
+	key := fmt.Sprint(subset)
+	ev, ok := e.seen[key]
+	if ok || len(e.seen) == enough {
+		return ev, nil
+	}
+	ev, err := e.evidence(subset)
+	e.seen[key] = ev
+	return ev, err
+}
+
+// library adds, to changes in a topic whose variant or version is another, that it
+// is; a version explains only what no term does.
+func (e *explainer) library() {
+	was := sources(e.res.old)
+	for k := range e.res.Changes {
+		c := &e.res.Changes[k]
+		old, new := was[c.topic.Topic], c.topic
+		if old.Topic == "" || c.Kind == Consequential {
+			continue
+		}
+		switch {
+		case old.Variant != new.Variant:
+			c.Causes = append(c.Causes, Cause{Kind: Variant, Topic: new.Topic, Before: old.Variant, After: new.Variant})
+		case old.Hash != new.Hash && len(c.Causes) == 0:
+			c.Causes = append(c.Causes, Cause{Kind: Library, Topic: new.Topic, Before: version(old, new), After: version(new, old)})
+		}
+	}
+}
+
+// version is a source's version, with what of its hash tells it from another of
+// the same version.
+func version(s, other agreement.Source) string {
+	const enough = 12
+	if s.Version != other.Version {
+		return s.Version
+	}
+	return s.Version + " (" + s.Hash[:min(enough, len(s.Hash))] + ")"
+}
+
+func sources(d *agreement.Document) map[string]agreement.Source {
+	all := map[string]agreement.Source{}
+	agreement.Walk(d.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && c.Source != nil {
+			all[c.Source.Topic] = *c.Source
+		}
+		return true
+	})
+	return all
+}
+
+// has reports that the evidence holds a change that is the same as c.
+func (ev evidence) has(c *Change, same func(a, b *Change) bool) bool {
+	return slices.ContainsFunc(ev.changes, func(d Change) bool { return same(c, &d) })
+}
+
+// identical reports that two changes of one old draft do the same at the same
+// place.
+func identical(a, b *Change) bool {
+	if a.Scope != b.Scope || (a.Kind == Moved) != (b.Kind == Moved) || (a.Kind == Consequential) != (b.Kind == Consequential) {
+		return false
+	}
+	switch {
+	case a.Kind == Consequential, a.Kind == Moved:
+		return a.ClauseID == b.ClauseID
+	case len(a.Occurrences)+len(b.Occurrences) > 0:
+		return a.Before == b.Before && a.After == b.After && touching(a, b)
+	case a.at.node < 0 && whole(a):
+		return b.at.node < 0 && a.ClauseID == b.ClauseID // its words may hold numbers that follow
+	case a.at.node < 0:
+		return b.at.node < 0 && a.ClauseID == b.ClauseID && a.Heading == b.Heading && a.After == b.After
+	}
+	return a.at == b.at && a.After == b.After
+}
+
+// overlapping reports that two changes of one old draft change some of the same
+// words, or that they bring words in at the same place.
+func overlapping(a, b *Change) bool {
+	if (a.Kind == Moved) != (b.Kind == Moved) || (a.Kind == Consequential) != (b.Kind == Consequential) {
+		return false
+	}
+	if a.Scope == Head || b.Scope == Head {
+		return a.Scope == b.Scope && a.Heading == b.Heading
+	}
+	return touching(a, b)
+}
+
+// whole reports a provision or definition that its id alone tells from others.
+func whole(c *Change) bool {
+	return c.Scope == Clause && c.ClauseID != "" && !agreement.Positional(c.ClauseID) ||
+		c.Scope == Paragraph && strings.HasPrefix(c.ClauseID, "term:")
+}
+
+func touching(a, b *Change) bool {
+	for _, x := range a.places() {
+		for _, y := range b.places() {
+			if x.node >= 0 && x.node == y.node && x.cell == y.cell && x.from <= y.to && y.from <= x.to {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *Change) places() []place {
+	places := []place{c.at}
+	for _, o := range c.Occurrences {
+		places = append(places, o.at)
+	}
+	return places
+}

@@ -26,7 +26,9 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 		}
 		c := Change{ClauseID: id, Before: text(in[i:j], deletedWords), After: text(in[i:j], insertedWords), at: at}
 		c.at.from, c.at.to = offset, offset+len(c.Before)
-		c.Kind = kindOf(c.Before, c.After)
+		if c.Kind = kindOf(c.Before, c.After); c.Before == c.After {
+			c.Kind = Substantive // it reads the same but refers to something else
+		}
 		c.Left = lastWords(text(in[:i], presentWords), contextWords)
 		c.Right = firstWords(text(in[j:], presentWords), contextWords)
 		c.trim()
@@ -72,7 +74,7 @@ func (l *lister) follow(x agreement.Inline, at place) {
 	o := Occurrence{Before: r.Was, After: r.Text, at: at}
 	if k := len(l.under); k > 0 {
 		o.ClauseID = l.under[k-1].ID
-		o.OldNumber, o.NewNumber = numbers(l.under[k-1])
+		o.OldNumber, o.NewNumber = citations(l.under[k-1])
 	}
 	l.refs = append(l.refs, followed{r.Target, o})
 }

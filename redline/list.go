@@ -41,9 +41,14 @@ func (l *lister) add(c Change) {
 		if c.ClauseID == "" {
 			c.ClauseID = clause.ID
 		}
-		c.OldNumber, c.NewNumber = numbers(clause)
-		for i := k - 1; i >= 0 && c.Heading == ""; i-- {
-			c.Heading = title(l.under[i])
+		c.OldNumber, c.NewNumber = citations(clause)
+		for i := k - 1; i >= 0; i-- {
+			if c.Heading == "" {
+				c.Heading = title(l.under[i])
+			}
+			if s := l.under[i].Source; s != nil && c.topic.Topic == "" {
+				c.topic = *s
+			}
 		}
 	}
 	if c.Kind != Moved {
@@ -69,8 +74,8 @@ func (l *lister) count(c Change) {
 	}
 }
 
-// numbers is a clause's citation in the old draft and in the new.
-func numbers(c *agreement.Clause) (old, new string) {
+// citations is a clause's citation in the old draft and in the new.
+func citations(c *agreement.Clause) (old, new string) {
 	switch c.Change {
 	case agreement.Inserted:
 		return "", c.Number
@@ -132,7 +137,7 @@ func (l *lister) clause(c *agreement.Clause) {
 			l.move(c, c.Move, Clause)
 		} else if c.WasNumber != "" {
 			l.stats.Renumbered++
-			old, new := numbers(c)
+			old, new := citations(c)
 			l.renamed = append(l.renamed, Change{Kind: Consequential, Scope: Clause, ClauseID: c.ID,
 				OldNumber: old, NewNumber: new, Heading: title(c), Before: old, After: new})
 		}
@@ -168,7 +173,7 @@ func (l *lister) move(b agreement.Block, number int, scope Scope) {
 		c := &l.changes[i]
 		c.Before, c.After = c.Before+"\n"+before, c.After+"\n"+after
 		if clause, ok := b.(*agreement.Clause); ok {
-			old, new := numbers(clause)
+			old, new := citations(clause)
 			c.OldNumber, c.NewNumber = span(c.OldNumber, old), span(c.NewNumber, new)
 		}
 		return

@@ -25,7 +25,6 @@ type Result struct {
 	Document *agreement.Document // the new draft with what is gone set in, every change marked
 	Changes  []Change            // in reading order, those that are consequential last
 	Stats    Stats
-	Runs     []Run // both drafts as they are printed, as stretches that one of them or both have
 
 	old, new *agreement.Document
 }

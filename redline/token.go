@@ -22,9 +22,9 @@ const (
 	terminal       // the end of the stream
 )
 
-// A token is the least thing that can be marked as changed. Offsets are into
+// A lexeme, or token, is the least thing that can be marked as changed. Offsets are into
 // the text of its stream; space is where the white space before it begins.
-type token struct {
+type lexeme struct {
 	key               int32 // equal keys are equal tokens; see names
 	class             class
 	space, start, end int
@@ -42,7 +42,7 @@ type segment struct {
 type stream struct {
 	text     string
 	segments []segment
-	tokens   []token // the last is terminal
+	tokens   []lexeme // the last is terminal
 }
 
 // names numbers the distinct tokens of both drafts.
@@ -96,7 +96,7 @@ func (s *stream) add(key int32, c class, start, end int) {
 	if k := len(s.tokens) - 1; k >= 0 {
 		space = s.tokens[k].end
 	}
-	s.tokens = append(s.tokens, token{key: key, class: c, space: space, start: start, end: end})
+	s.tokens = append(s.tokens, lexeme{key: key, class: c, space: space, start: start, end: end})
 }
 
 // scan appends the tokens of s.text[from:to], which is words alone.

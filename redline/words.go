@@ -41,7 +41,7 @@ type painter struct {
 }
 
 // keep takes a token that both texts have.
-func (p *painter) keep(s, t token) {
+func (p *painter) keep(s, t lexeme) {
 	alike := p.a.text[s.space:s.start] == p.b.text[t.space:t.start]
 	switch {
 	case !alike:
@@ -179,7 +179,7 @@ func (h hunk) size(a, b *stream) int {
 	return max(countWords(a.tokens[h.a0:h.a1]), countWords(b.tokens[h.b0:h.b1]))
 }
 
-func countWords(tokens []token) int {
+func countWords(tokens []lexeme) int {
 	n := 0
 	for _, t := range tokens {
 		if t.class != mark && t.class != breaks && t.class != terminal {
