@@ -13,16 +13,16 @@ import (
 // that nobody sees or that change how others are read, and blanks.
 func (r *reader) checkText(s string, offset int) {
 	if id, message, hint := badCharacter(s); id != "" {
-		r.add(offset, agreement.Error, id, r.named(message), hint)
+		r.add(offset, id, r.named(message), hint)
 		return
 	}
 	switch {
 	case strings.TrimSpace(s) == "":
-		r.add(offset, agreement.Error, "empty-value", r.named("is empty"), "write the value, or leave the field out")
+		r.add(offset, "empty-value", r.named("is empty"), "write the value, or leave the field out")
 	case strings.TrimSpace(s) != s:
-		r.add(offset, agreement.Error, "outer-space", r.named("begins or ends with a space"), "take the space away")
+		r.add(offset, "outer-space", r.named("begins or ends with a space"), "take the space away")
 	case !norm.NFC.IsNormalString(s):
-		r.add(offset, agreement.Warning, "not-nfc", r.named("holds letters with separate accents, which look like others but do not compare or search alike"),
+		r.note(offset, agreement.Warning, "not-nfc", r.named("holds letters with separate accents, which look like others but do not compare or search alike"),
 			"write the text in Unicode normal form C (NFC)")
 	}
 }
@@ -30,7 +30,7 @@ func (r *reader) checkText(s string, offset int) {
 // checkName is checkText for the name of a field.
 func (r *reader) checkName(name string, offset int) {
 	if id, message, hint := badCharacter(name); id != "" {
-		r.add(offset, agreement.Error, id, "the name of a field "+message, hint)
+		r.add(offset, id, "the name of a field "+message, hint)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/engross/engross/agreement"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tailscale/hujson"
@@ -31,10 +30,6 @@ type leaf struct {
 
 // leaves are the errors at the leaves of the validator's tree.
 func leaves(e *jsonschema.ValidationError) []leaf {
-	name, isName := e.ErrorKind.(*kind.PropertyNames)
-	if isName {
-		return []leaf{{extend(e.InstanceLocation, name.Property), nil, name}}
-	}
 	if len(e.Causes) == 0 {
 		return []leaf{{e.InstanceLocation, rules().node(e.SchemaURL), e.ErrorKind}}
 	}
@@ -80,6 +75,13 @@ func (r *reader) unknownField(path []string, name string, node map[string]any) {
 		return
 	}
 	o, _ := r.file.find(path)
+	r.path = at
+	place := r.file.member(o.Value.(*hujson.Object), name).Name.StartOffset
+	if node["patternProperties"] != nil {
+		r.add(place, "bad-name", fmt.Sprintf("`%s` cannot be the name of a topic%s", excerpt(name), r.within(path)),
+			"write it in lower case letters, digits and hyphens, with a slash after the family: escrow/release")
+		return
+	}
 	names := keys(node["properties"])
 	hint := "the fields here are " + list(names)
 	if near := nearest(name, names); near != "" {
@@ -87,9 +89,7 @@ func (r *reader) unknownField(path []string, name string, node map[string]any) {
 	} else if where := rules().homeOf(name); where != "" {
 		hint = "`" + name + "` belongs in " + where
 	}
-	r.path = at
-	m := r.file.member(o.Value.(*hujson.Object), name)
-	r.add(m.Name.StartOffset, agreement.Error, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), hint)
+	r.add(place, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), hint)
 }
 
 func (r *reader) missingField(path []string, name string, node map[string]any) {
@@ -103,7 +103,7 @@ func (r *reader) missingField(path []string, name string, node map[string]any) {
 	}
 	o, _ := r.file.find(path)
 	r.path = extend(path, name)
-	r.add(o.StartOffset, agreement.Error, "missing-field", message, fmt.Sprintf("add %q: %s", name, rules().example(property)))
+	r.add(o.StartOffset, "missing-field", message, fmt.Sprintf("add %q: %s", name, rules().example(property)))
 }
 
 // within names the object that a field lies in, or is "" for the term sheet.
@@ -132,28 +132,38 @@ func (r *reader) misfitWords(x leaf) (id, message, hint string) {
 		if errors.As(k.Err, &m) {
 			return m.id, what + "is wrong: " + m.message, m.hint
 		}
-		return "bad-" + k.Want, fmt.Sprintf("%sis not an %s address: %s", what, k.Want, describe(value)), ""
+		return "bad-" + k.Want, fmt.Sprintf("%sis not an %s address: %s", what, k.Want, describe(value)), "write it like legal@alpha.example"
 	case *kind.Pattern:
 		return patternWords(what, k, x.node)
 	case *kind.Minimum:
-		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, k.Want.RatString(), describe(value)), ""
+		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, k.Want.RatString(), describe(value)), rangeHint(x.node)
 	case *kind.Maximum:
-		return "out-of-range", fmt.Sprintf("%smust be at most %s, not %s", what, k.Want.RatString(), describe(value)), ""
+		return "out-of-range", fmt.Sprintf("%smust be at most %s, not %s", what, k.Want.RatString(), describe(value)), rangeHint(x.node)
 	case *kind.MinLength:
-		return "too-short", fmt.Sprintf("%smust have at least %d characters; it has %d", what, k.Want, k.Got), ""
+		return "too-short", fmt.Sprintf("%smust have at least %d characters; it has %d", what, k.Want, k.Got), "say more"
 	case *kind.MaxLength:
-		return "too-long", fmt.Sprintf("%smust have at most %d characters; it has %d", what, k.Want, k.Got), ""
+		return "too-long", fmt.Sprintf("%smust have at most %d characters; it has %d", what, k.Want, k.Got), "shorten it"
 	case *kind.MinItems:
 		return "too-few", fmt.Sprintf("%sneeds at least %d; it has %d", what, k.Want, k.Got), "add " + rules().example(x.node["items"])
 	case *kind.MaxItems:
-		return "too-many", fmt.Sprintf("%smay have at most %d; it has %d", what, k.Want, k.Got), ""
+		return "too-many", fmt.Sprintf("%smay have at most %d; it has %d", what, k.Want, k.Got), "take some away"
 	case *kind.UniqueItems:
 		return "repeated-value", fmt.Sprintf("%slists the same value twice: elements %d and %d, counted from 0", what, k.Duplicates[0], k.Duplicates[1]), "take one away"
-	case *kind.PropertyNames:
-		return "bad-name", fmt.Sprintf("`%s` cannot be a name here", excerpt(k.Property)), "write names in lower case letters, digits and hyphens, with a slash between the family and the name"
 	default:
 		return "invalid", what + "is not what the schema has here: " + fmt.Sprintf("%T", k), ""
 	}
+}
+
+// rangeHint says between what numbers a value lies.
+func rangeHint(node map[string]any) string {
+	least, most := node["minimum"], node["maximum"]
+	switch {
+	case most == nil:
+		return fmt.Sprintf("write %v or more", least)
+	case least == nil:
+		return fmt.Sprintf("write %v or less", most)
+	}
+	return fmt.Sprintf("write a number from %v to %v", least, most)
 }
 
 func enumWords(what string, k *kind.Enum) (id, message, hint string) {

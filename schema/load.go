@@ -90,22 +90,25 @@ type reader struct {
 	money    [][]string      // paths of the sums of money
 }
 
-// add reports a problem at the current path, placed at an offset.
-func (r *reader) add(offset int, severity agreement.Severity, id, message, hint string) {
-	at := pointer(r.path)
-	if severity == agreement.Error {
-		r.bad[at] = true
-	}
+// note reports a problem at the current path, placed at an offset.
+func (r *reader) note(offset int, severity agreement.Severity, id, message, hint string) {
 	r.problems.Add(&agreement.Problem{
-		Severity: severity, ID: id, Pos: r.file.at(offset), Pointer: at, Message: message, Hint: hint,
+		Severity: severity, ID: id, Pos: r.file.at(offset), Pointer: pointer(r.path), Message: message, Hint: hint,
 	})
+}
+
+// add reports an error at the current path; the value there is left out of the
+// Sheet.
+func (r *reader) add(offset int, id, message, hint string) {
+	r.bad[pointer(r.path)] = true
+	r.note(offset, agreement.Error, id, message, hint)
 }
 
 // addAt reports an error at a path; the value there is left out of the Sheet.
 func (r *reader) addAt(path []string, id, message, hint string) {
 	r.path = path
 	v, _ := r.file.find(path)
-	r.add(v.StartOffset, agreement.Error, id, message, hint)
+	r.add(v.StartOffset, id, message, hint)
 }
 
 // spoilt reports whether a problem is known of a value or of one it lies in.

@@ -234,3 +234,13 @@ func (s pathStep) made(t reflect.Type) reflect.Value {
 	v.FieldByIndex(f.Index).SetString(s.value)
 	return v
 }
+
+// KnowsPath says what is wrong with a path (see [TermSheet.Get]), or nil where a
+// term sheet can hold a value there.
+func KnowsPath(path string) error {
+	steps, err := parsePath(path)
+	if err == nil {
+		_, err = fieldAt(reflect.TypeFor[TermSheet](), steps)
+	}
+	return err
+}

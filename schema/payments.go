@@ -143,11 +143,11 @@ const (
 // "from" and ends just before "to": a volume equal to "to" fills the band.
 type Tier struct {
 	// Volume at which the band begins: units, or sums in the royalty's currency.
-	From Decimal `json:"from" jsonschema:"required"`
+	From Decimal `json:"from" jsonschema:"required" jsonschema_extras:"examples=0,examples=100000"`
 	// Volume at which it ends; left out, it has no end.
 	To *Decimal `json:"to,omitempty"`
 	// Rate: a sum of money for each unit, or percent of the base.
-	Rate Decimal `json:"rate" jsonschema:"required"`
+	Rate Decimal `json:"rate" jsonschema:"required" jsonschema_extras:"examples=0.20,examples=2.5"`
 }
 
 // A RegionRate is the rate in one region.

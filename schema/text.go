@@ -128,7 +128,7 @@ var lineColumn = regexp.MustCompile(`^hujson: line (\d+), column (\d+): (?s:(.*)
 
 // syntax says in plain words why the source is not JSON.
 func (f *File) syntax(err error) *agreement.Problem {
-	offset, what := 0, err.Error()
+	offset, what := len(f.Source), err.Error()
 	if m := lineColumn.FindStringSubmatch(what); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
@@ -169,7 +169,11 @@ func syntaxWords(what string, rest []byte) (message, hint string) {
 	case strings.Contains(what, "after top-level value"):
 		return "something follows the end of the term sheet: " + found, "the file holds one object { ... } and nothing after it"
 	case strings.HasPrefix(what, "invalid literal: "):
-		return literalWords(strings.TrimPrefix(what, "invalid literal: "))
+		lit := strings.TrimPrefix(what, "invalid literal: ")
+		if after := bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(lit)), " \t"); len(after) > 0 && after[0] == ':' {
+			return fmt.Sprintf("the name %s stands without quotation marks", excerpt(lit)), quotes
+		}
+		return literalWords(lit)
 	case strings.Contains(what, "in line comment"):
 		return "a comment holds an invisible line separator", "delete the character"
 	}

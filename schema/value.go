@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func (r *reader) object(o *hujson.Object) any {
 		name, offset := nameOf(m), m.Name.StartOffset
 		r.enter(name)
 		if before, again := first[name]; again {
-			r.add(offset, agreement.Error, "duplicate-key",
+			r.note(offset, agreement.Error, "duplicate-key",
 				fmt.Sprintf("`%s` is given twice, on lines %d and %d", excerpt(name), r.file.at(o.Members[before].Name.StartOffset).Line, r.file.at(offset).Line),
 				"keep one of them")
 		} else {
@@ -71,7 +72,7 @@ func (r *reader) object(o *hujson.Object) any {
 		r.file.wide[o] = first
 	}
 	if isMoney(values) {
-		r.money = append(r.money, append([]string(nil), r.path...))
+		r.money = append(r.money, slices.Clone(r.path))
 	}
 	return values
 }
@@ -99,9 +100,9 @@ func (r *reader) checkNumber(n string, offset int) {
 	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n), "0")
 	switch {
 	case strings.ContainsAny(n, "eE"):
-		r.add(offset, agreement.Error, "number-exponent", fmt.Sprintf("%s has an exponent", excerpt(n)), "write all the digits: 1500000 for 1.5e6")
+		r.add(offset, "number-exponent", fmt.Sprintf("%s has an exponent", excerpt(n)), "write all the digits: 1500000 for 1.5e6")
 	case len(digits) > 15:
-		r.add(offset, agreement.Error, "number-precision", fmt.Sprintf("%s has more than 15 digits, which many programs round", excerpt(n)),
+		r.add(offset, "number-precision", fmt.Sprintf("%s has more than 15 digits, which many programs round", excerpt(n)),
 			fmt.Sprintf(`write it as a string: "%s"`, excerpt(n)))
 	}
 }
@@ -110,7 +111,7 @@ func (r *reader) checkNumber(n string, offset int) {
 // a single unit may be finer.
 func (r *reader) checkMoney() {
 	for _, path := range r.money {
-		if r.spoilt(append(path[:len(path):len(path)], "amount")) || r.spoilt(append(path[:len(path):len(path)], "currency")) || r.perUnit(path) {
+		if r.spoilt(extend(path, "amount")) || r.spoilt(extend(path, "currency")) || r.perUnit(path) {
 			continue
 		}
 		v, _ := r.file.find(path)
@@ -118,7 +119,8 @@ func (r *reader) checkMoney() {
 		code := r.file.member(o, "currency").Value.Value.(hujson.Literal).String()
 		amount := r.file.member(o, "amount").Value.Value.(hujson.Literal).String()
 		if message, hint := finerThanCurrency(amount, code); message != "" {
-			r.addAt(append(path, "amount"), "money-decimals", message, hint)
+			r.path = extend(path, "amount")
+			r.addAt(r.path, "money-decimals", r.named("is finer than its currency: "+message), hint)
 		}
 	}
 }

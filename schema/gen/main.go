@@ -50,7 +50,10 @@ func generate() ([]byte, error) {
 		s.Definitions[name] = def
 	}
 	clauses, _ := s.Properties.Get("clauses")
-	clauses.PropertyNames = &jsonschema.Schema{Pattern: `^[a-z0-9-]+(/[a-z0-9-]+)*$`}
+	// As a pattern of properties rather than of names: the validator reports the
+	// place of a wrong name correctly only so.
+	clauses.PatternProperties = map[string]*jsonschema.Schema{`^[a-z0-9-]+(/[a-z0-9-]+)*$`: clauses.AdditionalProperties}
+	clauses.AdditionalProperties = jsonschema.FalseSchema
 	tidy(s)
 	return indent(s)
 }
