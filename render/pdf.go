@@ -25,17 +25,13 @@ func PDF(w io.Writer, d *agreement.Document, o PDFOptions) error {
 	if err := pages.draw(&buf); err != nil {
 		return err
 	}
-	if err := pages.update(&buf); err != nil {
-		return err
-	}
-	_, err = w.Write(buf.Bytes())
-	return err
+	return pages.finish(w, buf.Bytes())
 }
 
-// epoch stands for the dates fpdf insists on; update takes them out again.
+// epoch stands for the dates fpdf insists on; finish leaves them out.
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// draw writes the pages through fpdf, without metadata and attachments.
+// draw writes the pages through fpdf: see finish for the rest.
 func (p *Pages) draw(w io.Writer) error {
 	width, height := p.options.Paper.size()
 	size := fpdf.SizeType{Wd: points(width), Ht: points(height)}
@@ -44,6 +40,7 @@ func (p *Pages) draw(w io.Writer) error {
 	f.SetCreationDate(epoch)
 	f.SetModificationDate(epoch)
 	f.SetAutoPageBreak(false, 0)
+	f.SetCompression(false)
 	names, err := p.addFonts(f)
 	if err != nil {
 		return err
@@ -64,7 +61,6 @@ func (p *Pages) draw(w io.Writer) error {
 				f.Link(points(b.x), points(b.y), points(b.w), points(b.h), links[b.to])
 			}
 		}
-		p.addBookmarks(f, i)
 	}
 	return f.Output(w)
 }
@@ -96,23 +92,4 @@ func (p *Pages) addLinks(f *fpdf.Fpdf) []int {
 		}
 	}
 	return links
-}
-
-// addBookmarks adds the outline entries of page n, the current one.
-func (p *Pages) addBookmarks(f *fpdf.Fpdf, n int) {
-	last := p.pages[len(p.pages)-1].height // fpdf measures all bookmarks from the foot of the last page
-	for _, e := range p.outline {
-		if at := p.anchors[e.anchor]; at.page == n {
-			y := last - (p.pages[n].height - at.y)
-			f.Bookmark(utf16Text(e.String()), e.level, points(y))
-		}
-	}
-}
-
-// String is the entry as a reader's outline shows it.
-func (e entry) String() string {
-	if e.label == "" || e.title == "" {
-		return e.label + e.title
-	}
-	return e.label + " " + e.title
 }
