@@ -102,6 +102,7 @@ type Family struct {
 func Families() []Family {
 	return []Family{
 		{"ST", "Structure, references, dates and money", stChecks},
+		{"EX", "Exclusivity", exChecks},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 // term sheet: who "members" are, which assets a class holds, when "term" ends.
 type grant struct {
 	*schema.Grant
+	index     int      // in the term sheet
 	at        string   // JSON Pointer
 	licensors []string // ids
 	licensees []string // ids, sorted
@@ -51,8 +52,8 @@ func expandGrants(f *facts) []grant {
 	all := make([]grant, 0, len(f.Grants))
 	x := expander{f: f, owned: ownedBy(f.Assets), listed: map[string][]string{}, held: map[portfolio][]int32{}}
 	for i := range f.Grants {
-		if g := &f.Grants[i]; !f.broken.holds(at("grants", i)) {
-			all = append(all, x.expand(g, at("grants", i)))
+		if !f.broken.holds(at("grants", i)) {
+			all = append(all, x.expand(i))
 		}
 	}
 	return all
@@ -83,10 +84,10 @@ func ownedBy(assets []schema.Asset) map[string][]int32 {
 	return owned
 }
 
-func (x *expander) expand(g *schema.Grant, pointer string) grant {
-	f := x.f
+func (x *expander) expand(i int) grant {
+	f, g := x.f, &x.f.Grants[i]
 	e := grant{
-		Grant: g, at: pointer, degree: cmp.Or(g.Exclusivity, schema.Nonexclusive),
+		Grant: g, index: i, at: at("grants", i), degree: cmp.Or(g.Exclusivity, schema.Nonexclusive),
 		field: everyField, countries: f.world.of(g.Territory), stepDown: forever,
 	}
 	if i, ok := f.field[g.Field]; ok {

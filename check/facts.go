@@ -25,6 +25,7 @@ type facts struct {
 	dangling []ref   // references to what nothing declares
 	broken   broken  // objects with such a reference
 	grants   []grant // the sound grants, expanded
+	overlaps []overlap
 	touched  map[string]bool
 }
 
@@ -65,6 +66,7 @@ func factsOf(s *schema.TermSheet, topics []string) *facts {
 	f.dangling = danglingRefs(f)
 	f.broken = brokenBy(f.dangling)
 	f.grants = expandGrants(f)
+	f.overlaps = overlapsOf(f)
 	f.touched = touchedBy(f)
 	return f
 }

@@ -11,7 +11,8 @@ import (
 // An overlap is a pair of grants that license one asset to somebody in one
 // field, country and time, and exactly where they do.
 type overlap struct {
-	a, b      int // indices into facts.grants, a < b
+	a, b      *grant                // in the order of the term sheet
+	degrees   [2]schema.Exclusivity // of a and b while they overlap
 	assets    []int32
 	field     int
 	countries countrySet
@@ -29,14 +30,14 @@ type phase struct {
 // restricts reports whether a degree of exclusivity shuts anybody out.
 func restricts(d schema.Exclusivity) bool { return d != schema.Nonexclusive }
 
-// overlaps finds the pairs of grant phases that intersect and of which one at
+// overlapsOf finds the pairs of grant phases that intersect and of which one at
 // least restricts the other. The order is that of the term sheet.
 //
 // It cuts assets and countries into atoms that no grant tells apart, and sweeps
 // each atom of assets in time, with the grants under way in a table by field
 // and atom of countries. Whatever shares a cell of that table overlaps, so the
 // work is n log n for n phases, and the overlaps found.
-func (f *facts) overlaps() []overlap {
+func overlapsOf(f *facts) []overlap {
 	phases := f.phases()
 	sets := f.assetSets(phases)
 	countries := newAtoms(f, phases)
@@ -49,7 +50,7 @@ func (f *facts) overlaps() []overlap {
 		found = append(found, f.intersect(phases[pair[0]], phases[pair[1]]))
 	}
 	slices.SortFunc(found, func(x, y overlap) int {
-		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.time.from, y.time.from))
+		return cmp.Or(cmp.Compare(x.a.index, y.a.index), cmp.Compare(x.b.index, y.b.index), cmp.Compare(x.time.from, y.time.from))
 	})
 	return found
 }
@@ -205,7 +206,8 @@ func (f *facts) intersect(p, q phase) overlap {
 	}
 	g, h := &f.grants[p.grant], &f.grants[q.grant]
 	return overlap{
-		a: p.grant, b: q.grant,
+		a: g, b: h,
+		degrees:   [2]schema.Exclusivity{p.degree, q.degree},
 		assets:    common(g.assets, h.assets),
 		field:     f.world.narrower(g.field, h.field),
 		countries: g.countries.and(h.countries),
