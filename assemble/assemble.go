@@ -1,0 +1,185 @@
+// Package assemble makes agreements: a library of clauses and a term sheet go
+// in, a numbered and resolved [agreement.Document] comes out.
+//
+// [Library.Assemble] is four steps: fill the chosen clauses with the values of
+// the term sheet, read the Markdown that results into the tree, number it, and
+// resolve definitions and cross-references. A library is parsed once, by
+// [Open], and shared. [Library.Vet] finds the mistakes of a library without a
+// term sheet.
+//
+// The package takes its clauses and templates from any [io/fs.FS]; it knows no
+// clause and no template by name, but for frame/definitions, where generated
+// definitions go. It reads no clock and no environment: the same library and
+// term sheet give the same document.
+package assemble
+
+import (
+	"go/token"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// Notice is the line that every output carries.
+const Notice = "Generated from a term sheet by engross. This document is not legal advice; have it reviewed by counsel before you rely on it or sign it."
+
+// Options say what is wanted besides the agreement itself. The zero value asks
+// for a draft without an annex.
+type Options struct {
+	Final bool // an execution copy, without a draft mark
+	Annex bool // append the deviation table
+}
+
+// A Result is an assembled agreement and how it came about.
+type Result struct {
+	Document   *agreement.Document
+	Sheet      *schema.TermSheet // as resolved: with the defaults that were taken
+	Template   *Template
+	Deviations []Deviation
+	Defaults   []Default
+	Sources    []*agreement.Source // the clauses used, in the order of the agreement
+	Problems   agreement.Problems  // warnings and notes; errors are returned as the error instead
+}
+
+// A Default is a value that the term sheet left to a clause.
+type Default struct {
+	Topic     string // whose parameter it is
+	Parameter string
+	Path      string // its place in the term sheet, or ""
+	Value     string // as printed
+}
+
+// Assemble makes the agreement that a term sheet describes. The error is
+// [agreement.Problems], each placed in the term sheet, a clause or a template.
+func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
+	sel := l.selectClauses(f)
+	if sel.template == nil {
+		return nil, sel.problems.Err()
+	}
+	r := &run{selection: sel}
+
+	sections := read(r, fill(r))
+	doc := r.document(sections, o)
+	define(r, doc, sections)
+	cited := number(doc, r.numbering(), r.scheduleLetters())
+	resolve(r, doc, cited)
+
+	r.problems.Sort()
+	if err := r.problems.Err(); err != nil {
+		return nil, err
+	}
+	return &Result{
+		Document: doc, Sheet: r.sheet, Template: r.template, Deviations: r.deviations(), Defaults: r.defaults(),
+		Sources: sources(doc), Problems: r.problems,
+	}, nil
+}
+
+// Resolve fills in the defaults that a term sheet leaves to the clauses chosen,
+// without assembling the text. The sheet it gives is what the checks look at;
+// the error holds contradictions among the choices.
+func (l *Library) Resolve(f *schema.File) (*schema.TermSheet, []Deviation, error) {
+	s := l.selectClauses(f)
+	if s.template == nil {
+		return nil, nil, s.problems.Err()
+	}
+	s.problems.Sort()
+	return s.sheet, s.deviations(), s.problems.Err()
+}
+
+func (s *selection) numbering() string {
+	if n := s.sheet.Deal.Numbering; n != "" {
+		return n
+	}
+	return s.template.Numbering
+}
+
+func (s *selection) scheduleLetters() map[string]string {
+	letters := map[string]string{}
+	for _, c := range s.chosen {
+		if c.item.Place == InSchedule {
+			letters[c.item.Use] = c.item.Letter
+		}
+	}
+	return letters
+}
+
+// document puts the sections in their places: front matter, parts and sections,
+// signatures, schedules, annex.
+func (r *run) document(sections []*section, o Options) *agreement.Document {
+	t := r.sheet
+	doc := &agreement.Document{
+		Title: t.Deal.Title, Kind: r.template.Name, Reference: t.Deal.ID, Language: t.Deal.Language,
+		Date: t.Deal.EffectiveDate.String(), Notice: Notice,
+	}
+	if doc.Title == "" {
+		doc.Title = r.template.Title
+	}
+	if doc.Language == "" {
+		doc.Language = "en-GB"
+	}
+	if o.Final {
+		doc.Status = agreement.Final
+	}
+	for _, p := range r.facts.signing {
+		doc.Parties = append(doc.Parties, agreement.Party{Name: p.LegalName, Native: p.NativeName, Short: p.ShortName})
+	}
+	byTopic := map[string]*section{}
+	for _, s := range sections {
+		byTopic[s.chosen.item.Use] = s
+	}
+	signed := false
+	for _, c := range r.chosen {
+		if c.item.Place == InSchedule && !signed {
+			doc.Body = append(doc.Body, r.signatures())
+			signed = true
+		}
+		if c.item.Part != "" {
+			doc.Body = append(doc.Body, &agreement.Clause{ID: "part:" + c.item.Part, Kind: agreement.Part, Pos: c.item.pos,
+				Heading: []agreement.Inline{&agreement.Text{Text: typographic(c.item.Part, 0)}}})
+		} else if s := byTopic[c.item.Use]; s != nil {
+			doc.Body = append(doc.Body, s.clause)
+		}
+	}
+	if !signed {
+		doc.Body = append(doc.Body, r.signatures())
+	}
+	if o.Annex {
+		doc.Body = append(doc.Body, annex(r.deviations(), t.Waivers))
+	}
+	return doc
+}
+
+func (r *run) signatures() *agreement.Signatures {
+	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.template.Signing, 0)}}, Pos: r.template.pos}
+	for _, p := range r.facts.signing {
+		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal})
+		if second := p.SecondSignatory; second.Name != "" || p.JointRepresentation {
+			s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: second.Name, Title: second.Title})
+		}
+	}
+	return s
+}
+
+func sources(doc *agreement.Document) []*agreement.Source {
+	var list []*agreement.Source
+	for _, b := range doc.Body {
+		if c, ok := b.(*agreement.Clause); ok && c.Source != nil {
+			list = append(list, c.Source)
+		}
+	}
+	return list
+}
+
+func posOf(b agreement.Block) token.Position {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.Pos
+	case *agreement.Paragraph:
+		return b.Pos
+	case *agreement.Table:
+		return b.Pos
+	case *agreement.Signatures:
+		return b.Pos
+	}
+	return token.Position{}
+}

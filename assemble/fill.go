@@ -1,0 +1,74 @@
+package assemble
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// filled is the Markdown of one clause, with the line of the clause file from
+// which each of its lines came.
+type filled struct {
+	chosen   *chosen
+	markdown []byte
+	lines    []int // source line by output line; both count from 1, index 0 is unused
+}
+
+// fill prints every chosen clause with the values of the term sheet. Where a
+// value is absent the rest goes on, so that all absent values are found at once.
+func fill(r *run) []filled {
+	var out []filled
+	for _, c := range r.chosen {
+		if c.variant == nil {
+			continue
+		}
+		var b strings.Builder
+		if err := c.variant.text.tmpl.Execute(&b, &Context{TermSheet: r.sheet, run: r, here: c}); err != nil {
+			r.problems.Add(templateProblem(err))
+			continue
+		}
+		f := filled{chosen: c}
+		f.markdown, f.lines = takeLineMarks(b.String())
+		out = append(out, f)
+	}
+	return out
+}
+
+// takeLineMarks takes the line marks out of a filled clause. A line without a
+// mark, all of which came from values, has the source line of the one above.
+func takeLineMarks(s string) ([]byte, []int) {
+	out := make([]byte, 0, len(s))
+	lines := []int{0, 0}
+	last := 1
+	for len(s) > 0 {
+		switch i := strings.IndexAny(s, "\x00\n"); {
+		case i < 0:
+			out, s = append(out, s...), ""
+		case s[i] == '\n':
+			out, s = append(out, s[:i+1]...), s[i+1:]
+			if n := len(lines) - 1; lines[n] == 0 {
+				lines[n] = last
+			}
+			lines = append(lines, 0)
+		default:
+			out = append(out, s[:i]...)
+			number, rest, _ := strings.Cut(s[i+1:], string(lineMark))
+			s = rest
+			last, _ = strconv.Atoi(number) // only markLines writes marks
+			if n := len(lines) - 1; lines[n] == 0 {
+				lines[n] = last
+			}
+		}
+	}
+	if n := len(lines) - 1; lines[n] == 0 {
+		lines[n] = last
+	}
+	return out, lines
+}
+
+var provisionName = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)
+
+// names reports whether the clause's text names a provision.
+func (t *text) names(provision string) bool {
+	return strings.Contains(t.source, "{#"+provision+"}")
+}

@@ -1,0 +1,618 @@
+package assemble
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"go/token"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A Library is a parsed set of clauses and templates. It does not change once
+// opened and may be used by any number of goroutines.
+type Library struct {
+	topics    map[string]*Topic
+	templates map[string]*Template
+	terms     *vocabulary
+	names     []string // proper names that begin with a capital and are no defined terms
+}
+
+// A Topic is what a clause is about; its variants are the ways to word it. The
+// ID is the folder: "escrow/release".
+type Topic struct {
+	ID         string
+	Title      string
+	Purpose    string
+	Fallback   string   // what both sides usually take, or ""
+	Notes      []string // for the negotiator; never printed in an agreement
+	Survives   bool     // the section survives the end of the agreement
+	Requires   []string // topics that must be in the agreement too
+	Conflicts  []string // topics that must not be
+	ByPosition map[schema.Position]string
+	Variants   []*Variant // sorted by name
+	Parameters []*Parameter
+	choose     []choice
+	phrases    map[string]map[string]string
+	shared     []byte // topic.yaml, for the hash of each variant
+	pos        token.Position
+}
+
+// A Variant is one wording of a topic.
+type Variant struct {
+	Topic      *Topic
+	Name       string
+	Summary    string
+	Version    string
+	Source     string
+	Licence    string
+	Notes      []string
+	Requires   []string
+	Conflicts  []string
+	Parameters []*Parameter // those of the topic, and its own
+	Hash       string       // SHA-256 of the file and of topic.yaml
+	phrases    map[string]map[string]string
+	text       *text
+	reads      []string // JSON Pointers of the term-sheet values it may read
+	pos        token.Position
+}
+
+// A Parameter is a value that a clause prints or decides by.
+type Parameter struct {
+	Name     string
+	About    string
+	Type     string
+	Path     string // its place in the term sheet, or ""
+	Range    []string
+	Options  []string
+	Fallback string
+	Default  map[schema.Position]any // nil where the term sheet must give it
+	pos      token.Position
+}
+
+// A Template is the table of contents of one kind of agreement.
+type Template struct {
+	Name       string
+	Title      string
+	Summary    string
+	Kinds      []schema.DealKind
+	Instrument string // "agreement", "amendment", "accession"
+	Numbering  string // "decimal" or "article"
+	Signing    string // the words before the signatures
+	Items      []*Item
+	Hash       string
+	pos        token.Position
+}
+
+// An Item is one line of a template: a part heading, or a topic with the
+// condition on which it is in.
+type Item struct {
+	Part   string // heading of a part; then the rest is empty
+	Use    string // topic
+	Place  Place
+	Letter string // for a schedule
+	when   *condition
+	pos    token.Position
+}
+
+// Place says where in an agreement a topic stands.
+type Place uint8
+
+const (
+	InFront    Place = iota // before the sections, unnumbered
+	InBody                  // a numbered section
+	InSchedule              // a schedule
+)
+
+type choice struct {
+	variant string
+	when    *condition
+}
+
+// Topics lists the topics of the library, sorted by ID.
+func (l *Library) Topics() []*Topic {
+	list := make([]*Topic, 0, len(l.topics))
+	for _, t := range l.topics {
+		list = append(list, t)
+	}
+	slices.SortFunc(list, func(a, b *Topic) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// Topic is the topic with an ID, or nil.
+func (l *Library) Topic(id string) *Topic { return l.topics[id] }
+
+// Templates lists the templates of the library, sorted by name.
+func (l *Library) Templates() []*Template {
+	list := make([]*Template, 0, len(l.templates))
+	for _, t := range l.templates {
+		list = append(list, t)
+	}
+	slices.SortFunc(list, func(a, b *Template) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// Template is the template with a name, or nil.
+func (l *Library) Template(name string) *Template { return l.templates[name] }
+
+// Variant is the variant of a topic with a name, or nil.
+func (t *Topic) Variant(name string) *Variant {
+	for _, v := range t.Variants {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// Hash is a digest of the whole library: of every clause file and template.
+func (l *Library) Hash() string {
+	h := sha256.New()
+	for _, t := range l.Topics() {
+		for _, v := range t.Variants {
+			fmt.Fprintf(h, "%s %s %s\n", t.ID, v.Name, v.Hash)
+		}
+	}
+	for _, t := range l.Templates() {
+		fmt.Fprintf(h, "%s %s\n", t.Name, t.Hash)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Open parses a library: the clauses in one folder, the templates in another.
+// The error is [agreement.Problems] with every mistake that shows without
+// looking at the clauses together; what could be parsed is returned beside it,
+// for [Library.Vet], which finds the rest.
+func Open(clauses, templates fs.FS) (*Library, error) {
+	l := &Library{topics: map[string]*Topic{}, templates: map[string]*Template{}}
+	var ps agreement.Problems
+	files, err := list(clauses, ".md", "topic.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range files {
+		l.addClauseFile(clauses, name, &ps)
+	}
+	for _, t := range l.Topics() {
+		l.finishTopic(t, &ps)
+	}
+	if src, err := fs.ReadFile(clauses, "names.yaml"); err == nil {
+		decodeYAML("clauses/names.yaml", src, 0, &l.names, &ps)
+	}
+	files, err = list(templates, ".yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range files {
+		l.addTemplate(templates, name, &ps)
+	}
+	l.terms = newVocabulary(l)
+	ps.Sort()
+	return l, ps.Err()
+}
+
+// list names the files of a tree that end in one of the suffixes, sorted, so
+// that what is shared in a topic comes before its variants. Files at the top,
+// such as the README, are no clauses.
+func list(fsys fs.FS, suffixes ...string) ([]string, error) {
+	var names []string
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		for _, s := range suffixes {
+			if strings.HasSuffix(p, s) && (s == ".yaml" || strings.Contains(p, "/")) {
+				names = append(names, p)
+			}
+		}
+		return nil
+	})
+	sort.Slice(names, func(i, j int) bool {
+		a, b := path.Base(names[i]) == "topic.yaml", path.Base(names[j]) == "topic.yaml"
+		if a != b {
+			return a
+		}
+		return names[i] < names[j]
+	})
+	return names, err
+}
+
+// front is the front matter of a clause file, and topic.yaml: what the two may
+// hold is told apart by finishTopic.
+type front struct {
+	Title      string                       `yaml:"title"`
+	Purpose    string                       `yaml:"purpose"`
+	Summary    string                       `yaml:"summary"`
+	Version    string                       `yaml:"version"`
+	Source     string                       `yaml:"source"`
+	Licence    string                       `yaml:"licence"`
+	Survives   bool                         `yaml:"survives"`
+	Requires   []string                     `yaml:"requires"`
+	Conflicts  []string                     `yaml:"conflicts"`
+	Fallback   string                       `yaml:"fallback"`
+	Notes      []string                     `yaml:"notes"`
+	Phrases    map[string]map[string]string `yaml:"phrases"`
+	Variants   map[string]string            `yaml:"variants"`
+	Choose     []frontChoice                `yaml:"choose"`
+	Parameters yaml.Node                    `yaml:"parameters"`
+}
+
+type frontChoice struct {
+	Variant string `yaml:"variant"`
+	When    string `yaml:"when"`
+	line    int
+}
+
+func (c *frontChoice) UnmarshalYAML(n *yaml.Node) error {
+	type plain frontChoice
+	c.line = n.Line
+	return n.Decode((*plain)(c))
+}
+
+type frontParameter struct {
+	About    string    `yaml:"about"`
+	Type     string    `yaml:"type"`
+	Path     string    `yaml:"path"`
+	Range    []string  `yaml:"range"`
+	Options  []string  `yaml:"options"`
+	Fallback string    `yaml:"fallback"`
+	Default  yaml.Node `yaml:"default"`
+}
+
+// addClauseFile reads topic.yaml, a variant in a topic's folder, or a topic
+// that is a single file.
+func (l *Library) addClauseFile(fsys fs.FS, name string, ps *agreement.Problems) {
+	src, err := fs.ReadFile(fsys, name)
+	file := "clauses/" + name
+	if err != nil {
+		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
+		return
+	}
+	dir, base := path.Split(name)
+	id := strings.TrimSuffix(dir, "/")
+	if base == "topic.yaml" {
+		var f front
+		decodeYAML(file, src, 0, &f, ps)
+		t := l.topic(id, token.Position{Filename: file, Line: 1})
+		t.shared = src
+		t.fill(&f, file, 0, ps)
+		return
+	}
+	variant := strings.TrimSuffix(base, ".md")
+	single := strings.Count(name, "/") == 1
+	if single {
+		id = strings.TrimSuffix(name, ".md")
+		variant = ""
+	}
+	f, body, ok := cutFront(file, src, ps)
+	if !ok {
+		return
+	}
+	t := l.topic(id, token.Position{Filename: file, Line: 1})
+	v := &Variant{
+		Topic: t, Name: variant, Summary: f.Summary, Version: f.Version, Source: f.Source, Licence: f.Licence,
+		pos: token.Position{Filename: file, Line: 1},
+	}
+	sum := sha256.Sum256(append(append([]byte{}, t.shared...), src...))
+	v.Hash = hex.EncodeToString(sum[:])
+	if single {
+		t.fill(f, file, 1, ps)
+	} else {
+		v.Notes, v.Requires, v.Conflicts, v.phrases = f.Notes, f.Requires, f.Conflicts, f.Phrases
+		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
+		if f.Title != "" || f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
+			ps.Add(&agreement.Problem{ID: "misplaced-front-matter", Pos: v.pos,
+				Message: "title, purpose, variants, choose and fallback belong to the topic, not to one variant",
+				Hint:    "move them to topic.yaml"})
+		}
+	}
+	for what, value := range map[string]string{"version": v.Version, "source": v.Source, "licence": v.Licence} {
+		if value == "" {
+			ps.Add(&agreement.Problem{ID: "missing-front-matter", Pos: v.pos, Message: "the front matter does not give " + what,
+				Hint: "every clause says its version, where its words come from (source: original) and under which licence"})
+		}
+	}
+	v.text, err = parseText(file, body)
+	if err != nil {
+		ps.Add(templateProblem(err))
+		return
+	}
+	t.Variants = append(t.Variants, v)
+}
+
+func (l *Library) topic(id string, pos token.Position) *Topic {
+	t := l.topics[id]
+	if t == nil {
+		t = &Topic{ID: id, pos: pos, ByPosition: map[schema.Position]string{}}
+		l.topics[id] = t
+	}
+	return t
+}
+
+func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
+	t.pos.Filename = file
+	t.Title, t.Purpose, t.Fallback, t.Notes, t.Survives = f.Title, f.Purpose, f.Fallback, f.Notes, f.Survives
+	t.Requires, t.Conflicts, t.phrases = f.Requires, f.Conflicts, f.Phrases
+	t.Parameters = readParameters(file, shift, &f.Parameters, ps)
+	for k, v := range f.Variants {
+		t.ByPosition[schema.Position(k)] = v
+	}
+	for _, c := range f.Choose {
+		when, err := parseCondition(file, c.line+shift, c.When)
+		if err != nil {
+			ps.Add(templateProblem(err))
+			continue
+		}
+		t.choose = append(t.choose, choice{c.Variant, when})
+	}
+}
+
+// finishTopic joins what the topic and its variants say once all are read.
+func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
+	problem := func(id, message, hint string) {
+		ps.Add(&agreement.Problem{ID: id, Pos: t.pos, Message: message, Hint: hint})
+	}
+	if t.Title == "" {
+		problem("missing-front-matter", "the topic "+t.ID+" has no title", "give the heading of the section in topic.yaml")
+	}
+	if len(t.Variants) == 0 {
+		problem("no-variant", "the topic "+t.ID+" has no variant", "add a Markdown file to its folder")
+		return
+	}
+	slices.SortFunc(t.Variants, func(a, b *Variant) int { return strings.Compare(a.Name, b.Name) })
+	for _, v := range t.Variants {
+		v.Parameters = append(slices.Clone(t.Parameters), v.Parameters...)
+		v.reads = v.findReads()
+	}
+	for _, p := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
+		name, ok := t.ByPosition[p]
+		switch {
+		case !ok && len(t.Variants) == 1:
+			t.ByPosition[p] = t.Variants[0].Name
+		case !ok:
+			problem("no-default-variant", fmt.Sprintf("the topic %s names no variant for position %s", t.ID, p), "add it under variants: in topic.yaml")
+		case t.Variant(name) == nil:
+			problem("unknown-variant", fmt.Sprintf("the topic %s has no variant %q", t.ID, name), "its variants are "+strings.Join(variantNames(t), ", "))
+		}
+	}
+	for _, c := range t.choose {
+		if t.Variant(c.variant) == nil {
+			problem("unknown-variant", fmt.Sprintf("choose: the topic %s has no variant %q", t.ID, c.variant), "its variants are "+strings.Join(variantNames(t), ", "))
+		}
+	}
+}
+
+func variantNames(t *Topic) []string {
+	var names []string
+	for _, v := range t.Variants {
+		names = append(names, v.Name)
+	}
+	return names
+}
+
+func (v *Variant) phrase(set, code string) (string, bool) {
+	if p, ok := v.phrases[set][code]; ok {
+		return p, true
+	}
+	p, ok := v.Topic.phrases[set][code]
+	return p, ok
+}
+
+func (v *Variant) parameter(name string) *Parameter {
+	for _, p := range v.Parameters {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func (v *Variant) requires() []string { return append(slices.Clone(v.Topic.Requires), v.Requires...) }
+func (v *Variant) conflicts() []string {
+	return append(slices.Clone(v.Topic.Conflicts), v.Conflicts...)
+}
+
+// cutFront parts a clause file into front matter and body. In the body the
+// front matter is replaced by as many empty lines, so that lines keep their numbers.
+func cutFront(file string, src []byte, ps *agreement.Problems) (*front, string, bool) {
+	s := strings.ReplaceAll(string(src), "\r\n", "\n")
+	rest, ok := strings.CutPrefix(s, "---\n")
+	head, body, ok2 := strings.Cut(rest, "\n---\n")
+	if !ok || !ok2 {
+		ps.Add(&agreement.Problem{ID: "no-front-matter", Pos: token.Position{Filename: file, Line: 1},
+			Message: "the file does not begin with front matter", Hint: "begin with a line ---, then version, source and licence, then a line ---"})
+		return nil, "", false
+	}
+	var f front
+	decodeYAML(file, []byte(head), 1, &f, ps)
+	return &f, strings.Repeat("\n", strings.Count(head, "\n")+3) + body, true
+}
+
+func readParameters(file string, shift int, n *yaml.Node, ps *agreement.Problems) []*Parameter {
+	var list []*Parameter
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, val := n.Content[i], n.Content[i+1]
+		pos := token.Position{Filename: file, Line: key.Line + shift, Column: key.Column}
+		var f frontParameter
+		if err := val.Decode(&f); err != nil {
+			yamlProblems(file, shift, err, ps)
+			continue
+		}
+		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, pos: pos}
+		p.Default = readDefault(&f.Default)
+		if message := p.mistake(); message != "" {
+			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Message: "parameter " + p.Name + ": " + message})
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// readDefault reads one default for all positions, or one for each.
+func readDefault(n *yaml.Node) map[schema.Position]any {
+	if n.IsZero() {
+		return nil
+	}
+	var byPosition map[schema.Position]any
+	if n.Kind == yaml.MappingNode && n.Decode(&byPosition) == nil {
+		for k := range byPosition {
+			if k != schema.Licensor && k != schema.Balanced && k != schema.Licensee {
+				byPosition = nil
+				break
+			}
+		}
+		if byPosition != nil {
+			return byPosition
+		}
+	}
+	var one any
+	_ = n.Decode(&one) // a scalar, list or mapping always decodes into any
+	return map[schema.Position]any{schema.Licensor: one, schema.Balanced: one, schema.Licensee: one}
+}
+
+func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
+	file := "templates/" + name
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
+		return
+	}
+	var y struct {
+		Title      string            `yaml:"title"`
+		Summary    string            `yaml:"summary"`
+		Kinds      []schema.DealKind `yaml:"kinds"`
+		Instrument string            `yaml:"instrument"`
+		Numbering  string            `yaml:"numbering"`
+		Signing    string            `yaml:"signing"`
+		Front      []templateItem    `yaml:"front"`
+		Clauses    []templateItem    `yaml:"clauses"`
+		Schedules  []templateItem    `yaml:"schedules"`
+	}
+	decodeYAML(file, src, 0, &y, ps)
+	sum := sha256.Sum256(src)
+	t := &Template{
+		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
+		Numbering: y.Numbering, Signing: y.Signing, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+	}
+	if t.Numbering != "decimal" && t.Numbering != "article" {
+		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
+	}
+	add := func(items []templateItem, place Place) {
+		for _, it := range items {
+			item := &Item{Part: it.Part, Use: it.Use, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
+			if it.When != "" {
+				if item.when, err = parseCondition(file, it.line, it.When); err != nil {
+					ps.Add(templateProblem(err))
+				}
+			}
+			if item.Part == "" && l.topics[item.Use] == nil {
+				ps.Add(&agreement.Problem{ID: "unknown-topic", Pos: item.pos, Message: fmt.Sprintf("there is no topic %q", item.Use), Hint: nearest(item.Use, l.topicIDs())})
+				continue
+			}
+			t.Items = append(t.Items, item)
+		}
+	}
+	add(y.Front, InFront)
+	add(y.Clauses, InBody)
+	add(y.Schedules, InSchedule)
+	l.templates[t.Name] = t
+}
+
+func (l *Library) topicIDs() []string {
+	var ids []string
+	for id := range l.topics {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// templateItem is a line of a template: a topic by itself, or with more.
+type templateItem struct {
+	Part   string `yaml:"part"`
+	Use    string `yaml:"use"`
+	Letter string `yaml:"letter"`
+	When   string `yaml:"when"`
+	line   int
+}
+
+func (t *templateItem) UnmarshalYAML(n *yaml.Node) error {
+	t.line = n.Line
+	if n.Kind == yaml.ScalarNode {
+		return n.Decode(&t.Use)
+	}
+	type plain templateItem
+	return n.Decode((*plain)(t))
+}
+
+// decodeYAML decodes strictly and places each mistake; shift is added to the
+// line numbers.
+func decodeYAML(file string, src []byte, shift int, into any, ps *agreement.Problems) {
+	d := yaml.NewDecoder(strings.NewReader(string(src)))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil && err.Error() != "EOF" {
+		yamlProblems(file, shift, err, ps)
+	}
+}
+
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): (.*)`)
+
+func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
+	lines := []string{err.Error()}
+	var te *yaml.TypeError
+	if errors.As(err, &te) {
+		lines = te.Errors
+	}
+	for _, line := range lines {
+		p := &agreement.Problem{ID: "bad-yaml", Pos: token.Position{Filename: file, Line: 1 + shift}, Message: strings.TrimPrefix(line, "yaml: "), Err: err}
+		if m := yamlLine.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			p.Pos.Line, p.Message = n+shift, m[2]
+		}
+		ps.Add(p)
+	}
+}
+
+// nearest is a hint that names the known word most like a mistaken one.
+func nearest(word string, known []string) string {
+	best, distance := "", len(word)/2+2
+	for _, k := range known {
+		if d := editDistance(word, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "did you mean " + best + "?"
+}
+
+func editDistance(a, b string) int {
+	prev := make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := prev[0]
+		prev[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			diagonal, prev[j] = prev[j], min(prev[j]+1, prev[j-1]+1, diagonal+cost)
+		}
+	}
+	return prev[len(b)]
+}

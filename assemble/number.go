@@ -1,0 +1,144 @@
+package assemble
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A scheme says how sections and their provisions are labelled and cited.
+type scheme struct {
+	section   string // label of a section, for its number: "%s."
+	provision string // label of a provision of a section, for its number: "%s"
+	sections  string // how a section is cited: "Section %s"
+	count     func(n int) string
+	number    string // number of a provision, for section and place: "%d.%d"
+}
+
+var schemes = map[string]scheme{
+	"decimal": {section: "%s.", provision: "%s", sections: "Section %s", count: strconv.Itoa, number: "%d.%d"},
+	"article": {section: "Article %s", provision: "Section %s", sections: "Article %s", count: roman, number: "%d.%02d"},
+}
+
+// number labels every provision of a document and tells how each is cited. What
+// is left out has left no gap, for numbers are given here, after conditions
+// have dropped clauses.
+func number(doc *agreement.Document, name string, letters map[string]string) map[*agreement.Clause]string {
+	n := numberer{scheme: schemes[name], letters: letters, cited: map[*agreement.Clause]string{}}
+	for _, b := range doc.Body {
+		if c, ok := b.(*agreement.Clause); ok {
+			n.top(c)
+		}
+	}
+	return n.cited
+}
+
+type numberer struct {
+	scheme
+	letters map[string]string // of schedules, by ID
+	cited   map[*agreement.Clause]string
+	parts   int
+	section int
+}
+
+func (n *numberer) top(c *agreement.Clause) {
+	switch c.Kind {
+	case agreement.Part:
+		n.parts++
+		c.Label = "Part " + alpha(n.parts, 'A')
+		c.Number, n.cited[c] = c.Label, c.Label
+	case agreement.Numbered:
+		n.section++
+		c.Number = n.count(n.section)
+		c.Label, n.cited[c] = fmt.Sprintf(n.scheme.section, c.Number), fmt.Sprintf(n.sections, c.Number)
+		for i, p := range children(c) {
+			p.Number = fmt.Sprintf(n.number, n.section, i+1)
+			p.Label = fmt.Sprintf(n.provision, p.Number)
+			n.below(p, "", "Section %s", 1)
+		}
+	case agreement.Schedule:
+		c.Label = "Schedule " + n.letters[c.ID]
+		c.Number, n.cited[c] = c.Label, c.Label
+		for i, p := range children(c) {
+			p.Number = strconv.Itoa(i + 1)
+			p.Label = p.Number + "."
+			n.below(p, c.Label+", paragraph ", "paragraph %s of "+c.Label, 1)
+		}
+	case agreement.Front:
+		n.front(c)
+	case agreement.Annex:
+		c.Label, c.Number = "Annex", "Annex"
+	}
+}
+
+// front labels the parties (1), (2) and the recitals (A), (B).
+func (n *numberer) front(c *agreement.Clause) {
+	recitals := strings.HasSuffix(c.ID, "/recitals")
+	for i, p := range children(c) {
+		number, what := strconv.Itoa(i+1), "party %s"
+		if recitals {
+			number, what = alpha(i+1, 'A'), "recital %s"
+		}
+		p.Number = "(" + number + ")"
+		p.Label = p.Number
+		n.below(p, "", what, 1)
+	}
+}
+
+// below labels the provisions under p, whose own number is set, (a), (i), (A),
+// and completes the numbers of all of them with what goes before.
+func (n *numberer) below(p *agreement.Clause, before, cite string, depth int) {
+	for i, q := range children(p) {
+		q.Label = levelLabel(depth, i+1)
+		q.Number = p.Number + q.Label
+		n.below(q, before, cite, depth+1)
+	}
+	n.cited[p] = fmt.Sprintf(cite, p.Number)
+	p.Number = before + p.Number
+}
+
+func levelLabel(depth, n int) string {
+	switch depth {
+	case 1:
+		return "(" + alpha(n, 'a') + ")"
+	case 2:
+		return "(" + strings.ToLower(roman(n)) + ")"
+	case 3:
+		return "(" + alpha(n, 'A') + ")"
+	}
+	return "(" + strconv.Itoa(n) + ")"
+}
+
+func children(c *agreement.Clause) []*agreement.Clause {
+	var list []*agreement.Clause
+	for _, b := range c.Body {
+		if p, ok := b.(*agreement.Clause); ok {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// alpha counts a, b, ... z, aa, ab, ...
+func alpha(n int, first rune) string {
+	s := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(first+rune((n-1)%26)) + s
+	}
+	return s
+}
+
+func roman(n int) string {
+	var b strings.Builder
+	for _, r := range []struct {
+		value  int
+		letter string
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= r.value; n -= r.value {
+			b.WriteString(r.letter)
+		}
+	}
+	return b.String()
+}

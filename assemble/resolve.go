@@ -1,0 +1,171 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// definitionsID is the provision after whose first paragraph the definitions
+// stand.
+const definitionsID = "frame/definitions.definitions"
+
+// define puts the definitions that the text needs, and those that they need in
+// turn, into the definitions clause, sorted. A term that is used and not
+// defined is a problem at the clause that uses it.
+func define(r *run, doc *agreement.Document, sections []*section) {
+	d := definer{run: r, lent: map[string]*agreement.Paragraph{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
+	for _, s := range sections {
+		for _, p := range s.definitions {
+			term := p.Text[0].(*agreement.Define).Term // readSection lets no other paragraph in
+			d.lent[term] = p
+		}
+	}
+	walkInlines(doc.Body, func(in []agreement.Inline, _ agreement.Block) { d.noteInline(in) })
+	agreement.Walk(doc.Body, func(b agreement.Block) bool {
+		agreement.Inlines(b, func(in []agreement.Inline) {
+			if _, isClause := b.(*agreement.Clause); !isClause { // headings use no terms
+				d.use(in, b)
+			}
+		})
+		return true
+	})
+	d.place(doc)
+}
+
+type definer struct {
+	*run
+	lent   map[string]*agreement.Paragraph // definitions on offer, by term
+	inline map[string]bool                 // terms defined where they stand
+	taken  map[string]*agreement.Paragraph // definitions needed
+}
+
+func (d *definer) noteInline(in []agreement.Inline) {
+	for _, x := range in {
+		if x, ok := x.(*agreement.Define); ok {
+			d.inline[x.Term] = true
+		}
+	}
+}
+
+func (d *definer) use(in []agreement.Inline, b agreement.Block) {
+	for _, u := range d.lib.terms.usesIn(in) {
+		if d.inline[u.term] || d.taken[u.term] != nil {
+			continue
+		}
+		if p := d.lent[u.term]; p != nil {
+			d.taken[u.term] = p
+			d.use(p.Text, p)
+			continue
+		}
+		if !u.weak {
+			d.problems.Add(&agreement.Problem{ID: "undefined-term", Pos: posOf(b),
+				Message: fmt.Sprintf("%q is used here, but no clause of this agreement defines it", u.term),
+				Hint:    "it is defined by " + strings.Join(d.lib.terms.homes[u.term], ", ") + ", which is not in this agreement or not in a variant that defines it"})
+		}
+	}
+}
+
+func (d *definer) place(doc *agreement.Document) {
+	var list []agreement.Block
+	for _, term := range slices.SortedFunc(keys(d.taken), func(a, b string) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+	}) {
+		list = append(list, d.taken[term])
+	}
+	if len(list) == 0 {
+		return
+	}
+	home := find(doc.Body, definitionsID)
+	if home == nil {
+		d.problems.Add(&agreement.Problem{ID: "no-definitions", Pos: d.template.pos,
+			Message: fmt.Sprintf("the agreement uses defined terms and has no provision %s to define them in", definitionsID), Hint: "put frame/definitions into the template"})
+		return
+	}
+	at := min(1, len(home.Body))
+	home.Body = slices.Insert(home.Body, at, list...)
+}
+
+func keys[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func find(body []agreement.Block, id string) *agreement.Clause {
+	var found *agreement.Clause
+	agreement.Walk(body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && c.ID == id {
+			found = c
+		}
+		return found == nil
+	})
+	return found
+}
+
+// resolve gives every cross-reference its number. One to a provision that is
+// not in the agreement is a problem at the clause that makes it.
+func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string) {
+	targets := map[string]*agreement.Clause{}
+	agreement.Walk(doc.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok {
+			targets[c.ID] = c
+		}
+		return true
+	})
+	walkInlines(doc.Body, func(in []agreement.Inline, b agreement.Block) {
+		for _, x := range in {
+			ref, ok := x.(*agreement.Ref)
+			if !ok {
+				continue
+			}
+			c := targets[ref.Target]
+			if c == nil {
+				r.problems.Add(r.dangling(ref.Target, b))
+				continue
+			}
+			ref.Text = citation(c, cited[c])
+		}
+	})
+}
+
+// citation is how a provision is referred to: a section or a schedule by number
+// and heading, a provision by number.
+func citation(c *agreement.Clause, cited string) string {
+	if len(c.Heading) > 0 && !strings.Contains(c.ID, ".") {
+		return cited + " (" + agreement.Words(c.Heading) + ")"
+	}
+	return cited
+}
+
+func (r *run) dangling(target string, b agreement.Block) *agreement.Problem {
+	topic, provision, _ := strings.Cut(target, ".")
+	p := &agreement.Problem{ID: "dangling-reference", Pos: posOf(b)}
+	switch {
+	case r.lib.topics[topic] == nil:
+		p.Message, p.Hint = fmt.Sprintf("there is no clause %s to refer to", topic), nearest(topic, r.lib.topicIDs())
+	case r.byTopic[topic] == nil:
+		p.Message = fmt.Sprintf("this refers to %s, which is not in this agreement", topic)
+		p.Hint = fmt.Sprintf(`guard the words with {{ if .Has %q }}, or put the clause in with "clauses": {%q: {"include": true}}`, topic, topic)
+	default:
+		p.Message = fmt.Sprintf("%s in the variant %s has no provision named %s", topic, r.byTopic[topic].variant.Name, provision)
+		p.Hint = fmt.Sprintf("guard the words with {{ if .Has %q }}", target)
+	}
+	return p
+}
+
+// walkInlines calls f for each run of inlines in reading order, with the block
+// that it stands in.
+func walkInlines(body []agreement.Block, f func([]agreement.Inline, agreement.Block)) {
+	agreement.Walk(body, func(b agreement.Block) bool {
+		agreement.Inlines(b, func(in []agreement.Inline) { f(in, b) })
+		return true
+	})
+}

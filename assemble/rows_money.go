@@ -1,0 +1,276 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/engross/engross/compute"
+	"github.com/engross/engross/schema"
+)
+
+// InstalmentRows: Payer, Payee, Due, Amount.
+func (c *Context) InstalmentRows() [][]string {
+	var rows [][]string
+	for _, b := range c.Payments.Balancing {
+		if len(b.Instalments) == 0 {
+			rows = append(rows, []string{c.name(b.From), c.name(b.To), c.Deal.EffectiveDate.String(), b.Total.String()})
+		}
+		for _, i := range b.Instalments {
+			rows = append(rows, []string{c.name(b.From), c.name(b.To), i.Date.String(), i.Amount.String()})
+		}
+	}
+	return rows
+}
+
+// FeeRows: Fee, Payer, Payee, Amount, When.
+func (c *Context) FeeRows() [][]string {
+	var rows [][]string
+	for _, f := range c.Payments.Fees {
+		when := "Once, on the Effective Date"
+		if f.Per == "year" {
+			when = "Each year"
+		}
+		rows = append(rows, []string{sentence(f.Name), sentence(c.name(f.Payer)), sentence(c.name(f.Payee)), f.Amount.String(), when})
+	}
+	return rows
+}
+
+// A RoyaltyView is one royalty as Schedule D prints it.
+type RoyaltyView struct {
+	ID, Name, Payer, Payee, Base, Unit, Currency, Minimum, Cap, EnterpriseCap, StepDown, Start, End string
+	Marginal                                                                                        bool
+	DeductionsCap, Combination                                                                      string
+	Deductions                                                                                      []string
+	TierRows, RegionRows, ExampleRows                                                               [][]string
+}
+
+// Royalties are the royalties of the deal, with worked examples computed by the
+// code that reckons what is due.
+func (c *Context) Royalties() ([]RoyaltyView, error) {
+	var list []RoyaltyView
+	for i := range c.Payments.Royalties {
+		v, err := c.royaltyView(&c.Payments.Royalties[i])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
+	code := cmp.Or(r.Currency, c.Payments.Currency)
+	v := RoyaltyView{
+		ID: r.ID, Name: cmp.Or(r.Name, r.ID), Payer: c.name(r.Payer), Payee: c.name(r.Payee), Base: word(string(r.Base)), Unit: r.Unit,
+		Currency: string(code), Minimum: showAny(r.Minimum), Cap: showAny(r.Cap), EnterpriseCap: showAny(r.EnterpriseCap), StepDown: showAny(r.StepDown),
+		Start: cmp.Or(r.Start, c.Deal.EffectiveDate).String(), End: r.End.String(),
+		Marginal: r.Marginal == nil || *r.Marginal, Deductions: r.NetSales.Deductions,
+		DeductionsCap: showAny(r.NetSales.DeductionsCapPct), Combination: r.NetSales.Combination,
+	}
+	for _, t := range r.Tiers {
+		v.TierRows = append(v.TierRows, []string{c.volume(r, t.From, code), c.upTo(r, t.To, code), c.rate(r, t.Rate, code)})
+	}
+	for _, x := range r.Regions {
+		v.RegionRows = append(v.RegionRows, []string{"Region " + x.Region, orNone(c.regionCountries(x.Region)), x.Pct.String(), orNone(showAny(x.Cap))})
+	}
+	for _, volume := range compute.Volumes(r, c.Payments.Currency) {
+		res, err := compute.Royalty(r, c.Payments.Currency, exampleUses(r, volume))
+		if err != nil {
+			return v, err
+		}
+		v.ExampleRows = append(v.ExampleRows, []string{c.volume(r, schema.Decimal{Decimal: volume}, code), res.Working, res.Money().String()})
+	}
+	return v, nil
+}
+
+// exampleUses puts the whole volume of an example into the first region.
+func exampleUses(r *schema.Royalty, volume decimal.Decimal) []compute.Use {
+	u := compute.Use{Volume: volume}
+	if len(r.Regions) > 0 {
+		u.Region = r.Regions[0].Region
+	}
+	return []compute.Use{u}
+}
+
+// showAny is a value, or "" where it is not given.
+func showAny[T fmt.Stringer](p *T) string {
+	if p == nil {
+		return ""
+	}
+	return (*p).String()
+}
+
+func (c *Context) volume(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
+	if r.Base == schema.PerUnit {
+		return d.String()
+	}
+	return string(code) + " " + d.String()
+}
+
+func (c *Context) upTo(r *schema.Royalty, d *schema.Decimal, code schema.Currency) string {
+	if d == nil {
+		return "no limit"
+	}
+	return c.volume(r, *d, code)
+}
+
+func (c *Context) rate(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
+	if r.Base == schema.PerUnit {
+		return schema.Money{Amount: d, Currency: code}.String() + " a " + cmp.Or(r.Unit, "unit")
+	}
+	return d.Decimal.String() + "% of " + word(string(r.Base))
+}
+
+func (c *Context) regionCountries(region string) string {
+	var names []string
+	for _, t := range c.Territories {
+		if t.Region == region {
+			names = append(names, t.Name)
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+// LDRows: Ref., Breach, Form, Figure, Grace, Cap, Estimate of loss, Figure as share of estimate, Review.
+func (c *Context) LDRows() ([][]string, error) {
+	var rows [][]string
+	for i := range c.Remedies.LD {
+		ld := &c.Remedies.LD[i]
+		breach, err := c.PhraseOf("liquidated-damages/regime", "trigger", ld.Trigger)
+		if err != nil {
+			return nil, err
+		}
+		ratio := none
+		if pct, ok := compute.Ratio(ld); ok {
+			ratio = pct.String()
+		}
+		rows = append(rows, []string{ld.ID, sentence(string(breach)), sentence(word(ld.Form)), ldFigure(ld), show(ld.GraceDays), show(ld.Cap), show(ld.Estimate), ratio, dateOrNone(ld.ReviewDate)})
+	}
+	return rows, nil
+}
+
+func ldFigure(ld *schema.LiquidatedDamages) string {
+	switch {
+	case ld.Amount != nil && ld.Per != "":
+		return ld.Amount.String() + " per " + ld.Per
+	case ld.Amount != nil:
+		return ld.Amount.String()
+	case ld.Multiple != nil:
+		return ld.Multiple.String() + " of the Royalty on each Unit"
+	}
+	return none
+}
+
+// LDExamples: Ref., Example, Working, Liquidated Damages.
+func (c *Context) LDExamples() ([][]string, error) {
+	var rows [][]string
+	for i := range c.Remedies.LD {
+		ld := &c.Remedies.LD[i]
+		unit, _ := compute.UnitRoyalty(c.Royalty(ld.Royalty), c.Payments.Currency)
+		for _, n := range exampleCounts(ld) {
+			e, err := compute.Damages(ld, n, unit)
+			if err != nil {
+				continue // the check LD09 says what is missing; the table shows what can be worked out
+			}
+			rows = append(rows, []string{ld.ID, exampleCase(ld, n), e.Working, e.Due.String()})
+		}
+	}
+	return rows, nil
+}
+
+func exampleCounts(ld *schema.LiquidatedDamages) []int64 {
+	grace := int64(0)
+	if ld.GraceDays != nil {
+		grace = int64(*ld.GraceDays)
+	}
+	switch {
+	case ld.Per == "day":
+		counts := []int64{grace + 5, grace + 30}
+		if ld.Cap != nil && ld.Amount != nil && ld.Amount.Amount.IsPositive() {
+			reach := ld.Cap.Amount.DivRound(ld.Amount.Amount.Decimal, 0).IntPart() + grace + 10
+			counts = append(counts, reach)
+		}
+		return counts
+	case ld.Multiple != nil || ld.Per == "unit":
+		return []int64{1_000, 100_000}
+	}
+	return []int64{1}
+}
+
+func exampleCase(ld *schema.LiquidatedDamages, n int64) string {
+	count := schema.Decimal{Decimal: decimal.NewFromInt(n)}.String()
+	switch {
+	case ld.Per == "day":
+		return "delay of " + count + " days"
+	case ld.Multiple != nil || ld.Per == "unit":
+		return count + " Units"
+	case n == 1:
+		return "one event"
+	}
+	return count + " events"
+}
+
+// ExitCostRows: Year of membership, Share, Amount.
+func (c *Context) ExitCostRows() [][]string {
+	var rows [][]string
+	x := &c.Payments.ExitCost
+	for _, y := range x.Schedule {
+		amount := none
+		if m, ok := compute.ExitCost(x, y.Year); ok {
+			amount = m.String()
+		}
+		rows = append(rows, []string{fmt.Sprint(y.Year), y.Pct.String(), amount})
+	}
+	return rows
+}
+
+// DistributionRows: Member, Share.
+func (c *Context) DistributionRows() [][]string {
+	var rows [][]string
+	for _, s := range c.Payments.Distribution.Shares {
+		rows = append(rows, []string{c.name(s.Member), s.Pct.String()})
+	}
+	return rows
+}
+
+// DistributionExample: Step, Working, Amount; for an income of 1,000,000.
+func (c *Context) DistributionExample() [][]string {
+	d := &c.Payments.Distribution
+	code := cmp.Or(c.Payments.Currency, "EUR")
+	income := schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}
+	fee, reserve, shares := compute.Distribute(d, income)
+	rest := schema.Money{Amount: schema.Decimal{Decimal: income.Amount.Sub(fee.Amount.Decimal).Sub(reserve.Amount.Decimal)}, Currency: code}
+	rows := [][]string{{"Pool Income of the period", none, income.String()}}
+	if d.AdminFeePct != nil {
+		rows = append(rows, []string{"Administrative Fee", d.AdminFeePct.String() + " of Pool Income", fee.String()})
+	}
+	if d.ReservePct != nil {
+		rows = append(rows, []string{"Reserve", d.ReservePct.String() + " of what remains", reserve.String()})
+	}
+	rows = append(rows, []string{"To be distributed", "what remains", rest.String()})
+	for _, s := range shares {
+		rows = append(rows, []string{c.name(s.Member), s.Pct.String() + " of what is distributed", s.Amount.String()})
+	}
+	return rows
+}
+
+// CreditRows: Kind, Weight.
+func (c *Context) CreditRows() [][]string {
+	var rows [][]string
+	for _, w := range c.Credits.Weights {
+		rows = append(rows, []string{sentence(word(w.Kind)), w.Pct.String()})
+	}
+	return rows
+}
+
+// BenchmarkRows: Benchmark, Source, Value, Date.
+func (c *Context) BenchmarkRows() [][]string {
+	var rows [][]string
+	for _, b := range c.Valuation.Benchmarks {
+		rows = append(rows, []string{b.Name, orNone(b.Source), orNone(b.Value), dateOrNone(b.Date)})
+	}
+	return rows
+}

@@ -1,0 +1,219 @@
+package assemble
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/schema"
+)
+
+// DepositRows: Ref., Depositor, Beneficiaries, Materials, Assets, Initial deposit, Updates, Verification.
+func (c *Context) DepositRows() ([][]string, error) {
+	var rows [][]string
+	for _, d := range c.Escrow.Deposits {
+		var materials []string
+		for _, m := range d.Materials {
+			w, err := c.PhraseOf("escrow/deposit", "materials", m)
+			if err != nil {
+				return nil, err
+			}
+			materials = append(materials, string(w))
+		}
+		updates := []string{}
+		if d.UpdateDays != nil {
+			updates = append(updates, "every "+d.UpdateDays.String())
+		}
+		if d.EachRelease {
+			updates = append(updates, "at each major release")
+		}
+		initial := none
+		if d.InitialDays != nil {
+			initial = "within " + d.InitialDays.String() + " after the Effective Date"
+		}
+		verification := none
+		if d.Verification != "" {
+			w, err := c.PhraseOf("escrow/deposit", "verification", d.Verification)
+			if err != nil {
+				return nil, err
+			}
+			verification = sentence(string(w))
+		}
+		rows = append(rows, []string{d.ID, c.name(d.Depositor), sentence(c.names(d.Beneficiaries)), sentence(strings.Join(materials, "; ")),
+			orNone(strings.Join(d.Assets, ", ")), sentence(initial), sentence(enumerate(updates, "and")), verification})
+	}
+	return rows, nil
+}
+
+// ReleaseRows: Release Condition, Evidence, Cure.
+func (c *Context) ReleaseRows() ([][]string, error) {
+	var rows [][]string
+	for _, r := range c.Escrow.Release {
+		w, err := c.PhraseOf("escrow/release", "condition", r.Condition)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, []string{sentence(string(w)), orNone(r.Evidence), show(r.CureDays)})
+	}
+	return rows, nil
+}
+
+// exitTopics names the clause on whose presence a ground for leaving depends.
+var exitTopics = []struct{ ground, topic string }{
+	{"expiry", ""},
+	{"breach", "termination/breach"},
+	{"non-payment", "termination/breach"},
+	{"insolvency", "termination/insolvency"},
+	{"challenge", "termination/challenge"},
+	{"change-of-control", "termination/change-of-control"},
+	{"convenience", "termination/convenience"},
+	{"withdrawal", "membership/withdrawal-expulsion"},
+	{"expulsion", "membership/withdrawal-expulsion"},
+}
+
+// ExitRows: Ground, What the leaver keeps, What the leaver loses, What is paid, When.
+func (c *Context) ExitRows() ([][]string, error) {
+	var rows [][]string
+	for _, x := range exitTopics {
+		if x.topic != "" && !c.Has(x.topic) {
+			continue
+		}
+		own := schema.Exit{Ground: x.ground}
+		if i := slices.IndexFunc(c.Termination.Exits, func(e schema.Exit) bool { return e.Ground == x.ground }); i >= 0 {
+			own = c.Termination.Exits[i]
+		}
+		row := []string{sentence(word(x.ground))}
+		for _, cell := range []struct{ set, given string }{{"kept", own.Kept}, {"lost", own.Lost}, {"paid", own.Paid}, {"timing", own.Timing}} {
+			if cell.given != "" {
+				row = append(row, cell.given)
+				continue
+			}
+			w, err := c.PhraseOf("schedules/exit", cell.set, x.ground)
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, sentence(string(w)))
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// SeatRows: Member, Function, Person.
+func (c *Context) SeatRows() [][]string {
+	var rows [][]string
+	for _, s := range c.Governance.Committee.Members {
+		rows = append(rows, []string{c.name(s.Member), sentence(word(s.Function)), orNone(s.Person)})
+	}
+	return rows
+}
+
+// ThresholdRows: Decision, Threshold.
+func (c *Context) ThresholdRows() [][]string {
+	k := c.Governance.Committee
+	var rows [][]string
+	add := func(what string, pct *schema.Percent, of string) {
+		if pct != nil {
+			rows = append(rows, []string{what, pct.String() + " of " + of})
+		}
+	}
+	add("Quorum", k.QuorumPct, "the seats")
+	add("Ordinary decisions", k.Votes.OrdinaryPct, "the votes cast")
+	add("Reserved Matters", k.Votes.SpecialPct, "all votes")
+	for _, m := range k.Votes.Unanimous {
+		rows = append(rows, []string{m, "all votes"})
+	}
+	return rows
+}
+
+// TierInfoRows: Tier, Content, Recipients, Controls, Residuals.
+func (c *Context) TierInfoRows() [][]string {
+	var rows [][]string
+	for _, t := range c.Confidentiality.Tiers {
+		residuals := "Do not apply"
+		if t.Residuals {
+			residuals = "Apply"
+		}
+		name := t.Name
+		if name == "" {
+			name = t.ID
+		}
+		rows = append(rows, []string{name, orNone(t.Content), orNone(t.Recipients), orNone(strings.Join(t.Controls, "; ")), residuals})
+	}
+	return rows
+}
+
+// RiskRows: Jurisdiction, Regime, Exposure, Likelihood, Control, Owner, Review.
+func (c *Context) RiskRows() [][]string {
+	var rows [][]string
+	for _, r := range c.Regulatory.Jurisdictions {
+		rows = append(rows, []string{jurisdictionName(r.Code), sentence(word(r.Regime)), level(r.Exposure), level(r.Likelihood), orNone(r.Control), c.name(orNone(r.Owner)), dateOrNone(r.ReviewDate)})
+	}
+	return rows
+}
+
+func jurisdictionName(code string) string {
+	if code == "EU" {
+		return "European Union"
+	}
+	if n := schema.CountryName(schema.Country(code)); n != "" {
+		return n
+	}
+	return code
+}
+
+func level(n *int) string {
+	if n == nil {
+		return none
+	}
+	return strconv.Itoa(*n)
+}
+
+// FilingRows: Authority, Instrument, Deadline, Owner.
+func (c *Context) FilingRows() [][]string {
+	var rows [][]string
+	for _, f := range c.Regulatory.Filings {
+		rows = append(rows, []string{f.Authority, f.Instrument, dateOrNone(f.Deadline), c.name(orNone(f.Owner))})
+	}
+	return rows
+}
+
+// NoticeRows: Party, Attention, Address, E-mail, Copy.
+func (c *Context) NoticeRows() [][]string {
+	var rows [][]string
+	for _, p := range c.run.facts.signing {
+		n := p.Notices
+		address := n.Address
+		if address == "" {
+			address = p.Address
+		}
+		rows = append(rows, []string{p.ShortName, orNone(n.Attention), orNone(address), orNone(n.Email), orNone(n.Copy)})
+	}
+	return rows
+}
+
+// SurvivalRows: Section, Heading.
+func (c *Context) SurvivalRows() [][]string {
+	var rows [][]string
+	section := 0
+	for _, in := range c.run.chosen {
+		if in.item.Place != InBody || in.item.Use == "" {
+			continue
+		}
+		section++
+		if slices.Contains(c.run.surviving(), in) {
+			cited := fmt.Sprintf(schemes[c.run.numbering()].sections, schemes[c.run.numbering()].count(section))
+			rows = append(rows, []string{cited, c.run.lib.topics[in.item.Use].Title})
+		}
+	}
+	return rows
+}
+
+// TermEnd is the last day of the term, or nil where it has no fixed end.
+func (c *Context) TermEnd() *schema.Date {
+	if d, ok := c.TermSheet.TermEnd(); ok {
+		return &d
+	}
+	return nil
+}

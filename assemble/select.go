@@ -1,0 +1,265 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A selection is a library's answer to one term sheet: which topics are in, in
+// which variant, with which values.
+type selection struct {
+	lib      *Library
+	template *Template
+	file     *schema.File
+	sheet    *schema.TermSheet // a copy of the term sheet, with defaults filled in
+	chosen   []*chosen         // in the order of the template
+	byTopic  map[string]*chosen
+	letters  []string // letters of the schedules in use
+	facts    facts
+	problems agreement.Problems
+}
+
+// chosen is a topic that is in, or a part heading.
+type chosen struct {
+	item    *Item
+	variant *Variant
+	values  map[string]any // by the name of the parameter; an absent value is nil
+	given   map[string]bool
+	balance string // the variant that the balanced standard would take
+}
+
+// selectClauses settles what goes into an agreement. Conditions look at what
+// the term sheet says; defaults are filled in afterwards.
+func (l *Library) selectClauses(f *schema.File) *selection {
+	s := &selection{lib: l, file: f, sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
+	s.template = l.templateFor(f.Sheet)
+	if s.template == nil {
+		s.problem("no-template", "/deal/kind", fmt.Sprintf("the library has no template for a deal of kind %s and instrument %s",
+			f.Sheet.Deal.Kind, cmp.Or(f.Sheet.Deal.Instrument, "agreement")), "list them with engross templates")
+		return s
+	}
+	if s.sheet.Deal.Position == "" {
+		s.sheet.Deal.Position = schema.Balanced
+	}
+	s.facts = factsOf(s.sheet)
+	s.checkChoices()
+	for _, item := range s.template.Items {
+		s.add(item)
+	}
+	for _, c := range s.chosen {
+		if c.variant == nil && c.item.Use != "" {
+			s.chooseVariant(c)
+		}
+	}
+	for _, c := range s.chosen {
+		if c.variant != nil {
+			s.setParameters(c)
+		}
+	}
+	s.dropEmptyParts()
+	s.checkTogether()
+	return s
+}
+
+// templateFor is the template for a deal: one that names its kind and its
+// instrument.
+func (l *Library) templateFor(t *schema.TermSheet) *Template {
+	instrument := cmp.Or(t.Deal.Instrument, "agreement")
+	for _, x := range l.Templates() {
+		if cmp.Or(x.Instrument, "agreement") == instrument && (len(x.Kinds) == 0 || slices.Contains(x.Kinds, t.Deal.Kind)) {
+			return x
+		}
+	}
+	return nil
+}
+
+func (s *selection) problem(id, pointer, message, hint string) {
+	s.problems.Add(&agreement.Problem{ID: id, Pos: s.file.Pos(pointer), Pointer: pointer, Message: message, Hint: hint})
+}
+
+// checkChoices finds choices about topics and variants that do not exist.
+func (s *selection) checkChoices() {
+	for _, id := range slices.Sorted(maps.Keys(s.sheet.Clauses)) {
+		t, choice, at := s.lib.topics[id], s.sheet.Clauses[id], "/clauses/"+escapePointer(id)
+		if t == nil {
+			s.problem("unknown-topic", at, fmt.Sprintf("the library has no clause %q", id), cmp.Or(nearest(id, s.lib.topicIDs()), "list them with engross clauses"))
+			continue
+		}
+		if choice.Variant != "" && t.Variant(choice.Variant) == nil {
+			s.problem("unknown-variant", at+"/variant", fmt.Sprintf("%s has no variant %q", id, choice.Variant), "its variants are "+strings.Join(variantNames(t), ", "))
+		}
+		if choice.Omit && choice.Include {
+			s.problem("contradiction", at, id+" is both left out and put in", "give omit or include, not both")
+		}
+	}
+}
+
+func (s *selection) add(item *Item) {
+	if item.Part != "" {
+		s.chosen = append(s.chosen, &chosen{item: item})
+		return
+	}
+	in := true
+	if item.when != nil {
+		in = s.holds(item.when)
+	}
+	choice := s.sheet.Clauses[item.Use]
+	if !choice.Include && !in || choice.Omit {
+		return
+	}
+	c := &chosen{item: item, values: map[string]any{}, given: map[string]bool{}}
+	s.chosen = append(s.chosen, c)
+	s.byTopic[item.Use] = c
+	if item.Place == InSchedule {
+		s.letters = append(s.letters, item.Letter)
+	}
+}
+
+// holds evaluates a condition.
+func (s *selection) holds(c *condition) bool {
+	var b strings.Builder
+	if err := c.tmpl.Execute(&b, &Context{TermSheet: s.sheet, run: &run{selection: s}}); err != nil {
+		s.problems.Add(templateProblem(err))
+	}
+	return strings.TrimSpace(b.String()) == "1"
+}
+
+func (s *selection) chooseVariant(c *chosen) {
+	t := s.lib.topics[c.item.Use]
+	byFact := ""
+	for _, x := range t.choose {
+		if s.holds(x.when) {
+			byFact = x.variant
+			break
+		}
+	}
+	c.balance = cmp.Or(byFact, t.ByPosition[schema.Balanced])
+	name := cmp.Or(s.sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.sheet.Deal.Position])
+	if c.variant = t.Variant(name); c.variant == nil { // said by checkChoices
+		c.variant = t.Variant(c.balance)
+	}
+}
+
+func (s *selection) setParameters(c *chosen) {
+	id := c.item.Use
+	own := s.sheet.Clauses[id].Parameters
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		if p := c.variant.parameter(name); p == nil {
+			var names []string
+			for _, p := range c.variant.Parameters {
+				names = append(names, p.Name)
+			}
+			s.problem("unknown-parameter", "/clauses/"+escapePointer(id)+"/parameters/"+escapePointer(name),
+				fmt.Sprintf("%s in the variant %s has no parameter %q", id, c.variant.Name, name), cmp.Or(nearest(name, names), "its parameters are "+strings.Join(names, ", ")))
+		}
+	}
+	for _, p := range c.variant.Parameters {
+		s.setParameter(c, p, own)
+	}
+}
+
+// setParameter finds a parameter's value: what the term sheet gives at its
+// path or among the clause's parameters, else the default of the position,
+// which is then written at the path, so that the checks and other clauses see
+// the value that the agreement will state.
+func (s *selection) setParameter(c *chosen, p *Parameter, own map[string]any) {
+	pointer := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
+	raw, given := own[p.Name]
+	if p.Path != "" {
+		if v, ok := s.sheet.Get(p.Path); ok {
+			raw, given = v, true
+			pointer = pathPointer(p.Path)
+		}
+	}
+	if !given {
+		raw = p.Default[s.sheet.Deal.Position]
+	}
+	if raw == nil {
+		return
+	}
+	v, err := p.value(raw)
+	if err != nil {
+		pos := s.file.Pos(pointer)
+		if !given {
+			pos = p.pos
+		}
+		s.problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
+			Message: fmt.Sprintf("%s: %s: %v", c.item.Use, p.About, err), Hint: p.hint(), Err: err})
+		return
+	}
+	c.values[p.Name], c.given[p.Name] = v, given
+	if !given && p.Path != "" {
+		if err := s.sheet.Set(p.Path, raw); err != nil {
+			s.problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: fmt.Sprintf("parameter %s: %v", p.Name, err), Err: err})
+		}
+	}
+}
+
+func (p *Parameter) hint() string {
+	switch {
+	case len(p.Range) == 2:
+		return "give a value from " + p.Range[0] + " to " + p.Range[1]
+	case len(p.Options) > 0:
+		return "give one of " + strings.Join(p.Options, ", ")
+	}
+	return ""
+}
+
+// dropEmptyParts drops part headings under which no topic is left.
+func (s *selection) dropEmptyParts() {
+	var kept []*chosen
+	for i, c := range s.chosen {
+		if c.item.Part != "" && (i+1 == len(s.chosen) || s.chosen[i+1].item.Part != "" || s.chosen[i+1].item.Place != InBody) {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	s.chosen = kept
+}
+
+// checkTogether finds topics that need or exclude each other.
+func (s *selection) checkTogether() {
+	for _, c := range s.chosen {
+		if c.variant == nil {
+			continue
+		}
+		at := "/clauses/" + escapePointer(c.item.Use)
+		for _, r := range c.variant.requires() {
+			if s.byTopic[r] == nil {
+				s.problem("missing-requirement", at, fmt.Sprintf("%s needs %s, which is not in this agreement", c.item.Use, r),
+					fmt.Sprintf(`put it in with "clauses": {%q: {"include": true}}, or leave out %s`, r, c.item.Use))
+			}
+		}
+		for _, x := range c.variant.conflicts() {
+			if s.byTopic[x] != nil {
+				s.problem("conflict", at, fmt.Sprintf("%s and %s cannot stand in one agreement", c.item.Use, x), "leave one of them out")
+			}
+		}
+	}
+}
+
+func escapePointer(s string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
+}
+
+// pathPointer is the JSON Pointer of a dotted path; a selector stands for the
+// list that it selects from.
+func pathPointer(path string) string {
+	head, _, _ := strings.Cut(path, "[")
+	return "/" + strings.ReplaceAll(head, ".", "/")
+}
+
+// pos is the place in the library where a chosen topic begins.
+func (c *chosen) pos() token.Position {
+	if c.variant != nil {
+		return c.variant.pos
+	}
+	return c.item.pos
+}

@@ -1,0 +1,180 @@
+package assemble
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A vocabulary is every term that a library defines anywhere, with its plural,
+// for finding the terms that a text uses.
+type vocabulary struct {
+	byFirst map[string][]form // by first word, longest first
+	homes   map[string][]string
+}
+
+// A form is one way to write a term: itself or its plural.
+type form struct {
+	words []string
+	term  string
+}
+
+var definedTerm = regexp.MustCompile(`\*\*"([^"{}*]+)"\*\*`)
+
+func newVocabulary(l *Library) *vocabulary {
+	v := &vocabulary{byFirst: map[string][]form{}, homes: map[string][]string{}}
+	for _, t := range l.Topics() {
+		for _, x := range t.Variants {
+			if x.text == nil {
+				continue
+			}
+			for _, m := range definedTerm.FindAllStringSubmatch(x.text.source, -1) {
+				v.add(m[1], t.ID)
+			}
+		}
+	}
+	for _, forms := range v.byFirst {
+		slices.SortFunc(forms, func(a, b form) int {
+			if n := len(b.words) - len(a.words); n != 0 {
+				return n
+			}
+			return strings.Compare(a.term, b.term)
+		})
+	}
+	return v
+}
+
+func (v *vocabulary) add(term, home string) {
+	if homes, known := v.homes[term]; known {
+		if !slices.Contains(homes, home) {
+			v.homes[term] = append(homes, home)
+		}
+		return
+	}
+	v.homes[term] = []string{home}
+	for _, spelling := range []string{term, pluralOf(term)} {
+		w := strings.Fields(spelling)
+		v.byFirst[w[0]] = append(v.byFirst[w[0]], form{w, term})
+	}
+}
+
+// pluralOf is the regular plural of a term's last word.
+func pluralOf(term string) string {
+	switch {
+	case strings.HasSuffix(term, "y") && !strings.ContainsAny(term[max(0, len(term)-2):len(term)-1], "aeiou"):
+		return term[:len(term)-1] + "ies"
+	case strings.HasSuffix(term, "s"), strings.HasSuffix(term, "x"), strings.HasSuffix(term, "ch"), strings.HasSuffix(term, "sh"):
+		return term + "es"
+	}
+	return term + "s"
+}
+
+// A use is a term used in a text. A single word that begins a sentence may be
+// an ordinary word with a capital, so such a use is weak: it brings in a
+// definition, and does not require one.
+type use struct {
+	term string
+	weak bool
+}
+
+// uses finds the defined terms used in words. Start says that the words begin
+// a sentence. Longer terms win over shorter ones inside them: "Release Notice"
+// is no use of "Notice".
+func (v *vocabulary) uses(s string, start bool) []use {
+	var found []use
+	tokens := splitWords(s)
+	for i := 0; i < len(tokens); {
+		t := tokens[i]
+		n := 0
+		for _, f := range v.byFirst[t.word] {
+			if matches(tokens[i:], f.words) {
+				weak := len(f.words) == 1 && (t.starts || i == 0 && start)
+				found = append(found, use{f.term, weak})
+				n = len(f.words)
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+	return found
+}
+
+// A token is one word, and whether it begins a sentence. A word that follows
+// another after more than a blank is apart: no term runs across it.
+type wordToken struct {
+	word   string
+	starts bool
+	apart  bool
+}
+
+func matches(tokens []wordToken, words []string) bool {
+	if len(tokens) < len(words) {
+		return false
+	}
+	for i, w := range words {
+		if tokens[i].word != w || i > 0 && tokens[i].apart {
+			return false
+		}
+	}
+	return true
+}
+
+// splitWords parts a text into words. A hyphen and an apostrophe inside a word
+// belong to it, but for the possessive ending.
+func splitWords(s string) []wordToken {
+	var tokens []wordToken
+	between := ""
+	for s != "" {
+		n := 0
+		for n < len(s) {
+			r, size := utf8.DecodeRuneInString(s[n:])
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r == '-' && n > 0) {
+				break
+			}
+			n += size
+		}
+		if n == 0 {
+			_, size := utf8.DecodeRuneInString(s)
+			between += s[:size]
+			s = s[size:]
+			continue
+		}
+		word := strings.TrimRight(s[:n], "-")
+		tokens = append(tokens, wordToken{
+			word:   word,
+			starts: strings.ContainsAny(between, ".:!?") || strings.Contains(between, "\n"),
+			apart:  between != " ",
+		})
+		between, s = s[len(word):n], s[n:]
+		if rest, ok := strings.CutPrefix(s, "’s"); ok {
+			between, s = between+"’s", rest
+		} else if rest, ok := strings.CutPrefix(s, "'s"); ok {
+			between, s = between+"'s", rest
+		}
+	}
+	return tokens
+}
+
+// usesIn finds the terms used in inlines. Values are not looked at: a party may
+// be called anything.
+func (v *vocabulary) usesIn(in []agreement.Inline) []use {
+	var found []use
+	start := true
+	for _, x := range in {
+		switch x := x.(type) {
+		case *agreement.Text:
+			if !x.Value {
+				found = append(found, v.uses(x.Text, start)...)
+			}
+			trimmed := strings.TrimRight(x.Text, " ”\"")
+			start = strings.HasSuffix(trimmed, ".") || strings.HasSuffix(trimmed, ":")
+		default:
+			start = false
+		}
+	}
+	return found
+}

@@ -1,0 +1,220 @@
+package assemble
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A text is a parsed clause: a template that fills in values, whose output is
+// Markdown.
+//
+// Three kinds of control characters, which no term sheet may hold, carry what
+// Markdown cannot say through to the reader: a line mark (lineMark, number,
+// lineMark) before each literal line, a value mark (valueOpen, index,
+// valueClose) in the place of each printed value, and a table mark (tableOpen,
+// index, tableClose) in the place of each table. So a value is never read as
+// Markdown, whatever it holds.
+type text struct {
+	file   string
+	source string
+	tmpl   *template.Template
+}
+
+const (
+	lineMark   = '\x00'
+	valueOpen  = '\x02'
+	valueClose = '\x03'
+	tableOpen  = '\x04'
+	tableClose = '\x05'
+)
+
+// A condition is a pipeline that is true or false of an agreement: the "when"
+// of a template's line or of a variant.
+type condition struct {
+	source  string
+	tmpl    *template.Template
+	formula *formula
+	pos     token.Position
+}
+
+// parseText parses the body of a clause file, whose lines are those of the file.
+func parseText(file, body string) (*text, error) {
+	t, err := template.New(file).Option("missingkey=error").Funcs(stubs).Parse(body)
+	if err != nil {
+		return nil, err
+	}
+	x := &text{file: file, source: body, tmpl: t}
+	if t.Tree == nil { // nothing but blank lines
+		return x, nil
+	}
+	r := rewriter{text: x}
+	r.list(t.Root)
+	return x, r.err
+}
+
+func parseCondition(file string, line int, expr string) (*condition, error) {
+	body := strings.Repeat("\n", max(line-1, 0)) + "{{if " + expr + "}}1{{end}}"
+	t, err := template.New(file).Option("missingkey=error").Funcs(stubs).Parse(body)
+	if err != nil {
+		return nil, err
+	}
+	r := rewriter{text: &text{file: file, source: body}}
+	c := &condition{source: expr, tmpl: t, formula: always, pos: token.Position{Filename: file, Line: line}}
+	for _, n := range t.Root.Nodes {
+		if n, ok := n.(*parse.IfNode); ok {
+			c.formula = conditionOf(n.Pipe)
+			r.pipe(n.Pipe)
+		}
+	}
+	return c, nil
+}
+
+// A rewriter turns a parsed clause into one that marks its lines and escapes
+// its values, as html/template rewrites a page: it works on the tree, so no
+// spelling of an action escapes it.
+type rewriter struct {
+	text *text
+	err  error
+}
+
+func (r *rewriter) list(l *parse.ListNode) {
+	if l == nil {
+		return
+	}
+	for _, n := range l.Nodes {
+		r.node(n)
+	}
+}
+
+func (r *rewriter) node(n parse.Node) {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		n.Text = r.markLines(n)
+	case *parse.ActionNode:
+		r.pipe(n.Pipe)
+		if len(n.Pipe.Decl) == 0 {
+			n.Pipe.Cmds = append(n.Pipe.Cmds, r.emit(n))
+		}
+	case *parse.IfNode:
+		r.branch(&n.BranchNode)
+	case *parse.RangeNode:
+		r.branch(&n.BranchNode)
+	case *parse.WithNode:
+		r.branch(&n.BranchNode)
+	case *parse.BreakNode, *parse.ContinueNode, *parse.CommentNode:
+	default: // template, define, block
+		r.refuse(n)
+	}
+}
+
+func (r *rewriter) refuse(n parse.Node) {
+	if r.err == nil {
+		r.err = &agreement.Problem{ID: "template-syntax", Pos: r.text.pos(n.Position()), Message: fmt.Sprintf("%s is not allowed in a clause", n),
+			Hint: "a clause uses if, range, with and plain actions"}
+	}
+}
+
+func (r *rewriter) branch(b *parse.BranchNode) {
+	r.pipe(b.Pipe)
+	r.list(b.List)
+	r.list(b.ElseList)
+}
+
+// pipe turns calls of functions that need the agreement into method calls on
+// the root value: party "alpha" becomes $.PartyName "alpha". The parsed clause
+// can then be shared by goroutines, for it is bound to no agreement.
+func (r *rewriter) pipe(p *parse.PipeNode) {
+	if p == nil {
+		return
+	}
+	for _, c := range p.Cmds {
+		for i, a := range c.Args {
+			switch a := a.(type) {
+			case *parse.IdentifierNode:
+				if m, ok := methods[a.Ident]; ok {
+					c.Args[i] = rootMethod(a.Pos, m)
+				}
+			case *parse.PipeNode:
+				r.pipe(a)
+			case *parse.ChainNode:
+				if q, ok := a.Node.(*parse.PipeNode); ok {
+					r.pipe(q)
+				}
+			}
+		}
+	}
+}
+
+func rootMethod(pos parse.Pos, name string) *parse.VariableNode {
+	return &parse.VariableNode{NodeType: parse.NodeVariable, Pos: pos, Ident: []string{"$", name}}
+}
+
+// emit is the command added at the end of every action that prints.
+func (r *rewriter) emit(n *parse.ActionNode) *parse.CommandNode {
+	line := r.text.pos(n.Pos).Line
+	expr := n.Pipe.String()
+	return &parse.CommandNode{NodeType: parse.NodeCommand, Pos: n.Pos, Args: []parse.Node{
+		rootMethod(n.Pos, "Emit"),
+		&parse.NumberNode{NodeType: parse.NodeNumber, Pos: n.Pos, IsInt: true, Int64: int64(line), Text: strconv.Itoa(line)},
+		&parse.StringNode{NodeType: parse.NodeString, Pos: n.Pos, Quoted: strconv.Quote(expr), Text: expr},
+	}}
+}
+
+// markLines puts a line mark at the beginning of a literal text and of each of
+// its lines.
+func (r *rewriter) markLines(n *parse.TextNode) []byte {
+	line := r.text.pos(n.Pos).Line
+	var b strings.Builder
+	for i, part := range strings.SplitAfter(string(n.Text), "\n") {
+		if part != "" {
+			fmt.Fprintf(&b, "%c%d%c%s", lineMark, line+i, lineMark, part)
+		}
+	}
+	return []byte(b.String())
+}
+
+// pos is the place of a byte offset of the clause's source.
+func (t *text) pos(p parse.Pos) token.Position {
+	before := t.source[:min(int(p), len(t.source))]
+	return token.Position{
+		Filename: t.file,
+		Line:     1 + strings.Count(before, "\n"),
+		Column:   1 + len(before) - (strings.LastIndexByte(before, '\n') + 1),
+	}
+}
+
+var templateError = regexp.MustCompile(`^template: (.+?):(\d+)(?::(\d+))?: (.*)`)
+
+// templateProblem places an error of text/template. It counts columns in bytes
+// from 0.
+func templateProblem(err error) *agreement.Problem {
+	var p *agreement.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	p = &agreement.Problem{ID: "template", Message: err.Error(), Err: err}
+	m := templateError.FindStringSubmatch(err.Error())
+	if m == nil {
+		return p
+	}
+	p.Pos.Filename = m[1]
+	p.Pos.Line, _ = strconv.Atoi(m[2])
+	if m[3] != "" {
+		p.Pos.Column, _ = strconv.Atoi(m[3])
+		p.Pos.Column++
+	}
+	_, message, ok := strings.Cut(m[4], ": ")
+	if !ok || !strings.HasPrefix(m[4], "executing") {
+		message = m[4]
+	}
+	p.Message = message
+	return p
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engross/engross/agreement"
+)
+
+// Exit codes of every command.
+const (
+	exitDone     = 0 // done, and nothing to say
+	exitProblems = 1 // problems found, drafts differ, some of a batch failed
+	exitUsage    = 2 // wrong usage or unreadable input
+)
+
+// An app is what the subcommands share: the streams and the global flags.
+type app struct {
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	format  string // of problems: "text" or "json"
+	library string // folder of the user's own clauses and templates, or ""
+}
+
+// errProblems says that problems have been reported and the exit code is 1.
+var errProblems = errors.New("problems found")
+
+// A usageError is a mistake in how the command was called, or input that cannot
+// be read.
+type usageError struct {
+	message string
+	hint    string
+}
+
+func (e *usageError) Error() string { return e.message }
+
+// run carries out one command line and gives its exit code.
+func run(args []string, in io.Reader, out, errs io.Writer) int {
+	a := &app{in: in, out: out, err: errs}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	err := root.Execute()
+	var problems agreement.Problems
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errProblems):
+		return exitProblems
+	case errors.As(err, &problems):
+		a.report(problems)
+		return exitProblems
+	case errors.As(err, &usage):
+		fmt.Fprintln(errs, "engross: "+usage.message)
+		if usage.hint != "" {
+			fmt.Fprintln(errs, "  hint: "+usage.hint)
+		}
+		return exitUsage
+	}
+	fmt.Fprintln(errs, "engross: "+err.Error())
+	return exitUsage
+}
+
+func (a *app) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "engross",
+		Short: "Make, check, compare and renew cross-licensing agreements",
+		Long: `engross makes agreements by which firms license pooled inventions to one
+another: a library of standard clauses is filled from a JSON term sheet, checked,
+numbered and printed as Markdown and PDF.
+
+Its output is not legal advice; have it reviewed by counsel.`,
+		Example: `  engross new --kind pool --parties 5 > deal.json    a commented term sheet to fill in
+  engross check deal.json                             all that is wrong or risky in it
+  engross draft deal.json --to out                    the agreement, as Markdown and PDF`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if a.format != "text" && a.format != "json" {
+				return &usageError{message: fmt.Sprintf("--format is %q", a.format), hint: "give text or json"}
+			}
+			return nil
+		},
+	}
+	c.PersistentFlags().StringVar(&a.format, "format", "text", "how problems are printed: text or json")
+	c.PersistentFlags().StringVar(&a.library, "library", "", "folder with clauses/ and templates/ of your own, laid over the built-in ones")
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
+	})
+	c.AddCommand(a.newCommand(), a.checkCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
+		a.schemaCommand(), a.vetCommand(), a.versionCommand())
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+	return c
+}
+
+// wrapArgs makes a wrong number of arguments a usage error with a hint.
+func wrapArgs(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return &usageError{message: err.Error(), hint: "usage: " + c.UseLine()}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+// read is the contents of a file, or of standard input for "-".
+func (a *app) read(name string) (string, io.ReadCloser, error) {
+	if name == "-" {
+		return "<standard input>", io.NopCloser(a.in), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return name, nil, unreadable(name, err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return name, nil, &usageError{message: name + " is a folder", hint: "name a file, or - for standard input"}
+	}
+	return name, f, nil
+}
+
+func unreadable(name string, err error) error {
+	e := &usageError{message: "cannot read " + name + ": " + cause(err)}
+	if errors.Is(err, os.ErrNotExist) {
+		e.hint = "check the path, or make a term sheet with engross new"
+	}
+	return e
+}
+
+// cause is the last part of an error about a file: "no such file or directory".
+func cause(err error) string {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return strings.TrimSpace(err.Error())
+}

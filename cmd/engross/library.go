@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/templates"
+)
+
+// openLibrary opens the built-in library, or a user's own laid over it.
+func (a *app) openLibrary() (*assemble.Library, error) {
+	if a.library == "" {
+		return assemble.Open(clauses.FS, templates.FS)
+	}
+	return openOver(a.library)
+}
+
+func openOver(dir string) (*assemble.Library, error) {
+	own, err := ownFolders(dir)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := assemble.Open(overlay{own.clauses, clauses.FS}, overlay{own.templates, templates.FS})
+	return lib, own.place(err)
+}
+
+// own is a user's library: the folders of its clauses and templates, either of
+// which may be missing.
+type own struct {
+	dir, clausesDir    string
+	clauses, templates fs.FS
+}
+
+// ownFolders finds the clauses and templates in a folder: in its subfolders of
+// these names, or, where it has neither, clauses in the folder itself.
+func ownFolders(dir string) (*own, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, unreadable(dir, err)
+	}
+	if !info.IsDir() {
+		return nil, &usageError{message: dir + " is not a folder", hint: "name a folder with clauses/ and templates/ in it"}
+	}
+	has := func(name string) bool {
+		info, err := os.Stat(filepath.Join(dir, name))
+		return err == nil && info.IsDir()
+	}
+	o := &own{dir: dir, clausesDir: filepath.Join(dir, "clauses"), templates: os.DirFS(filepath.Join(dir, "templates"))}
+	if !has("clauses") && !has("templates") {
+		o.clausesDir = dir
+	}
+	o.clauses = os.DirFS(o.clausesDir)
+	return o, nil
+}
+
+// place names the user's own files in problems as the user would: with their
+// folder before them.
+func (o *own) place(err error) error {
+	var ps agreement.Problems
+	if !errors.As(err, &ps) {
+		return err
+	}
+	for _, p := range ps {
+		p.Pos.Filename = o.path(p.Pos.Filename)
+	}
+	return ps
+}
+
+func (o *own) path(name string) string {
+	if rest, ok := strings.CutPrefix(name, "clauses/"); ok {
+		if _, err := fs.Stat(o.clauses, rest); err == nil {
+			return filepath.Join(o.clausesDir, rest)
+		}
+	}
+	if rest, ok := strings.CutPrefix(name, "templates/"); ok {
+		if _, err := fs.Stat(o.templates, rest); err == nil {
+			return filepath.Join(o.dir, name)
+		}
+	}
+	return name
+}
+
+// overlay is two trees of files as one: a file of upper hides the file of
+// lower with the same name, and folders are merged.
+type overlay struct{ upper, lower fs.FS }
+
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.upper.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.lower.Open(name)
+	}
+	return f, err
+}
+
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	upper, err := fs.ReadDir(o.upper, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	lower, errLower := fs.ReadDir(o.lower, name)
+	if err != nil && errLower != nil {
+		return nil, errLower
+	}
+	seen := map[string]bool{}
+	all := slices.Concat(upper, lower)
+	all = slices.DeleteFunc(all, func(e fs.DirEntry) bool {
+		if seen[e.Name()] {
+			return true
+		}
+		seen[e.Name()] = true
+		return false
+	})
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return all, nil
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+)
+
+func (a *app) vetCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "vet [DIR]",
+		Short: "Find the mistakes of a clause library, without a term sheet",
+		Long: `Vet type-checks every action of every clause against the term sheet, looks up
+every parameter, phrase and path, and proves for each template that every
+cross-reference, required clause and defined term resolves under every
+combination of conditions. It also points out wording against the house rules of
+drafting.
+
+DIR is a folder with clauses/ and templates/, or a folder of clauses; it is laid
+over the built-in library. Without DIR the built-in library itself is vetted.`,
+		Example: "  engross vet my-library",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := a.library
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.vet(dir)
+		},
+	}
+}
+
+func (a *app) vet(dir string) error {
+	lib, err := a.openLibrary()
+	name := func(p *agreement.Problem) {}
+	if dir != "" {
+		o, err2 := ownFolders(dir)
+		if err2 != nil {
+			return err2
+		}
+		lib, err = openOver(dir)
+		name = func(p *agreement.Problem) { p.Pos.Filename = o.path(p.Pos.Filename) }
+	}
+	var problems agreement.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	problems = append(problems, lib.Vet()...)
+	problems.Sort()
+	for _, p := range problems {
+		name(p)
+	}
+	a.report(problems)
+	if len(problems) > 0 {
+		return errProblems
+	}
+	fmt.Fprintf(a.out, "%d clauses in %d topics and %d templates: no problems\n", countVariants(lib), len(lib.Topics()), len(lib.Templates()))
+	return nil
+}
+
+func countVariants(lib *assemble.Library) int {
+	n := 0
+	for _, t := range lib.Topics() {
+		n += len(t.Variants)
+	}
+	return n
+}
