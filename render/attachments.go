@@ -1,9 +1,15 @@
 package render
 
 import (
+	"bytes"
+	"compress/zlib"
+	"crypto/md5"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
@@ -66,4 +72,92 @@ func checkAttachments(list []Attachment) error {
 func plainName(s string) bool {
 	return s != "" && s != "." && s != ".." && len(s) <= 255 && utf8.ValidString(s) &&
 		!strings.ContainsAny(s, `/\`) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
+
+// Attachments reads back the files inside a PDF that [PDF] wrote, in the order
+// they were given. A file that is no PDF of ours, or was damaged or rewritten,
+// is an [agreement.Problems] error; programs that only append to a PDF, such as
+// those that sign it, do no harm. It uses no more memory than the attachments
+// that [PDF] allows take.
+func Attachments(pdf []byte) ([]Attachment, error) {
+	list, err := attachments(pdf)
+	if err != nil {
+		return nil, agreement.Problems{{
+			ID: "attachment", Message: "the attachments of the PDF cannot be read: " + err.Error(),
+			Hint: "use the PDF as engross wrote it", Err: err,
+		}}
+	}
+	return list, nil
+}
+
+var errDamaged = errors.New("they are damaged")
+
+func attachments(pdf []byte) ([]Attachment, error) {
+	r, err := read(pdf)
+	if err != nil {
+		return nil, err
+	}
+	if info, _ := r.dict(r.trailer["Info"]); info["Producer"] != producer {
+		return nil, errors.New("engross did not write it")
+	}
+	catalog, _ := r.dict(r.trailer["Root"])
+	if catalog == nil {
+		return nil, errForeign
+	}
+	files, _ := catalog["AF"].(array)
+	var out []Attachment
+	room := mostAttached
+	for _, f := range files {
+		a, err := r.attachment(f, room)
+		if err != nil {
+			return nil, err
+		}
+		room -= len(a.Data)
+		out = append(out, a)
+	}
+	return out, checkAttachments(out)
+}
+
+// attachment reads a file description and the file, of at most room bytes.
+func (r *reader) attachment(v any, room int) (Attachment, error) {
+	spec, _ := r.dict(v)
+	ef, _ := spec["EF"].(dict)
+	file, stream := r.dict(ef["F"])
+	params, _ := file["Params"].(dict)
+	size, ok := params["Size"].(int)
+	if !ok || stream == nil || file["Filter"] != name("FlateDecode") {
+		return Attachment{}, errDamaged
+	}
+	if size < 0 || size > room {
+		return Attachment{}, fmt.Errorf("they are larger than %d MB together", mostAttached>>20)
+	}
+	z, err := zlib.NewReader(bytes.NewReader(stream))
+	if err != nil {
+		return Attachment{}, errDamaged
+	}
+	data, err := io.ReadAll(io.LimitReader(z, int64(size)+1))
+	sum := md5.Sum(data)
+	if err != nil || len(data) != size || params["CheckSum"] != string(sum[:]) {
+		return Attachment{}, errDamaged
+	}
+	kind, _ := file["Subtype"].(name)
+	relationship, _ := spec["AFRelationship"].(name)
+	return Attachment{
+		Name: plainText(spec["UF"]), MediaType: string(kind), Description: plainText(spec["Desc"]),
+		Relationship: Relationship(relationship), Data: data,
+	}, nil
+}
+
+// plainText is a text string of a PDF as UTF-8.
+func plainText(v any) string {
+	s, _ := v.(string)
+	rest, marked := strings.CutPrefix(s, "\xFE\xFF")
+	if !marked {
+		return s
+	}
+	var units []uint16
+	for i := 0; i+1 < len(rest); i += 2 {
+		units = append(units, uint16(rest[i])<<8|uint16(rest[i+1]))
+	}
+	return string(utf16.Decode(units))
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -26,6 +27,13 @@ func inkFor(c agreement.Change) ink {
 // inlines appends words in a face; defined terms are bold between quotation
 // marks.
 func (w *writer) inlines(in []agreement.Inline, face faceID) {
+	n := 0
+	for _, x := range in {
+		_, words := inlineChange(x)
+		n += len(words) // no fewer than its characters
+	}
+	w.p.glyphs = slices.Grow(w.p.glyphs, n)
+	w.p.runs = slices.Grow(w.p.runs, len(in)+2)
 	for _, x := range in {
 		switch x := x.(type) {
 		case *agreement.Text:

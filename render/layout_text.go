@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -67,6 +68,7 @@ func (l *layouter) write(p *paragraph) *writer { return &writer{layouter: l, p: 
 // has are reported and left out.
 func (w *writer) text(s string, face faceID, r run) {
 	w.p.runs = append(w.p.runs, r)
+	w.p.glyphs = slices.Grow(w.p.glyphs, len(s))
 	m := &builtIn[face]
 	for i, c := range s {
 		if c < ' ' || c >= 0x300 || c == 0xAD {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // fpdf leaves things out of a file and offers no way to add them: metadata, an
@@ -63,6 +64,15 @@ type file struct {
 	zipped  bytes.Buffer
 }
 
+// compressors are kept for the next document: each takes a megabyte.
+var compressors = sync.Pool{New: func() any {
+	w, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return w
+}}
+
 // begin starts the next object and returns its number.
 func (f *file) begin() int {
 	f.offsets = append(f.offsets, f.buf.Len())
@@ -99,10 +109,8 @@ func (p *Pages) finish(w io.Writer, drawn []byte) error {
 	if err != nil || len(old) < 4+2*len(p.pages) {
 		return errUnexpected
 	}
-	zip, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
-	if err != nil {
-		return err
-	}
+	zip := compressors.Get().(*zlib.Writer)
+	defer compressors.Put(zip)
 	f := &file{zip: zip}
 	f.buf.Grow(len(drawn) / 2)
 	f.buf.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
