@@ -94,11 +94,11 @@ func (b *builder) clause(line string, depth, n int, parent string) *agreement.Cl
 }
 
 func cutID(s string) (words, id string) {
-	words, id, ok := strings.Cut(strings.TrimSuffix(s, "}"), " {")
-	if !ok {
+	at := strings.LastIndex(s, " {")
+	if at < 0 || !strings.HasSuffix(s, "}") {
 		return s, ""
 	}
-	return words, id
+	return s[:at], s[at+2 : len(s)-1]
 }
 
 func (b *builder) cells(line string) (cells []agreement.Cell) {

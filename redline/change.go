@@ -27,6 +27,23 @@ type Change struct {
 	move  int              // the number in the marked document
 	topic agreement.Source // the library clause it is in; zero where there is none
 	at    place
+	block agreement.Block // of the marked document
+}
+
+// Where is the citation of a change: "5.4", "5.4 → 13.12" where it is another in
+// the new draft, or in words what cannot be cited.
+func (c *Change) Where() string {
+	switch {
+	case c.Scope == Head:
+		return "Title page:"
+	case c.Scope == Signatures && c.OldNumber+c.NewNumber == "":
+		return "Signature page"
+	case c.OldNumber == c.NewNumber || c.OldNumber == "":
+		return c.NewNumber
+	case c.NewNumber == "":
+		return c.OldNumber
+	}
+	return c.OldNumber + " → " + c.NewNumber
 }
 
 // An Occurrence is one of several places where one change shows.

@@ -280,3 +280,24 @@ func (c *Change) places() []place {
 	}
 	return places
 }
+
+// String is a cause in words: "/fees/uplift: 3% → 5%".
+func (c *Cause) String() string {
+	name := c.Pointer
+	switch c.Kind {
+	case Term:
+	case Variant:
+		name = "the variant of " + c.Topic
+	case Library:
+		name = "the library text of " + c.Topic
+	}
+	return name + ": " + stated(c.Before) + " → " + stated(c.After)
+}
+
+// stated is a value, or that there is none.
+func stated(value string) string {
+	if value == "" {
+		return "(none)"
+	}
+	return value
+}

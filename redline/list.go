@@ -12,7 +12,8 @@ type lister struct {
 	under   []*agreement.Clause // the clauses the walk is in, outermost first
 	changes []Change
 	stats   Stats
-	moves   map[int]int // move number to index in changes
+	moves   map[int]int     // move number to index in changes
+	block   agreement.Block // the innermost block the walk is in
 	refs    []followed
 	renamed []Change // one for each clause with another number
 	terms   []rename
@@ -36,6 +37,7 @@ func list(m *merger, d *agreement.Document) ([]Change, Stats) {
 
 // add lists a change that is in the clause the walk is in.
 func (l *lister) add(c Change) {
+	c.block = l.block
 	if k := len(l.under); k > 0 {
 		clause := l.under[k-1]
 		if c.ClauseID == "" {
@@ -96,7 +98,16 @@ func (l *lister) head(was, is *agreement.Document) {
 	field("Title", was.Title, is.Title)
 	field("Reference", was.Reference, is.Reference)
 	field("Date", was.Date, is.Date)
+	field("Status", statusName(was.Status), statusName(is.Status))
 	field("Parties", parties(was), parties(is))
+	field("Notice", was.Notice, is.Notice)
+}
+
+func statusName(s agreement.Status) string {
+	if s == agreement.Final {
+		return "final"
+	}
+	return "draft"
 }
 
 func parties(d *agreement.Document) string {
@@ -123,6 +134,7 @@ func (l *lister) blocks(body []agreement.Block) {
 }
 
 func (l *lister) clause(c *agreement.Clause) {
+	l.block = c
 	l.under = append(l.under, c)
 	defer func() { l.under = l.under[:len(l.under)-1] }()
 	switch c.Change {
@@ -139,7 +151,7 @@ func (l *lister) clause(c *agreement.Clause) {
 			l.stats.Renumbered++
 			old, new := citations(c)
 			l.renamed = append(l.renamed, Change{Kind: Consequential, Scope: Clause, ClauseID: c.ID,
-				OldNumber: old, NewNumber: new, Heading: title(c), Before: old, After: new})
+				OldNumber: old, NewNumber: new, Heading: title(c), Before: old, After: new, block: c})
 		}
 		l.hunks(c.Heading, l.place(c), "")
 		l.blocks(c.Body)
@@ -189,6 +201,7 @@ func span(numbers, last string) string {
 }
 
 func (l *lister) paragraph(p *agreement.Paragraph) {
+	l.block = p
 	switch p.Change {
 	case agreement.Inserted:
 		l.add(Change{Scope: Paragraph, ClauseID: p.ID, After: plain(p, insertedWords), at: place{node: -1}})
@@ -204,6 +217,7 @@ func (l *lister) paragraph(p *agreement.Paragraph) {
 }
 
 func (l *lister) signatures(s *agreement.Signatures) {
+	l.block = s
 	switch s.Change {
 	case agreement.Inserted:
 		l.add(Change{Scope: Signatures, After: plain(s, insertedWords), at: place{node: -1}})
@@ -228,6 +242,7 @@ func (l *lister) signatures(s *agreement.Signatures) {
 }
 
 func (l *lister) table(t *agreement.Table) {
+	l.block = t
 	switch t.Change {
 	case agreement.Inserted:
 		l.add(Change{Scope: Table, After: plain(t, insertedWords), at: place{node: -1}})

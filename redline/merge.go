@@ -20,7 +20,7 @@ type merger struct {
 func (m *merger) document() *agreement.Document {
 	d := *m.new.doc
 	d.Was = head(m.old.doc)
-	d.Compared = nil
+	d.Compared = []string{"old draft", "new draft"}
 	d.Body = m.children(0, 0, agreement.Unchanged)
 	return &d
 }

@@ -54,7 +54,7 @@ func quote(s string) string {
 // spell writes everything a reader of d sees, a line for each block and cell.
 func spell(d *agreement.Document) []string {
 	w := speller{}
-	w.line("document", d.Title, d.Reference, d.Date)
+	w.line("document", d.Title, d.Reference, d.Date, statusName(d.Status), d.Notice)
 	for _, p := range d.Parties {
 		w.line("party", p.Name, p.Native, p.Short)
 	}

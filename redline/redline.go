@@ -22,7 +22,7 @@ import (
 
 // A Result is a redline and what is in it.
 type Result struct {
-	Document *agreement.Document // the new draft with what is gone set in, every change marked
+	Document *agreement.Document // the new draft with what is gone set in, every change marked; Compared is the caller's to set
 	Changes  []Change            // in reading order, those that are consequential last
 	Stats    Stats
 
@@ -42,6 +42,9 @@ type Stats struct {
 	Renumbered   int `json:"renumbered"`    // provisions that have another number and are otherwise where they were
 	References   int `json:"references"`    // cross-references printed otherwise because their target has another number
 }
+
+// notice is printed with every redline.
+const notice = "This comparison was made by a program. It is not legal advice; counsel must review it."
 
 // Diff compares two drafts. It keeps both and changes neither.
 //

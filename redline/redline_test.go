@@ -63,6 +63,6 @@ func showChanges(res *Result) string {
 			fmt.Fprintf(&b, "    [%s] %s -> %s: %q -> %q\n", o.ClauseID, o.OldNumber, o.NewNumber, o.Before, o.After)
 		}
 	}
-	fmt.Fprintf(&b, "%+v\n", res.Stats)
+	fmt.Fprintf(&b, "%v; rows +%d -%d\n", res.Stats, res.Stats.RowsInserted, res.Stats.RowsDeleted)
 	return b.String()
 }

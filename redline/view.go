@@ -1,0 +1,106 @@
+package redline
+
+import (
+	"slices"
+
+	"github.com/engross/engross/agreement"
+)
+
+// touched reports that b or something in it is marked as changed. Another number
+// alone does not touch a block.
+func touched(b agreement.Block) bool {
+	if changeOfBlock(b) != agreement.Unchanged {
+		return true
+	}
+	found := false
+	agreement.Inlines(b, func(in []agreement.Inline) { found = found || anyChange(in) })
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return found || slices.ContainsFunc(b.Body, touched)
+	case *agreement.Table:
+		return found || slices.ContainsFunc(b.Rows, func(r agreement.Row) bool { return r.Change != agreement.Unchanged })
+	case *agreement.Signatures:
+		return found || slices.ContainsFunc(b.Blocks, func(s agreement.Signatory) bool { return s.Change != agreement.Unchanged })
+	case *agreement.Paragraph:
+	}
+	return found
+}
+
+func anyChange(in []agreement.Inline) bool {
+	return slices.ContainsFunc(in, func(x agreement.Inline) bool { return changeOf(x) != agreement.Unchanged })
+}
+
+// touchedRow reports a row that is marked or has marked words.
+func touchedRow(r agreement.Row) bool {
+	return r.Change != agreement.Unchanged || slices.ContainsFunc(r.Cells, func(c agreement.Cell) bool { return anyChange(c) })
+}
+
+func changeOfBlock(b agreement.Block) agreement.Change {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.Change
+	case *agreement.Paragraph:
+		return b.Change
+	case *agreement.Table:
+		return b.Change
+	case *agreement.Signatures:
+		return b.Change
+	}
+	return agreement.Unchanged
+}
+
+// A move is the citations of its two ends: of a run of provisions, the first and
+// the last.
+type move struct{ from, to string }
+
+// note says at one end of a move where the other is.
+func (m move) note(change agreement.Change) string {
+	switch {
+	case change == agreement.MovedTo && m.from != "":
+		return "moved from " + m.from
+	case change == agreement.MovedFrom && m.to != "":
+		return "moved to " + m.to
+	}
+	return "moved"
+}
+
+// ends is the moves of d by number. A paragraph has the citation of its clause.
+func ends(d *agreement.Document) map[int]move {
+	moves := map[int]move{}
+	var walk func(body []agreement.Block, around string)
+	note := func(number int, change agreement.Change, citation string) {
+		m := moves[number]
+		end := &m.to
+		if change == agreement.MovedFrom {
+			end = &m.from
+		}
+		if *end == "" {
+			*end = citation
+		} else if *end != citation {
+			*end = span(*end, citation)
+		}
+		moves[number] = m
+	}
+	walk = func(body []agreement.Block, around string) {
+		for _, b := range body {
+			switch b := b.(type) {
+			case *agreement.Clause:
+				citation := b.Number
+				if citation == "" {
+					citation = title(b)
+				}
+				if b.Move != 0 {
+					note(b.Move, b.Change, citation)
+				}
+				walk(b.Body, citation)
+			case *agreement.Paragraph:
+				if b.Move != 0 {
+					note(b.Move, b.Change, around)
+				}
+			case *agreement.Table, *agreement.Signatures: // carry no number
+			}
+		}
+	}
+	walk(d.Body, "")
+	return moves
+}
