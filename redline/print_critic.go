@@ -58,11 +58,13 @@ func critic(change agreement.Change, s string) string {
 // escape is s so that neither Markdown nor CriticMarkup acts on it.
 func escape(s string) string {
 	var b strings.Builder
+	last := ' '
 	for _, r := range printable(s) {
-		if strings.ContainsRune("\\`*_{}[]<>#|~$^", r) {
+		if strings.ContainsRune("\\`*_{}[]<>#|~$^", r) || last == '{' && strings.ContainsRune("+-=", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
+		last = r
 	}
 	return b.String()
 }
