@@ -102,6 +102,7 @@ type Family struct {
 func Families() []Family {
 	return []Family{
 		{"ST", "Structure, references, dates and money", stChecks},
+		{"GR", "Scope of grants", grChecks},
 		{"EX", "Exclusivity", exChecks},
 	}
 }

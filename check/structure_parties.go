@@ -212,7 +212,7 @@ func ownerGap(f *facts, r *report) {
 	for i, a := range f.Assets {
 		ownerShares(r, &a, at("assets", i))
 	}
-	held := licensedTo(f)
+	heads := f.heads()
 	for i := range f.grants {
 		g := &f.grants[i]
 		if len(g.licensors) != 1 {
@@ -222,7 +222,7 @@ func ownerGap(f *facts, r *report) {
 		var strange []string
 		for _, n := range g.assets {
 			a := &f.Assets[n]
-			if len(a.Owners) > 0 && !a.OwnedBy(from) && !hasKind(a, "licence-in") && !held[holding{from, n}] {
+			if len(a.Owners) > 0 && !a.OwnedBy(from) && !hasKind(a, "licence-in") && heads[holding{from, n}] == nil {
 				strange = append(strange, a.ID+" (owned by "+short(a.Owners[0].Party)+")")
 			}
 		}
@@ -231,33 +231,6 @@ func ownerGap(f *facts, r *report) {
 				"%s of %s licenses what it does not own: %s", g.ID, from, some(strange, 4))
 		}
 	}
-}
-
-// A holding is an asset that a party has under a grant of this deal.
-type holding struct {
-	party string
-	asset int32
-}
-
-// licensedTo are the holdings of those who grant something themselves.
-func licensedTo(f *facts) map[holding]bool {
-	grants := map[string]bool{}
-	for i := range f.grants {
-		if g := &f.grants[i]; len(g.licensors) == 1 {
-			grants[g.licensors[0]] = true
-		}
-	}
-	held := map[holding]bool{}
-	for i := range f.grants {
-		for _, to := range f.grants[i].licensees {
-			if grants[to] && !slices.Contains(f.grants[i].licensors, to) {
-				for _, a := range f.grants[i].assets {
-					held[holding{to, a}] = true
-				}
-			}
-		}
-	}
-	return held
 }
 
 func hasKind(a *schema.Asset, encumbrance string) bool {
