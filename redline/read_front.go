@@ -7,22 +7,20 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// titleBlock reads the title and the facts under it, and returns the items after
-// them.
-func (r *reader) titleBlock(doc *agreement.Document, items []*item) []*item {
-	if len(items) == 0 || items[0].level != 1 || items[0].labelled || items[0].entry != nil {
-		return items
+// titleBlock takes the title and the facts under it from the items.
+func (r *reader) titleBlock(doc *agreement.Document) {
+	if len(r.items) == 0 || r.items[0].level != 1 || r.items[0].labelled {
+		return
 	}
-	doc.Title = agreement.Words(items[0].heading)
-	items = items[1:]
-	if len(items) > 0 && string(r.src[items[0].words:items[0].end]) == "**DRAFT**" {
+	doc.Title = agreement.Words(r.items[0].heading)
+	r.items = r.items[1:]
+	if len(r.items) > 0 && string(r.src[r.items[0].words:r.items[0].end]) == "**DRAFT**" {
 		doc.Status = agreement.Draft
-		items = items[1:]
+		r.items = r.items[1:]
 	}
-	for len(items) > 0 && r.fact(doc, items[0]) {
-		items = items[1:]
+	for len(r.items) > 0 && r.fact(doc, r.items[0]) {
+		r.items = r.items[1:]
 	}
-	return items
 }
 
 // fact reads one line of facts, such as "- Reference: PCL-7".
@@ -72,35 +70,34 @@ func (r *reader) party(start, end int) agreement.Party {
 	return p
 }
 
-// ending reads the notice and the digest after the last rule, and returns the
-// items before it.
-func (r *reader) ending(doc *agreement.Document, items []*item) []*item {
+// ending takes the notice and the digest after the last rule from the items.
+func (r *reader) ending(doc *agreement.Document) {
 	r.tail = r.end
-	n := len(items) - 1
-	for n >= 0 && !items[n].rule {
+	n := len(r.items) - 1
+	for n >= 0 && !r.items[n].rule {
 		n--
 	}
-	if n < 0 || len(items)-n > 3 {
-		return items
+	if n < 0 || len(r.items)-n > 3 {
+		return
 	}
 	notice, digest := "", ""
-	for _, it := range items[n+1:] {
+	for _, it := range r.items[n+1:] {
 		words := agreement.Words(it.text)
 		if it.level > 0 || it.labelled || it.table != nil || it.signatory != nil || digest != "" {
-			return items
+			return
 		}
 		if d, ok := strings.CutPrefix(words, "Document digest: "); ok {
 			digest = d
 		} else if notice == "" {
 			notice = words
 		} else {
-			return items
+			return
 		}
 	}
 	if r.record == nil && digest == "" {
-		return items // somebody else's last words
+		return // somebody else's last words
 	}
 	doc.Notice, doc.Digest = notice, digest
-	r.tail = items[n].start
-	return items[:n]
+	r.tail = r.items[n].start
+	r.items = r.items[:n]
 }

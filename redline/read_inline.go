@@ -3,6 +3,7 @@ package redline
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -77,7 +78,10 @@ func (b *inlineReader) next() {
 	case '\n', '\r', '\t', '\f':
 		b.lineEnd(rest)
 	default:
-		_, n := utf8.DecodeRune(rest)
+		n := bytes.IndexAny(rest, "\\&\"*_`[!<\n\r\t\f")
+		if n < 0 {
+			n = len(rest)
+		}
 		b.take(n)
 	}
 }
@@ -120,12 +124,14 @@ func (b *inlineReader) add(x agreement.Inline, from origin) {
 	b.origins[x] = from
 }
 
+var characterReference = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});`)
+
 // entity reads a character reference.
 func (b *inlineReader) entity(rest []byte) {
-	const longest = 32
-	n := bytes.IndexByte(rest[:min(len(rest), longest)], ';') + 1
-	if n > 2 {
-		if s := html.UnescapeString(string(rest[:n])); s != string(rest[:n]) {
+	if n := len(characterReference.Find(rest)); n > 0 {
+		// A name that is longer than the one it begins with, as in &ampere;, is
+		// unescaped in part only, and so is none.
+		if s := html.UnescapeString(string(rest[:n])); !strings.HasSuffix(s, ";") {
 			b.say(strings.Map(printableRune, s), n)
 			return
 		}

@@ -72,8 +72,8 @@ func headingLabel(s string, known map[string]bool) (label, bool) {
 			return label{text: s[:size], style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
 		}
 	}
-	if text, _, ok := strings.Cut(s, ": "); ok && strings.HasPrefix(text, "Article ") || ok && known[text] {
-		return label{text: text, style: titled, kind: agreement.Numbered, size: len(text), sep: 2}, true
+	if m := bracketedLabel.FindStringSubmatch(s); m != nil && (countable(m[1]) || known["("+m[1]+")"]) {
+		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[1]) + 2, sep: len(m[2])}, true
 	}
 	return label{}, false
 }

@@ -19,13 +19,13 @@ type resolver struct {
 }
 
 var (
-	citingWord = regexp.MustCompile(`(?i)\b(?:(?:sub-?)?(section|clause|paragraph)(s?)|(article|schedule|exhibit|attachment|part)(s?)|(annex|appendix)((?:es)?))[ \x{a0}]+`)
-	citedPlain = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
-	citedName  = regexp.MustCompile(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
-	citedNext  = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or) |, |–|-)`)
-	elsewhere  = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:the|that|such|an?|[A-Z])`)
-	here       = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:this|these|the (?:present )?(?:Agreement|Contract))\b`)
-	ofSchedule = regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
+	citedPlain  = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
+	citedDotted = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]`)
+	citedName   = regexp.MustCompile(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
+	citedNext   = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or) |, |–|-)`)
+	elsewhere   = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:the|that|such|an?|[A-Z])`)
+	here        = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:this|these|the (?:present )?(?:Agreement|Contract))\b`)
+	ofSchedule  = regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
 )
 
 // resolve makes citations of numbers that the agreement has references to them.
@@ -130,28 +130,23 @@ type cited struct {
 }
 
 // citations finds the citations in text, in order: "Section 5.3(a)" as a whole,
-// and each number alone in "Sections 4, 5.1 and 7".
+// and each number alone in "Sections 4, 5.1 and 7". After "Section 4" only a
+// number with a point goes on the list: "Section 4.1 and 4.2", not "Section 4 and
+// 30 days".
 func (s *resolver) citations(text string) []cited {
 	var list []cited
 	for at := 0; ; {
-		m := citingWord.FindStringSubmatchIndex(text[at:])
-		if m == nil {
+		start, number, word := nextCiting(text, at)
+		if start < 0 {
 			return list
 		}
-		word, plural := "", false
-		for g := 2; g < len(m); g += 4 {
-			if m[g] >= 0 {
-				word, plural = strings.ToLower(text[at+m[g]:at+m[g+1]]), m[g+2] < m[g+3]
-			}
-		}
-		start, number := at+m[0], at+m[1]
 		at = number
 		for {
-			target, n := s.target(word, text[number:])
+			target, n := s.target(word.stem, text[number:])
 			if n == 0 {
 				break
 			}
-			if plural {
+			if word.plural {
 				start = number
 			}
 			at = number + n
@@ -159,12 +154,51 @@ func (s *resolver) citations(text string) []cited {
 				list = append(list, cited{start, at, target})
 			}
 			next := citedNext.FindString(text[at:])
-			if !plural || next == "" {
+			number = at + len(next)
+			if next == "" || !word.plural && !citedDotted.MatchString(text[number:]) {
 				break
 			}
-			number = at + len(next)
+			start = number
 		}
 	}
+}
+
+// A citing word stands before the number of a provision.
+type citing struct {
+	stem   string
+	plural bool
+}
+
+var citingWords = func() map[string]citing {
+	words := map[string]citing{"annex": {"annex", false}, "annexes": {"annex", true}, "appendix": {"appendix", false}, "appendices": {"appendix", true}}
+	for _, w := range []string{"section", "clause", "paragraph"} {
+		words["sub"+w], words["sub"+w+"s"] = citing{w, false}, citing{w, true}
+	}
+	for _, w := range []string{"section", "clause", "paragraph", "article", "schedule", "exhibit", "attachment", "part"} {
+		words[w], words[w+"s"] = citing{w, false}, citing{w, true}
+	}
+	return words
+}()
+
+// nextCiting finds the first citing word in text from at on with a digit or a
+// capital after it: where it begins, and where that is. Where there is none,
+// start is -1.
+func nextCiting(text string, at int) (start, number int, word citing) {
+	const longest = len("subparagraphs")
+	for i := at + 1; i < len(text); i++ {
+		if c := text[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z') || isWordByte(text[i-1]) && text[i-1] != 0xa0 {
+			continue
+		}
+		end := at + len(strings.TrimRight(text[at:i], " \u00a0"))
+		start := end
+		for start > at && end-start <= longest && isWordByte(text[start-1]) {
+			start--
+		}
+		if word, ok := citingWords[strings.ToLower(text[start:end])]; ok && end < i {
+			return start, i, word
+		}
+	}
+	return -1, 0, citing{}
 }
 
 // target is the clause that the number at the beginning of rest, after word,
@@ -180,8 +214,8 @@ func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
 	if c := s.byLabel[word+" "+strings.ToLower(name)]; c != nil && len(name) == whole {
 		return c, whole
 	}
-	if number == "" {
-		return nil, whole
+	if len(number) < whole {
+		return nil, whole // "17A"
 	}
 	after := rest[len(number):]
 	for n := number; n != ""; n = outer(n) {

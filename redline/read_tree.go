@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +11,6 @@ import (
 
 // document makes the items a tree.
 func (r *reader) document() *agreement.Document {
-	r.matchRecord()
 	doc := &agreement.Document{}
 	if r.record != nil {
 		doc.Kind, doc.Language, doc.Status = r.record.kind, r.record.language, agreement.Final
@@ -18,11 +18,12 @@ func (r *reader) document() *agreement.Document {
 			r.ids[e.id] = true
 		}
 	}
-	items := r.titleBlock(doc, r.items)
-	items = r.ending(doc, items)
+	r.titleBlock(doc)
+	r.ending(doc)
+	r.matchRecord()
 	t := tree{reader: r, doc: doc}
-	for i := 0; i < len(items); {
-		i += t.add(items[i:])
+	for i := 0; i < len(r.items); {
+		i += t.add(r.items[i:])
 	}
 	for _, l := range r.links {
 		l.ref.Target = idOf(r.slugs[l.slug])
@@ -31,6 +32,15 @@ func (r *reader) document() *agreement.Document {
 		r.resolve(doc)
 	}
 	return doc
+}
+
+// pos is the place of an offset, with its column in bytes.
+func (r *reader) pos(offset int) token.Position {
+	n, found := slices.BinarySearch(r.lines, offset)
+	if !found {
+		n--
+	}
+	return token.Position{Filename: r.filename, Offset: offset, Line: n + 1, Column: offset - r.lines[n] + 1}
 }
 
 func idOf(b agreement.Block) string {
@@ -97,8 +107,7 @@ func (t *tree) place(b agreement.Block, slugs []string, start int) {
 	}
 }
 
-// depth closes the clauses that a table or signature page does not stand in: by
-// the record, or none.
+// depth closes the clauses that a block does not stand in, if the record says.
 func (t *tree) depth(it *item) {
 	if it.entry != nil {
 		t.open = t.open[:min(it.entry.depth, len(t.open))]
@@ -106,7 +115,7 @@ func (t *tree) depth(it *item) {
 }
 
 func (t *tree) paragraph(text []agreement.Inline, e *entry, it *item) *agreement.Paragraph {
-	q := &agreement.Paragraph{Text: text, Pos: position(t.filename, t.src, it.words)}
+	q := &agreement.Paragraph{Text: text, Pos: t.pos(it.words)}
 	if e != nil {
 		q.ID = e.id
 	} else if term := definedFirst(text); term != "" && t.record == nil && !t.ids[definitionID+term] {
@@ -143,7 +152,7 @@ func (t *tree) addProvision(it *item) {
 
 // clause makes an item a clause of the innermost open one.
 func (t *tree) clause(it *item) *agreement.Clause {
-	c := &agreement.Clause{Kind: it.label.kind, Label: it.label.text, Heading: it.heading, Pos: position(t.filename, t.src, it.words)}
+	c := &agreement.Clause{Kind: it.label.kind, Label: it.label.text, Heading: it.heading, Pos: t.pos(it.words)}
 	if !it.labelled {
 		c.Kind = agreement.Front
 	}
@@ -230,11 +239,11 @@ func (t *tree) positional(parent *agreement.Clause) string {
 // addSignatures adds the signatories that items begin with, and returns how many
 // items that is.
 func (t *tree) addSignatures(lead *item, items []*item) int {
-	s := &agreement.Signatures{Pos: position(t.filename, t.src, items[0].words)}
+	s := &agreement.Signatures{Pos: t.pos(items[0].words)}
 	first := items[0]
 	if lead != nil {
 		t.closeForWords(lead)
-		s.Lead, s.Pos = lead.text, position(t.filename, t.src, lead.words)
+		s.Lead, s.Pos = lead.text, t.pos(lead.words)
 		first = lead
 	}
 	t.depth(items[0])
@@ -257,6 +266,7 @@ func (t *tree) ours() bool { return t.record != nil }
 
 // closeForWords closes the clauses that a paragraph does not stand in.
 func (t *tree) closeForWords(it *item) {
+	t.depth(it)
 	for n := len(t.open); n > 0; n-- {
 		o := t.open[n-1]
 		inside := o.indent < 0 || step(o.indent) < step(it.indent)
@@ -275,6 +285,7 @@ func step(columns int) int { return (columns + 2) / 4 }
 
 // closeForLabel closes the clauses that a provision does not stand in.
 func (t *tree) closeForLabel(it *item) {
+	t.depth(it)
 	switch {
 	case t.ours() && it.entry == nil && t.closeForNext(it):
 	case t.ours():

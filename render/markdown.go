@@ -53,7 +53,7 @@ type place struct {
 	depth  int    // in the tree
 	level  int    // of a heading here
 	indent int    // of a paragraph here
-	headed bool   // whether a numbered clause with a title has a heading here, not a run-in title
+	headed bool   // whether a numbered clause with a title has a heading here, as a section has, not a run-in title
 	number string // citation of the clause around it
 	change agreement.Change
 	move   int
@@ -111,7 +111,7 @@ func (p *printer) headed(c *agreement.Clause, at place) {
 		level = 1
 	}
 	in := at.inside(c)
-	in.level, in.indent, in.headed = level+1, 0, c.Kind != agreement.Numbered
+	in.level, in.indent, in.headed = level+1, 0, false
 	if c.Label != "" || c.Was != "" || len(c.Heading) > 0 {
 		p.anchor(c.ID, in.change)
 		p.open(kindClass(c.Kind), c.ID, in.change)

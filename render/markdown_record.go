@@ -41,7 +41,7 @@ func (p *printer) recordBlocks(body []agreement.Block, depth int) {
 			p.raw("\n")
 			p.recordBlocks(b.Body, depth+1)
 		case *agreement.Paragraph:
-			if b.ID != "" {
+			if b.ID != "" || depth == 0 {
 				p.recordLine(depth, "q", "", "", fingerprint(b.Text), b.ID)
 				p.raw("\n")
 			}

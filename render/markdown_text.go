@@ -16,7 +16,8 @@ import (
 // last of them stop.
 func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.Change) {
 	open := agreement.Unchanged
-	for _, x := range in {
+	for i := 0; i < len(in); i++ {
+		x := in[i]
 		change := inherit(changeOf(x), around)
 		if openTag(change) != openTag(open) {
 			p.raw(closeTag(open))
@@ -25,7 +26,12 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 		open = change
 		switch x := x.(type) {
 		case *agreement.Text:
-			p.text(x.Text)
+			s := valid(x.Text)
+			for i+1 < len(in) && isText(in[i+1], x.Change) {
+				i++
+				s += valid(plain(in[i]))
+			}
+			p.text(s)
 		case *agreement.Define:
 			p.define(x.Term)
 		case *agreement.Ref:
@@ -34,6 +40,13 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 	}
 	p.raw(stop)
 	p.raw(closeTag(open))
+}
+
+// isText reports whether x is text that goes on one of that change: together
+// they are escaped as one, as they are when they have been read back.
+func isText(x agreement.Inline, change agreement.Change) bool {
+	t, ok := x.(*agreement.Text)
+	return ok && t.Change == change
 }
 
 func changeOf(x agreement.Inline) agreement.Change {
@@ -104,9 +117,7 @@ func (p *printer) text(s string) {
 	if s == "" {
 		return
 	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
+	s = valid(s)
 	if p.atEdge {
 		s = p.edgeSpace(s)
 	}
@@ -123,6 +134,13 @@ func (p *printer) text(s string) {
 		}
 	}
 	p.buf = append(p.buf, s[done:]...)
+}
+
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 // special are the bytes that escape looks at.
@@ -266,7 +284,8 @@ func (p *printer) guardLinks(from int, sign string, dot int) {
 var (
 	listStart  = regexp.MustCompile(`^[0-9]+[.)](?: |$)`)
 	labelStart = regexp.MustCompile(`^(?:(?:Section|Clause|Article|Paragraph) )?[0-9]+(\.)[0-9]|^(\()[A-Za-z0-9]{1,6}\)|^[0-9]+(\))(?: |$)`)
-	labelTitle = regexp.MustCompile(`^(?:Part|Schedule|Annex|Exhibit|Appendix|Article) [A-Z0-9]+(:)|^[0-9.]+(\.)(?: |$)|^[0-9]+(\.)[0-9]`)
+	labelTitle = regexp.MustCompile(`^(?i:part|schedule|annex|exhibit|appendix|attachment)(?:[ \t]+(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})(?:[ \t]*[:.–—-]|[ \t]|$)|[ \t]*[:.–—-]|$)` +
+		`|^(?:Section|Clause|Article|Paragraph) [0-9IVXLC]|^§|^[0-9]+(?:[.:]|$| )|^[IVXLC]+\.|^\([A-Za-z0-9]{1,7}\)`)
 )
 
 // guardList keeps a label from starting a list: "4\.".
@@ -297,7 +316,12 @@ func (p *printer) guardStart(start int) {
 }
 
 // guardHeading keeps an unlabelled title from being read back as a labelled one.
-func (p *printer) guardHeading(start int) { p.guard(labelTitle, start) }
+func (p *printer) guardHeading(start int) {
+	if labelTitle.Match(p.buf[start:]) {
+		r, n := utf8.DecodeRune(p.buf[start:])
+		p.buf = slices.Replace(p.buf, start, start+n, []byte(numeric(r))...)
+	}
+}
 
 // guard puts a backslash before the group of re that matches at start.
 func (p *printer) guard(re *regexp.Regexp, start int) {
