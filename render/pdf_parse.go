@@ -16,13 +16,14 @@ type reader struct {
 	trailer dict
 }
 
-// The objects of a PDF: a dict, an array, a reference, a name, a string or a
-// number; anything else is nil.
+// The objects of a PDF: a dict, an array, a reference, a name, a string, a whole
+// number, or a keyword for all else; nil is none.
 type (
 	dict      map[string]any
 	array     []any
 	reference int
 	name      string
+	keyword   string
 )
 
 var errForeign = errors.New("it is not laid out as engross lays files out; another program may have rewritten it")
@@ -192,11 +193,10 @@ func (l *lexer) value(depth int) any {
 	case c == '[':
 		l.at++
 		return l.array(depth)
-	case c >= '0' && c <= '9' || c == '-':
+	case c >= '0' && c <= '9' || c == '-' || c == '.':
 		return l.numberOrReference()
 	}
-	l.word()
-	return nil
+	return keyword(l.word())
 }
 
 func (l *lexer) dict(depth int) any {
@@ -225,9 +225,11 @@ func (l *lexer) array(depth int) any {
 }
 
 func (l *lexer) numberOrReference() any {
+	start := l.at
 	n, ok := l.number()
-	if !ok {
-		return nil
+	if !ok || l.at < len(l.data) && l.data[l.at] == '.' {
+		l.at = start
+		return keyword(l.word()) // a fraction; none of ours matters
 	}
 	after := l.at
 	if generation, ok := l.number(); ok && generation == 0 && l.keyword("R") {
@@ -250,6 +252,9 @@ func (l *lexer) word() string {
 		}
 		out = append(out, c)
 		l.at++
+	}
+	if len(out) == 0 {
+		l.at++ // a stray delimiter
 	}
 	return string(out)
 }

@@ -1,0 +1,195 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/engross/engross/agreement"
+)
+
+func TestLayoutGolden(t *testing.T) {
+	short := bilateral()
+	short.Body = short.Body[:4]
+	short.Status = agreement.Final
+	wide := pool(14)
+	wide.Body = wide.Body[len(wide.Body)-1:]
+	for name, d := range map[string]*agreement.Document{
+		"short": short, "redline": redlined(), "matrix": wide,
+	} {
+		t.Run(name, func(t *testing.T) { goldenLayout(t, name, d) })
+	}
+}
+
+// A textLine is a line of body text as it stands on a page.
+type textLine struct {
+	page, row, of int
+	p             *paragraph
+	y             length
+}
+
+// bodyLines are the lines of paragraphs of body type, page by page.
+func bodyLines(p *Pages) [][]textLine {
+	out := make([][]textLine, len(p.pages))
+	for n, pg := range p.pages {
+		for _, pc := range pg.pieces {
+			if pc.kind == textElement && pc.p.style.size == bodyStyle.size {
+				out[n] = append(out[n], textLine{n, pc.line, len(pc.p.lines), pc.p, pc.y})
+			}
+		}
+	}
+	return out
+}
+
+func TestLayoutLeavesNoWidowsAndOrphans(t *testing.T) {
+	for n, lines := range bodyLines(layOut(t, bilateral())) {
+		if len(lines) == 0 {
+			continue
+		}
+		first, last := lines[0], lines[len(lines)-1]
+		if first.of > 1 && first.row == first.of-1 {
+			t.Errorf("page %d begins with the last line of a paragraph", n+1)
+		}
+		if last.of > 1 && last.row == 0 {
+			t.Errorf("page %d ends with the first line of a paragraph", n+1)
+		}
+	}
+}
+
+func TestLayoutKeepsHeadingsWithText(t *testing.T) {
+	p := layOut(t, bilateral())
+	for n, pg := range p.pages {
+		var last *paragraph
+		for _, pc := range pg.pieces {
+			if pc.kind == textElement && pc.y < pg.height-marginBottom && pc.y >= marginTop {
+				last = pc.p
+			}
+		}
+		if last != nil && last.style == sectionStyle {
+			t.Errorf("page %d ends with the heading %q", n+1, last.dump(last.lines[0]))
+		}
+	}
+}
+
+// A page never runs into its margins.
+func TestLayoutStaysInside(t *testing.T) {
+	for name, d := range map[string]*agreement.Document{"bilateral": bilateral(), "pool": pool(40), "redline": redlined()} {
+		for n, pg := range layOut(t, d).pages {
+			for _, pc := range pg.pieces {
+				if pc.kind != textElement || pc.turned {
+					continue
+				}
+				ln := pc.p.lines[pc.line]
+				right := pc.x + pc.element.x + pc.p.extent(ln.from, ln.to)
+				for _, g := range pc.p.glyphs[ln.from:ln.to] {
+					if g.class == space || g.class == tie {
+						right += ln.gap
+					}
+				}
+				if limit := pg.width - marginRight + pc.p.style.size; right > limit {
+					t.Errorf("%s, page %d: %q ends %.1f points beyond the margin", name, n+1, pc.p.dump(ln), points(right-limit+pc.p.style.size))
+				}
+				if pc.y+pc.element.y > pg.height-8*mm {
+					t.Errorf("%s, page %d: %q stands at %.1f", name, n+1, pc.p.dump(ln), points(pc.y))
+				}
+			}
+		}
+	}
+}
+
+func TestContentsNameThePagesOfTheirSections(t *testing.T) {
+	pages := pageTexts(t, printPDF(t, bilateral()))
+	for i, topic := range topics {
+		heading := fmt.Sprintf("\n%d.\n%s\n", i+1, topic.title)
+		at := 0
+		for n, text := range pages {
+			if n > 1 && strings.Contains(text, heading) {
+				at = n + 1
+			}
+		}
+		_, entry, found := strings.Cut(pages[1], heading)
+		lines := strings.SplitN(entry, "\n", 3)
+		if !found || len(lines) < 2 || lines[1] != fmt.Sprint(at) {
+			t.Errorf("%q is on page %d; its entry reads %q", topic.title, at, lines)
+		}
+	}
+	for n, text := range pages {
+		if want := fmt.Sprintf("\nPage %d of %d", n+1, len(pages)); !strings.Contains(text, want) {
+			t.Errorf("page %d does not say so", n+1)
+		}
+	}
+}
+
+func TestSchedulesBeginPages(t *testing.T) {
+	pages := pageTexts(t, printPDF(t, bilateral()))
+	for _, s := range []string{"Schedule A", "Schedule B"} {
+		found := false
+		for _, text := range pages[2:] {
+			found = found || strings.HasPrefix(text, "\n"+s+"\n")
+		}
+		if !found {
+			t.Errorf("no page begins with %s", s)
+		}
+	}
+}
+
+func TestSignatureBlocksStayWhole(t *testing.T) {
+	pages := pageTexts(t, printPDF(t, pool(40)))
+	blocks := 0
+	for n, text := range pages {
+		begun, ended := countLines(text, "Signed for and on behalf of"), countLines(text, "Date")
+		if begun != ended {
+			t.Errorf("page %d begins %d blocks and ends %d", n+1, begun, ended)
+		}
+		if begun > 0 && blocks == 0 && !strings.Contains(text, "by their duly authorised representatives") {
+			t.Errorf("the first blocks, on page %d, are without the words before them", n+1)
+		}
+		blocks += begun
+	}
+	if blocks != 40 {
+		t.Errorf("%d blocks, want 40", blocks)
+	}
+}
+
+func TestWideTablesRepeatTheFirstColumn(t *testing.T) {
+	pages := pageTexts(t, printPDF(t, pool(40)))
+	all := strings.Join(pages, "")
+	for i := range 40 {
+		if !strings.Contains(all, fmt.Sprintf("\nMember %d\n", i+1)) {
+			t.Errorf("Member %d is missing", i+1)
+		}
+	}
+	for n, text := range pages {
+		if strings.Contains(text, "A, B") && strings.Contains(text, "\nMember 7\n") && !strings.Contains(text, "\nLicensor\n") {
+			t.Errorf("page %d has columns without the first", n+1)
+		}
+	}
+}
+
+func TestDraftsSaySo(t *testing.T) {
+	d := redlined()
+	for status, want := range map[agreement.Status]bool{agreement.Draft: true, agreement.Final: false} {
+		d.Status = status
+		for n, text := range pageTexts(t, printPDF(t, d)) {
+			if got := strings.Contains(text, "\nDRAFT"); got != want {
+				t.Errorf("%v, page %d: marked as a draft %v, want %v", status, n+1, got, want)
+			}
+		}
+	}
+}
+
+func TestRedlineShowsWhatTheTitlePageWas(t *testing.T) {
+	d := redlined()
+	was := *d
+	was.Title, was.Parties = "Old Title", []agreement.Party{{Name: "Gone GmbH"}, d.Parties[0]}
+	d.Was = &was
+	var b strings.Builder
+	if err := layOut(t, d).Dump(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"{deleted}*Old Title", "{deleted}*Gone GmbH", "{inserted}*Elliniki", "  *Łódź", "{inserted}*Patent Cross-Licence"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the title page lacks %q", want)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package render
+
+import (
+	"strings"
+	"testing"
+)
+
+// broken breaks words to a measure and returns the lines.
+func broken(language, words string, measure length, how func(*breaker, *paragraph, length)) []string {
+	l := &layouter{breaker: breaker{patterns: patternsFor(language)}, anchors: map[string]anchor{}}
+	p := &paragraph{style: bodyStyle}
+	l.write(p).text(words, regular, run{})
+	how(&l.breaker, p, measure)
+	var out []string
+	for _, ln := range p.lines {
+		out = append(out, p.dump(ln))
+	}
+	return out
+}
+
+const sample = "Each Party shall keep complete and accurate records of all Licensed Products made, used or sold by it for the period stated, in sufficient detail to enable the amounts payable to be determined."
+
+func TestLinesHoldAllWords(t *testing.T) {
+	for name, how := range map[string]func(*breaker, *paragraph, length){
+		"justify": (*breaker).justify, "ragged": (*breaker).ragged, "balanced": (*breaker).balanced,
+	} {
+		for measure := 30 * pt; measure < 450*pt; measure += 7 * pt {
+			lines := broken("en-GB", sample, measure, how)
+			joined := strings.Join(lines, " ")
+			if strings.ReplaceAll(strings.ReplaceAll(joined, "- ", ""), " ", "") != strings.ReplaceAll(sample, " ", "") {
+				t.Fatalf("%s to %.0f points loses words: %q", name, points(measure), lines)
+			}
+		}
+	}
+}
+
+func TestHyphenation(t *testing.T) {
+	for _, test := range []struct{ language, word, want string }{
+		{"en-GB", "university", "uni-ver-sity"},
+		{"en-GB", "termination", "ter-min-a-tion"},
+		{"en-US", "associate", "asso-ciate"},
+		{"en-US", "present", "present"},
+		{"en-US", "confidentiality", "con-fi-den-tial-ity"},
+		{"pl", "odpowiedzialność", "odpowiedzialność"},
+		{"en-GB", "EUIPO", "EUIPO"},
+		{"en-GB", "cross-licence", "cross-licence"},
+		{"en-GB", strings.Repeat("abcdefg", 20), strings.Repeat("abcdefg", 20)},
+	} {
+		l := &layouter{breaker: breaker{patterns: patternsFor(test.language)}}
+		p := &paragraph{style: bodyStyle}
+		l.write(p).text(test.word, regular, run{})
+		l.breaker.scan(p, 1<<30, true)
+		got := test.word
+		for i := len(l.breaker.points) - 1; i >= 0; i-- {
+			if q := l.breaker.points[i]; q.hyphen {
+				got = got[:q.end] + "-" + got[q.end:]
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: %s, want %s", test.language, got, test.want)
+		}
+	}
+}
+
+func TestValuesAreNotHyphenated(t *testing.T) {
+	l := &layouter{breaker: breaker{patterns: patternsFor("en-GB")}}
+	p := &paragraph{style: bodyStyle}
+	l.write(p).text("Interoperability", regular, run{verbatim: true})
+	l.breaker.scan(p, 1<<30, true)
+	if n := len(l.breaker.points); n != 1 {
+		t.Errorf("a name from the term sheet may break in %d places", n-1)
+	}
+}
+
+func TestTiedWordsStayTogether(t *testing.T) {
+	words := "x " + strings.Repeat("Section\u00A04.2 ", 60)
+	for measure := 60 * pt; measure < 400*pt; measure += 11 * pt {
+		for _, s := range broken("en-GB", words, measure, (*breaker).justify) {
+			if strings.HasSuffix(s, "Section") {
+				t.Fatalf("at %.0f points a line ends in %q", points(measure), s)
+			}
+		}
+	}
+}
+
+func TestNoWordAloneOnTheLastLine(t *testing.T) {
+	alone := 0
+	total := 0
+	for _, s := range sentences {
+		s, _, _ = strings.Cut(s, "{")
+		for measure := 300 * pt; measure < 440*pt; measure += 10 * pt {
+			lines := broken("en-GB", s, measure, (*breaker).justify)
+			total++
+			if last := lines[len(lines)-1]; len(lines) > 2 && len(last) < 6 {
+				alone++
+			}
+		}
+	}
+	if alone*50 > total {
+		t.Errorf("%d of %d paragraphs end in a short word alone", alone, total)
+	}
+}
+
+func TestEveryFaceHasEveryCharacter(t *testing.T) {
+	for r := rune(' '); r < 0xFFFF; r++ {
+		n := builtIn[regular].char(r)
+		for face := range faceCount {
+			m := builtIn[face].char(r)
+			if (m == 0) != (n == 0) {
+				t.Errorf("%q is in one face and not in another", r)
+			}
+			if m != 0 {
+				if page, code, _ := builtIn[face].measure(m); page >= pagesPerFace || code < ' ' {
+					t.Errorf("%q has code %d on page %d", r, code, page)
+				}
+			}
+		}
+	}
+	for _, r := range "AaŁźěőșΑαώЖя–—“”‘’…€§±×≤≥" {
+		if builtIn[regular].char(r) == 0 {
+			t.Errorf("no face has %q", r)
+		}
+	}
+}
