@@ -20,6 +20,10 @@ import (
 	"github.com/engross/engross/schema"
 )
 
+// Version is the version of engross: of what it makes of a library and a term
+// sheet. It changes with every release.
+const Version = "0.1.0"
+
 // Notice is the line that every output carries.
 const Notice = "Generated from a term sheet by engross. This document is not legal advice; have it reviewed by counsel before you rely on it or sign it."
 
@@ -32,13 +36,20 @@ type Options struct {
 
 // A Result is an assembled agreement and how it came about.
 type Result struct {
-	Document   *agreement.Document
-	Sheet      *schema.TermSheet // as resolved: with the defaults that were taken
+	Resolved
+	Document *agreement.Document
+	Sources  []*agreement.Source // the clauses used, in the order of the agreement
+	Problems agreement.Problems  // warnings and notes; errors are returned as the error instead
+}
+
+// Resolved is a term sheet with the choices of a library made: which clauses
+// are in, and what they state.
+type Resolved struct {
+	Sheet      *schema.TermSheet // with the defaults that were taken
 	Template   *Template
+	Topics     []string // in the order of the agreement
 	Deviations []Deviation
 	Defaults   []Default
-	Sources    []*agreement.Source // the clauses used, in the order of the agreement
-	Problems   agreement.Problems  // warnings and notes; errors are returned as the error instead
 }
 
 // A Default is a value that the term sheet left to a clause.
@@ -68,22 +79,31 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{
-		Document: doc, Sheet: r.sheet, Template: r.template, Deviations: r.deviations(), Defaults: r.defaults(),
-		Sources: sources(doc), Problems: r.problems,
-	}, nil
+	return &Result{Resolved: r.resolved(), Document: doc, Sources: sources(doc), Problems: r.problems}, nil
 }
 
-// Resolve fills in the defaults that a term sheet leaves to the clauses chosen,
-// without assembling the text. The sheet it gives is what the checks look at;
-// the error holds contradictions among the choices.
-func (l *Library) Resolve(f *schema.File) (*schema.TermSheet, []Deviation, error) {
+// Resolve makes the choices for a term sheet without assembling the text. The
+// checks look at the sheet it gives. The error holds contradictions among the
+// choices; what could be resolved is returned beside it, but for a deal that no
+// template fits.
+func (l *Library) Resolve(f *schema.File) (*Resolved, error) {
 	s := l.selectClauses(f)
 	if s.template == nil {
-		return nil, nil, s.problems.Err()
+		return nil, s.problems.Err()
 	}
 	s.problems.Sort()
-	return s.sheet, s.deviations(), s.problems.Err()
+	r := s.resolved()
+	return &r, s.problems.Err()
+}
+
+func (s *selection) resolved() Resolved {
+	r := Resolved{Sheet: s.sheet, Template: s.template, Deviations: s.deviations(), Defaults: s.defaults()}
+	for _, c := range s.chosen {
+		if c.item.Use != "" {
+			r.Topics = append(r.Topics, c.item.Use)
+		}
+	}
+	return r
 }
 
 func (s *selection) numbering() string {

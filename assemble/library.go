@@ -616,3 +616,17 @@ func editDistance(a, b string) int {
 	}
 	return prev[len(b)]
 }
+
+// NearestTopic is a hint that names the topic most like a mistaken one, or "".
+func (l *Library) NearestTopic(id string) string { return nearest(id, l.topicIDs()) }
+
+// Text is the words of a variant as its file has them, without the front matter.
+func (v *Variant) Text() string { return v.text.source }
+
+// When is the condition on which an item is in, as the template writes it, or "".
+func (i *Item) When() string {
+	if i.when == nil {
+		return ""
+	}
+	return i.when.source
+}

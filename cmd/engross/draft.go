@@ -76,7 +76,7 @@ func (a *app) draft(name string, f draftFlags) error {
 		return err
 	}
 	a.report(res.Problems)
-	if err := a.mayBeFinal(sheet, res, f.final); err != nil {
+	if err := a.mayBeFinal(lib, sheet, f.final); err != nil {
 		return err
 	}
 	if single {

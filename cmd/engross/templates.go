@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/engross/engross/assemble"
+)
+
+func (a *app) templatesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "templates",
+		Short:   "List the templates, or show the table of contents of one",
+		Example: "  engross templates\n  engross templates show pool",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.listTemplates() },
+	}
+	c.AddCommand(&cobra.Command{
+		Use:   "show NAME",
+		Short: "Show a template: its parts and clauses, with the condition on which each is in",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.showTemplate(args[0]) },
+	})
+	return c
+}
+
+func (a *app) listTemplates() error {
+	lib, err := a.openLibrary()
+	if err != nil {
+		return err
+	}
+	if a.format == "json" {
+		type row struct {
+			Name    string `json:"name"`
+			Title   string `json:"title"`
+			Summary string `json:"summary"`
+		}
+		var list []row
+		for _, t := range lib.Templates() {
+			list = append(list, row{t.Name, t.Title, t.Summary})
+		}
+		return a.printJSON(list)
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	for _, t := range lib.Templates() {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, t.Title, t.Summary)
+	}
+	return w.Flush()
+}
+
+func (a *app) showTemplate(name string) error {
+	lib, err := a.openLibrary()
+	if err != nil {
+		return err
+	}
+	t := lib.Template(name)
+	if t == nil {
+		var names []string
+		for _, t := range lib.Templates() {
+			names = append(names, t.Name)
+		}
+		return &usageError{message: fmt.Sprintf("the library has no template %q", name), hint: "its templates are " + strings.Join(names, ", ")}
+	}
+	fmt.Fprintf(a.out, "%s\n%s\n%s\nnumbering: %s\n", t.Name, t.Title, t.Summary, t.Numbering)
+	w := tabwriter.NewWriter(a.out, 2, 0, 2, ' ', 0)
+	for _, item := range t.Items {
+		switch {
+		case item.Part != "":
+			fmt.Fprintf(w, "%s\n", item.Part)
+		case item.Place == assemble.InSchedule:
+			fmt.Fprintf(w, "  %s\t%s\tSchedule %s\t%s\n", item.Use, lib.Topic(item.Use).Title, item.Letter, item.When())
+		default:
+			fmt.Fprintf(w, "  %s\t%s\t\t%s\n", item.Use, lib.Topic(item.Use).Title, item.When())
+		}
+	}
+	return w.Flush()
+}

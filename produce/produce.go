@@ -1,0 +1,125 @@
+// Package produce makes the files of an agreement from a term sheet, and proves
+// a file against what it says it was made from.
+//
+// [Make] assembles, prints and ties the files together with a [Manifest]: what
+// made the text, and digests of what went in and came out. The Markdown carries
+// the digest of the manifest in its last lines; the PDF carries the manifest,
+// the term sheet as given and the term sheet as resolved as attachments.
+// [Verify] makes the agreement again from what a file carries and compares.
+//
+// The package writes no file: it is a pure function from a term sheet, a
+// library and options to bytes, which a command writes and a batch runs many of
+// at once.
+package produce
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/render"
+	"github.com/engross/engross/schema"
+)
+
+// A Format is a form in which an agreement is printed; it is the ending of its
+// file name.
+type Format string
+
+const (
+	Markdown Format = "md"
+	HTML     Format = "html"
+	PDF      Format = "pdf"
+)
+
+// Formats are all formats.
+var Formats = []Format{Markdown, HTML, PDF}
+
+// Options say what to make. The zero value makes a draft in no format.
+type Options struct {
+	Final   bool     // an execution copy
+	Annex   bool     // with the table of departures from the balanced standard
+	Formats []Format // what to print
+	Paper   render.Paper
+	Fonts   *render.Fonts // faces for characters that the built-in ones lack, or nil
+}
+
+// A Product is an assembled agreement and its files.
+type Product struct {
+	*assemble.Result
+	Manifest *Manifest
+	Files    []File // in the order of Options.Formats
+}
+
+// A File is an agreement in one format.
+type File struct {
+	Format Format
+	Data   []byte
+}
+
+// The names of the attachments of a PDF.
+const (
+	sheetName    = "term-sheet.json"
+	resolvedName = "term-sheet.resolved.json"
+	manifestName = "manifest.json"
+)
+
+// Make assembles the agreement that a term sheet describes and prints it. The
+// error is [agreement.Problems] where the term sheet, the library or a character
+// is at fault.
+func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
+	res, err := lib.Assemble(f, assemble.Options{Final: o.Final, Annex: o.Annex})
+	if err != nil {
+		return nil, err
+	}
+	p := &Product{Result: res}
+	resolved, err := resolvedJSON(&res.Resolved)
+	if err != nil {
+		return nil, err
+	}
+	text, err := print(res.Document, Markdown, o, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.Manifest = manifestOf(lib, f, res, o, resolved, text)
+	manifest := p.Manifest.JSON()
+	res.Document.Digest = "sha256:" + digest(manifest)
+	attachments := []render.Attachment{
+		{Name: sheetName, MediaType: "application/json", Description: "The term sheet as given", Relationship: render.Source, Data: f.Source},
+		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: render.Data, Data: resolved},
+		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: render.Supplement, Data: manifest},
+	}
+	for _, format := range o.Formats {
+		data, err := print(res.Document, format, o, attachments)
+		if err != nil {
+			return nil, err
+		}
+		p.Files = append(p.Files, File{format, data})
+	}
+	return p, nil
+}
+
+func print(d *agreement.Document, f Format, o Options, attachments []render.Attachment) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch f {
+	case Markdown:
+		err = render.Markdown(&b, d)
+	case HTML:
+		err = render.HTML(&b, d)
+	case PDF:
+		err = render.PDF(&b, d, render.PDFOptions{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
+	default:
+		err = fmt.Errorf("there is no format %q", f)
+	}
+	return b.Bytes(), err
+}
+
+// ParseFormat reads the name of a format.
+func ParseFormat(s string) (Format, error) {
+	if f := Format(s); slices.Contains(Formats, f) {
+		return f, nil
+	}
+	return "", fmt.Errorf("%q is no format: the formats are md, html and pdf", s)
+}

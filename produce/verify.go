@@ -1,0 +1,239 @@
+package produce
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/render"
+	"github.com/engross/engross/schema"
+)
+
+// A Finding is what verification found.
+type Finding uint8
+
+const (
+	Unaltered      Finding = iota // the file is what the library makes of the term sheet, byte for byte
+	Altered                       // the file was changed after it was made
+	AnotherLibrary                // the file was made by another version of the program or of the library
+)
+
+func (f Finding) String() string {
+	switch f {
+	case Unaltered:
+		return "unaltered"
+	case Altered:
+		return "altered"
+	case AnotherLibrary:
+		return "made by another version"
+	}
+	return fmt.Sprintf("Finding(%d)", uint8(f))
+}
+
+// A Verdict is the outcome of verifying one file.
+type Verdict struct {
+	Finding  Finding
+	Reasons  []string // what differs, a sentence each without a full stop; nil where nothing does
+	Manifest *Manifest
+	Again    *Product // the agreement made again; nil where it could not be
+}
+
+// Carried is what a PDF carries about its making.
+type Carried struct {
+	TermSheet []byte // as given
+	Resolved  []byte
+	Manifest  *Manifest
+}
+
+// Extract reads what a PDF made by engross carries. The error is
+// [agreement.Problems] for any other file.
+func Extract(name string, pdf []byte) (*Carried, error) {
+	list, err := render.Attachments(pdf)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	c := &Carried{}
+	for _, a := range list {
+		switch a.Name {
+		case sheetName:
+			c.TermSheet = a.Data
+		case resolvedName:
+			c.Resolved = a.Data
+		case manifestName:
+			c.Manifest = &Manifest{}
+			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
+				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
+			}
+		}
+	}
+	if c.TermSheet == nil || c.Manifest == nil {
+		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
+	}
+	return c, nil
+}
+
+func problem(name, message, hint string) agreement.Problems {
+	p := &agreement.Problem{ID: "no-provenance", Message: message, Hint: hint}
+	p.Pos.Filename = name
+	return agreement.Problems{p}
+}
+
+// named puts the name of the file before problems that have no place.
+func named(name string, err error) error {
+	if ps, ok := err.(agreement.Problems); ok {
+		for _, p := range ps {
+			if p.Pos.Filename == "" {
+				p.Pos.Filename = name
+			}
+		}
+	}
+	return err
+}
+
+// VerifyPDF makes the agreement again from the term sheet that a PDF carries
+// and compares.
+func VerifyPDF(lib *assemble.Library, name string, pdf []byte, fonts *render.Fonts) (*Verdict, error) {
+	c, err := Extract(name, pdf)
+	if err != nil {
+		return nil, err
+	}
+	v := &Verdict{Manifest: c.Manifest}
+	if got := digest(c.TermSheet); got != c.Manifest.TermSheet {
+		v.alter("the term sheet inside is not the one the agreement was made from")
+	}
+	if got := digest(c.Resolved); got != c.Manifest.Resolved {
+		v.alter("the resolved term sheet inside is not the one the agreement was made from")
+	}
+	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), Fonts: fonts, Formats: []Format{PDF, Markdown}}
+	if err := v.again(lib, name+": "+sheetName, c.TermSheet, o); err != nil {
+		return v, nil
+	}
+	v.compareMaking(lib)
+	if v.Finding == Unaltered && !bytes.Equal(v.Again.Files[0].Data, pdf) {
+		v.alter("its pages or metadata are not those that the term sheet inside makes")
+	}
+	return v, nil
+}
+
+func (v *Verdict) alter(reason string) {
+	v.Finding = Altered
+	v.Reasons = append(v.Reasons, reason)
+}
+
+// again makes the agreement again. Where the term sheet no longer makes one,
+// the verdict says so and the error is returned.
+func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Options) error {
+	f, err := schema.Load(name, sheet)
+	if err == nil {
+		v.Again, err = Make(lib, f, o)
+	}
+	if err != nil {
+		if v.Finding != Altered {
+			v.Finding = AnotherLibrary
+		}
+		v.Reasons = append(v.Reasons, "this version of engross makes no agreement of the term sheet: "+err.Error())
+	}
+	return err
+}
+
+// compareMaking looks for differences between what made the file and what would
+// make it now.
+func (v *Verdict) compareMaking(lib *assemble.Library) {
+	then, now := v.Manifest, v.Again.Manifest
+	other := func(format string, args ...any) {
+		if v.Finding == Unaltered {
+			v.Finding = AnotherLibrary
+		}
+		v.Reasons = append(v.Reasons, fmt.Sprintf(format, args...))
+	}
+	if then.Engross != now.Engross {
+		other("it was made by engross %s; this is %s", then.Engross, now.Engross)
+	}
+	if then.Template.Hash != now.Template.Hash {
+		other("the template %s has changed since", then.Template.Name)
+	}
+	for _, c := range then.Clauses {
+		i := slices.IndexFunc(now.Clauses, func(n Made) bool { return n.Name == c.Name })
+		switch {
+		case i < 0:
+			other("the clause %s is no longer in the agreement", c.Name)
+		case now.Clauses[i].Variant != c.Variant:
+			other("the clause %s was the variant %s and would now be %s", c.Name, c.Variant, now.Clauses[i].Variant)
+		case now.Clauses[i].Hash != c.Hash:
+			other("the words of the clause %s have changed (version %s, now %s)", c.Name, c.Version, now.Clauses[i].Version)
+		}
+	}
+	for _, n := range now.Clauses {
+		if !slices.ContainsFunc(then.Clauses, func(c Made) bool { return c.Name == n.Name }) {
+			other("the clause %s would now be added", n.Name)
+		}
+	}
+}
+
+var digestLine = regexp.MustCompile(`(?m)^Document digest: sha256:([0-9a-f]{64})\s*$`)
+
+// VerifyMarkdown makes the agreement again from the term sheet it was made from
+// and compares. Options other than the formats are found by trying them.
+func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *schema.File) (*Verdict, error) {
+	m := digestLine.FindSubmatch(text)
+	if m == nil {
+		return nil, problem(name, "it has no line \"Document digest: sha256:...\"", "only Markdown written by engross draft or engross batch has one")
+	}
+	var first *Verdict
+	for _, o := range []Options{{}, {Final: true}, {Annex: true}, {Final: true, Annex: true}} {
+		for _, paper := range []render.Paper{render.A4, render.Letter} {
+			o.Paper, o.Formats = paper, []Format{Markdown}
+			again, err := Make(lib, sheet, o)
+			if err != nil {
+				return nil, err
+			}
+			v := &Verdict{Manifest: again.Manifest, Again: again}
+			if again.Document.Digest == "sha256:"+string(m[1]) {
+				if !sameText(again.Files[0].Data, text) {
+					v.alter("its words are not those that the term sheet makes")
+				}
+				return v, nil
+			}
+			if first == nil {
+				first = v
+			}
+		}
+	}
+	first.Finding = AnotherLibrary
+	first.Reasons = append(first.Reasons, "the digest in it is of another term sheet, or of another version of engross or of its library")
+	first.Reasons = append(first.Reasons, changedClauses(text, first.Again)...)
+	return first, nil
+}
+
+// sameText compares texts as plain-text handling may leave them: line endings
+// and blanks at the end of lines do not count.
+func sameText(a, b []byte) bool {
+	clean := func(b []byte) string {
+		lines := strings.Split(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
+		for i, l := range lines {
+			lines[i] = strings.TrimRight(l, " \t")
+		}
+		return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+	}
+	return clean(a) == clean(b)
+}
+
+// changedClauses names clauses of the agreement made again whose library text
+// is not named in the record at the end of a Markdown file.
+func changedClauses(text []byte, again *Product) []string {
+	var list []string
+	for _, c := range again.Manifest.Clauses {
+		if !bytes.Contains(text, []byte(c.Hash)) {
+			list = append(list, fmt.Sprintf("the words of the clause %s are not those of this library", c.Name))
+		}
+	}
+	if len(list) == len(again.Manifest.Clauses) {
+		return nil // the record is gone: it tells nothing
+	}
+	return list
+}
