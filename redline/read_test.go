@@ -3,8 +3,10 @@ package redline_test
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -182,5 +184,32 @@ func BenchmarkRead(b *testing.B) {
 		if _, err := redline.Read("a.md", src); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestReadForeign reads an agreement as another office might write it. The tree
+// is in testdata/read/foreign.tree, which -update rewrites.
+func TestReadForeign(t *testing.T) {
+	src, err := os.ReadFile("testdata/read/foreign.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, m, err := redline.ReadWithMap("foreign.md", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkMap(t, d, m)
+	const file = "testdata/read/foreign.tree"
+	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(dump(d)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), dump(d)); diff != "" {
+		t.Errorf("tree (-want +got):\n%s", diff)
 	}
 }

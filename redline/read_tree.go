@@ -271,7 +271,7 @@ func (t *tree) closeForWords(it *item) {
 		o := t.open[n-1]
 		inside := o.indent < 0 || step(o.indent) < step(it.indent)
 		if !t.ours() {
-			inside = o.indent < 0 || o.label.style != bracketed || o.indent <= it.indent
+			inside = o.indent < 0 || o.label.style != bracketed || o.indent < it.indent || it.indent == 0 && o.indent == 0
 		}
 		if inside {
 			return
@@ -338,7 +338,8 @@ func (t *tree) closeForDecimal(it *item) {
 	path := it.label.path
 	for i, o := range slices.Backward(t.open) {
 		under := o.label.style == decimal && len(o.label.path) < len(path) && slices.Equal(path[:len(o.label.path)], o.label.path)
-		list := len(path) == 1 && o.level > 0 // "1." below a heading is an item of a list
+		next := len(o.label.path) == 1 && len(path) == 1 && path[0] == o.label.path[0]+1
+		list := len(path) == 1 && o.level > 0 && !next // "1." below a heading is an item of a list
 		if under || list || o.label.style == titled || o.level > 0 && o.label.style == unlabelled {
 			t.open = t.open[:i+1]
 			return
