@@ -17,8 +17,8 @@ type Change struct {
 	After   any    // and in the new one
 }
 
-// Changes are the differences between two term sheets, in the order of their
-// pointers. An object or list given in one of them alone is a single change;
+// Changes are the differences between two term sheets: objects in the order of
+// their field names, lists in the new order and then what is gone. An object or list given in one of them alone is a single change;
 // in lists of texts and numbers, each that came or went is one.
 func Changes(old, new *File) []Change {
 	c := comparison{old: old, new: new}
@@ -130,14 +130,14 @@ func identity(x any, place int) string {
 func same(a, b any) bool {
 	x, isNumber := numberOf(a)
 	y, too := numberOf(b)
-	if isNumber && too && kindOf(a, b) {
+	if isNumber && too && anyNumber(a, b) {
 		return x.Decimal.Equal(y.Decimal)
 	}
 	return reflect.DeepEqual(a, b)
 }
 
-// kindOf reports whether one of two values at least is a JSON number.
-func kindOf(a, b any) bool {
+// anyNumber reports whether one of two values at least is a JSON number.
+func anyNumber(a, b any) bool {
 	_, x := a.(json.Number)
 	_, y := b.(json.Number)
 	return x || y

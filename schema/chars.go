@@ -46,20 +46,24 @@ func (r *reader) named(message string) string {
 func badCharacter(s string) (id, message, hint string) {
 	var before rune
 	for _, c := range s {
-		code := fmt.Sprintf("U+%04X", c)
+		if ' ' <= c && c <= '~' {
+			before = c
+			continue
+		}
+		code := func() string { return fmt.Sprintf("U+%04X", c) }
 		switch {
 		case c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029':
 			return "control-character", "holds a line break", "keep each text on one line; a list of texts makes paragraphs"
 		case unicode.IsControl(c):
-			return "control-character", "holds the control character " + code, "delete the character"
+			return "control-character", "holds the control character " + code(), "delete the character"
 		case isBidiControl(c):
-			return "bidi-character", "holds the invisible character " + code + ", which changes the direction of writing", "delete the character; scripts written from right to left need none"
+			return "bidi-character", "holds the invisible character " + code() + ", which changes the direction of writing", "delete the character; scripts written from right to left need none"
 		case (c == '\u200c' || c == '\u200d') && !unicode.In(before, joining...):
-			return "invisible-character", "holds the invisible joiner " + code, "delete the character"
+			return "invisible-character", "holds the invisible joiner " + code(), "delete the character"
 		case isInvisible(c):
-			return "invisible-character", "holds the invisible character " + code, "delete the character"
+			return "invisible-character", "holds the invisible character " + code(), "delete the character"
 		case c == unicode.ReplacementChar || isNoncharacter(c) || unicode.Is(unicode.Co, c):
-			return "unreadable-character", "holds " + code + ", which stands for no character that can be printed", "write the character that was meant"
+			return "unreadable-character", "holds " + code() + ", which stands for no character that can be printed", "write the character that was meant"
 		}
 		before = c
 	}

@@ -41,32 +41,56 @@ func leaves(e *jsonschema.ValidationError) []leaf {
 }
 
 // explain reports what the validator found, which comes in no order: the
-// innermost values first, and one problem for each value.
+// innermost values first, and one problem for each value. It finds words for as
+// many problems as are listed; of the others the values are only left out.
 func (r *reader) explain(all []leaf) {
-	slices.SortFunc(all, func(a, b leaf) int {
-		return cmp.Or(
-			cmp.Compare(len(b.path), len(a.path)),
-			slices.Compare(a.path, b.path),
-			cmp.Compare(fmt.Sprintf("%T", a.kind), fmt.Sprintf("%T", b.kind)),
-		)
-	})
+	slices.SortFunc(all, leaf.compare)
 	for _, x := range all {
 		switch k := x.kind.(type) {
 		case *kind.AdditionalProperties:
+			slices.Sort(k.Properties)
 			for _, name := range k.Properties {
-				r.unknownField(x.path, name, x.node)
+				if r.listed() {
+					r.unknownField(x.path, name, x.node)
+				}
 			}
 		case *kind.Required:
 			for _, name := range k.Missing {
-				r.missingField(x.path, name, x.node)
+				if r.listed() {
+					r.missingField(x.path, name, x.node)
+				}
 			}
 		default:
-			if !r.spoilt(x.path) {
-				id, message, hint := r.misfitWords(x)
-				r.addAt(x.path, id, message, hint)
+			if r.spoilt(x.path) {
+				continue
 			}
+			if !r.listed() {
+				r.bad[pointer(x.path)] = true
+				continue
+			}
+			id, message, hint := r.misfitWords(x)
+			r.addAt(x.path, id, message, hint)
 		}
 	}
+}
+
+// listed reports whether one more problem can be listed, and otherwise counts it.
+func (r *reader) listed() bool {
+	if len(r.problems) < maxListed {
+		return true
+	}
+	r.unlisted++
+	return false
+}
+
+func (x leaf) compare(y leaf) int {
+	if c := cmp.Compare(len(y.path), len(x.path)); c != 0 {
+		return c
+	}
+	if c := slices.Compare(x.path, y.path); c != 0 {
+		return c
+	}
+	return cmp.Compare(fmt.Sprintf("%T", x.kind), fmt.Sprintf("%T", y.kind))
 }
 
 func (r *reader) unknownField(path []string, name string, node map[string]any) {

@@ -158,8 +158,9 @@ func checkLanguage(s string) *misfit {
 // has minor digits (ISO 4217), or gives empty strings.
 func finerThanCurrency(amount, code string) (message, hint string) {
 	digits, ok := currency.GetDigits(code)
+	_, err := ParseDecimal(amount)
 	_, frac, _ := strings.Cut(amount, ".")
-	if frac = strings.TrimRight(frac, "0"); !ok || len(frac) <= int(digits) {
+	if frac = strings.TrimRight(frac, "0"); !ok || err != nil || len(frac) <= int(digits) {
 		return "", ""
 	}
 	if digits == 0 {

@@ -27,8 +27,10 @@ type rulebook struct {
 	doc      map[string]any
 }
 
-// rules compiles the schema once, when the first term sheet is loaded.
-var rules = sync.OnceValue(func() *rulebook {
+// rules are compiled once, when the first term sheet is loaded.
+var rules = sync.OnceValue(compileRules)
+
+func compileRules() *rulebook {
 	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(published))
 	if err != nil {
 		panic(err) // the schema is part of the program
@@ -48,4 +50,4 @@ var rules = sync.OnceValue(func() *rulebook {
 		panic(err)
 	}
 	return &rulebook{compiled: c.MustCompile(address), doc: doc}
-})
+}

@@ -60,8 +60,8 @@ func Load(name string, src []byte) (*File, error) {
 	r.decode()
 	f.Problems = r.problems
 	f.Problems.Sort()
-	if more := len(f.Problems) - maxListed; more > 0 {
-		f.Problems = append(f.Problems[:maxListed], &agreement.Problem{
+	if more := r.unlisted; more > 0 {
+		f.Problems = append(f.Problems, &agreement.Problem{
 			ID: "too-many-problems", Pos: f.at(len(src)),
 			Message: fmt.Sprintf("and %s more problems", group(fmt.Sprint(more))),
 			Hint:    "mend those above first",
@@ -86,12 +86,16 @@ type reader struct {
 	file     *File
 	problems agreement.Problems
 	bad      map[string]bool // JSON Pointers of values that a problem already concerns
+	unlisted int             // problems found after so many that no more are listed
 	path     []string        // where value is
 	money    [][]string      // paths of the sums of money
 }
 
 // note reports a problem at the current path, placed at an offset.
 func (r *reader) note(offset int, severity agreement.Severity, id, message, hint string) {
+	if !r.listed() {
+		return
+	}
 	r.problems.Add(&agreement.Problem{
 		Severity: severity, ID: id, Pos: r.file.at(offset), Pointer: pointer(r.path), Message: message, Hint: hint,
 	})

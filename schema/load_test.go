@@ -156,6 +156,20 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
+// Parameters of clauses hold anything; what looks like money there is held to
+// its currency, and what does not is let be.
+func TestMoneyAmongParameters(t *testing.T) {
+	for money, want := range map[string]int{
+		`{"amount": {}, "currency": "EUR"}`: 0, `{"amount": "a.bcde", "currency": "EUR"}`: 0, `{"amount": [1.234], "currency": "EUR"}`: 0,
+		`{"amount": 1.25, "currency": "EUR"}`: 0, `{"amount": 1.234, "currency": "E"}`: 0, `{"amount": 1.234, "currency": "EUR"}`: 1,
+	} {
+		all := problems("deal.json", []byte(`{`+parties+`, "clauses": {"a/b": {"parameters": {"x": `+money+`}}}}`))
+		if len(all) != want {
+			t.Errorf("%s: %v", money, all)
+		}
+	}
+}
+
 func TestReadStopsAtTheLimit(t *testing.T) {
 	endless := &counter{}
 	if _, err := schema.Read("deal.json", endless); err == nil || !strings.Contains(err.Error(), "too-large") {
@@ -240,6 +254,7 @@ func FuzzLoad(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(src)
+	f.Add([]byte(`{"clauses": {"a/b": {"parameters": {"x": {"amount": {}, "currency": "EUR"}, "y": {"amount": "a.bcde", "currency": "EUR"}}}}}`))
 	f.Add([]byte(`{"deal": {"id": "A", "kind": "bilateral", "effective_date": "2027-01-01"}, "parties": [` +
 		`{"id": "a", "legal_name": "A", "short_name": "A", "jurisdiction": "DE"}, {"id": "b", "legal_name": "B", "short_name": "B", "jurisdiction": "US-NY"}]}`))
 	cases, _ := filepath.Glob("testdata/problems/*.txtar")

@@ -68,7 +68,15 @@ func (f *File) member(o *hujson.Object, name string) *hujson.ObjectMember {
 }
 
 func nameOf(m *hujson.ObjectMember) string {
-	return m.Name.Value.(hujson.Literal).String() // the parser lets nothing but a string be a name
+	return textOf(m.Name.Value.(hujson.Literal)) // the parser lets nothing but a string be a name
+}
+
+// textOf is the text that a string literal stands for.
+func textOf(lit hujson.Literal) string {
+	if bytes.IndexByte(lit, '\\') < 0 {
+		return string(lit[1 : len(lit)-1])
+	}
+	return lit.String()
 }
 
 // at is the place of a byte of the source. Columns count bytes from 1, as Go
@@ -154,8 +162,8 @@ func (f *File) elementName(v *hujson.Value, index string) string {
 		return index
 	}
 	if m := f.member(o, "id"); m != nil {
-		if id, ok := m.Value.Value.(hujson.Literal); ok && id.Kind() == '"' && isID(id.String()) {
-			return id.String()
+		if id, ok := m.Value.Value.(hujson.Literal); ok && id.Kind() == '"' && isID(textOf(id)) {
+			return textOf(id)
 		}
 	}
 	return index

@@ -29,7 +29,7 @@ func (r *reader) value(v *hujson.Value) any {
 	case hujson.Literal:
 		switch x.Kind() {
 		case '"':
-			s := x.String()
+			s := textOf(x)
 			r.checkText(s, v.StartOffset)
 			return s
 		case '0':
@@ -52,29 +52,40 @@ const manyMembers = 64
 
 func (r *reader) object(o *hujson.Object) any {
 	values := make(map[string]any, len(o.Members))
-	first := make(map[string]int, len(o.Members))
+	if len(o.Members) > manyMembers {
+		r.file.wide[o] = placesOf(o)
+	}
 	for i := range o.Members {
 		m := &o.Members[i]
 		name, offset := nameOf(m), m.Name.StartOffset
 		r.enter(name)
-		if before, again := first[name]; again {
+		if _, again := values[name]; again {
+			before := r.file.member(o, name).Name.StartOffset
 			r.note(offset, agreement.Error, "duplicate-key",
-				fmt.Sprintf("`%s` is given twice, on lines %d and %d", excerpt(name), r.file.at(o.Members[before].Name.StartOffset).Line, r.file.at(offset).Line),
+				fmt.Sprintf("`%s` is given twice, on lines %d and %d", excerpt(name), r.file.at(before).Line, r.file.at(offset).Line),
 				"keep one of them")
 		} else {
-			first[name] = i
 			r.checkName(name, offset)
 			values[name] = r.value(&m.Value)
 		}
 		r.leave()
 	}
-	if len(o.Members) > manyMembers {
-		r.file.wide[o] = first
-	}
 	if isMoney(values) {
 		r.money = append(r.money, slices.Clone(r.path))
 	}
 	return values
+}
+
+// placesOf are the places of the members of an object, the first of each name.
+func placesOf(o *hujson.Object) map[string]int {
+	places := make(map[string]int, len(o.Members))
+	for i := range o.Members {
+		name := nameOf(&o.Members[i])
+		if _, again := places[name]; !again {
+			places[name] = i
+		}
+	}
+	return places
 }
 
 // isMoney reports whether an object is an amount in a currency.
@@ -94,10 +105,12 @@ func plainNumber(lit hujson.Literal) string {
 	return string(lit)
 }
 
+var dropSignAndPoint = strings.NewReplacer("-", "", ".", "")
+
 // checkNumber refuses numbers that some tools would change on the way. A
 // floating-point number keeps 15 significant decimal digits (IEEE 754 binary64).
 func (r *reader) checkNumber(n string, offset int) {
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(n), "0")
+	digits := strings.TrimLeft(dropSignAndPoint.Replace(n), "0")
 	switch {
 	case strings.ContainsAny(n, "eE"):
 		r.add(offset, "number-exponent", fmt.Sprintf("%s has an exponent", excerpt(n)), "write all the digits: 1500000 for 1.5e6")
@@ -114,11 +127,9 @@ func (r *reader) checkMoney() {
 		if r.spoilt(extend(path, "amount")) || r.spoilt(extend(path, "currency")) || r.perUnit(path) {
 			continue
 		}
-		v, _ := r.file.find(path)
-		o := v.Value.(*hujson.Object)
-		code := r.file.member(o, "currency").Value.Value.(hujson.Literal).String()
-		amount := r.file.member(o, "amount").Value.Value.(hujson.Literal).String()
-		if message, hint := finerThanCurrency(amount, code); message != "" {
+		money := r.valueAt(path).(map[string]any)
+		amount, currency := fmt.Sprint(money["amount"]), money["currency"].(string)
+		if message, hint := finerThanCurrency(amount, currency); message != "" {
 			r.path = extend(path, "amount")
 			r.addAt(r.path, "money-decimals", r.named("is finer than its currency: "+message), hint)
 		}
@@ -148,5 +159,5 @@ func isText(v *hujson.Value, s string) bool {
 		return false
 	}
 	lit, ok := v.Value.(hujson.Literal)
-	return ok && lit.Kind() == '"' && lit.String() == s
+	return ok && lit.Kind() == '"' && textOf(lit) == s
 }

@@ -1,0 +1,4 @@
+package schema
+
+// CompileForTest compiles the schema anew, which a program does once.
+func CompileForTest() { compileRules() }
