@@ -236,21 +236,20 @@ func idHint(s string) string {
 	return hint
 }
 
-// numberHint proposes the number that a text with separators or a unit means,
-// where it can mean one thing only.
+// numberHint proposes the number that a text with a unit or with separators
+// means, where it can mean one thing only: "1,500" may be a fraction.
 func numberHint(s string) string {
-	hint := "write digits, with a decimal point: 1500000, 0.25"
-	if n := strings.TrimSuffix(strings.NewReplacer(" ", "", "%", "", "_", "").Replace(s), ".0"); n != s {
-		if _, err := ParseDecimal(n); err == nil {
-			return fmt.Sprintf("write %q", n)
-		}
+	plain := strings.NewReplacer(" ", "", "%", "", "_", "").Replace(s)
+	if groups := strings.Split(plain, ","); len(groups) > 2 && !slices.ContainsFunc(groups[1:], notThreeDigits) {
+		plain = strings.Join(groups, "")
 	}
-	groups := strings.Split(s, ",")
-	if len(groups) > 1 && len(groups[0]) <= 3 && !slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) && len(groups) > 2 {
-		return fmt.Sprintf("write %q, without separators", strings.Join(groups, ""))
+	if _, err := ParseDecimal(plain); err == nil {
+		return fmt.Sprintf("write %q, without separators or unit", plain)
 	}
-	return hint
+	return "write digits, with a decimal point: 1500000, 0.25"
 }
+
+func notThreeDigits(s string) bool { return len(s) != 3 || strings.Trim(s, "0123456789") != "" }
 
 // valueAt is the decoded value at a path.
 func (r *reader) valueAt(path []string) any {

@@ -195,14 +195,14 @@ func nearest(word string, words []string) string {
 		}
 	}
 	if best == "" {
-		best = within(simple, words)
+		best = partOf(simple, words)
 	}
 	return best
 }
 
-// within is the one word that begins or ends with what was written, or that
+// partOf is the one word that begins or ends with what was written, or that
 // what was written begins or ends with: `notice` for `notice_days`.
-func within(simple string, words []string) string {
+func partOf(simple string, words []string) string {
 	found := ""
 	for _, w := range words {
 		if len(simple) < 4 || len(w) < 4 {
