@@ -90,6 +90,7 @@ type Template struct {
 	Instrument string // "agreement", "amendment", "accession"
 	Numbering  string // "decimal" or "article"
 	Signing    string // the words before the signatures
+	Adopts     bool   // terms have the meaning they have in an earlier agreement, so none is defined here
 	Items      []*Item
 	Hash       string
 	pos        token.Position
@@ -495,6 +496,7 @@ func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
 		Instrument string            `yaml:"instrument"`
 		Numbering  string            `yaml:"numbering"`
 		Signing    string            `yaml:"signing"`
+		Adopts     bool              `yaml:"adopts_terms"`
 		Front      []templateItem    `yaml:"front"`
 		Clauses    []templateItem    `yaml:"clauses"`
 		Schedules  []templateItem    `yaml:"schedules"`
@@ -503,7 +505,7 @@ func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
 	sum := sha256.Sum256(src)
 	t := &Template{
 		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+		Numbering: y.Numbering, Signing: y.Signing, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
 	}
 	if t.Numbering != "decimal" && t.Numbering != "article" {
 		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})

@@ -340,7 +340,7 @@ func (r *reader) emphasis(b *inlineBuilder, e *ast.Emphasis, heading bool) {
 	switch {
 	case len(s) > 2 && s[0] == '"' && s[len(s)-1] == '"':
 		b.define(s[1 : len(s)-1])
-	case heading && strings.HasSuffix(s, "."):
+	case heading && strings.ContainsAny(s[len(s)-1:], ".?"):
 		b.heading(s)
 	default:
 		r.problem(e.Parent(), fmt.Sprintf("bold words %q are neither a defined term nor the heading of a provision", s),

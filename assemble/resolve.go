@@ -17,6 +17,9 @@ const definitionsID = "frame/definitions.definitions"
 // turn, into the definitions clause, sorted. A term that is used and not
 // defined is a problem at the clause that uses it.
 func define(r *run, doc *agreement.Document, sections []*section) {
+	if r.template.Adopts {
+		return
+	}
 	d := definer{run: r, lent: map[string]*agreement.Paragraph{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
 	for _, s := range sections {
 		for _, p := range s.definitions {

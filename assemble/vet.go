@@ -201,7 +201,7 @@ type proof struct {
 func (p *proof) variant(topic string, x *Variant) {
 	here := and(p.in[topic], inVariant(topic, x.Name))
 	for _, r := range x.requires() {
-		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found {
+		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() {
 			p.tell("missing-requirement", x.pos, r, "put it into the template on the same condition", truth, "%s needs %s, which is not there", topic, r)
 		}
 	}
@@ -212,6 +212,9 @@ func (p *proof) variant(topic string, x *Variant) {
 		if truth, found := counterexample(p.expand(and(here, present(c))), not(always)); found && p.in[topic].op == isTrue && p.in[c].op == isTrue {
 			p.tell("conflict", x.pos, c, "", truth, "%s and %s can stand together", topic, c)
 		}
+	}
+	for _, r := range x.requires() { // without it there is no agreement
+		here = and(here, present(r))
 	}
 	for _, m := range p.said[x].refs {
 		p.resolves(here, m)
@@ -229,6 +232,17 @@ func (p *proof) tell(id string, pos token.Position, what, hint string, truth map
 		p.told[key] = true
 		p.add(agreement.Error, id, pos, hint, "in the template %s, %s%s", p.template.Name, fmt.Sprintf(format, args...), when(truth))
 	}
+}
+
+// byDefault reports whether a variant is taken without the term sheet naming
+// it. What another variant requires is for the term sheet that names it to put in.
+func (v *Variant) byDefault() bool {
+	for _, name := range v.Topic.ByPosition {
+		if name == v.Name {
+			return true
+		}
+	}
+	return slices.ContainsFunc(v.Topic.choose, func(c choice) bool { return c.variant == v.Name })
 }
 
 // resolves proves that the target of a reference is in whenever the reference is.
@@ -269,7 +283,7 @@ func (p *proof) named(x *Variant, name string) *formula {
 
 // defined proves that a term is defined wherever it is used.
 func (p *proof) defined(topic string, x *Variant, here *formula, m mention) {
-	if m.weak {
+	if m.weak || p.template.Adopts {
 		return
 	}
 	var any []*formula
