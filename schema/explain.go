@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tailscale/hujson"
@@ -50,13 +51,13 @@ func (r *reader) explain(all []leaf) {
 		case *kind.AdditionalProperties:
 			slices.Sort(k.Properties)
 			for _, name := range k.Properties {
-				if r.listed() {
+				if r.listed(agreement.Error) {
 					r.unknownField(x.path, name, x.node)
 				}
 			}
 		case *kind.Required:
 			for _, name := range k.Missing {
-				if r.listed() {
+				if r.listed(agreement.Error) {
 					r.missingField(x.path, name, x.node)
 				}
 			}
@@ -64,7 +65,7 @@ func (r *reader) explain(all []leaf) {
 			if r.spoilt(x.path) {
 				continue
 			}
-			if !r.listed() {
+			if !r.listed(agreement.Error) {
 				r.bad[pointer(x.path)] = true
 				continue
 			}
@@ -75,11 +76,12 @@ func (r *reader) explain(all []leaf) {
 }
 
 // listed reports whether one more problem can be listed, and otherwise counts it.
-func (r *reader) listed() bool {
+func (r *reader) listed(severity agreement.Severity) bool {
 	if len(r.problems) < maxListed {
 		return true
 	}
 	r.unlisted++
+	r.gravest = min(r.gravest, severity)
 	return false
 }
 

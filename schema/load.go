@@ -53,7 +53,7 @@ func Load(name string, src []byte) (*File, error) {
 	if p := f.parse(); p != nil {
 		return nil, agreement.Problems{p}
 	}
-	r := reader{file: f, bad: map[string]bool{}}
+	r := reader{file: f, bad: map[string]bool{}, gravest: agreement.Note}
 	f.plain = r.value(&f.root)
 	r.validate()
 	r.checkMoney()
@@ -62,7 +62,7 @@ func Load(name string, src []byte) (*File, error) {
 	f.Problems.Sort()
 	if more := r.unlisted; more > 0 {
 		f.Problems = append(f.Problems, &agreement.Problem{
-			ID: "too-many-problems", Pos: f.at(len(src)),
+			Severity: r.gravest, ID: "too-many-problems", Pos: f.at(len(src)),
 			Message: fmt.Sprintf("and %s more problems", group(fmt.Sprint(more))),
 			Hint:    "mend those above first",
 		})
@@ -85,15 +85,16 @@ func Read(name string, r io.Reader) (*File, error) {
 type reader struct {
 	file     *File
 	problems agreement.Problems
-	bad      map[string]bool // JSON Pointers of values that a problem already concerns
-	unlisted int             // problems found after so many that no more are listed
-	path     []string        // where value is
-	money    [][]string      // paths of the sums of money
+	bad      map[string]bool    // JSON Pointers of values that a problem already concerns
+	unlisted int                // problems found after so many that no more are listed
+	gravest  agreement.Severity // of those unlisted
+	path     []string           // where value is
+	money    [][]string         // paths of the sums of money
 }
 
 // note reports a problem at the current path, placed at an offset.
 func (r *reader) note(offset int, severity agreement.Severity, id, message, hint string) {
-	if !r.listed() {
+	if !r.listed(severity) {
 		return
 	}
 	r.problems.Add(&agreement.Problem{
