@@ -92,9 +92,10 @@ func titledKind(word, id string) agreement.Kind {
 	return agreement.Schedule
 }
 
-// countable reports whether two letters in brackets are a number and not a word.
+// countable reports whether what stands in brackets is a number and not a word
+// of two letters.
 func countable(s string) bool {
-	return len(s) != 2 || s[0] == s[1] || fromRoman(strings.ToUpper(s)) > 0
+	return len(s) != 2 || isDigit(s) || s[0] == s[1] || fromRoman(strings.ToUpper(s)) > 0
 }
 
 func numbers(s string) []int {

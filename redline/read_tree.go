@@ -246,7 +246,7 @@ func (t *tree) addSignatures(lead *item, items []*item) int {
 		s.Lead, s.Pos = lead.text, t.pos(lead.words)
 		first = lead
 	}
-	t.depth(items[0])
+	t.closeForSignatures(items[0])
 	n := 0
 	for n < len(items) && items[n].signatory != nil && (n == 0 || items[n].entry == nil) {
 		s.Blocks = append(s.Blocks, *items[n].signatory)
@@ -277,6 +277,18 @@ func (t *tree) closeForWords(it *item) {
 			return
 		}
 		t.open = t.open[:n-1]
+	}
+}
+
+// closeForSignatures closes the clauses that a signature page does not stand in:
+// without the record, all but a heading of its own.
+func (t *tree) closeForSignatures(it *item) {
+	t.depth(it)
+	if it.entry == nil {
+		own := len(t.open) == 1 && t.open[0].clause.Kind == agreement.Front && len(t.open[0].clause.Body) == 0
+		if !own {
+			t.open = t.open[:0]
+		}
 	}
 }
 
