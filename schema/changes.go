@@ -18,74 +18,120 @@ type Change struct {
 }
 
 // Changes are the differences between two term sheets: objects in the order of
-// their field names, lists in the new order and then what is gone. An object or list given in one of them alone is a single change;
-// in lists of texts and numbers, each that came or went is one.
+// their field names, lists in the new order and then what is gone. An object or
+// list given in one of them alone is a single change; in lists of texts and
+// numbers, each that came or went is one.
 func Changes(old, new *File) []Change {
-	c := comparison{old: old, new: new}
+	c := comparison{old: old, new: new, take: func(int) bool { return false }}
 	c.compare(nil, nil, old.plain, new.plain)
 	return c.found
 }
 
+// Mix is the old term sheet with some of the changes to the new one: those
+// whose indices in [Changes] are in subset. The error says what is wrong with
+// the term sheet that they make.
+func Mix(old, new *File, subset []int) (*File, error) {
+	c := comparison{old: old, new: new, take: func(i int) bool { return slices.Contains(subset, i) }}
+	return Load(old.Name, []byte(compact(c.compare(nil, nil, old.plain, new.plain))))
+}
+
+// A comparison walks two term sheets together, records where they differ and
+// makes a third, which has the new value of each difference that take takes.
 type comparison struct {
 	old, new *File
+	take     func(i int) bool
 	found    []Change
 }
 
-// report records a change at a path of the old and of the new term sheet.
-func (c *comparison) report(from, to []string, before, after any) {
+// report records a change at a path of the old and of the new term sheet, and
+// gives the value that was taken; nil is none.
+func (c *comparison) report(from, to []string, before, after any) any {
 	path, file := to, c.new
 	if after == nil {
 		path, file = from, c.old
 	}
 	c.found = append(c.found, Change{pointer(path), file.dotted(path), before, after})
+	if c.take(len(c.found) - 1) {
+		return after
+	}
+	return before
 }
 
-func (c *comparison) compare(from, to []string, before, after any) {
+func (c *comparison) compare(from, to []string, before, after any) any {
 	switch before := before.(type) {
 	case map[string]any:
 		if after, ok := after.(map[string]any); ok {
-			c.objects(from, to, before, after)
-			return
+			return c.objects(from, to, before, after)
 		}
 	case []any:
 		if after, ok := after.([]any); ok {
-			c.lists(from, to, before, after)
-			return
+			return c.lists(from, to, before, after)
 		}
 	}
-	if !same(before, after) {
-		c.report(from, to, before, after)
+	if same(before, after) {
+		return before
 	}
+	return c.report(from, to, before, after)
 }
 
-func (c *comparison) objects(from, to []string, before, after map[string]any) {
+func (c *comparison) objects(from, to []string, before, after map[string]any) any {
 	names := slices.Concat(keys(before), keys(after))
 	slices.Sort(names)
+	mixed := map[string]any{}
 	for _, name := range slices.Compact(names) {
-		c.compare(extend(from, name), extend(to, name), before[name], after[name])
+		if v := c.compare(extend(from, name), extend(to, name), before[name], after[name]); v != nil {
+			mixed[name] = v
+		}
 	}
+	return mixed
 }
 
 // lists compares two lists element by element: objects with the same id, other
-// objects in the same place, and texts and numbers wherever they stand.
-func (c *comparison) lists(from, to []string, before, after []any) {
+// objects in the same place, and texts and numbers wherever they stand. The
+// list it makes has the old order; what is new follows the element that it
+// follows in the new list.
+func (c *comparison) lists(from, to []string, before, after []any) any {
 	partner := partners(before, after)
 	matched := make([]bool, len(before))
+	mixed := make([][]any, len(before)+1) // the old elements and what follows each; first what comes before all
+	last := 0
 	for i, x := range after {
 		at := extend(to, strconv.Itoa(i))
 		j := partner[i]
 		if j < 0 {
-			c.report(nil, at, nil, x)
+			if v := c.report(nil, at, nil, x); v != nil {
+				mixed[last] = append(mixed[last], v)
+			}
 			continue
 		}
-		matched[j] = true
-		c.compare(extend(from, strconv.Itoa(j)), at, before[j], x)
+		matched[j], last = true, j+1
+		mixed[last] = append([]any{c.compare(extend(from, strconv.Itoa(j)), at, before[j], x)}, mixed[last]...)
 	}
 	for j, x := range before {
 		if !matched[j] {
-			c.report(extend(from, strconv.Itoa(j)), nil, x, nil)
+			if v := c.report(extend(from, strconv.Itoa(j)), nil, x, nil); v != nil {
+				mixed[j+1] = append([]any{v}, mixed[j+1]...)
+			}
 		}
 	}
+	return append([]any{}, slices.Concat(mixed...)...)
+}
+
+// Plain is a decoded JSON value as a reader would write it: words without
+// quotation marks, money as "EUR 1,500,000", anything else as JSON; "" for nil.
+func Plain(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case map[string]any:
+		code, ok := v["currency"].(string)
+		if amount, isNumber := numberOf(v["amount"]); ok && isNumber && len(v) == 2 {
+			return Money{Amount: amount, Currency: Currency(code)}.String()
+		}
+	}
+	return compact(v)
 }
 
 // partners gives for each new element the old one it is compared with, or -1.
