@@ -32,9 +32,9 @@ func HTML(w io.Writer, d *agreement.Document) error {
 	p.document(d)
 	var b bytes.Buffer
 	b.Grow(2*len(p.buf) + len(styleSheet))
-	p.pageHead(&b, d)
+	pageHead(&b, d)
 	context := parser.NewContext()
-	context.Set(printerKey, p)
+	context.Set(pageKey, &htmlPage{p, p.contents(d.Body)})
 	if err := toHTML.Convert(p.buf, &b, parser.WithContext(context)); err != nil {
 		return err
 	}
@@ -51,10 +51,16 @@ var toHTML = goldmark.New(
 	goldmark.WithRendererOptions(htmlrenderer.WithUnsafe()),
 )
 
-var printerKey = parser.NewContextKey()
+// An htmlPage is what the transformer needs besides the Markdown.
+type htmlPage struct {
+	*printer
+	contents string
+}
+
+var pageKey = parser.NewContextKey()
 
 // pageHead writes all that comes before the text.
-func (p *printer) pageHead(b *bytes.Buffer, d *agreement.Document) {
+func pageHead(b *bytes.Buffer, d *agreement.Document) {
 	class := "final"
 	if d.Status == agreement.Draft {
 		class = "draft"
@@ -64,13 +70,12 @@ func (p *printer) pageHead(b *bytes.Buffer, d *agreement.Document) {
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n" +
 		"<title>" + html.EscapeString(printable(d.Title)) + "</title>\n<style>\n" + styleSheet + "</style>\n</head>\n<body class=\"" + class + "\">\n")
-	p.contents(b, d.Body)
 	b.WriteString("<main>\n")
 }
 
-// contents writes links to the parts, sections and schedules.
-func (p *printer) contents(b *bytes.Buffer, body []agreement.Block) {
-	var entries bytes.Buffer
+// contents is links to the parts, sections and schedules.
+func (p *printer) contents(body []agreement.Block) string {
+	var entries strings.Builder
 	for _, x := range body {
 		c, ok := x.(*agreement.Clause)
 		if !ok || c.Change == agreement.Deleted || c.Change == agreement.MovedFrom || c.Label == "" && len(c.Heading) == 0 {
@@ -88,9 +93,10 @@ func (p *printer) contents(b *bytes.Buffer, body []agreement.Block) {
 		}
 		entries.WriteString(`<li class="` + kindClass(c.Kind) + `">` + entry + "</li>\n")
 	}
-	if entries.Len() > 0 {
-		b.WriteString("<nav aria-label=\"Contents\">\n<ul>\n" + entries.String() + "</ul>\n</nav>\n")
+	if entries.Len() == 0 {
+		return ""
 	}
+	return "<nav aria-label=\"Contents\">\n<ul>\n" + entries.String() + "</ul>\n</nav>\n"
 }
 
 // newWords is the words of the new draft.
@@ -114,11 +120,12 @@ func printable(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// A marker moves what the Markdown printer noted of each block to its element.
+// A marker moves what the Markdown printer noted of each block to its element,
+// and sets the contents between the title block and the text.
 type marker struct{}
 
 func (marker) Transform(doc *ast.Document, r text.Reader, pc parser.Context) {
-	p := pc.Get(printerKey).(*printer)
+	p := pc.Get(pageKey).(*htmlPage)
 	for n := doc.FirstChild(); n != nil; {
 		next := n.NextSibling()
 		i := sort.Search(len(p.marks), func(i int) bool { return p.marks[i].pos > n.Pos() }) - 1
@@ -126,7 +133,11 @@ func (marker) Transform(doc *ast.Document, r text.Reader, pc parser.Context) {
 		case onlyAnchors(n):
 			doc.RemoveChild(doc, n)
 		case i >= 0:
-			p.markBlock(n, p.marks[i], r.Source())
+			if i >= p.titleMarks && p.contents != "" {
+				doc.InsertBefore(doc, n, tag(p.contents))
+				p.contents = ""
+			}
+			markBlock(n, p.marks[i], r.Source())
 		}
 		n = next
 	}
@@ -153,7 +164,7 @@ func onlyAnchors(n ast.Node) bool {
 
 // markBlock gives a block its id and class and its label an element, and takes
 // away what stood for them in the Markdown: the anchor and the indentation.
-func (p *printer) markBlock(n ast.Node, m mark, source []byte) {
+func markBlock(n ast.Node, m mark, source []byte) {
 	class := m.class
 	if n.Kind() == ast.KindParagraph && m.label > m.words {
 		class += " provision"

@@ -27,12 +27,13 @@ type printer struct {
 	inBold bool // bold is already on
 	atEdge bool // white space here would be trimmed, or would undo the emphasis
 
-	slugs   map[string]string // by ID, of every block that has one
-	living  map[string]bool   // IDs of blocks that are in the new draft
-	targets map[string]bool   // IDs referred to, until their anchor is written
-	moves   map[int]move      // the ends of each move
-	marks   []mark            // where blocks begin, for the HTML printer
-	quiet   []int             // where the tags of mere renumbering stand, for the HTML printer
+	slugs      map[string]string // by ID, of every block that has one
+	living     map[string]bool   // IDs of blocks that are in the new draft
+	targets    map[string]bool   // IDs referred to, until their anchor is written
+	moves      map[int]move      // the ends of each move
+	marks      []mark            // where blocks begin, for the HTML printer
+	titleMarks int               // how many of them are of the title block
+	quiet      []int             // where the tags of mere renumbering stand, for the HTML printer
 }
 
 // A mark is the place in the Markdown where a block begins, and what its HTML
@@ -68,6 +69,7 @@ func newPrinter(d *agreement.Document) *printer {
 // document writes everything but the closing record.
 func (p *printer) document(d *agreement.Document) {
 	p.titleBlock(d)
+	p.titleMarks = len(p.marks)
 	p.blocks(d.Body, place{level: 2, headed: true})
 	if d.Notice == "" && d.Digest == "" {
 		return
