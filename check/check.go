@@ -104,6 +104,10 @@ func Families() []Family {
 		{"ST", "Structure, references, dates and money", stChecks},
 		{"GR", "Scope of grants", grChecks},
 		{"EX", "Exclusivity", exChecks},
+		{"IP", "Background, results and secrets", ipChecks},
+		{"FU", "Public funding and inventors", fuChecks},
+		{"GV", "Governance", gvChecks},
+		{"ME", "Membership", meChecks},
 	}
 }
 

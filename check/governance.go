@@ -1,0 +1,380 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+	"github.com/shopspring/decimal"
+)
+
+var gvChecks = []*Check{
+	{
+		ID: "GV01", Title: "pool without a committee", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "deal.kind; governance.committee.seats_per_member or members",
+		About: "A pool or consortium needs a body that decides, and none has seats. " +
+			"Give seats_per_member or the members of the committee.",
+		run: noCommittee,
+	},
+	{
+		ID: "GV02", Title: "committee that lacks a function", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.committee.functions and members[].function",
+		About: "Licences in a pool touch intellectual property, research, compliance and business, and the committee lacks one of them. " +
+			"Add the function.",
+		run: functions,
+	},
+	{
+		ID: "GV03", Title: "votes that cannot be had", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "the seats of the committee; quorum, votes, competitor_rule, deadlock; conflicts.recusal",
+		About: "With these seats a quorum or majority cannot be reached once one member is recused, or a decision that needs all has no way out of deadlock. " +
+			"Lower the percentage, add seats, or give a deadlock rule.",
+		run: voteArithmetic,
+	},
+	{
+		ID: "GV04", Title: "docket", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.docket",
+		About: "A pool needs a record of who owns what, in what state and under which licences, kept within 30 days (a rule of thumb). " +
+			"Add the docket or the missing columns.",
+		run: docket,
+	},
+	{
+		ID: "GV05", Title: "audits of compliance and title", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.audits; parties[].competitor_of",
+		About: "A pool needs audits of compliance and of title at least every 24 months (a rule of thumb), by somebody who competes with no member. " +
+			"Give the intervals or another auditor.",
+		run: audits,
+	},
+	{
+		ID: "GV06", Title: "no review, or none on accession", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.review_months and review_events",
+		About: "Fields, carve-outs, exclusivity and rates age, and a new member changes what they mean. " +
+			"Give the months between reviews and add accession to review_events.",
+		run: review,
+	},
+	{
+		ID: "GV07", Title: "updates without period, topics or filter", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.updates; parties[].competitor_of",
+		About: "Members keep each other informed at stated times about stated topics, and where they compete counsel filters what is said. " +
+			"Give what is missing.",
+		run: updates,
+	},
+	{
+		ID: "GV08", Title: "decisions without reasons on record", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether records must be kept for longer, given the limitation periods that apply")},
+		Needs: "governance.log.fields and retention_years",
+		About: "The decision log records reasons and recusals and is kept for at least six years (a rule of thumb). " +
+			"Add the fields or the years.",
+		run: decisionLog,
+	},
+	{
+		ID: "GV09", Title: "conflicts of interest without recusal", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "governance.conflicts.recusal; governance.committee.chair; assets[].owners",
+		About: "A member may vote on its own matter, and where it provides the chair it decides on assets of its own. " +
+			"Require recusal.",
+		run: recusal,
+	},
+}
+
+var meChecks = []*Check{
+	{
+		ID: "ME01", Title: "refusal of members at will", Severity: agreement.Error, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether a pool must be open to every owner of relevant rights on objective criteria")},
+		Needs: "membership.accession.form, criteria, reasoned_refusal; deal.kind",
+		About: "A candidate may be refused without a reason from a list of criteria. " +
+			"Require stated reasons; in a pool for a standard this is an error.",
+		run: refusalAtWill,
+	},
+	{
+		ID: "ME02", Title: "accession that changes no figures", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "membership.accession.recheck",
+		About: "A new member changes market shares, the grant matrix, credits and risks, and none of them is worked out again. " +
+			"Set recheck.",
+		run: recheck,
+	},
+	{
+		ID: "ME03", Title: "withdrawal that strands products", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "membership.withdrawal.grants_continue",
+		About: "A leaver's grants end even for products already on the market, on which others have relied. " +
+			"Set grants_continue.",
+		run: stranded,
+	},
+	{
+		ID: "ME04", Title: "expulsion without a hearing", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether the law of associations or of the contract demands a hearing before expulsion")},
+		Needs: "membership.expulsion.hearing_days and accused_votes",
+		About: "A member may be expelled without being heard, or votes on its own expulsion. " +
+			"Give days of notice of a hearing, and exclude its vote.",
+		run: expulsion,
+	},
+	{
+		ID: "ME05", Title: "rights sold free of the licences", Severity: agreement.Error, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether a licence binds the buyer of a patent without the seller's doing, in each country concerned")},
+		Needs: "membership.transfer.rule",
+		About: "A contributed right may be transferred free of the deal, so that its buyer could sue the members. " +
+			"Make transfers subject to the licences.",
+		run: freeTransfer,
+	},
+}
+
+func noCommittee(f *facts, r *report) {
+	if f.pooled() && f.seats() == 0 {
+		r.errorf("/governance/committee", "give governance.committee.seats_per_member", "this %s has no committee", f.Deal.Kind)
+	}
+}
+
+// seats is the number of seats on the committee.
+func (f *facts) seats() int {
+	c := f.Governance.Committee
+	if len(c.Members) > 0 {
+		return len(c.Members)
+	}
+	if c.SeatsPerMember != nil {
+		return *c.SeatsPerMember * len(f.Members())
+	}
+	return 0
+}
+
+// mostSeats is the greatest number of seats that one member has.
+func (f *facts) mostSeats() int {
+	c := f.Governance.Committee
+	if len(c.Members) == 0 && c.SeatsPerMember != nil {
+		return *c.SeatsPerMember
+	}
+	most, by := 0, map[string]int{}
+	for _, s := range c.Members {
+		by[s.Member]++
+		most = max(most, by[s.Member])
+	}
+	return most
+}
+
+func functions(f *facts, r *report) {
+	if f.seats() == 0 {
+		return
+	}
+	covered := slices.Clone(f.Governance.Committee.Functions)
+	for _, s := range f.Governance.Committee.Members {
+		covered = append(covered, s.Function)
+	}
+	var missing []string
+	for _, want := range []string{"IP", "R&D", "compliance", "business-development"} {
+		if !slices.Contains(covered, want) {
+			missing = append(missing, want)
+		}
+	}
+	if len(missing) > 0 {
+		r.warnf("/governance/committee/functions", "add them to functions", "the committee lacks: %s", strings.Join(missing, ", "))
+	}
+}
+
+func voteArithmetic(f *facts, r *report) {
+	c := f.Governance.Committee
+	seats := f.seats()
+	if seats == 0 {
+		return
+	}
+	left := seats
+	if c.CompetitorRule == "recuse" || is(f.Governance.Conflicts.Recusal) {
+		left -= f.mostSeats()
+	}
+	reach := func(p *schema.Percent, pointer, what string) {
+		if p == nil {
+			return
+		}
+		if need := seatsFor(*p, seats); need > left {
+			r.errorf(pointer, "lower the percentage or add seats", "%s of %s of %s needs %d, and %d remain when a member is recused",
+				what, *p, count(seats, "seat", "seats"), need, left)
+		}
+	}
+	reach(c.QuorumPct, "/governance/committee/quorum", "a quorum")
+	reach(c.Votes.SpecialPct, "/governance/committee/votes/special", "a special majority")
+	if o, s := c.Votes.OrdinaryPct, c.Votes.SpecialPct; o != nil && s != nil && o.GreaterThan(s.Decimal) {
+		r.errorf("/governance/committee/votes/ordinary", "make the special majority the greater", "the ordinary majority of %s is greater than the special majority of %s", *o, *s)
+	}
+	if len(c.Votes.Unanimous) > 0 && (c.Deadlock == "" || c.Deadlock == "none") {
+		r.errorf("/governance/committee/deadlock", "give governance.committee.deadlock", "%s must be decided by all, and nothing breaks a deadlock",
+			count(len(c.Votes.Unanimous), "matter", "matters"))
+	}
+}
+
+// seatsFor is the least number of seats that makes a percentage of all.
+func seatsFor(p schema.Percent, seats int) int {
+	return int(p.Mul(decimal.NewFromInt(int64(seats))).Div(hundred).Ceil().IntPart())
+}
+
+func docket(f *facts, r *report) {
+	d := f.Governance.Docket
+	if !f.pooled() {
+		return
+	}
+	if d.EntryDays == nil && len(d.Columns) == 0 && d.Keeper == "" {
+		r.warnf("/governance/docket", "give governance.docket", "there is no docket of ownership and licences")
+		return
+	}
+	if d.EntryDays != nil && *d.EntryDays > 30 {
+		r.warnf("/governance/docket/entry_days", "shorten it, or waive this with the reason", "an entry in the docket may take %s (more than 30 days: a rule of thumb)", *d.EntryDays)
+	}
+	if missing := lacking(d.Columns, "owner", "status", "licences"); missing != "" {
+		r.warnf("/governance/docket/columns", "add them to columns", "the docket has no column for: %s", missing)
+	}
+}
+
+// lacking names those of some words that a list lacks.
+func lacking(list []string, wanted ...string) string {
+	return strings.Join(slices.DeleteFunc(wanted, func(w string) bool { return slices.Contains(list, w) }), ", ")
+}
+
+const auditMonths = 24 // between audits: a rule of thumb
+
+func audits(f *facts, r *report) {
+	a := f.Governance.Audits
+	if !f.pooled() {
+		return
+	}
+	interval := func(n *schema.Months, member, what string) {
+		switch pointer := "/governance/audits/" + member; {
+		case n == nil:
+			r.warnf(pointer, "give governance.audits."+member, "there is no audit of %s", what)
+		case *n > auditMonths:
+			r.warnf(pointer, "shorten it, or waive this with the reason", "%s is audited only every %s (more than %d months: a rule of thumb)", what, *n, auditMonths)
+		}
+	}
+	interval(a.ComplianceMonths, "compliance_months", "compliance")
+	interval(a.IPMonths, "ip_months", "title")
+	if _, ok := f.party[a.Auditor]; !ok {
+		return
+	}
+	for _, m := range f.Members() {
+		if m.ID == a.Auditor || f.competitors(m.ID, a.Auditor) {
+			r.warnf("/governance/audits/auditor", "name an auditor that is neither a member nor a competitor", "the auditor %s is a member or competes with one", a.Auditor)
+			return
+		}
+	}
+}
+
+func review(f *facts, r *report) {
+	if !f.pooled() {
+		return
+	}
+	if f.Governance.ReviewMonths == nil {
+		r.warnf("/governance/review_months", "give governance.review_months", "fields, carve-outs, exclusivity and rates are never reviewed")
+	}
+	if !slices.Contains(f.Governance.ReviewEvents, "accession") {
+		r.warnf("/governance/review_events", "add accession to governance.review_events", "the accession of a member brings no review")
+	}
+}
+
+func updates(f *facts, r *report) {
+	u := f.Governance.Updates
+	if !f.pooled() {
+		return
+	}
+	var missing []string
+	if u.Period == "" {
+		missing = append(missing, "period")
+	}
+	if len(u.Topics) == 0 {
+		missing = append(missing, "topics")
+	}
+	if len(missing) > 0 {
+		r.warnf("/governance/updates", "give what is missing", "the members' updates have no %s", strings.Join(missing, " and no "))
+	}
+	if len(u.Topics) > 0 && f.anyCompetitors() && !is(u.AntitrustFilter) {
+		r.warnf("/governance/updates/antitrust_filter", "have counsel filter the updates", "competitors update each other, and nobody filters what they say")
+	}
+}
+
+const retentionYears = 6 // of the decision log: a rule of thumb
+
+func decisionLog(f *facts, r *report) {
+	l := f.Governance.Log
+	if !f.pooled() {
+		return
+	}
+	if missing := lacking(l.Fields, "rationale", "recusals"); missing != "" {
+		r.warnf("/governance/log/fields", "add them to fields", "the decision log does not record: %s", missing)
+	}
+	switch {
+	case l.RetentionYears == nil:
+		r.warnf("/governance/log/retention_years", "give governance.log.retention_years", "nothing says how long the decision log is kept")
+	case *l.RetentionYears < retentionYears:
+		r.warnf("/governance/log/retention_years", "lengthen it, or waive this with the reason", "the decision log is kept for %s (less than %d years: a rule of thumb)",
+			*l.RetentionYears, retentionYears)
+	}
+}
+
+func recusal(f *facts, r *report) {
+	if f.seats() == 0 || is(f.Governance.Conflicts.Recusal) || f.Governance.Committee.CompetitorRule == "recuse" {
+		return
+	}
+	what := "a member may vote on its own matter"
+	chair := f.Governance.Committee.Chair
+	if slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return chair != "" && a.OwnedBy(chair) }) {
+		what += "; " + chair + ", which provides the chair, owns licensed assets"
+	}
+	r.warnf("/governance/conflicts/recusal", "set governance.conflicts.recusal", "%s", what)
+}
+
+func refusalAtWill(f *facts, r *report) {
+	a := f.Membership.Accession
+	if !f.pooled() || a.Form == "open" {
+		return
+	}
+	severity := agreement.Warning
+	if f.Deal.Kind == schema.StandardPool {
+		severity = agreement.Error
+	}
+	switch {
+	case a.Form == "invitation":
+		r.find(severity, "/membership/accession/form", "admit whoever meets stated criteria", "members join by invitation only, so that others may be refused at will")
+	case isNot(a.ReasonedRefusal):
+		r.find(severity, "/membership/accession/reasoned_refusal", "require a reason from the list of criteria", "a candidate may be refused without stated reasons")
+	case a.Form == "criteria" && len(a.Criteria) == 0:
+		r.find(severity, "/membership/accession/criteria", "list the criteria", "members are admitted by criteria, and there are none")
+	case a.ReasonedRefusal == nil:
+		r.cannotAssess("/membership/accession", "whether candidates may be refused at will", "membership.accession.reasoned_refusal")
+	}
+}
+
+func recheck(f *facts, r *report) {
+	switch {
+	case !f.pooled():
+	case isNot(f.Membership.Accession.Recheck):
+		r.warnf("/membership/accession/recheck", "set membership.accession.recheck", "an accession does not bring shares, grant matrix, credits and risks up to date")
+	case f.Membership.Accession.Recheck == nil:
+		r.cannotAssess("/membership/accession", "whether an accession brings the figures up to date", "membership.accession.recheck")
+	}
+}
+
+func stranded(f *facts, r *report) {
+	switch {
+	case !f.pooled():
+	case isNot(f.Membership.Withdrawal.GrantsContinue):
+		r.errorf("/membership/withdrawal/grants_continue", "set membership.withdrawal.grants_continue", "a leaver's grants end even for products already shipped")
+	case f.Membership.Withdrawal.GrantsContinue == nil:
+		r.cannotAssess("/membership/withdrawal", "whether a withdrawal strands products already shipped", "membership.withdrawal.grants_continue")
+	}
+}
+
+func expulsion(f *facts, r *report) {
+	e := f.Membership.Expulsion
+	if !f.pooled() {
+		return
+	}
+	if e.HearingDays == nil || *e.HearingDays == 0 {
+		r.warnf("/membership/expulsion/hearing_days", "give membership.expulsion.hearing_days", "a member may be expelled without a hearing")
+	}
+	if e.AccusedVotes {
+		r.warnf("/membership/expulsion/accused_votes", "exclude its vote", "the accused member votes on its own expulsion")
+	}
+}
+
+func freeTransfer(f *facts, r *report) {
+	switch {
+	case f.Membership.Transfer.Rule == "free":
+		r.errorf("/membership/transfer/rule", `set membership.transfer.rule to "subject-to"`, "rights may be transferred free of the licences, so that their buyer could sue the licensees")
+	case f.Membership.Transfer.Rule == "" && f.pooled():
+		r.cannotAssess("/membership/transfer", "whether licences bind whoever buys the rights", "membership.transfer.rule")
+	}
+}
