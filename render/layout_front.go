@@ -199,8 +199,9 @@ func statusLine(d *agreement.Document) string {
 	panic("render: no such status")
 }
 
-// sink lowers the rows from the given one to the foot of the page, where all
-// rows go on one.
+// sink lowers the rows from the given one to the foot of the page. Where the
+// rows would not all go on one page, the first, which is the space above the
+// title, gives way.
 func (l *layouter) sink(from int) {
 	_, height := l.paper.size()
 	room := height - marginTop - marginBottom
@@ -210,7 +211,10 @@ func (l *layouter) sink(from int) {
 			room -= r.above
 		}
 	}
-	if room > 0 && from < len(l.rows) {
+	switch {
+	case room < 0:
+		l.rows[0].height = max(0, l.rows[0].height+room)
+	case from < len(l.rows):
 		l.rows[from].above += room
 	}
 }
