@@ -3,10 +3,13 @@ package render
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/go-pdf/fpdf"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -97,7 +100,29 @@ func loadFace(fsys fs.FS, name string) (*extraFace, error) {
 		}
 		face.advances[r] = uint16(advance.Round())
 	}
-	return face, nil
+	return face, face.try()
+}
+
+// try prints one character, so that a font that fpdf cannot use is found when
+// it is loaded.
+func (e *extraFace) try() (err error) {
+	defer func() {
+		if recover() != nil { // fpdf reads fonts without checking them
+			err = errors.New("its tables are damaged")
+		}
+	}()
+	f := fpdf.New("P", "pt", "A4", "")
+	f.AddUTF8FontFromBytes("trial", "", slices.Clone(e.data))
+	f.AddPage()
+	f.SetFont("trial", "", 10)
+	for r := range e.advances {
+		f.Text(10, 10, string(r))
+		break
+	}
+	if f.Output(io.Discard) != nil {
+		return errors.New("its tables are damaged")
+	}
+	return nil
 }
 
 // find is the font for a character that the built-in faces lack.

@@ -2,7 +2,14 @@ package render
 
 import (
 	"bytes"
+	"io"
+	"slices"
 	"testing"
+
+	"github.com/go-fonts/liberation/liberationserifbold"
+	"github.com/go-fonts/liberation/liberationserifitalic"
+	"github.com/go-fonts/liberation/liberationserifregular"
+	"github.com/go-pdf/fpdf"
 
 	"github.com/engross/engross/agreement"
 )
@@ -46,4 +53,41 @@ func benchmarkPDF(b *testing.B, d *agreement.Document) {
 	}
 	b.ReportMetric(float64(len(pages.pages)), "pages")
 	b.ReportMetric(float64(buf.Len())/1000, "kB")
+}
+
+// BenchmarkFaces prints one page in three faces through fpdf: with fpdf's own
+// Unicode fonts, and with ours, which are cut beforehand.
+func BenchmarkFaces(b *testing.B) {
+	const words = "Each Party grants to the other Party a non-exclusive licence."
+	page := func(b *testing.B, add func(f *fpdf.Fpdf, face faceID)) {
+		f := fpdf.New("P", "pt", "A4", "")
+		f.AddPage()
+		for face := range faceCount {
+			add(f, face)
+			f.SetFont(family(fontID(face)), "", 10.5)
+			f.Text(72, 72+20*float64(face), words)
+		}
+		if err := f.Output(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("unicode", func(b *testing.B) {
+		b.ReportAllocs()
+		whole := [faceCount][]byte{liberationserifregular.TTF, liberationserifbold.TTF, liberationserifitalic.TTF}
+		for b.Loop() {
+			page(b, func(f *fpdf.Fpdf, face faceID) {
+				f.AddUTF8FontFromBytes(family(fontID(face)), "", slices.Clone(whole[face]))
+			})
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			page(b, func(f *fpdf.Fpdf, face faceID) {
+				if err := addBuiltIn(f, fontID(face)*pagesPerFace, family(fontID(face))); err != nil {
+					b.Fatal(err)
+				}
+			})
+		}
+	})
 }

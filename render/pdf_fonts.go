@@ -25,20 +25,28 @@ func (p *Pages) addFonts(f *fpdf.Fpdf) (*[firstExtra + mostFonts]string, error) 
 			f.AddUTF8FontFromBytes(family(id), "", slices.Clone(p.options.Fonts.faces[id-firstExtra].data))
 			continue
 		}
-		definition, err := fontFiles.ReadFile(id.fileName() + ".json")
-		if err != nil {
+		if err := addBuiltIn(f, id, family(id)); err != nil {
 			return nil, err
 		}
-		program, err := fontFiles.ReadFile(id.fileName() + ".z")
-		if err != nil {
-			return nil, err
-		}
-		f.AddFontFromBytes(family(id), "", definition, program)
 	}
 	if err := f.Error(); err != nil {
 		return nil, fmt.Errorf("render: font: %w", err)
 	}
 	return p.fontNames(f, used)
+}
+
+// addBuiltIn gives fpdf a page of a built-in face.
+func addBuiltIn(f *fpdf.Fpdf, id fontID, family string) error {
+	definition, err := fontFiles.ReadFile(id.fileName() + ".json")
+	if err != nil {
+		return err
+	}
+	program, err := fontFiles.ReadFile(id.fileName() + ".z")
+	if err != nil {
+		return err
+	}
+	f.AddFontFromBytes(family, "", definition, program)
+	return nil
 }
 
 func family(id fontID) string { return fmt.Sprintf("f%d", id) }
