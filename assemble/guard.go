@@ -137,11 +137,11 @@ func counterexample(given, claim *formula) (map[string]bool, bool) {
 func consistent(truth map[string]bool) bool {
 	chosen := map[string]bool{}
 	for a, v := range truth {
-		topic, variant, ok := strings.Cut(a, " is in variant ")
+		topic, _, ok := strings.Cut(a, " is in variant ")
 		if !ok || !v {
 			continue
 		}
-		if chosen[topic] || variant == "" {
+		if chosen[topic] {
 			return false
 		}
 		chosen[topic] = true

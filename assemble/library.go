@@ -62,6 +62,7 @@ type Variant struct {
 	Conflicts  []string
 	Parameters []*Parameter // those of the topic, and its own
 	Hash       string       // SHA-256 of the file and of topic.yaml
+	needs      *condition   // on which alone the variant fits, or nil
 	phrases    map[string]map[string]string
 	text       *text
 	reads      []string // JSON Pointers of the term-sheet values it may read
@@ -235,6 +236,7 @@ type front struct {
 	Title      string                       `yaml:"title"`
 	Purpose    string                       `yaml:"purpose"`
 	Summary    string                       `yaml:"summary"`
+	Needs      frontNeeds                   `yaml:"needs"`
 	Version    string                       `yaml:"version"`
 	Source     string                       `yaml:"source"`
 	Licence    string                       `yaml:"licence"`
@@ -247,6 +249,16 @@ type front struct {
 	Variants   map[string]string            `yaml:"variants"`
 	Choose     []frontChoice                `yaml:"choose"`
 	Parameters yaml.Node                    `yaml:"parameters"`
+}
+
+type frontNeeds struct {
+	when string
+	line int
+}
+
+func (n *frontNeeds) UnmarshalYAML(y *yaml.Node) error {
+	n.line = y.Line
+	return y.Decode(&n.when)
 }
 
 type frontChoice struct {
@@ -322,6 +334,11 @@ func (l *Library) addClauseFile(fsys fs.FS, name string, ps *agreement.Problems)
 		if value == "" {
 			ps.Add(&agreement.Problem{ID: "missing-front-matter", Pos: v.pos, Message: "the front matter does not give " + what,
 				Hint: "every clause says its version, where its words come from (source: original) and under which licence"})
+		}
+	}
+	if f.Needs.when != "" {
+		if v.needs, err = parseCondition(file, f.Needs.line+1, f.Needs.when); err != nil {
+			ps.Add(templateProblem(err))
 		}
 	}
 	v.text, err = parseText(file, body)
@@ -631,4 +648,13 @@ func (i *Item) When() string {
 		return ""
 	}
 	return i.when.source
+}
+
+// String names a variant for messages: "the variant demand of escrow/release",
+// or the topic alone where it has but one.
+func (v *Variant) String() string {
+	if v.Name == "" {
+		return v.Topic.ID
+	}
+	return "the variant " + v.Name + " of " + v.Topic.ID
 }

@@ -158,7 +158,7 @@ func (r *run) dangling(target string, b agreement.Block) *agreement.Problem {
 		p.Message = fmt.Sprintf("this refers to %s, which is not in this agreement", topic)
 		p.Hint = fmt.Sprintf(`guard the words with {{ if .Has %q }}, or put the clause in with "clauses": {%q: {"include": true}}`, topic, topic)
 	default:
-		p.Message = fmt.Sprintf("%s in the variant %s has no provision named %s", topic, r.byTopic[topic].variant.Name, provision)
+		p.Message = fmt.Sprintf("%s has no provision named %s", r.byTopic[topic].variant, provision)
 		p.Hint = fmt.Sprintf("guard the words with {{ if .Has %q }}", target)
 	}
 	return p

@@ -21,7 +21,7 @@ var worded = map[string]string{
 	"have-made": "have made", "offer": "offer for sale",
 	"nonexclusive": "non-exclusive", "coexclusive": "co-exclusive",
 	"term": "end of the Term", "last-to-expire": "expiry of the last licensed asset",
-	"know-how": "know-how", "mask-work": "mask work", "data-set": "data set",
+	"know-how": "know-how", "non-payment": "non-payment", "mask-work": "mask work", "data-set": "data set",
 	"own-design": "own designs only",
 	"licence-in": "held under licence from", "licence-out": "licensed to", "security": "charged to", "option": "option of", "court-order": "subject to an order in favour of",
 	"IP": "intellectual property", "R&D": "research and development", "business-development": "business development",

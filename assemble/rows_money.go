@@ -154,6 +154,8 @@ func (c *Context) LDRows() ([][]string, error) {
 
 func ldFigure(ld *schema.LiquidatedDamages) string {
 	switch {
+	case ld.Amount != nil && ld.DeclinePct != nil:
+		return ld.Amount.String() + ", less " + ld.DeclinePct.String() + " a year"
 	case ld.Amount != nil && ld.Per != "":
 		return ld.Amount.String() + " per " + ld.Per
 	case ld.Amount != nil:

@@ -54,9 +54,32 @@ func (c *Context) ReleaseRows() ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, []string{sentence(string(w)), orNone(r.Evidence), show(r.CureDays)})
+		evidence := r.Evidence
+		if evidence == "" {
+			e, err := c.PhraseOf("escrow/release", "evidence", r.Condition)
+			if err != nil {
+				return nil, err
+			}
+			evidence = string(e)
+		}
+		rows = append(rows, []string{sentence(string(w)), sentence(evidence), c.releaseCure(&r)})
 	}
 	return rows, nil
+}
+
+// releaseCure is the time to cure a release condition: its own, or else the
+// clause's, but none for events that nobody can cure.
+func (c *Context) releaseCure(r *schema.ReleaseCondition) string {
+	switch r.Condition {
+	case "order", "rejection-of-contract", "insolvency-filing":
+		return none
+	}
+	if in := c.run.byTopic["escrow/release"]; r.CureDays == nil && in != nil {
+		if cure, ok := in.values["cure"].(schema.Days); ok {
+			return cure.String()
+		}
+	}
+	return show(r.CureDays)
 }
 
 // exitTopics names the clause on whose presence a ground for leaving depends.
@@ -65,18 +88,26 @@ var exitTopics = []struct{ ground, topic string }{
 	{"breach", "termination/breach"},
 	{"non-payment", "termination/breach"},
 	{"insolvency", "termination/insolvency"},
-	{"challenge", "termination/challenge"},
+	{"challenge", "termination/challenge"}, // but for the variants in endless
 	{"change-of-control", "termination/change-of-control"},
 	{"convenience", "termination/convenience"},
 	{"withdrawal", "membership/withdrawal-expulsion"},
 	{"expulsion", "membership/withdrawal-expulsion"},
 }
 
+// endless names the variants of these clauses under which nobody leaves.
+var endless = map[string][]string{
+	"termination/insolvency":        {"none"},
+	"termination/challenge":         {"none", "notice-and-talk", "rate-step-up", "bear-own-cost"},
+	"termination/change-of-control": {"none", "notice", "freeze-portfolio"},
+	"termination/convenience":       {"none"},
+}
+
 // ExitRows: Ground, What the leaver keeps, What the leaver loses, What is paid, When.
 func (c *Context) ExitRows() ([][]string, error) {
 	var rows [][]string
 	for _, x := range exitTopics {
-		if x.topic != "" && !c.Has(x.topic) {
+		if x.topic != "" && !c.Has(x.topic) || slices.Contains(endless[x.topic], c.Variant(x.topic)) {
 			continue
 		}
 		own := schema.Exit{Ground: x.ground}

@@ -157,7 +157,7 @@ func (s *selection) setParameters(c *chosen) {
 				names = append(names, p.Name)
 			}
 			s.problem("unknown-parameter", "/clauses/"+escapePointer(id)+"/parameters/"+escapePointer(name),
-				fmt.Sprintf("%s in the variant %s has no parameter %q", id, c.variant.Name, name), cmp.Or(nearest(name, names), "its parameters are "+strings.Join(names, ", ")))
+				fmt.Sprintf("%s has no parameter %q", c.variant, name), cmp.Or(nearest(name, names), "its parameters are "+strings.Join(names, ", ")))
 		}
 	}
 	for _, p := range c.variant.Parameters {
@@ -231,6 +231,10 @@ func (s *selection) checkTogether() {
 			continue
 		}
 		at := "/clauses/" + escapePointer(c.item.Use)
+		if n := c.variant.needs; n != nil && !s.holds(n) {
+			s.problem("unfit-variant", at+"/variant", fmt.Sprintf("%s fits only where %s", c.variant, n.source),
+				"choose another variant, or give what it needs")
+		}
 		for _, r := range c.variant.requires() {
 			if s.byTopic[r] == nil {
 				s.problem("missing-requirement", at, fmt.Sprintf("%s needs %s, which is not in this agreement", c.item.Use, r),

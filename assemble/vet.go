@@ -213,6 +213,9 @@ func (p *proof) variant(topic string, x *Variant) {
 			p.tell("conflict", x.pos, c, "", truth, "%s and %s can stand together", topic, c)
 		}
 	}
+	if x.needs != nil {
+		here = and(here, x.needs.formula)
+	}
 	for _, r := range x.requires() { // without it there is no agreement
 		here = and(here, present(r))
 	}
@@ -265,7 +268,7 @@ func (p *proof) resolves(here *formula, m mention) {
 		there := p.named(x, name)
 		if truth, found := counterexample(and(given, inVariant(topic, x.Name)), p.expand(there)); found {
 			p.tell("dangling-reference", m.pos, m.what+x.Name, fmt.Sprintf("name it there, or guard the words with {{ if .Has %q }}", m.what), truth,
-				"the variant %s of %s has no provision named %s", x.Name, topic, name)
+				"%s has no provision named %s", x, name)
 		}
 	}
 }
@@ -322,6 +325,12 @@ func (p *proof) defined(topic string, x *Variant, here *formula, m mention) {
 // it, is in the condition on which it is.
 func (p *proof) expand(f *formula) *formula {
 	if f.op == isAtom {
+		if pooled, known := p.template.pooled(); f.atom == ".Pooled" && known {
+			if pooled {
+				return always
+			}
+			return not(always)
+		}
 		id, ok := strings.CutPrefix(f.atom, "has ")
 		if !ok {
 			return f
@@ -353,6 +362,16 @@ func (p *proof) expand(f *formula) *formula {
 		c.args = append(c.args, p.expand(a))
 	}
 	return c
+}
+
+// pooled is what .Pooled is for the kinds of deal of a template, where that is
+// the same for all of them.
+func (t *Template) pooled() (pooled, known bool) {
+	if len(t.Kinds) == 0 {
+		return false, false
+	}
+	bilateral := slices.Contains(t.Kinds, schema.Bilateral)
+	return !bilateral, !bilateral || len(t.Kinds) == 1
 }
 
 // when tells a combination of conditions in words.
