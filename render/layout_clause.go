@@ -8,9 +8,9 @@ import (
 
 // A frame is where blocks stand: how deep, and how far in.
 type frame struct {
-	depth    int    // of the numbered provision around; 0 outside
-	indent   length // of the words
-	schedule bool   // inside a schedule or an annex
+	depth  int    // of the numbered provision around; 0 outside
+	indent length // of the words
+	runIn  bool   // in a schedule or front matter, where no provision has a heading of its own
 }
 
 func (l *layouter) blocks(body []agreement.Block, f frame) {
@@ -45,12 +45,12 @@ func (l *layouter) clause(c *agreement.Clause, f frame) {
 		l.blocks(c.Body, f)
 	case agreement.Front:
 		l.front(c)
-		l.blocks(c.Body, frame{})
+		l.blocks(c.Body, frame{runIn: true})
 	case agreement.Schedule, agreement.Annex:
 		l.schedule(c)
 	case agreement.Numbered:
-		if f.depth == 0 && len(c.Heading) > 0 {
-			l.section(c, f)
+		if f.depth == 0 && !f.runIn && len(c.Heading) > 0 {
+			l.section(c)
 		} else {
 			l.provision(c, f)
 		}
@@ -171,7 +171,7 @@ func (l *layouter) schedule(c *agreement.Clause) {
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)
 	l.keepWithNext()
-	l.blocks(c.Body, frame{schedule: true})
+	l.blocks(c.Body, frame{runIn: true})
 	if l.measure != l.upright() {
 		l.measure = l.upright()
 		l.next.sheet = newUpright
@@ -179,10 +179,8 @@ func (l *layouter) schedule(c *agreement.Clause) {
 }
 
 // section is a numbered provision with a heading of its own.
-func (l *layouter) section(c *agreement.Clause, f frame) {
-	if !f.schedule {
-		l.note(c)
-	}
+func (l *layouter) section(c *agreement.Clause) {
+	l.note(c)
 	l.space(aboveSection)
 	l.mark(l.anchorFor(c.ID))
 	p := &paragraph{style: sectionStyle}
@@ -191,14 +189,17 @@ func (l *layouter) section(c *agreement.Clause, f frame) {
 	l.breaker.ragged(p, l.textMeasure()-indentSection)
 	l.lines(p, indentSection, true, label...)
 	l.keepWithNext()
-	l.blocks(c.Body, frame{depth: 1, indent: indentSection, schedule: f.schedule})
+	l.blocks(c.Body, frame{depth: 1, indent: indentSection})
 }
 
 // provision is a numbered provision whose heading, if any, runs into its first
 // words.
 func (l *layouter) provision(c *agreement.Clause, f frame) {
 	depth := f.depth + 1
-	inner := frame{depth: depth, indent: textIndent(depth), schedule: f.schedule}
+	if depth == 2 && strings.HasPrefix(c.Label, "(") { // a list straight under a section
+		depth++
+	}
+	inner := frame{depth: depth, indent: textIndent(depth), runIn: f.runIn}
 	l.space(aboveParagraph)
 	l.mark(l.anchorFor(c.ID))
 	var first *agreement.Paragraph
@@ -328,7 +329,7 @@ func (l *layouter) lines(p *paragraph, x length, whole bool, beside ...element) 
 
 // centred appends the lines of a paragraph, each in the middle of the measure.
 func (l *layouter) centred(p *paragraph) {
-	l.breaker.balanced(p, l.measure*9/10)
+	l.breaker.balanced(p, l.measure)
 	for i, ln := range p.lines {
 		x := (l.measure - p.extent(ln.from, ln.to)) / 2
 		l.row(row{height: p.style.leading, keep: i > 0, changed: p.changed(ln),

@@ -29,16 +29,17 @@ func (l *layouter) contents(where []int, offset int) {
 	l.row(row{height: p.style.leading, elements: []element{{kind: textElement, y: baseline(p.style), p: p}}})
 	l.space(10 * pt)
 	l.keepWithNext()
+	columns := l.columns()
 	last := agreement.Front
 	for _, e := range l.outline {
-		if e.inContents() {
-			above := length(0)
-			if e.kind != last && last != agreement.Front || e.kind == agreement.Part {
-				above = aboveGroup
-			}
-			l.contentsEntry(e, above, strconv.Itoa(where[e.anchor]+1+offset))
-			last = e.kind
+		if !e.inContents() {
+			continue
 		}
+		if e.kind == agreement.Part || e.level == 0 && e.kind != last {
+			l.space(aboveGroup)
+		}
+		l.contentsEntry(e, columns, strconv.Itoa(where[e.anchor]+1+offset))
+		last = e.kind
 	}
 }
 
@@ -51,36 +52,71 @@ const (
 	aboveGroup  = 7 * pt // of entries of one kind
 )
 
-func (l *layouter) contentsEntry(e entry, above length, number string) {
-	style := contentsStyle
-	left, indent := length(0), length(30*pt)
-	switch e.kind {
-	case agreement.Numbered:
-		if e.level == 0 {
-			l.space(above)
+// A column says where the titles of entries stand: those of parts and sections
+// together, those of schedules and annexes together.
+type column struct{ sections, schedules length }
+
+// columns makes room for the widest label.
+func (l *layouter) columns() column {
+	var c column
+	for _, e := range l.outline {
+		if !e.inContents() || e.label == "" {
+			continue
+		}
+		label := l.entryLabel(e)
+		width := e.left() + label.extent(0, len(label.glyphs)) + 2*labelGap
+		if e.scheduled() {
+			c.schedules = max(c.schedules, width)
 		} else {
-			left, indent = 12*pt, 42*pt
+			c.sections = max(c.sections, width)
 		}
-	case agreement.Part, agreement.Front, agreement.Schedule, agreement.Annex:
-		if e.kind == agreement.Part {
-			style.face = bold
-		}
-		l.space(above)
-		indent = 24 * pt
 	}
-	link := run{link: e.anchor, verbatim: true}
-	label := &paragraph{style: style}
-	l.write(label).text(e.label, style.face, link)
+	return column{min(c.sections, l.measure/3), min(c.schedules, l.measure/3)}
+}
+
+func (e entry) scheduled() bool {
+	return e.kind == agreement.Schedule || e.kind == agreement.Annex
+}
+
+// left is where the label of an entry stands.
+func (e entry) left() length {
+	if e.level > 0 {
+		return 12 * pt
+	}
+	return 0
+}
+
+func (e entry) style() textStyle {
+	style := contentsStyle
+	if e.kind == agreement.Part {
+		style.face = bold
+	}
+	return style
+}
+
+func (l *layouter) entryLabel(e entry) *paragraph {
+	label := &paragraph{style: e.style()}
+	l.write(label).text(e.label, label.style.face, run{link: e.anchor, verbatim: true})
 	label.oneLine()
+	return label
+}
+
+func (l *layouter) contentsEntry(e entry, c column, number string) {
+	style := e.style()
+	indent := c.sections
+	if e.scheduled() {
+		indent = c.schedules
+	}
+	label := l.entryLabel(e)
 	p := &paragraph{style: style}
-	w := l.write(p)
-	if over := left + label.extent(0, len(label.glyphs)) + 2*labelGap - indent; over > 0 && e.label != "" {
+	if over := e.left() + label.extent(0, len(label.glyphs)) + 2*labelGap - indent; over > 0 {
 		p.first = over * 1000 / style.size
 	}
-	w.text(e.title, style.face, link)
+	link := run{link: e.anchor, verbatim: true}
+	l.write(p).text(e.title, style.face, link)
 	l.breaker.ragged(p, l.measure-indent-numberRoom)
 	from := len(l.rows)
-	l.lines(p, indent, true, element{kind: textElement, x: left, y: baseline(style), p: label})
+	l.lines(p, indent, true, element{kind: textElement, x: e.left(), y: baseline(style), p: label})
 	for i := from; i < len(l.rows); i++ {
 		l.rows[i].changed = false
 	}

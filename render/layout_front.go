@@ -179,6 +179,9 @@ func (l *layouter) imprint() {
 	if d.Notice != "" {
 		l.centre(d.Notice, noticeStyle, 24*pt, black)
 	}
+	if d.Digest != "" {
+		l.centre("Document digest: "+d.Digest, noticeStyle, 1*pt, black)
+	}
 	l.sink(from)
 }
 

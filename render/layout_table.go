@@ -135,7 +135,7 @@ func sum(widths []length) length {
 func (l *layouter) table(t *agreement.Table, f frame) {
 	g := l.grid(t)
 	x := f.indent
-	if x+g.total(g.minimum) > l.measure {
+	if room := l.measure - x; g.total(g.minimum) > room || 2*g.total(g.natural) > 3*room {
 		x = 0
 	}
 	l.space(aboveTable)
@@ -176,10 +176,9 @@ func (g *grid) group(measure length, most int) [][]int {
 	return append(parts, part)
 }
 
-// fitColumns shares the measure among columns. Where all cells go on one line,
-// the rest is shared in proportion; otherwise narrow columns get what they
-// need and the wide ones equal shares of what is left, none less than its
-// widest word.
+// fitColumns shares the measure among columns, none less than its widest word.
+// Where all cells go on one line, the rest is shared in proportion; otherwise
+// so that the table is as short as it can be.
 func (g *grid) fitColumns(columns []int, measure length) []length {
 	room := measure - 2*g.padding*len(columns)
 	least, most := make([]length, len(columns)), make([]length, len(columns))
@@ -198,29 +197,10 @@ func (g *grid) fitColumns(columns []int, measure length) []length {
 			widths[i] = most[i] + (room-high)*most[i]/high
 		}
 	default:
-		share(widths, most, room-low)
+		spare(widths, most, room)
+		g.share(columns, widths, room-sum(widths))
 	}
 	return widths
-}
-
-// share widens columns, the narrowest first, up to the most they can use,
-// until no room is left.
-func share(widths, most []length, room length) {
-	for room > 0 {
-		narrowest, next := -1, length(0)
-		for i, w := range widths {
-			if w < most[i] && (narrowest < 0 || w < widths[narrowest]) {
-				narrowest = i
-			}
-		}
-		if narrowest < 0 {
-			return
-		}
-		next = min(most[narrowest], widths[narrowest]+max(room/(2*len(widths)), pt))
-		next = min(next, widths[narrowest]+room)
-		room -= next - widths[narrowest]
-		widths[narrowest] = next
-	}
 }
 
 func (l *layouter) tablePart(g *grid, columns []int, x length) {

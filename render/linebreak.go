@@ -28,6 +28,15 @@ type node struct {
 	demerits int
 }
 
+// A hyphenation says which words may be hyphenated.
+type hyphenation uint8
+
+const (
+	unhyphenated hyphenation = iota
+	hyphenateText
+	hyphenateValues // and values of the term sheet
+)
+
 // A breaker breaks paragraphs. It keeps its storage from one to the next.
 type breaker struct {
 	patterns trie
@@ -47,7 +56,6 @@ const (
 	unevenLines      = 8_000
 	lonelyWord       = 100_000 // one word alone on the last line
 	shortWord        = 200_000 // and more, where it is shorter than shortLine
-	stump            = 400_000
 )
 
 // shortLine is the width of a last line that looks like a mistake.
@@ -81,11 +89,11 @@ func protrusion(g glyph) int {
 // but for the end of the last line.
 func (b *breaker) justify(p *paragraph, measure length) {
 	target := measure * 1000 / p.style.size
-	b.scan(p, target, false)
+	b.scan(p, target, unhyphenated)
 	p.lines = p.lines[:0]
-	for i, tolerance := range []int{150, 200, 450, 1200} {
-		if i < 2 {
-			b.scan(p, target, i > 0)
+	for i, tolerance := range []int{150, 200, 450, 1200, 5000} {
+		if i < 3 {
+			b.scan(p, target, hyphenation(i))
 		}
 		best := b.best(p, target, tolerance)
 		if best < 0 {
@@ -111,9 +119,9 @@ func (b *breaker) ragged(p *paragraph, measure length) {
 		p.oneLine()
 		return
 	}
-	b.scan(p, target, false)
+	b.scan(p, target, unhyphenated)
 	if slices.ContainsFunc(b.points, func(q breakpoint) bool { return q.penalty >= emergencyPenalty }) {
-		b.scan(p, target, true)
+		b.scan(p, target, hyphenateText)
 	}
 	b.fill(p, target, false)
 }
@@ -139,7 +147,7 @@ func (b *breaker) balanced(p *paragraph, measure length) {
 }
 
 // scan finds the breakpoints of a paragraph, the last of which is its end.
-func (b *breaker) scan(p *paragraph, target int, hyphenate bool) {
+func (b *breaker) scan(p *paragraph, target int, h hyphenation) {
 	b.points = b.points[:0]
 	sum, spaces := p.first, 0
 	since := 0 // width since the last breakpoint
@@ -153,8 +161,8 @@ func (b *breaker) scan(p *paragraph, target int, hyphenate bool) {
 		advance := int(g.advance) + int(g.kern)
 		switch g.class {
 		case letter:
-			if hyphenate && (i == 0 || p.glyphs[i-1].class == space || p.glyphs[i-1].class == tie) {
-				b.hyphenate(p, i, sum, spaces)
+			if h != unhyphenated && (i == 0 || p.glyphs[i-1].class == space || p.glyphs[i-1].class == tie) {
+				b.hyphenate(p, i, sum, spaces, h)
 			}
 		case tie:
 			spaces++
@@ -205,7 +213,7 @@ func (c glyphClass) price() int {
 const hyphenWidth = 330
 
 // hyphenate adds breakpoints in the word that begins at glyph at.
-func (b *breaker) hyphenate(p *paragraph, at, sum, spaces int) {
+func (b *breaker) hyphenate(p *paragraph, at, sum, spaces int, h hyphenation) {
 	if b.patterns == "" {
 		return
 	}
@@ -226,7 +234,7 @@ func (b *breaker) hyphenate(p *paragraph, at, sum, spaces int) {
 		word[n] = c
 		n++
 	}
-	if n < 1+hyphenLeft+hyphenRight || n > longestWord || p.keepsWhole(start, end) {
+	if n < 1+hyphenLeft+hyphenRight || n > longestWord || p.keepsWhole(start, end, h) {
 		return
 	}
 	word[n] = 1
@@ -246,12 +254,18 @@ func (b *breaker) hyphenate(p *paragraph, at, sum, spaces int) {
 
 // keepsWhole reports whether the word from glyph start to glyph end is not to
 // be hyphenated: an abbreviation, part of a compound that has a hyphen, or a
-// value of the term sheet, which is printed as it stands.
-func (p *paragraph) keepsWhole(start, end int) bool {
+// value of the term sheet, unless it is a plain word and there is no other way.
+func (p *paragraph) keepsWhole(start, end int, h hyphenation) bool {
 	second := p.glyphs[start+1].char
-	return second >= 'A' && second <= 'Z' ||
-		end < len(p.glyphs) && p.glyphs[end].class == dash ||
-		p.runs[p.glyphs[start].run].verbatim
+	if second >= 'A' && second <= 'Z' || end < len(p.glyphs) && p.glyphs[end].class == dash {
+		return true
+	}
+	if !p.runs[p.glyphs[start].run].verbatim {
+		return false
+	}
+	return h < hyphenateValues ||
+		start > 0 && p.glyphs[start-1].class == letter ||
+		end < len(p.glyphs) && p.glyphs[end].class == letter && p.glyphs[end].char != ',' && p.glyphs[end].char != ')'
 }
 
 // badness is 100 times the cube of how far spaces stretch or shrink, of what
@@ -363,7 +377,7 @@ func (b *breaker) try(p *paragraph, a, i, target, tolerance int) (n node, within
 	case flagged && q.flagged:
 		n.demerits += doubleHyphen
 	case last && spaces == 0 && flagged:
-		n.demerits += stump
+		return node{demerits: -1}, false // part of a word alone on the last line
 	case last && spaces == 0 && from.at >= 0:
 		n.demerits += lonelyWord
 		if width < shortLine {

@@ -49,7 +49,7 @@ func TestHyphenation(t *testing.T) {
 		l := &layouter{breaker: breaker{patterns: patternsFor(test.language)}}
 		p := &paragraph{style: bodyStyle}
 		l.write(p).text(test.word, regular, run{})
-		l.breaker.scan(p, 1<<30, true)
+		l.breaker.scan(p, 1<<30, hyphenateText)
 		got := test.word
 		for i := len(l.breaker.points) - 1; i >= 0; i-- {
 			if q := l.breaker.points[i]; q.hyphen {
@@ -66,7 +66,7 @@ func TestValuesAreNotHyphenated(t *testing.T) {
 	l := &layouter{breaker: breaker{patterns: patternsFor("en-GB")}}
 	p := &paragraph{style: bodyStyle}
 	l.write(p).text("Interoperability", regular, run{verbatim: true})
-	l.breaker.scan(p, 1<<30, true)
+	l.breaker.scan(p, 1<<30, hyphenateText)
 	if n := len(l.breaker.points); n != 1 {
 		t.Errorf("a name from the term sheet may break in %d places", n-1)
 	}

@@ -119,8 +119,8 @@ const (
 // Stretch of the spaces between paragraphs, by which a page that ends short is
 // brought down to its last line.
 const (
-	pageStretch = 26 * pt
-	gapStretch  = 4 * pt // the most that one space grows
+	pageStretch = 50 * pt
+	gapStretch  = 5 * pt // the most that one space grows
 )
 
 // An ink is the colour and the marking of words.
