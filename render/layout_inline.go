@@ -39,7 +39,7 @@ func (w *writer) inlines(in []agreement.Inline, face faceID) {
 		case *agreement.Text:
 			w.text(x.Text, face, run{ink: inkFor(x.Change), verbatim: x.Value})
 		case *agreement.Define:
-			r := run{ink: inkFor(x.Change)}
+			r := run{ink: inkFor(x.Change), verbatim: true}
 			w.text("“", face, r)
 			w.text(x.Term, bold, r)
 			w.text("”", face, r)

@@ -38,6 +38,9 @@ func TestHyphenation(t *testing.T) {
 	for _, test := range []struct{ language, word, want string }{
 		{"en-GB", "university", "uni-ver-sity"},
 		{"en-GB", "termination", "ter-min-a-tion"},
+		{"en-GB", "accounting", "account-ing"},
+		{"en-GB", "protects", "pro-tects"},
+		{"en-GB", "confidentiality", "con-fid-en-ti-al-ity"},
 		{"en-US", "associate", "asso-ciate"},
 		{"en-US", "present", "present"},
 		{"en-US", "confidentiality", "con-fi-den-tial-ity"},

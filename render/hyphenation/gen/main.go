@@ -113,9 +113,10 @@ func pack(patterns map[string]string) []byte {
 	}
 	slices.SortStableFunc(nodes[1:], func(a, b *node) int { return cmp.Compare(len(b.next), len(a.next)) })
 	var used []byte // the letter in each cell, 0 when free
+	rows := map[int]bool{}
 	for i, n := range nodes {
 		if len(n.next) > 0 || i == 0 {
-			used = place(n, used)
+			used = place(n, used, rows)
 		}
 	}
 	return encode(nodes, used)
@@ -129,14 +130,16 @@ func letter(c byte) int {
 	return int(c-'a') + 2
 }
 
-func place(n *node, used []byte) []byte {
+// place finds the first row where a node's children fit. No two nodes share a
+// row, so that a cell with the right letter is a child of the right node.
+func place(n *node, used []byte, rows map[int]bool) []byte {
 	letters := slices.Sorted(maps.Keys(n.next))
 	for row := 1; ; row++ {
 		for len(used) < row+29 {
 			used = append(used, 0)
 		}
-		if !slices.ContainsFunc(letters, func(c byte) bool { return used[row+letter(c)] != 0 }) {
-			n.row = row
+		if !rows[row] && !slices.ContainsFunc(letters, func(c byte) bool { return used[row+letter(c)] != 0 }) {
+			n.row, rows[row] = row, true
 			for _, c := range letters {
 				used[row+letter(c)] = byte(letter(c))
 			}
