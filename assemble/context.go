@@ -58,8 +58,12 @@ func (c *Context) Emit(line int, expr string, v any) (string, error) {
 		s = "…"
 	}
 	switch v := v.(type) {
+	case block:
+		return string(v), nil
 	case words:
-		return s, nil
+		if !strings.ContainsFunc(s, unicode.IsControl) {
+			return s, nil
+		}
 	case schema.BusinessDays: // "Business Days" is a defined term
 		return s, nil
 	case *schema.BusinessDays:
@@ -417,7 +421,7 @@ func (s *selection) surviving() []*chosen {
 }
 
 // Table prints a table with a head and rows of plain text.
-func (c *Context) Table(head []string, rows [][]string) (words, error) {
+func (c *Context) Table(head []string, rows [][]string) (block, error) {
 	t := &agreement.Table{Align: make([]agreement.Align, len(head))}
 	for _, h := range head {
 		t.Head = append(t.Head, agreement.Cell{&agreement.Text{Text: h}})
@@ -438,7 +442,7 @@ func (c *Context) Table(head []string, rows [][]string) (words, error) {
 	}
 	alignNumbers(t)
 	c.run.tables = append(c.run.tables, t)
-	return words(fmt.Sprintf("%c%d%c", tableOpen, len(c.run.tables)-1, tableClose)), nil
+	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.run.tables)-1, tableClose)), nil
 }
 
 // alignNumbers sets columns of figures flush right.

@@ -16,6 +16,9 @@ import (
 // else that is printed is a value.
 type words string
 
+// block is the mark of a table that was set aside.
+type block string
+
 // hermetic names the functions taken from sprig. Each depends on its arguments
 // alone.
 var hermetic = []string{

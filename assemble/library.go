@@ -13,6 +13,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -292,6 +294,11 @@ func (l *Library) addClauseFile(fsys fs.FS, name string, ps *agreement.Problems)
 		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
 		return
 	}
+	if i := controlCharacter(string(src)); i >= 0 {
+		ps.Add(&agreement.Problem{ID: "control-character", Pos: token.Position{Filename: file, Line: 1 + strings.Count(string(src[:i]), "\n")},
+			Message: "the file holds a control character or is no UTF-8 text", Hint: "save it as plain UTF-8 text"})
+		return
+	}
 	dir, base := path.Split(name)
 	id := strings.TrimSuffix(dir, "/")
 	if base == "topic.yaml" {
@@ -389,7 +396,9 @@ func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
 		return
 	}
 	slices.SortFunc(t.Variants, func(a, b *Variant) int { return strings.Compare(a.Name, b.Name) })
+	l.checkPhrases(t, t.phrases, ps)
 	for _, v := range t.Variants {
+		l.checkPhrases(t, v.phrases, ps)
 		v.Parameters = append(slices.Clone(t.Parameters), v.Parameters...)
 		v.reads = v.findReads()
 	}
@@ -409,6 +418,26 @@ func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
 			problem("unknown-variant", fmt.Sprintf("choose: the topic %s has no variant %q", t.ID, c.variant), "its variants are "+strings.Join(variantNames(t), ", "))
 		}
 	}
+}
+
+// checkPhrases refuses control characters, which YAML can spell; the reader
+// takes them for its own marks.
+func (l *Library) checkPhrases(t *Topic, phrases map[string]map[string]string, ps *agreement.Problems) {
+	for name, set := range phrases {
+		for code, words := range set {
+			if controlCharacter(strings.TrimSpace(words)) >= 0 || strings.Contains(words, "\n\n") {
+				ps.Add(&agreement.Problem{ID: "control-character", Pos: t.pos, Message: fmt.Sprintf("the phrase %s for %s is not one line of plain text", name, code)})
+			}
+		}
+	}
+}
+
+// controlCharacter is the place of the first control character other than a
+// line feed, a tab or a carriage return, or of what is no UTF-8; -1 for none.
+func controlCharacter(s string) int {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r'
+	})
 }
 
 func variantNames(t *Topic) []string {

@@ -146,7 +146,7 @@ func splitWords(s string) []wordToken {
 		word := strings.TrimRight(s[:n], "-")
 		tokens = append(tokens, wordToken{
 			word:   word,
-			starts: strings.ContainsAny(between, ".:!?") || strings.Contains(between, "\n"),
+			starts: strings.ContainsAny(between, ".:!?|") || strings.Contains(between, "\n"),
 			apart:  between != " ",
 		})
 		between, s = s[len(word):n], s[n:]
