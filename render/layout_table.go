@@ -139,6 +139,9 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 		x = 0
 	}
 	l.space(aboveTable)
+	if len(l.rows) > 0 {
+		l.keepWithNext() // the words that introduce it
+	}
 	for i, columns := range g.parts(l.measure - x) {
 		if i > 0 {
 			l.space(3 * aboveTable)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -89,6 +90,9 @@ func (w *writer) text(s string, face faceID, r run) {
 		switch c {
 		case ' ':
 			g.class = space
+			if tiesWords(s, i) {
+				g.class = tie
+			}
 		case '\u00A0':
 			g.class, g.code, g.char = tie, ' ', ' '
 		case '-', '–', '—':
@@ -98,6 +102,30 @@ func (w *writer) text(s string, face faceID, r run) {
 		}
 		w.add(g, n, face)
 	}
+}
+
+// tiesWords reports whether the space at a place in s holds an amount or a date
+// together: "EUR 30,000", "1 January".
+func tiesWords(s string, at int) bool {
+	after := s[at+1:]
+	if after == "" || after[0] > 'Z' {
+		return false
+	}
+	word := s[strings.LastIndexByte(s[:at], ' ')+1 : at]
+	word = strings.TrimPrefix(word, "(")
+	switch {
+	case word == "":
+		return false
+	case after[0] >= '0' && after[0] <= '9':
+		return len(word) == 3 && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	case len(word) <= 2 && strings.Trim(word, "0123456789") == "":
+		return slices.ContainsFunc(months[:], func(m string) bool { return strings.HasPrefix(after, m) })
+	}
+	return false
+}
+
+var months = [...]string{
+	"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 }
 
 // add appends a glyph and kerns it to the one before.

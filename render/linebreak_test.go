@@ -86,6 +86,21 @@ func TestTiedWordsStayTogether(t *testing.T) {
 	}
 }
 
+func TestAmountsAndDatesStayTogether(t *testing.T) {
+	for s, want := range map[string]bool{
+		"EUR 30,000": true, "of EUR 5": true, "(USD 1)": true, "1 January 2027": true, "on 31 December": true,
+		"the 5": false, "LICENCE 5": false, "5 days": false, "1234 May": false, "in May": false, " 1": false, "EUR ": false,
+	} {
+		tied := false
+		for i := range len(s) {
+			tied = tied || s[i] == ' ' && tiesWords(s, i)
+		}
+		if tied != want {
+			t.Errorf("%q: tied %v, want %v", s, tied, want)
+		}
+	}
+}
+
 func TestNoWordAloneOnTheLastLine(t *testing.T) {
 	alone := 0
 	total := 0
