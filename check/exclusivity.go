@@ -14,7 +14,12 @@ var exChecks = []*Check{
 		Needs: "grants: licensees, assets, field, territory, dates, exclusivity, subject_to; fields[].parent; territories",
 		About: "Two grants of one asset to different licensees, one of them exclusive, cannot both be performed where field, territory and time overlap. " +
 			"Narrow one of them, or say which is subject to the other; a licence that the exclusive licensee grants on is no collision.",
-		run: func(f *facts, r *report) { collisions(f, r, schema.Exclusive) },
+		run: func(f *facts, r *report) {
+			collisions(f, r, schema.Exclusive)
+			if f.cut {
+				r.errorf("/grants", "mend those listed first", "%d pairs of grants are listed as colliding; any others are not", maxConflicts)
+			}
+		},
 	},
 	{
 		ID: "EX02", Title: "second licensee beside a sole one", Severity: agreement.Error, Jurisdictions: everywhere,
@@ -75,8 +80,7 @@ var exChecks = []*Check{
 	},
 }
 
-// collisions reports the overlaps in which the stricter grant has a degree and
-// the other licenses somebody else.
+// collisions reports the conflicts in which the stricter grant has a degree.
 func collisions(f *facts, r *report, degree schema.Exclusivity) {
 	for i := range f.grants {
 		g := &f.grants[i]
@@ -86,7 +90,7 @@ func collisions(f *facts, r *report, degree schema.Exclusivity) {
 		}
 	}
 	for _, o := range f.overlaps {
-		if stricter(o.degrees[0], o.degrees[1]) != degree || !o.conflicts() {
+		if stricter(o.degrees[0], o.degrees[1]) != degree {
 			continue
 		}
 		r.errorf(o.b.at, "narrow the field, territory or dates of one, or name "+o.a.ID+" in the subject_to of "+o.b.ID,
@@ -108,7 +112,7 @@ func stricter(a, b schema.Exclusivity) schema.Exclusivity {
 // conflicts reports whether one of two overlapping grants breaks the other: it
 // licenses somebody whom the other shuts out. Grants that the licensee of the
 // one makes under it do not, nor does one that is subject to the other.
-func (o *overlap) conflicts() bool {
+func (o overlap) conflicts() bool {
 	if slices.Contains(o.a.SubjectTo, o.b.ID) || slices.Contains(o.b.SubjectTo, o.a.ID) ||
 		o.a.under(o.b) || o.b.under(o.a) {
 		return false
@@ -197,7 +201,7 @@ func (f *facts) mostLicensees(g *grant, with []overlap) (licensed []string, by, 
 	return licensed, by, where
 }
 
-func (o *overlap) other(g *grant) *grant {
+func (o overlap) other(g *grant) *grant {
 	if o.a == g {
 		return o.b
 	}

@@ -21,11 +21,12 @@ type facts struct {
 	grant    index
 	royalty  index
 	deposit  index
-	world    *world  // countries as bits, territories as sets, the tree of fields
-	dangling []ref   // references to what nothing declares
-	broken   broken  // objects with such a reference
-	grants   []grant // the sound grants, expanded
-	overlaps []overlap
+	world    *world    // countries as bits, territories as sets, the tree of fields
+	dangling []ref     // references to what nothing declares
+	broken   broken    // objects with such a reference
+	grants   []grant   // the sound grants, expanded
+	overlaps []overlap // of grants that conflict
+	cut      bool      // there are more overlaps
 	touched  map[string]bool
 }
 
@@ -66,7 +67,7 @@ func factsOf(s *schema.TermSheet, topics []string) *facts {
 	f.dangling = danglingRefs(f)
 	f.broken = brokenBy(f.dangling)
 	f.grants = expandGrants(f)
-	f.overlaps = overlapsOf(f)
+	f.overlaps, f.cut = conflictsOf(f)
 	f.touched = touchedBy(f)
 	return f
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
-	"github.com/shopspring/decimal"
 )
 
 var gvChecks = []*Check{
@@ -26,9 +25,9 @@ var gvChecks = []*Check{
 	},
 	{
 		ID: "GV03", Title: "votes that cannot be had", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "the seats of the committee; quorum, votes, competitor_rule, deadlock; conflicts.recusal",
-		About: "With these seats a quorum or majority cannot be reached once one member is recused, or a decision that needs all has no way out of deadlock. " +
-			"Lower the percentage, add seats, or give a deadlock rule.",
+		Needs: "the seats of the committee; votes, competitor_rule, deadlock; parties[].competitor_of",
+		About: "The ordinary majority is greater than the special one, or a decision that needs all has no way out of deadlock; that every seat belongs to a member which competes and is recused is a warning. " +
+			"Change the rule on competitors, the percentages or the deadlock rule.",
 		run: voteArithmetic,
 	},
 	{
@@ -135,26 +134,13 @@ func (f *facts) seats() int {
 	return 0
 }
 
-// mostSeats is the greatest number of seats that one member has.
-func (f *facts) mostSeats() int {
-	c := f.Governance.Committee
-	if len(c.Members) == 0 && c.SeatsPerMember != nil {
-		return *c.SeatsPerMember
-	}
-	most, by := 0, map[string]int{}
-	for _, s := range c.Members {
-		by[s.Member]++
-		most = max(most, by[s.Member])
-	}
-	return most
-}
-
 func functions(f *facts, r *report) {
-	if f.seats() == 0 {
-		return
+	c := f.Governance.Committee
+	if len(c.Functions) == 0 && len(c.Members) == 0 {
+		return // the committee clause then asks for all four
 	}
-	covered := slices.Clone(f.Governance.Committee.Functions)
-	for _, s := range f.Governance.Committee.Members {
+	covered := slices.Clone(c.Functions)
+	for _, s := range c.Members {
 		covered = append(covered, s.Function)
 	}
 	var missing []string
@@ -170,25 +156,13 @@ func functions(f *facts, r *report) {
 
 func voteArithmetic(f *facts, r *report) {
 	c := f.Governance.Committee
-	seats := f.seats()
-	if seats == 0 {
+	if f.seats() == 0 {
 		return
 	}
-	left := seats
-	if c.CompetitorRule == "recuse" || is(f.Governance.Conflicts.Recusal) {
-		left -= f.mostSeats()
+	if left := f.seats() - f.recused(); left < 1 {
+		r.warnf("/governance/committee/competitor_rule", "give seats to members that do not compete, or let a clean team or the administrator decide",
+			"all seats belong to members that compete, so that a matter in which they all do leaves nobody to decide once they are recused")
 	}
-	reach := func(p *schema.Percent, pointer, what string) {
-		if p == nil {
-			return
-		}
-		if need := seatsFor(*p, seats); need > left {
-			r.errorf(pointer, "lower the percentage or add seats", "%s of %s of %s needs %d, and %d remain when a member is recused",
-				what, *p, count(seats, "seat", "seats"), need, left)
-		}
-	}
-	reach(c.QuorumPct, "/governance/committee/quorum", "a quorum")
-	reach(c.Votes.SpecialPct, "/governance/committee/votes/special", "a special majority")
 	if o, s := c.Votes.OrdinaryPct, c.Votes.SpecialPct; o != nil && s != nil && o.GreaterThan(s.Decimal) {
 		r.errorf("/governance/committee/votes/ordinary", "make the special majority the greater", "the ordinary majority of %s is greater than the special majority of %s", *o, *s)
 	}
@@ -198,9 +172,34 @@ func voteArithmetic(f *facts, r *report) {
 	}
 }
 
-// seatsFor is the least number of seats that makes a percentage of all.
-func seatsFor(p schema.Percent, seats int) int {
-	return int(p.Mul(decimal.NewFromInt(int64(seats))).Div(hundred).Ceil().IntPart())
+// recused is the number of seats of members that compete with another member,
+// where such members are recused. The seats of the recused are not counted, so
+// that a percentage can be reached while one seat remains.
+func (f *facts) recused() int {
+	c := f.Governance.Committee
+	if c.CompetitorRule != "recuse" {
+		return 0
+	}
+	competes := map[string]bool{}
+	for _, p := range f.Members() {
+		for _, q := range f.Members() {
+			competes[p.ID] = competes[p.ID] || f.competitors(p.ID, q.ID)
+		}
+	}
+	recused := 0
+	for _, s := range c.Members {
+		if competes[s.Member] {
+			recused++
+		}
+	}
+	if len(c.Members) == 0 {
+		for _, p := range f.Members() {
+			if competes[p.ID] {
+				recused += *c.SeatsPerMember
+			}
+		}
+	}
+	return recused
 }
 
 func docket(f *facts, r *report) {
@@ -374,7 +373,7 @@ func freeTransfer(f *facts, r *report) {
 	switch {
 	case f.Membership.Transfer.Rule == "free":
 		r.errorf("/membership/transfer/rule", `set membership.transfer.rule to "subject-to"`, "rights may be transferred free of the licences, so that their buyer could sue the licensees")
-	case f.Membership.Transfer.Rule == "" && f.pooled():
+	case f.Membership.Transfer.Rule == "" && f.pooled() && !f.topics["membership/transfer"]: // each of whose variants binds buyers
 		r.cannotAssess("/membership/transfer", "whether licences bind whoever buys the rights", "membership.transfer.rule")
 	}
 }

@@ -31,7 +31,7 @@ var jurisdictionFacts = sync.OnceValue(func() []JurisdictionFact {
 	return table
 })
 
-// JurisdictionFacts lists the facts about jurisdictions, by topic and code. The
+// JurisdictionFacts lists the facts about jurisdictions, by topic. The
 // caller may keep and change the list.
 func JurisdictionFacts() []JurisdictionFact { return slices.Clone(jurisdictionFacts()) }
 
@@ -44,6 +44,7 @@ func codesFor(topic string) []string {
 			codes = append(codes, j.Code)
 		}
 	}
+	slices.Sort(codes)
 	return codes
 }
 

@@ -30,29 +30,40 @@ type phase struct {
 // restricts reports whether a degree of exclusivity shuts anybody out.
 func restricts(d schema.Exclusivity) bool { return d != schema.Nonexclusive }
 
-// overlapsOf finds the pairs of grant phases that intersect and of which one at
-// least restricts the other. The order is that of the term sheet.
+// maxConflicts is how many pairs are found at most. Nobody reads more, and a
+// sheet in which all grants collide must not take the memory of them all.
+const maxConflicts = 10_000
+
+// conflictsOf finds the pairs of grant phases that intersect and conflict, in
+// the order of the term sheet; cut says that there are more.
 //
 // It cuts assets and countries into atoms that no grant tells apart, and sweeps
 // each atom of assets in time, with the grants under way in a table by field
 // and atom of countries. Whatever shares a cell of that table overlaps, so the
 // work is n log n for n phases, and the overlaps found.
-func overlapsOf(f *facts) []overlap {
+func conflictsOf(f *facts) (found []overlap, cut bool) {
 	phases := f.phases()
-	sets := f.assetSets(phases)
 	countries := newAtoms(f, phases)
 	seen := map[[2]int]bool{} // pairs of phases
-	for _, group := range sets {
-		sweep(f, phases, group, countries, func(p, q int) { seen[[2]int{min(p, q), max(p, q)}] = true })
+	meet := func(p, q int) bool {
+		pair := [2]int{min(p, q), max(p, q)}
+		if !seen[pair] && between(f, phases[p], phases[q]).conflicts() {
+			seen[pair] = true
+		}
+		return len(seen) < maxConflicts
 	}
-	found := make([]overlap, 0, len(seen))
+	for _, group := range f.assetSets(phases) {
+		if cut = !sweep(f, phases, group, countries, meet); cut {
+			break
+		}
+	}
 	for pair := range seen {
 		found = append(found, f.intersect(phases[pair[0]], phases[pair[1]]))
 	}
 	slices.SortFunc(found, func(x, y overlap) int {
 		return cmp.Or(cmp.Compare(x.a.index, y.a.index), cmp.Compare(x.b.index, y.b.index), cmp.Compare(x.time.from, y.time.from))
 	})
-	return found
+	return found, cut
 }
 
 // phases are the phases of all grants, by first day.
@@ -115,19 +126,11 @@ type shelf struct {
 	below [2][]int32 // in fields that are parts of it
 }
 
-// sweep reports each pair of a group's phases that share a cell and a day, one
-// at least restricting. A pair may be reported more than once.
-func sweep(f *facts, phases []phase, group []int32, countries *atoms, report func(p, q int)) {
+// sweep shows meet each pair of a group's phases that share a cell and a day,
+// one at least restricting, until meet says stop; then it is false. A pair may
+// be shown more than once.
+func sweep(f *facts, phases []phase, group []int32, countries *atoms, meet func(p, q int) bool) bool {
 	shelves := map[cell]*shelf{}
-	at := func(field int, atom int32) *shelf {
-		c := cell{int32(field), atom}
-		s := shelves[c]
-		if s == nil {
-			s = new(shelf)
-			shelves[c] = s
-		}
-		return s
-	}
 	for _, p := range group {
 		ph := phases[p]
 		g := &f.grants[ph.grant]
@@ -135,31 +138,40 @@ func sweep(f *facts, phases []phase, group []int32, countries *atoms, report fun
 		if restricts(ph.degree) {
 			kind = 1
 		}
-		meet := func(list *[]int32) {
-			*list = slices.DeleteFunc(*list, func(q int32) bool { return phases[q].time.to <= ph.time.from })
-			for _, q := range *list {
-				if phases[q].grant != ph.grant {
-					report(int(p), int(q))
-				}
-			}
-		}
 		for _, atom := range countries.of[g.countries] {
 			for field := range f.world.upwards(g.field) {
-				s := at(field, atom)
-				for k := 1 - kind; k < 2; k++ { // who restricts nobody meets only those that do
-					meet(&s.here[k])
-					if field == g.field {
-						meet(&s.below[k])
-					}
+				c := cell{int32(field), atom}
+				if shelves[c] == nil {
+					shelves[c] = new(shelf)
 				}
-				if field == g.field {
-					s.here[kind] = append(s.here[kind], p)
-				} else {
-					s.below[kind] = append(s.below[kind], p)
+				if !shelves[c].take(phases, p, kind, field == g.field, meet) {
+					return false
 				}
 			}
 		}
 	}
+	return true
+}
+
+// take shows meet the phases on a shelf that a new one meets, drops those that
+// have ended, and puts the new one in its place: home where the cell is of its
+// own field. Who restricts nobody (kind 0) meets only those that do.
+func (s *shelf) take(phases []phase, p int32, kind int, home bool, meet func(p, q int) bool) bool {
+	with := func(list *[]int32) bool {
+		*list = slices.DeleteFunc(*list, func(q int32) bool { return phases[q].time.to <= phases[p].time.from })
+		return !slices.ContainsFunc(*list, func(q int32) bool { return phases[q].grant != phases[p].grant && !meet(int(p), int(q)) })
+	}
+	for k := 1 - kind; k < 2; k++ {
+		if !with(&s.here[k]) || home && !with(&s.below[k]) {
+			return false
+		}
+	}
+	if home {
+		s.here[kind] = append(s.here[kind], p)
+	} else {
+		s.below[kind] = append(s.below[kind], p)
+	}
+	return true
 }
 
 // atoms are groups of countries that no territory in use tells apart.
@@ -199,20 +211,22 @@ func newAtoms(f *facts, phases []phase) *atoms {
 	return a
 }
 
-// intersect is where two phases that overlap do so.
-func (f *facts) intersect(p, q phase) overlap {
+// between is the overlap of two phases, without its place.
+func between(f *facts, p, q phase) overlap {
 	if p.grant > q.grant {
 		p, q = q, p
 	}
-	g, h := &f.grants[p.grant], &f.grants[q.grant]
-	return overlap{
-		a: g, b: h,
-		degrees:   [2]schema.Exclusivity{p.degree, q.degree},
-		assets:    common(g.assets, h.assets),
-		field:     f.world.narrower(g.field, h.field),
-		countries: g.countries.and(h.countries),
-		time:      span{max(p.time.from, q.time.from), min(p.time.to, q.time.to)},
-	}
+	return overlap{a: &f.grants[p.grant], b: &f.grants[q.grant], degrees: [2]schema.Exclusivity{p.degree, q.degree}}
+}
+
+// intersect is where two phases that overlap do so.
+func (f *facts) intersect(p, q phase) overlap {
+	o := between(f, p, q)
+	o.assets = common(o.a.assets, o.b.assets)
+	o.field = f.world.narrower(o.a.field, o.b.field)
+	o.countries = o.a.countries.and(o.b.countries)
+	o.time = span{max(p.time.from, q.time.from), min(p.time.to, q.time.to)}
+	return o
 }
 
 // common is what two sorted lists share.

@@ -42,12 +42,26 @@ func pairwise(f *facts, phases []phase) []overlap {
 			o := f.intersect(p, q)
 			related := f.world.part(o.a.field, o.b.field) || f.world.part(o.b.field, o.a.field)
 			if o.a != o.b && related && len(o.assets) > 0 && !o.countries.empty() && o.time.from < o.time.to &&
-				(restricts(p.degree) || restricts(q.degree)) {
+				(restricts(p.degree) || restricts(q.degree)) && o.conflicts() {
 				found = append(found, o)
 			}
 		}
 	}
 	return found
+}
+
+// A sheet in which every grant collides with every other must not take the
+// memory and time of all pairs.
+func TestCollisionsAreCut(t *testing.T) {
+	s := largeDeal(300, 40, 200)
+	for i := range s.Grants {
+		g := &s.Grants[i]
+		g.Assets, g.Field, g.Territory, g.Exclusivity = []string{"p0"}, "", "", schema.Exclusive
+	}
+	f := factsOf(s, nil)
+	if len(f.overlaps) != maxConflicts || !f.cut {
+		t.Errorf("%d overlaps, cut: %t", len(f.overlaps), f.cut)
+	}
 }
 
 // TestExpansionAgreesWithSchema holds the one-pass expansion of grants against

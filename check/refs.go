@@ -36,12 +36,10 @@ func danglingRefs(f *facts) []ref {
 }
 
 // to notes the reference at a pointer unless ids holds it. An absent reference
-// is none.
+// is none, but an element of a list is never absent.
 func (r *refs) to(ids index, list, id string, pointer ...any) {
-	if id == "" {
-		return
-	}
-	if _, ok := ids[id]; !ok {
+	_, element := pointer[len(pointer)-1].(int)
+	if _, ok := ids[id]; !ok && (id != "" || element) {
 		r.dangling = append(r.dangling, ref{at(pointer...), id, list})
 	}
 }

@@ -27,9 +27,9 @@ var grChecks = []*Check{
 	{
 		ID: "GR03", Title: "territory without rights", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether payment for countries without a patent is open to challenge where the deal is made")},
-		Needs: "grants[].territory; assets[].countries, office and status",
+		Needs: "grants[].territory and royalty; payments.balancing; assets[].countries and office",
 		About: "A grant of patents covers countries in which none of them is in force, so the licensee may pay for nothing. " +
-			"Leave the countries out, or add know-how or patents; worldwide grants are looked at only where a royalty is due.",
+			"Leave the countries out, or add know-how or patents; where nothing is paid it is a note, and for a worldwide grant not even that.",
 		run: emptyTerritory,
 	},
 	{
@@ -109,7 +109,7 @@ var grChecks = []*Check{
 		ID: "GR14", Title: "exclusive right that nobody registers", Severity: agreement.Warning, Jurisdictions: codesFor("licence-registration"),
 		Basis: []Basis{
 			cite("Implementing Regulations of the Patent Law of China: recordal of a licence within three months"),
-			ask("in which of the countries an exclusive licence takes effect, or holds against others, only on registration, and by when"),
+			ask("whether an exclusive licence takes effect, or holds against others, only on registration in any of the countries, and by when"),
 		},
 		Needs: "grants[].exclusivity; assets[].office and countries; regulatory.filings of kind licence-registration",
 		About: "An exclusive grant covers registered rights in countries where registration of the licence may matter, and no filing is planned. " +
@@ -184,7 +184,11 @@ func (f *facts) force(a *schema.Asset) (countries countrySet, ok bool) {
 func emptyTerritory(f *facts, r *report) {
 	for i := range f.grants {
 		g := &f.grants[i]
-		paid := g.Royalty != "" && !g.RoyaltyFree
+		severity := agreement.Note // nothing is paid for the countries without a patent
+		paid := g.Royalty != "" && !g.RoyaltyFree || len(f.Payments.Balancing) > 0
+		if paid {
+			severity = agreement.Warning
+		}
 		if len(g.assets) == 0 || g.countries == f.world.all && !paid {
 			continue
 		}
@@ -205,7 +209,7 @@ func emptyTerritory(f *facts, r *report) {
 		case !known:
 			r.cannotAssess(g.at, "whether "+g.ID+" covers countries without a patent", "assets[].countries of each regional patent")
 		default:
-			r.warnf(g.at+"/territory", "leave these countries out, or add rights there", "%s covers %s where none of its patents is in force: %s",
+			r.find(severity, g.at+"/territory", "leave these countries out, or add rights there", "%s covers %s where none of its patents is in force: %s",
 				g.ID, count(rest.size(), "country", "countries"), f.world.codeList(rest))
 		}
 	}

@@ -40,7 +40,7 @@ var stChecks = []*Check{
 	},
 	{
 		ID: "ST05", Title: "ambiguous time", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "grants[].end; periods in Business Days; interpretation.business_day_places and time_zone",
+		Needs: "grants[].end; periods in Business Days; interpretation.business_day_places",
 		About: "A grant ends on an ISO date, with the term, or with the last asset to expire; nothing else is a date. " +
 			"Where periods run in Business Days and the parties sit in several countries, the agreement must say whose days count.",
 		run: ambiguousTime,
@@ -233,7 +233,7 @@ var effectOf = []struct {
 	{"payments/royalty-tiers", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
 	{"payments/reports-audit", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
 	{"payments/distribution", "/payments/distribution/shares", func(s *schema.TermSheet) bool { return len(s.Payments.Distribution.Shares) > 0 }},
-	{"remedies/ld", "/remedies/ld", func(s *schema.TermSheet) bool { return len(s.Remedies.LD) > 0 }},
+	{"liquidated-damages/regime", "/remedies/ld", func(s *schema.TermSheet) bool { return len(s.Remedies.LD) > 0 }},
 	{"term/sunset", "/term/sunsets", func(s *schema.TermSheet) bool { return len(s.Term.Sunsets) > 0 }},
 	{"exclusivity/regime", "/grants", func(s *schema.TermSheet) bool {
 		return slices.ContainsFunc(s.Grants, func(g schema.Grant) bool { return g.Exclusivity != "" && restricts(g.Exclusivity) })

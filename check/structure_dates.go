@@ -86,9 +86,9 @@ func ambiguousTime(f *facts, r *report) {
 }
 
 // businessDays warns, at the first period in Business Days, where it is not
-// said whose days they are.
+// said whose days they are. The library's definitions say it for want of places.
 func (f *facts) businessDays(r *report) {
-	if len(f.Interpretation.BusinessDayPlaces) > 0 || f.Interpretation.TimeZone != "" {
+	if len(f.Interpretation.BusinessDayPlaces) > 0 || f.topics["frame/definitions"] {
 		return
 	}
 	seats := map[schema.Country]bool{}
