@@ -199,7 +199,7 @@ type proof struct {
 }
 
 func (p *proof) variant(topic string, x *Variant) {
-	here := and(p.in[topic], inVariant(topic, x.Name))
+	here := and(p.in[topic], x.chosen())
 	for _, r := range x.requires() {
 		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() {
 			p.tell("missing-requirement", x.pos, r, "put it into the template on the same condition", truth, "%s needs %s, which is not there", topic, r)
@@ -212,9 +212,6 @@ func (p *proof) variant(topic string, x *Variant) {
 		if truth, found := counterexample(p.expand(and(here, present(c))), not(always)); found && p.in[topic].op == isTrue && p.in[c].op == isTrue {
 			p.tell("conflict", x.pos, c, "", truth, "%s and %s can stand together", topic, c)
 		}
-	}
-	if x.needs != nil {
-		here = and(here, x.needs.formula)
 	}
 	for _, r := range x.requires() { // without it there is no agreement
 		here = and(here, present(r))
@@ -266,11 +263,20 @@ func (p *proof) resolves(here *formula, m mention) {
 	}
 	for _, x := range target.Variants {
 		there := p.named(x, name)
-		if truth, found := counterexample(and(given, inVariant(topic, x.Name)), p.expand(there)); found {
+		if truth, found := counterexample(and(given, p.expand(x.chosen())), p.expand(there)); found {
 			p.tell("dangling-reference", m.pos, m.what+x.Name, fmt.Sprintf("name it there, or guard the words with {{ if .Has %q }}", m.what), truth,
 				"%s has no provision named %s", x, name)
 		}
 	}
+}
+
+// chosen is the condition on which a variant is chosen, as far as vet knows it.
+func (v *Variant) chosen() *formula {
+	in := inVariant(v.Topic.ID, v.Name)
+	if v.needs == nil {
+		return in
+	}
+	return and(in, v.needs.formula)
 }
 
 // named is the condition on which a variant has a provision.
@@ -311,7 +317,7 @@ func (p *proof) defined(topic string, x *Variant, here *formula, m mention) {
 		}
 		variants := []*formula{not(present(home))}
 		for _, y := range p.lib.topics[home].Variants {
-			variants = append(variants, inVariant(home, y.Name))
+			variants = append(variants, y.chosen())
 		}
 		given = append(given, or(variants...))
 	}
