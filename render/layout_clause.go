@@ -59,6 +59,14 @@ func (l *layouter) clause(c *agreement.Clause, f frame) {
 	l.pos = outer
 }
 
+// begin marks the place where a clause begins, for links to it. Links to a
+// clause that moved lead to where it stands now.
+func (l *layouter) begin(c *agreement.Clause) {
+	if !inkFor(c.Change).struck() {
+		l.mark(l.anchorFor(c.ID))
+	}
+}
+
 // cite is how a problem names a clause.
 func cite(c *agreement.Clause) string {
 	switch {
@@ -114,7 +122,7 @@ func (l *layouter) part(c *agreement.Clause) {
 	l.parted = true
 	l.note(c)
 	l.space(abovePart)
-	l.mark(l.anchorFor(c.ID))
+	l.begin(c)
 	l.title(c, partStyle)
 	l.space(2 * pt)
 	l.keepWithNext()
@@ -137,13 +145,13 @@ func (l *layouter) title(c *agreement.Clause, style textStyle) {
 
 func (l *layouter) front(c *agreement.Clause) {
 	if len(c.Heading) == 0 {
-		l.mark(l.anchorFor(c.ID))
+		l.begin(c)
 		return
 	}
 	l.parted = false
 	l.note(c)
 	l.space(aboveSection)
-	l.mark(l.anchorFor(c.ID))
+	l.begin(c)
 	p := &paragraph{style: sectionStyle}
 	w := l.write(p)
 	if c.Label != "" {
@@ -167,7 +175,7 @@ func (l *layouter) schedule(c *agreement.Clause) {
 		l.next.sheet = newLandscape
 		l.measure = l.landscape()
 	}
-	l.mark(l.anchorFor(c.ID))
+	l.begin(c)
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)
 	l.keepWithNext()
@@ -182,7 +190,7 @@ func (l *layouter) schedule(c *agreement.Clause) {
 func (l *layouter) section(c *agreement.Clause) {
 	l.note(c)
 	l.space(aboveSection)
-	l.mark(l.anchorFor(c.ID))
+	l.begin(c)
 	p := &paragraph{style: sectionStyle}
 	label := l.hang(c, p, 0, indentSection, bold)
 	l.write(p).inlines(c.Heading, bold)
@@ -201,7 +209,7 @@ func (l *layouter) provision(c *agreement.Clause, f frame) {
 	}
 	inner := frame{depth: depth, indent: textIndent(depth), runIn: f.runIn}
 	l.space(aboveParagraph)
-	l.mark(l.anchorFor(c.ID))
+	l.begin(c)
 	var first *agreement.Paragraph
 	body := c.Body
 	if len(body) > 0 {
