@@ -146,32 +146,40 @@ func (s side) signatures(b *agreement.Signatures) *agreement.Signatures {
 
 // inlines is the words of the draft, texts that meet put together.
 func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
-	for _, x := range in {
-		switch x := x.(type) {
-		case *agreement.Text:
-			if !s.has(x.Change) || x.Break || x.Text == "" {
-				continue
-			}
-			if len(out) > 0 {
-				if last, ok := out[len(out)-1].(*agreement.Text); ok && last.Value == x.Value {
-					last.Text += x.Text
-					continue
-				}
-			}
-			out = append(out, &agreement.Text{Text: x.Text, Value: x.Value})
-		case *agreement.Define:
-			if s.has(x.Change) {
-				out = append(out, &agreement.Define{Term: x.Term})
-			}
-		case *agreement.Ref:
-			if s.has(x.Change) {
-				r := &agreement.Ref{Target: x.Target, Text: x.Text}
-				if s.old {
-					r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
-				}
-				out = append(out, r)
-			}
+	var run strings.Builder // texts that meet, and whether they are values
+	value := false
+	flush := func() {
+		if run.Len() > 0 {
+			out = append(out, &agreement.Text{Text: run.String(), Value: value})
+			run.Reset()
 		}
 	}
+	for _, x := range in {
+		if !s.has(changeOf(x)) {
+			continue
+		}
+		switch x := x.(type) {
+		case *agreement.Text:
+			if x.Break || x.Text == "" {
+				continue
+			}
+			if x.Value != value {
+				flush()
+			}
+			run.WriteString(x.Text)
+			value = x.Value
+		case *agreement.Define:
+			flush()
+			out = append(out, &agreement.Define{Term: x.Term})
+		case *agreement.Ref:
+			flush()
+			r := &agreement.Ref{Target: x.Target, Text: x.Text}
+			if s.old {
+				r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
+			}
+			out = append(out, r)
+		}
+	}
+	flush()
 	return out
 }

@@ -6,8 +6,9 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// contextWords is how many words beside a change are quoted with it.
-const contextWords = 6
+// contextWords is how many words beside a change are quoted with it, and
+// contextBytes how much text is looked through for them.
+const contextWords, contextBytes = 6, 160
 
 // hunks lists the changes among the words in, which are a heading, a paragraph
 // or a cell at the given place. An id is of the definition they are.
@@ -29,8 +30,7 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 		if c.Kind = kindOf(c.Before, c.After); c.Before == c.After {
 			c.Kind = Substantive // it reads the same but refers to something else
 		}
-		c.Left = lastWords(text(in[:i], presentWords), contextWords)
-		c.Right = firstWords(text(in[j:], presentWords), contextWords)
+		c.Left, c.Right = wordsBefore(in[:i]), wordsAfter(in[j:])
 		c.trim()
 		l.define(in[i:j], c)
 		l.add(c)
@@ -104,22 +104,25 @@ func quoted(left, right string) bool {
 		(strings.HasPrefix(right, `"`) || strings.HasPrefix(right, "”"))
 }
 
-func lastWords(s string, n int) string {
-	at := len(s)
-	for ; n > 0 && at > 0; n-- {
-		at = strings.LastIndexByte(strings.TrimRight(s[:at], " "), ' ') + 1
+// wordsBefore is the last few words of in as the new draft has them. It looks no
+// further than it must, since a paragraph may hold very many changes.
+func wordsBefore(in []agreement.Inline) string {
+	s := ""
+	for i := len(in) - 1; i >= 0 && len(s) < contextBytes; i-- {
+		t := text(in[i:i+1], presentWords)
+		s = t[max(0, len(t)-contextBytes):] + s
 	}
-	return s[at:]
+	words := strings.Fields(strings.ToValidUTF8(s, ""))
+	return strings.Join(words[max(0, len(words)-contextWords):], " ")
 }
 
-func firstWords(s string, n int) string {
-	words := strings.Fields(s)
-	if len(words) <= n {
-		return s
+// wordsAfter is the first few words of in as the new draft has them.
+func wordsAfter(in []agreement.Inline) string {
+	s := ""
+	for i := 0; i < len(in) && len(s) < contextBytes; i++ {
+		t := text(in[i:i+1], presentWords)
+		s += t[:min(len(t), contextBytes)]
 	}
-	at := 0
-	for _, w := range words[:n] {
-		at += strings.Index(s[at:], w) + len(w)
-	}
-	return s[:at]
+	words := strings.Fields(strings.ToValidUTF8(s, ""))
+	return strings.Join(words[:min(len(words), contextWords)], " ")
 }

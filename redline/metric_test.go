@@ -49,36 +49,33 @@ func (p *page) write(s string, edit int) {
 	}
 }
 
-// page writes a draft of the script down. Labels and references, which follow,
-// belong to no edit unless all of their clause does.
+// page writes a draft of the script down. Labels, which follow, belong to no edit.
 func (sc *script) page(d *agreement.Document) *page {
 	p := &page{}
-	gap := func() { p.write(" ", 0) }
-	p.write(d.Title, 0)
-	gap()
-	agreement.Walk(d.Body, func(b agreement.Block) bool {
-		c, ok := b.(*agreement.Clause)
-		if !ok {
-			return false
-		}
-		edit := sc.truth[c]
-		words := func(in []agreement.Inline) {
-			for _, x := range in {
-				p.write(agreement.Words([]agreement.Inline{x}), cmp.Or(sc.truth[x], edit))
-			}
-			gap()
-		}
-		p.write(c.Label, 0)
-		gap()
-		agreement.Inlines(c, words)
-		for _, x := range c.Body {
-			if _, ok := x.(*agreement.Clause); !ok {
-				agreement.Inlines(x, words)
-			}
-		}
-		return true
-	})
+	p.write(d.Title+" ", 0)
+	sc.write(p, d.Body, 0)
 	return p
+}
+
+// write writes blocks that are in a block of the given edit.
+func (sc *script) write(p *page, body []agreement.Block, edit int) {
+	for _, b := range body {
+		around := edit
+		c, ok := b.(*agreement.Clause)
+		if ok {
+			around = cmp.Or(sc.truth[c], edit)
+			p.write(c.Label+" ", 0)
+		}
+		agreement.Inlines(b, func(in []agreement.Inline) {
+			for _, x := range in {
+				p.write(agreement.Words([]agreement.Inline{x}), cmp.Or(sc.truth[x], around))
+			}
+			p.write(" ", 0)
+		})
+		if ok {
+			sc.write(p, c.Body, around)
+		}
+	}
 }
 
 // score measures a redline as the metric is defined, and checks that its runs
@@ -162,6 +159,9 @@ func TestMetric(t *testing.T) {
 			}
 			m := sc.score(t, res)
 			t.Logf("ids %v, seed %d: %d edits, %v", ids, seed, sc.edits, m)
+			if res.Stats.Moves != sc.moves {
+				t.Errorf("ids %v, seed %d: %d moves, want %d", ids, seed, res.Stats.Moves, sc.moves)
+			}
 			if m.noise > 0 || len(m.missed) > 0 || m.excess > 1.05 {
 				t.Errorf("ids %v, seed %d: %v", ids, seed, m)
 			}

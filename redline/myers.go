@@ -9,7 +9,7 @@ type match struct{ a, b, n int }
 // further apart than that are split at the furthest point reached, which is
 // still a true alignment though perhaps not the shortest, so that hostile input
 // costs time in proportion to its length.
-const costLimit = 1024
+const costLimit = 512
 
 // common aligns a and b: the matches, ascending, of a longest common
 // subsequence. It is the linear-space algorithm of E. W. Myers, "An O(ND)

@@ -14,6 +14,7 @@ type script struct {
 	old, new *agreement.Document
 	truth    map[any]int // by inline, or by clause for all in it: the edit it belongs to
 	edits    int
+	moves    int
 }
 
 // A passage is words as both drafts have them. Where they differ, edit says by
@@ -34,7 +35,7 @@ type provision struct {
 	kids     []*provision
 	old, new bool // which drafts have it here
 	edit     int
-	numbers  [2]string
+	split    bool // the new draft has its last sentence in a paragraph of its own
 }
 
 // A scribe writes scripts. Its words are its own and mean nothing.
@@ -43,6 +44,7 @@ type scribe struct {
 	ids   bool
 	all   []*provision // sub-sections
 	edits int
+	moves int
 }
 
 func newScript(seed uint64, sections int, ids bool) *script {
@@ -66,7 +68,7 @@ func newScript(seed uint64, sections int, ids bool) *script {
 	}
 	w.refer()
 	top = w.edit(top)
-	sc := &script{truth: map[any]int{}, edits: w.edits}
+	sc := &script{truth: map[any]int{}, edits: w.edits, moves: w.moves}
 	sc.old, sc.new = sc.draft(top, 0, ids), sc.draft(top, 1, ids)
 	return sc
 }
@@ -134,11 +136,15 @@ func (w *scribe) edit(top []*provision) []*provision {
 		}
 		p.words = append(p.words[:k:k], append(w.reword(p.words[k].old, next()), p.words[k+1:]...)...)
 	}
+	w.rename("Essential", "Standard", next())
 	w.drop(next())
 	for i := range max(1, len(top)/10) { // moves, from one section to another
 		from, to := top[(3*i+1)%len(top)], top[(7*i+4)%len(top)]
 		w.move(from, to, next())
 	}
+	w.all[9].split = len(w.all[9].words) > 1
+	w.moves++
+	top = relocate(top, 3, len(top)-2, next())
 	for _, s := range top {
 		if t := s.kids[0].table; t != nil {
 			t[2][1] = passage{old: t[2][1].old, new: "$99,500", edit: next()}
@@ -170,6 +176,31 @@ func (w *scribe) reword(s string, edit int) []passage {
 	return []passage{before, {old: "exclusively", new: "jointly", edit: edit}, after}
 }
 
+// rename gives a term another name wherever it stands.
+func (w *scribe) rename(old, new string, edit int) {
+	for _, p := range w.all {
+		var words []passage
+		for _, x := range p.words {
+			before, after, ok := strings.Cut(x.old, old)
+			if !ok || x.edit != 0 || before == "" {
+				words = append(words, x)
+				continue
+			}
+			words = append(words, same(strings.TrimSpace(before)), passage{old: old, new: new, edit: edit}, same(strings.TrimSpace(after)))
+		}
+		p.words = words
+	}
+}
+
+// relocate moves a whole section.
+func relocate(top []*provision, from, to, edit int) []*provision {
+	s := top[from]
+	there := *s
+	s.new, s.edit = false, edit
+	there.old, there.edit = false, edit
+	return append(top[:to:to], append([]*provision{&there}, top[to:]...)...)
+}
+
 func (w *scribe) drop(edit int) {
 	p := w.all[len(w.all)/21*7] // one that is not reworded
 	p.new, p.edit = false, edit
@@ -181,6 +212,7 @@ func (w *scribe) move(from, to *provision, edit int) {
 	if from == to || !p.old || !p.new {
 		return
 	}
+	w.moves++
 	there := *p
 	p.new, p.edit = false, edit
 	there.old, there.edit = false, edit
@@ -192,7 +224,6 @@ func (w *scribe) move(from, to *provision, edit int) {
 			}
 		}
 	}
-	there.numbers = p.numbers
 }
 
 // draft is one side of the script as a document, its truth noted.
@@ -239,8 +270,14 @@ func (sc *script) clause(p *provision, side int, ids bool, label, number string)
 		c.ID = fmt.Sprintf("%d.~%s", side, p.id)
 	}
 	sc.truth[c] = p.edit
-	if words := sc.inlines(p.words, side); len(words) > 0 {
-		c.Body = append(c.Body, &agreement.Paragraph{Text: words})
+	paragraphs := [][]passage{p.words}
+	if k := len(p.words) - 1; p.split && side == 1 {
+		paragraphs = [][]passage{p.words[:k], p.words[k:]}
+	}
+	for _, words := range paragraphs {
+		if in := sc.inlines(words, side); len(in) > 0 {
+			c.Body = append(c.Body, &agreement.Paragraph{Text: in})
+		}
 	}
 	if p.table == nil {
 		return c

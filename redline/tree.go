@@ -1,7 +1,6 @@
 package redline
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/engross/engross/agreement"
@@ -125,7 +124,7 @@ func (d *draft) finish(i int) {
 		kid := &d.nodes[k]
 		n.words += kid.words
 		if !kid.clause() {
-			n.bag = append(slices.Clip(n.bag), kid.bag...)
+			n.bag = append(n.bag, kid.bag...)
 		}
 	}
 	if len(n.bag) > 0 {
