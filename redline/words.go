@@ -205,7 +205,7 @@ func stranded(a *stream, x, y, before, after int) bool {
 		}
 	}
 	n := countWords(a.tokens[x:y])
-	return n <= most && y-x <= most+1 && before > n+1 && after > n+1
+	return n <= most && y-x <= most+1 && min(before, after) > max(n, 1) && before+after > 2*(n+1)
 }
 
 // rewritten is one change of everything where so little of the text is left that
