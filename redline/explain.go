@@ -2,8 +2,11 @@ package redline
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/engross/engross/agreement"
 )
@@ -54,8 +57,8 @@ type TermChange struct {
 // into terms, applied to it; an error says that those terms alone do not make an
 // agreement, which tells nothing. It is called for no term, for each alone and,
 // where some change has no cause among them, for what is left as others are left
-// out. Assemble may be nil where there are no term sheets: then only variants and
-// versions of the library are found.
+// out; from several goroutines at once. Assemble may be nil where there are no
+// term sheets: then only variants and versions of the library are found.
 //
 // A change that one term alone brings about is caused by that term; where more
 // than one does, by each. A change that no term alone brings about has as its
@@ -104,16 +107,21 @@ func (e *explainer) evidence(subset []int) (evidence, error) {
 // alone finds the changes that one term brings about, first those it brings about
 // exactly as they are, then those it touches.
 func (e *explainer) alone() error {
-	var err error
-	if e.base, err = e.evidence(nil); err != nil {
-		return err
-	}
-	for i := range e.terms {
-		ev, err := e.evidence([]int{i})
-		if err != nil {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	e.single = make([]evidence, len(e.terms))
+	find := func(subset []int, into *evidence) {
+		group.Go(func() (err error) {
+			*into, err = e.evidence(subset)
 			return err
-		}
-		e.single = append(e.single, ev)
+		})
+	}
+	find(nil, &e.base)
+	for i := range e.terms {
+		find([]int{i}, &e.single[i])
+	}
+	if err := group.Wait(); err != nil {
+		return err
 	}
 	for k := range e.res.Changes {
 		c := &e.res.Changes[k]
@@ -136,28 +144,23 @@ func (e *explainer) cause(i int, partial bool) Cause {
 	return Cause{Kind: Term, Pointer: t.Pointer, Before: t.Before, After: t.After, Partial: partial}
 }
 
-// together finds, for the changes that no term alone brings about, a set of terms
-// that do and of which none can be left out.
+// together finds, for the changes that no term alone brings about, terms that do so
+// together and of which none can be left out.
 func (e *explainer) together() error {
+	all := make([]int, len(e.terms))
+	for i := range all {
+		all[i] = i
+	}
 	for k := range e.res.Changes {
 		c := &e.res.Changes[k]
-		if len(c.Causes) > 0 || c.Kind == Consequential || e.base.has(c, overlapping) {
+		if len(c.Causes) > 0 || c.Kind == Consequential || e.base.has(c, identical) || e.base.has(c, overlapping) {
 			continue
 		}
-		needed := make([]int, len(e.terms))
-		for i := range needed {
-			needed[i] = i
+		needed, err := e.fewest(c, nil, false, all)
+		if err != nil {
+			return err
 		}
-		for i := range e.terms {
-			fewer := slices.DeleteFunc(slices.Clone(needed), func(j int) bool { return j == i })
-			ev, err := e.recall(fewer)
-			if err != nil {
-				return err
-			}
-			if ev.has(c, identical) {
-				needed = fewer
-			}
-		}
+		slices.Sort(needed)
 		for _, i := range needed {
 			c.Causes = append(c.Causes, e.cause(i, len(needed) > 1))
 		}
@@ -165,11 +168,34 @@ func (e *explainer) together() error {
 	return nil
 }
 
+// fewest is the terms of candidates that it takes, with those given, to bring the
+// change c about: halves are left out before single terms are, as in U. Junker,
+// "QuickXplain", AAAI 2004. More says that given has grown since it was last tried.
+func (e *explainer) fewest(c *Change, given []int, more bool, candidates []int) ([]int, error) {
+	if more {
+		ev, err := e.recall(given)
+		if err != nil || ev.has(c, identical) {
+			return nil, err
+		}
+	}
+	if len(candidates) <= 1 {
+		return candidates, nil
+	}
+	first, second := candidates[:len(candidates)/2], candidates[len(candidates)/2:]
+	late, err := e.fewest(c, slices.Concat(given, first), true, second)
+	if err != nil {
+		return nil, err
+	}
+	early, err := e.fewest(c, slices.Concat(given, late), len(late) > 0, first)
+	return slices.Concat(early, late), err
+}
+
 // recall is the evidence of a subset, which changes of one cause ask for alike. It
-// knows nothing once the search has gone on too long; then changes keep causes
+// knows nothing once the search has gone on too long; then changes are given causes
 // that they could do without.
 func (e *explainer) recall(subset []int) (evidence, error) {
-	const enough = 1000 // agreements to assemble and compare
+	const enough = 200 // agreements to assemble and compare
+	subset = slices.Sorted(slices.Values(subset))
 	key := fmt.Sprint(subset)
 	ev, ok := e.seen[key]
 	if ok || len(e.seen) == enough {
@@ -238,8 +264,10 @@ func identical(a, b *Change) bool {
 		return a.Before == b.Before && a.After == b.After && touching(a, b)
 	case a.at.node < 0 && whole(a):
 		return b.at.node < 0 && a.ClauseID == b.ClauseID // its words may hold numbers that follow
-	case a.at.node < 0:
-		return b.at.node < 0 && a.ClauseID == b.ClauseID && a.Heading == b.Heading && a.After == b.After
+	case a.at.node < 0 && a.Scope == Head:
+		return a.Heading == b.Heading && a.After == b.After
+	case a.at.node < 0: // known by its words, for its id is of its place
+		return b.at.node < 0 && a.Heading == b.Heading && gist(a.After) == gist(b.After)
 	}
 	return a.at == b.at && a.After == b.After
 }
@@ -254,6 +282,14 @@ func overlapping(a, b *Change) bool {
 		return a.Scope == b.Scope && a.Heading == b.Heading
 	}
 	return touching(a, b)
+}
+
+// gist is the words of an item of a list without what joins it to the next.
+func gist(s string) string {
+	for _, joint := range []string{".", " and", " or", ";", ","} {
+		s = strings.TrimSuffix(s, joint)
+	}
+	return s
 }
 
 // whole reports a provision or definition that its id alone tells from others.

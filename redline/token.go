@@ -222,7 +222,8 @@ func wordRune(r rune) bool {
 // ideograph reports a rune of a script that puts no spaces between words; each
 // is a token.
 func ideograph(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+	const first = 0x2e80 // below it are the scripts of nearly all text
+	return r >= first && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 // wordLength is the length of the word at the start of s: letters and digits,
