@@ -244,6 +244,8 @@ type Grant struct {
 	Perpetual bool `json:"perpetual,omitempty"`
 	// Sales in answer to unsolicited orders from outside the territory.
 	PassiveSales string `json:"passive_sales,omitempty" jsonschema:"enum=allowed,enum=restricted"`
+	// Id of the territory that the licensor keeps for itself alone; passive sales into it may be barred where they may be elsewhere.
+	LicensorTerritory string `json:"licensor_territory,omitempty"`
 	// Least price at which the licensee may sell. Stated only to be refused by the checks.
 	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty"`
 	// Most that the licensee may make in a year, in units.
@@ -467,6 +469,10 @@ type Benchmark struct {
 	Source string `json:"source,omitempty"`
 	// The figure, in words and numbers.
 	Value string `json:"value,omitempty"`
+	// The figure as a rate that the checks compare: a sum of money for each unit, or percent of the base.
+	Rate *Decimal `json:"rate,omitempty"`
+	// Id of the royalty with which the rate is compared.
+	Royalty string `json:"royalty,omitempty"`
 	// The day of the data.
 	Date Date `json:"date,omitzero"`
 }

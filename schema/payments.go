@@ -188,6 +188,8 @@ type ExitCost struct {
 	Schedule []ExitYear `json:"schedule,omitempty"`
 	// Most that is payable.
 	Cap *Money `json:"cap,omitempty"`
+	// What the pool has spent for the leaver and not recovered, as estimated at signing; the checks compare the cost with it.
+	Unrecovered *Money `json:"unrecovered,omitempty"`
 	// When nothing is payable.
 	WaiveIf []string `json:"waive_if,omitempty" jsonschema:"enum=breach-by-others,enum=change-in-law,enum=merger-control"`
 	// Whether credits are set against it.
