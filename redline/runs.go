@@ -3,6 +3,7 @@ package redline
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -29,20 +30,19 @@ const (
 	NumberNew RunKind = "number_new"
 )
 
-// Runs is the redline as stretches of the texts old and new, which print the two
+// Runs is the redline as stretches of oldText and newText, which print the two
 // drafts, as files compared or as written by a printer, mark-up and all. White
 // space is not kept. Where a text is "", the runs are of the words of that draft
 // without any mark-up.
-func (r *Result) Runs(old, new string) []Run {
-	w := runWriter{old: &source{text: squash(old)}, new: &source{text: squash(new)}}
-	if r.Document.Was.Title == r.Document.Title {
-		w.both(r.Document.Title, r.Document.Title)
-	} else {
-		w.one(Delete, r.Document.Was.Title)
-		w.one(Insert, r.Document.Title)
-	}
+func (r *Result) Runs(oldText, newText string) []Run {
+	w := runWriter{old: &source{text: squash(oldText)}, new: &source{text: squash(newText)}}
+	w.head(r.Document.Was, r.Document)
 	w.blocks(r.Document.Body, agreement.Unchanged)
-	w.between(w.old.rest(), w.new.rest())
+	old, oldComment := cutComment(w.old.rest())
+	new, newComment := cutComment(w.new.rest())
+	w.between(old, new)
+	w.add(NumberOld, oldComment)
+	w.add(NumberNew, newComment)
 	return w.runs
 }
 
@@ -86,6 +86,19 @@ func (s *source) take(words string) (before, found string) {
 	return before, found
 }
 
+// skip is what stands in the source up to and with words, if they stand near.
+func (s *source) skip(words string) string {
+	const near = 4000 // bytes: more than a title page has between two facts
+	words = squash(words)
+	i := strings.Index(s.text[s.at:min(len(s.text), s.at+near)], words)
+	if words == "" || i < 0 {
+		return ""
+	}
+	from := s.at
+	s.at += i + len(words)
+	return s.text[from:s.at]
+}
+
 func (s *source) rest() string {
 	rest := s.text[s.at:]
 	s.at = len(s.text)
@@ -109,13 +122,36 @@ func (w *runWriter) add(kind RunKind, text string) {
 	w.runs = append(w.runs, Run{kind, text})
 }
 
+// head writes the title and, as far as the sources print them in this order, the
+// facts of the title page.
+func (w *runWriter) head(was, is *agreement.Document) {
+	if was.Title == is.Title {
+		w.both(was.Title, is.Title)
+	} else {
+		w.one(Delete, was.Title)
+		w.one(Insert, is.Title)
+	}
+	w.between(w.old.skip(was.Reference), w.new.skip(is.Reference))
+	w.between(w.old.skip(was.Date), w.new.skip(is.Date))
+	for i := range max(len(was.Parties), len(is.Parties)) {
+		old, new := "", ""
+		if i < len(was.Parties) {
+			old = w.old.skip(was.Parties[i].Name)
+		}
+		if i < len(is.Parties) {
+			new = w.new.skip(is.Parties[i].Name)
+		}
+		w.between(old, new)
+	}
+}
+
 // both writes words that both drafts have, perhaps with another number.
-func (w *runWriter) both(old, new string) {
-	beforeOld, old := w.old.take(old)
-	beforeNew, new := w.new.take(new)
+func (w *runWriter) both(was, is string) {
+	beforeOld, old := w.old.take(was)
+	beforeNew, new := w.new.take(is)
 	w.between(beforeOld, beforeNew)
-	if old == new {
-		w.add(Equal, new)
+	if was == is { // where they are not printed alike, the sources have words among them
+		w.between(old, new)
 		return
 	}
 	w.add(NumberOld, old)
@@ -132,29 +168,60 @@ func (w *runWriter) one(kind RunKind, words string) {
 	w.add(kind, before+found)
 }
 
-// between writes what stands in the sources between words of the document: mark-up,
-// or words that are not in the tree, such as a printer's own. Words that differ are
-// changes all the same.
+// between writes stretches of the sources that are not told apart by the tree:
+// mark-up, and words that are not in it, such as a printer's own. Words that differ
+// are changes all the same.
 func (w *runWriter) between(old, new string) {
-	switch {
-	case old == new:
-		w.add(Equal, new)
-	case wordless(old) && wordless(new):
+	head := sharedEnd(old, new, true)
+	w.add(Equal, old[:head])
+	old, new = old[head:], new[head:]
+	tail := sharedEnd(old, new, false)
+	end := old[len(old)-tail:]
+	old, new = old[:len(old)-tail], new[:len(new)-tail]
+	if wordless(old) && wordless(new) {
 		w.add(NumberOld, old)
 		w.add(NumberNew, new)
-	default:
+	} else {
 		w.add(Delete, old)
 		w.add(Insert, new)
 	}
+	w.add(Equal, end)
 }
 
-// wordless reports text without letters and digits, or whose only ones are in a
-// comment.
-func wordless(s string) bool {
-	if i, j := strings.Index(s, "<!--"), strings.LastIndex(s, "-->"); i >= 0 && i < j {
-		s = s[:i] + s[j:]
+// sharedEnd is the length of what s and t have in common at their front or back,
+// less what would cut a word or a number.
+func sharedEnd(s, t string, front bool) int {
+	n := min(len(s), len(t))
+	if s == t {
+		return n
 	}
+	at := func(s string, i int) byte {
+		if front {
+			return s[i]
+		}
+		return s[len(s)-1-i]
+	}
+	shared := 0
+	for shared < n && at(s, shared) == at(t, shared) {
+		shared++
+	}
+	for shared > 0 && (at(s, shared-1) >= utf8.RuneSelf || unicode.IsLetter(rune(at(s, shared-1))) || unicode.IsDigit(rune(at(s, shared-1)))) {
+		shared--
+	}
+	return shared
+}
+
+// wordless reports text without letters and digits.
+func wordless(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// cutComment parts what ends a text from the comment for programs at its very end.
+func cutComment(s string) (text, comment string) {
+	if i := strings.Index(s, "<!--"); i >= 0 {
+		return s[:i], s[i:]
+	}
+	return s, ""
 }
 
 // blocks writes the runs of body, which is in a block with the given change. In a
