@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"text/template/parse"
 )
@@ -51,39 +50,57 @@ func and(fs ...*formula) *formula {
 	return &formula{op: isAnd, args: args}
 }
 
-func (f *formula) holds(truth map[string]bool) bool {
+// truth is what is known of a formula while some of its atoms are not settled.
+type truth int8
+
+const (
+	unknown truth = iota
+	yes
+	no
+)
+
+func (f *formula) under(settled map[string]bool) truth {
 	switch f.op {
 	case isTrue:
-		return true
+		return yes
 	case isAtom:
-		return truth[f.atom]
+		v, ok := settled[f.atom]
+		switch {
+		case !ok:
+			return unknown
+		case v:
+			return yes
+		}
+		return no
 	case isNot:
-		return !f.args[0].holds(truth)
+		switch f.args[0].under(settled) {
+		case yes:
+			return no
+		case no:
+			return yes
+		}
+		return unknown
 	case isAnd:
-		for _, a := range f.args {
-			if !a.holds(truth) {
-				return false
-			}
-		}
-		return true
+		return f.joined(settled, no, yes)
 	case isOr:
-		for _, a := range f.args {
-			if a.holds(truth) {
-				return true
-			}
-		}
-		return false
+		return f.joined(settled, yes, no)
 	}
 	panic("formula: unknown operation")
 }
 
-func (f *formula) atoms(into map[string]bool) {
-	if f.op == isAtom {
-		into[f.atom] = true
-	}
+// joined is what an "and" or an "or" comes to: decided as soon as one argument
+// decides it, otherwise the other value once all arguments are settled.
+func (f *formula) joined(settled map[string]bool, decides, otherwise truth) truth {
+	result := otherwise
 	for _, a := range f.args {
-		a.atoms(into)
+		switch a.under(settled) {
+		case decides:
+			return decides
+		case unknown:
+			result = unknown
+		}
 	}
+	return result
 }
 
 func (f *formula) String() string {
@@ -104,55 +121,74 @@ func (f *formula) String() string {
 	return "always"
 }
 
-// maxAtoms bounds the truth tables of vet; a question with more unknowns is
-// answered by dropping conditions, which can only make vet stricter.
-const maxAtoms = 16
-
 // counterexample looks for a combination of conditions under which given holds
-// and claim does not. It tries every combination of the atoms of both, so that
-// no counterexample is missed: two atoms that are written alike are one, all
-// others are independent of each other.
+// and claim does not. It settles, both ways, one after another the atoms on
+// which the answer still hangs, and leaves a branch only where no combination in
+// it can be a counterexample, so that none is missed. Two atoms that are written
+// alike are one; all others are independent of each other, but for what
+// consistent rules out.
 func counterexample(given, claim *formula) (map[string]bool, bool) {
-	set := map[string]bool{}
-	given.atoms(set)
-	claim.atoms(set)
-	names := slices.Sorted(keys(set))
-	if len(names) > maxAtoms {
-		names = names[:maxAtoms]
-	}
-	truth := map[string]bool{}
-	for bits := range 1 << len(names) {
-		for i, n := range names {
-			truth[n] = bits>>i&1 == 1
-		}
-		if consistent(truth) && given.holds(truth) && !claim.holds(truth) {
-			return truth, true
-		}
+	s := search{wanted: and(given, not(claim)), settled: map[string]bool{}}
+	if s.run() {
+		return s.settled, true
 	}
 	return nil, false
 }
 
-// consistent rules out combinations that cannot be: a topic in two variants at
-// once, or in a variant and absent; two parties and more than two.
-func consistent(truth map[string]bool) bool {
-	chosen := map[string]bool{}
-	for a, v := range truth {
-		topic, _, ok := strings.Cut(a, " is in variant ")
-		if !ok || !v {
-			continue
-		}
-		if chosen[topic] {
-			return false
-		}
-		chosen[topic] = true
-		if in, known := truth["has "+topic]; known && !in {
-			return false
-		}
-	}
-	if truth[".Bilateral"] && truth[".Multi"] {
+type search struct {
+	wanted  *formula
+	settled map[string]bool
+}
+
+// run reports whether a combination makes the wanted formula true; it is then
+// in settled.
+func (s *search) run() bool {
+	switch s.wanted.under(s.settled) {
+	case yes:
+		return true
+	case no:
 		return false
 	}
-	return true
+	a := s.wanted.open(s.settled)
+	for _, v := range []bool{true, false} {
+		s.settled[a] = v
+		if (!v || consistentWith(s.settled, a)) && s.run() {
+			return true
+		}
+	}
+	delete(s.settled, a)
+	return false
+}
+
+// open is an atom that is not settled, in a part of the formula that is not
+// decided.
+func (f *formula) open(settled map[string]bool) string {
+	if f.op == isAtom {
+		return f.atom
+	}
+	for _, a := range f.args {
+		if a.under(settled) == unknown {
+			return a.open(settled)
+		}
+	}
+	return ""
+}
+
+// consistentWith rules out combinations that cannot be, now that an atom is
+// true: a topic in two variants at once, or in a variant and absent; two parties
+// and more than two.
+func consistentWith(settled map[string]bool, atom string) bool {
+	topic, _, ok := strings.Cut(atom, " is in variant ")
+	if !ok {
+		return !settled[".Bilateral"] || !settled[".Multi"]
+	}
+	for a, v := range settled {
+		if v && a != atom && strings.HasPrefix(a, topic+" is in variant ") {
+			return false
+		}
+	}
+	in, known := settled["has "+topic]
+	return !known || in
 }
 
 // conditionOf turns a pipeline that is used as a condition into a formula.

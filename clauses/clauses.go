@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the clause files: family/topic/variant.md, family/topic/topic.yaml.
 //
-//go:embed */*
+//go:embed */* names.yaml
 var FS embed.FS

@@ -1,0 +1,208 @@
+package produce_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/produce"
+	"github.com/engross/engross/schema"
+	"github.com/engross/engross/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/agreements")
+
+// refused are the examples that no agreement can be made of, on purpose.
+var refused = map[string]bool{"mistakes": true, "rejected-pool": true}
+
+func examples(tb testing.TB) []string {
+	tb.Helper()
+	files, err := filepath.Glob("../testdata/examples/*.json")
+	if err != nil || len(files) < 5 {
+		tb.Fatal("no examples", err)
+	}
+	var good []string
+	for _, f := range files {
+		if !refused[nameOf(f)] {
+			good = append(good, f)
+		}
+	}
+	return good
+}
+
+func nameOf(file string) string { return strings.TrimSuffix(filepath.Base(file), ".json") }
+
+func library(tb testing.TB) *assemble.Library {
+	tb.Helper()
+	lib, err := assemble.Open(clauses.FS, templates.FS)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return lib
+}
+
+func load(tb testing.TB, file string) *schema.File {
+	tb.Helper()
+	src, err := os.ReadFile(file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	f, err := schema.Load("term-sheet.json", src)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return f
+}
+
+func TestLibraryIsSound(t *testing.T) {
+	if problems := library(t).Vet(); len(problems) > 0 {
+		t.Errorf("vet finds %d problems:\n%v", len(problems), problems)
+	}
+}
+
+// TestExamples makes every example in every format, twice, with two libraries:
+// the same bytes each time, and nothing in them that a lawyer would stop at. The
+// text is compared with testdata/agreements; go test ./produce -update rewrites
+// it, and the difference is what a change of a clause does to agreements.
+func TestExamples(t *testing.T) {
+	first, second := library(t), library(t)
+	for _, file := range examples(t) {
+		t.Run(nameOf(file), func(t *testing.T) {
+			o := produce.Options{Formats: produce.Formats}
+			a, err := produce.Make(first, load(t, file), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := produce.Make(second, load(t, file), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range a.Files {
+				if !bytes.Equal(a.Files[i].Data, b.Files[i].Data) {
+					t.Errorf("%s: made twice, the bytes differ", a.Files[i].Format)
+				}
+			}
+			text := string(a.Files[0].Data)
+			body, _, _ := strings.Cut(text, "\n<!--")
+			for _, x := range leftovers.FindAllString(body, -1) {
+				t.Errorf("left in the text: %q", x)
+			}
+			for _, p := range a.Problems {
+				t.Error(p)
+			}
+			golden(t, filepath.Join("../testdata/agreements", nameOf(file)+".md"), text)
+		})
+	}
+}
+
+// leftovers are what no finished agreement holds: template syntax, absent
+// values, brackets that are no link, doubled or missing punctuation.
+var leftovers = regexp.MustCompile(`\{\{|\}\}|<no value>|<nil>|%!|\[[^\]]*\][^(]|\bTBD\b|…|\.\.| ,| ;|;;|,,|\(\)| \.|[a-z]  [a-z]`)
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err, "(go test ./produce -update writes it)")
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+		t.Errorf("%s differs (-want +got); go test ./produce -update accepts it:\n%.4000s", file, d)
+	}
+}
+
+// TestVerify alters files in the ways files get altered.
+func TestVerify(t *testing.T) {
+	lib := library(t)
+	sheet := load(t, "../testdata/examples/bilateral-semiconductor.json")
+	p, err := produce.Make(lib, sheet, produce.Options{Final: true, Formats: []produce.Format{produce.Markdown, produce.PDF}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	md, pdf := p.Files[0].Data, p.Files[1].Data
+
+	v, err := produce.VerifyPDF(lib, "a.pdf", pdf, nil)
+	if err != nil || v.Finding != produce.Unaltered {
+		t.Errorf("an untouched PDF: %v %v", v, err)
+	}
+	crlf := bytes.ReplaceAll(md, []byte("\n"), []byte("\r\n"))
+	for name, text := range map[string][]byte{"untouched": md, "sent as plain text": crlf} {
+		if v, err := produce.VerifyMarkdown(lib, "a.md", text, sheet); err != nil || v.Finding != produce.Unaltered {
+			t.Errorf("%s Markdown: %v %v", name, v, err)
+		}
+	}
+	edited := bytes.Replace(md, []byte("60 days"), []byte("90 days"), 1)
+	if v, err := produce.VerifyMarkdown(lib, "a.md", edited, sheet); err != nil || v.Finding != produce.Altered {
+		t.Errorf("edited Markdown: %v %v", v, err)
+	}
+	other := load(t, "../testdata/examples/names.json")
+	if v, err := produce.VerifyMarkdown(lib, "a.md", md, other); err != nil || v.Finding != produce.AnotherLibrary {
+		t.Errorf("Markdown against another term sheet: %v %v", v, err)
+	}
+	if _, err := produce.VerifyPDF(lib, "a.pdf", []byte("%PDF-1.7\nnot ours"), nil); err == nil {
+		t.Error("a foreign PDF is verified")
+	}
+	carried, err := produce.Extract("a.pdf", pdf)
+	if err != nil || !bytes.Equal(carried.TermSheet, sheet.Source) {
+		t.Error("the term sheet does not come back byte for byte", err)
+	}
+}
+
+func BenchmarkMake(b *testing.B) {
+	lib := library(b)
+	sheet := load(b, "../testdata/examples/pool-five.json")
+	for _, bench := range []struct {
+		name    string
+		formats []produce.Format
+	}{{"markdown", []produce.Format{produce.Markdown}}, {"pdf", []produce.Format{produce.PDF}}} {
+		b.Run(bench.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := produce.Make(lib, sheet, produce.Options{Formats: bench.formats}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkStages(b *testing.B) {
+	src, err := os.ReadFile("../testdata/examples/pool-five.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	lib := library(b)
+	sheet := load(b, "../testdata/examples/pool-five.json")
+	stages := []struct {
+		name string
+		run  func() error
+	}{
+		{"open library", func() error { _, err := assemble.Open(clauses.FS, templates.FS); return err }},
+		{"load", func() error { _, err := schema.Load("x", src); return err }},
+		{"resolve", func() error { _, err := lib.Resolve(sheet); return err }},
+		{"assemble", func() error { _, err := lib.Assemble(sheet, assemble.Options{}); return err }},
+	}
+	for _, s := range stages {
+		b.Run(s.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := s.run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
