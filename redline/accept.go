@@ -17,8 +17,8 @@ func Accept(d *agreement.Document) *agreement.Document {
 
 // Reject is the old draft of a redline: what is inserted or moved here is left
 // out, numbers and references are as they were, and nothing is marked. Ids,
-// sources and positions of what both drafts have are those of the new draft. It
-// does not change d.
+// sources, positions and the alignment of columns of what both drafts have are
+// those of the new draft. It does not change d.
 func Reject(d *agreement.Document) *agreement.Document {
 	out := *d
 	if d.Was != nil {
