@@ -6,13 +6,13 @@ import "github.com/engross/engross/agreement"
 func marked(in []agreement.Inline, change agreement.Change) []agreement.Inline {
 	var out []agreement.Inline
 	for _, x := range in {
-		out = append(out, mark1(x, change))
+		out = append(out, markOne(x, change))
 	}
 	return out
 }
 
-// mark1 is a copy of x marked as changed.
-func mark1(x agreement.Inline, change agreement.Change) agreement.Inline {
+// markOne is a copy of x marked as changed.
+func markOne(x agreement.Inline, change agreement.Change) agreement.Inline {
 	switch x := x.(type) {
 	case *agreement.Text:
 		c := *x

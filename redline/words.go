@@ -89,7 +89,7 @@ func (p *painter) add(s *stream, from, to int, change agreement.Change) {
 	})
 	for ; k < len(s.segments) && s.segments[k].start < to; k++ {
 		g := &s.segments[k]
-		x := mark1(g.inline, change)
+		x := markOne(g.inline, change)
 		switch x := x.(type) {
 		case *agreement.Text:
 			if !x.Break {
