@@ -36,7 +36,7 @@ func (r *reader) checkName(name string, offset int) {
 
 func (r *reader) named(message string) string {
 	if len(r.path) == 0 {
-		return "the term sheet " + message
+		return "the " + r.file.book.noun + " " + message
 	}
 	return "`" + r.file.dotted(r.path) + "` " + message
 }

@@ -17,8 +17,8 @@ import (
 // validate holds the values against the JSON Schema.
 func (r *reader) validate() {
 	var invalid *jsonschema.ValidationError
-	if errors.As(rules().compiled.Validate(r.file.plain), &invalid) {
-		r.explain(leaves(invalid))
+	if errors.As(r.file.book.compiled.Validate(r.file.plain), &invalid) {
+		r.explain(r.file.book.leaves(invalid))
 	}
 }
 
@@ -30,13 +30,13 @@ type leaf struct {
 }
 
 // leaves are the errors at the leaves of the validator's tree.
-func leaves(e *jsonschema.ValidationError) []leaf {
+func (b *rulebook) leaves(e *jsonschema.ValidationError) []leaf {
 	if len(e.Causes) == 0 {
-		return []leaf{{e.InstanceLocation, rules().node(e.SchemaURL), e.ErrorKind}}
+		return []leaf{{e.InstanceLocation, b.node(e.SchemaURL), e.ErrorKind}}
 	}
 	var all []leaf
 	for _, cause := range e.Causes {
-		all = append(all, leaves(cause)...)
+		all = append(all, b.leaves(cause)...)
 	}
 	return all
 }
@@ -112,7 +112,7 @@ func (r *reader) unknownField(path []string, name string, node map[string]any) {
 	hint := "the fields here are " + list(names)
 	if near := nearest(name, names); near != "" {
 		hint = "did you mean `" + near + "`?"
-	} else if where := rules().homeOf(name); where != "" {
+	} else if where := r.file.book.homeOf(name); where != "" {
 		hint = "`" + name + "` belongs in " + where
 	}
 	r.add(place, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), hint)
@@ -124,15 +124,15 @@ func (r *reader) missingField(path []string, name string, node map[string]any) {
 	}
 	property, _ := child2(node, "properties", name)
 	message := fmt.Sprintf("`%s` is missing%s", name, r.within(path))
-	if about := rules().about(property); about != "" {
+	if about := r.file.book.about(property); about != "" {
 		message += ": " + about
 	}
 	o, _ := r.file.find(path)
 	r.path = extend(path, name)
-	r.add(o.StartOffset, "missing-field", message, fmt.Sprintf("add %q: %s", name, rules().example(property)))
+	r.add(o.StartOffset, "missing-field", message, fmt.Sprintf("add %q: %s", name, r.file.book.example(property)))
 }
 
-// within names the object that a field lies in, or is "" for the term sheet.
+// within names the object that a field lies in, or is "" for the whole.
 func (r *reader) within(path []string) string {
 	if len(path) == 0 {
 		return ""
@@ -143,14 +143,14 @@ func (r *reader) within(path []string) string {
 // misfitWords says in plain words that a value is not what the schema has in
 // its place, and what to write.
 func (r *reader) misfitWords(x leaf) (id, message, hint string) {
-	what := "the term sheet "
+	what := "the " + r.file.book.noun + " "
 	if len(x.path) > 0 {
 		what = "`" + r.file.dotted(x.path) + "` "
 	}
 	value := r.valueAt(x.path)
 	switch k := x.kind.(type) {
 	case *kind.Type:
-		return "wrong-type", what + "must be " + rules().expected(x.node) + ", not " + describe(value), typeHint(value, x.node)
+		return "wrong-type", what + "must be " + r.file.book.expected(x.node) + ", not " + describe(value), r.file.book.typeHint(value, x.node)
 	case *kind.Enum:
 		return enumWords(what, k)
 	case *kind.Format:
@@ -160,7 +160,7 @@ func (r *reader) misfitWords(x leaf) (id, message, hint string) {
 		}
 		return "bad-" + k.Want, fmt.Sprintf("%sis not an %s address: %s", what, k.Want, describe(value)), "write it like legal@alpha.example"
 	case *kind.Pattern:
-		return patternWords(what, k, x.node)
+		return r.file.book.patternWords(what, k, x.node)
 	case *kind.Minimum:
 		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, k.Want.RatString(), describe(value)), rangeHint(x.node)
 	case *kind.Maximum:
@@ -170,7 +170,7 @@ func (r *reader) misfitWords(x leaf) (id, message, hint string) {
 	case *kind.MaxLength:
 		return "too-long", fmt.Sprintf("%smust have at most %d characters; it has %d", what, k.Want, k.Got), "shorten it"
 	case *kind.MinItems:
-		return "too-few", fmt.Sprintf("%sneeds at least %d; it has %d", what, k.Want, k.Got), "add " + rules().example(x.node["items"])
+		return "too-few", fmt.Sprintf("%sneeds at least %d; it has %d", what, k.Want, k.Got), "add " + r.file.book.example(x.node["items"])
 	case *kind.MaxItems:
 		return "too-many", fmt.Sprintf("%smay have at most %d; it has %d", what, k.Want, k.Got), "take some away"
 	case *kind.UniqueItems:
@@ -207,14 +207,14 @@ func enumWords(what string, k *kind.Enum) (id, message, hint string) {
 	return "not-allowed", what + "cannot be " + got, hint + "the values are " + list(quoted(allowed))
 }
 
-func patternWords(what string, k *kind.Pattern, node map[string]any) (id, message, hint string) {
+func (b *rulebook) patternWords(what string, k *kind.Pattern, node map[string]any) (id, message, hint string) {
 	switch {
 	case strings.HasPrefix(k.Want, "^[a-z0-9][a-z0-9-]"):
 		return "bad-id", fmt.Sprintf("%scannot be an id: \"%s\"", what, excerpt(k.Got)), idHint(k.Got)
 	case strings.Contains(k.Want, "[.][0-9]"):
 		return "bad-number", fmt.Sprintf("%sis not a plain number: \"%s\"", what, excerpt(k.Got)), numberHint(k.Got)
 	}
-	if example := rules().example(node); example != noExample {
+	if example := b.example(node); example != noExample {
 		hint = "write it like " + example
 	}
 	return "bad-form", fmt.Sprintf("%sis not of the right form: \"%s\"", what, excerpt(k.Got)), hint
@@ -280,8 +280,8 @@ func describe(v any) string {
 }
 
 // typeHint says how to write a value so that it has the right type.
-func typeHint(v any, node map[string]any) string {
-	example := rules().example(node)
+func (b *rulebook) typeHint(v any, node map[string]any) string {
+	example := b.example(node)
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
 	switch wanted := node["type"]; {

@@ -25,13 +25,14 @@ func JSON() []byte { return bytes.Clone(published) }
 type rulebook struct {
 	compiled *jsonschema.Schema
 	doc      map[string]any
+	noun     string // what a file that meets it is called: "term sheet"
 }
 
 // rules are compiled once, when the first term sheet is loaded.
-var rules = sync.OnceValue(compileRules)
+var rules = sync.OnceValue(func() *rulebook { return compileRules("term sheet", published) })
 
-func compileRules() *rulebook {
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(published))
+func compileRules(noun string, source []byte) *rulebook {
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(source))
 	if err != nil {
 		panic(err) // the schema is part of the program
 	}
@@ -49,5 +50,5 @@ func compileRules() *rulebook {
 	if err := c.AddResource(address, doc); err != nil {
 		panic(err)
 	}
-	return &rulebook{compiled: c.MustCompile(address), doc: doc}
+	return &rulebook{compiled: c.MustCompile(address), doc: doc, noun: noun}
 }

@@ -39,6 +39,8 @@ type File struct {
 
 	// wide are the places of the members of objects with many, by name.
 	wide map[*hujson.Object]map[string]int
+
+	book *rulebook // what the file may hold
 }
 
 // Load reads a term sheet: JSON, in which comments and trailing commas are
@@ -49,7 +51,13 @@ type File struct {
 // Otherwise the File has a Sheet even when there are errors: the values at
 // fault are left out of it.
 func Load(name string, src []byte) (*File, error) {
-	f := &File{Name: name, Source: src, lines: lineStarts(src), wide: map[*hujson.Object]map[string]int{}}
+	f := &File{Name: name, Source: src, Sheet: new(TermSheet), book: rules()}
+	return f.load(f.Sheet)
+}
+
+// load reads the source and decodes the values that nothing is wrong with.
+func (f *File) load(into any) (*File, error) {
+	f.lines, f.wide = lineStarts(f.Source), map[*hujson.Object]map[string]int{}
 	if p := f.parse(); p != nil {
 		return nil, agreement.Problems{p}
 	}
@@ -57,12 +65,12 @@ func Load(name string, src []byte) (*File, error) {
 	f.plain = r.value(&f.root)
 	r.validate()
 	r.checkMoney()
-	r.decode()
+	r.decode(into)
 	f.Problems = r.problems
 	f.Problems.Sort()
 	if more := r.unlisted; more > 0 {
 		f.Problems = append(f.Problems, &agreement.Problem{
-			Severity: r.gravest, ID: "too-many-problems", Pos: f.at(len(src)),
+			Severity: r.gravest, ID: "too-many-problems", Pos: f.at(len(f.Source)),
 			Message: fmt.Sprintf("and %s more problems", group(fmt.Sprint(more))),
 			Hint:    "mend those above first",
 		})
@@ -126,18 +134,17 @@ func (r *reader) spoilt(path []string) bool {
 	return false
 }
 
-// decode fills the Sheet with the values that nothing is wrong with.
-func (r *reader) decode() {
+// decode fills a struct with the values that nothing is wrong with.
+func (r *reader) decode(into any) {
 	f := r.file
 	for at := range r.bad {
 		f.plain = without(f.plain, segments(at))
 	}
 	f.JSON = []byte(compact(f.plain))
-	f.Sheet = new(TermSheet)
 	d := json.NewDecoder(bytes.NewReader(f.JSON))
 	d.UseNumber()
-	if err := d.Decode(f.Sheet); err != nil {
-		r.addAt(nil, "undecodable", "the term sheet could not be read: "+strings.TrimPrefix(err.Error(), "json: "), "")
+	if err := d.Decode(into); err != nil {
+		r.addAt(nil, "undecodable", "the "+f.book.noun+" could not be read: "+strings.TrimPrefix(err.Error(), "json: "), "")
 	}
 }
 

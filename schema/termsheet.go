@@ -136,16 +136,41 @@ type Amendment struct {
 
 // A Superseded is one change that an amendment makes to the earlier agreement.
 type Superseded struct {
-	// The provision of the earlier agreement, by its number there: "4.2(b)".
+	// The provision of the earlier agreement, by its number there: "4.2(b)"; or in words what has no number of its own: "the table in Schedule D".
 	Provision string `json:"provision" jsonschema:"required,example=4.2(b)"`
 	// Heading of that provision, for the reader.
 	Heading string `json:"heading,omitempty"`
-	// Whether the provision is replaced, deleted, or a new one is inserted after it.
-	Action string `json:"action,omitempty" jsonschema:"enum=replace,enum=delete,enum=insert-after,enum=replace-words"`
+	// Whether the provision is replaced, deleted, or a new one is inserted after it or at its beginning.
+	Action string `json:"action,omitempty" jsonschema:"enum=replace,enum=delete,enum=insert-after,enum=insert-first,enum=replace-words"`
 	// The words replaced, where only some words are.
 	Old string `json:"old,omitempty"`
 	// The new words, or the whole new provision.
 	New string `json:"new,omitempty"`
+	// The whole new provision where it is more than one paragraph, or a table; instead of new.
+	Passages []Passage `json:"passages,omitempty"`
+}
+
+// A Passage is one paragraph, or one table, of a new provision.
+type Passage struct {
+	// The words of the paragraph, with the number it bears.
+	Text string `json:"text,omitempty"`
+	// The head of the table.
+	Head []string `json:"head,omitempty"`
+	// The rows of the table, each with as many cells as the head.
+	Rows [][]string `json:"rows,omitempty"`
+}
+
+// Where cites the provision: "Section 4.2(b)", or the words that name it.
+func (s Superseded) Where() string {
+	if s.Numbered() {
+		return "Section " + s.Provision
+	}
+	return s.Provision
+}
+
+// Numbered reports whether the provision is given by its number alone.
+func (s Superseded) Numbered() bool {
+	return s.Provision != "" && '0' <= s.Provision[0] && s.Provision[0] <= '9'
 }
 
 // A Party is a legal person bound by the agreement, or the escrow agent or

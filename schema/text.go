@@ -17,7 +17,7 @@ import (
 func (f *File) parse() *agreement.Problem {
 	src := f.Source
 	if len(src) > MaxBytes {
-		return f.unreadable(0, "too-large", fmt.Sprintf("the term sheet is longer than %d MiB", MaxBytes>>20),
+		return f.unreadable(0, "too-large", fmt.Sprintf("the %s is longer than %d MiB", f.book.noun, MaxBytes>>20),
 			"give one deal in each term sheet, and list assets rather than their contents")
 	}
 	if i := invalidUTF8(src); i >= 0 {
@@ -81,7 +81,7 @@ func (f *File) scan() *agreement.Problem {
 			depth--
 		case ',':
 			if values++; values > maxValues {
-				return f.unreadable(i, "too-many-values", fmt.Sprintf("the term sheet has more than %s values", group(strconv.Itoa(maxValues))), "")
+				return f.unreadable(i, "too-many-values", fmt.Sprintf("the %s has more than %s values", f.book.noun, group(strconv.Itoa(maxValues))), "")
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func (f *File) syntax(err error) *agreement.Problem {
 		what = m[3]
 	}
 	offset = min(offset, len(f.Source))
-	message, hint := syntaxWords(what, f.Source[offset:])
+	message, hint := syntaxWords(f.book.noun, what, f.Source[offset:])
 	p := f.unreadable(offset, "syntax", message, hint)
 	p.Err = err
 	return p
@@ -146,7 +146,7 @@ func (f *File) syntax(err error) *agreement.Problem {
 
 // syntaxWords turns the parser's words into the user's; rest is the source
 // from the place of the error.
-func syntaxWords(what string, rest []byte) (message, hint string) {
+func syntaxWords(noun, what string, rest []byte) (message, hint string) {
 	found := "the end of the file"
 	r, n := utf8.DecodeRune(rest)
 	if n > 0 {
@@ -155,7 +155,7 @@ func syntaxWords(what string, rest []byte) (message, hint string) {
 	const quotes = `put names and texts between straight double quotation marks: "alpha"`
 	switch {
 	case strings.Contains(what, "unexpected EOF"), n == 0:
-		return "the term sheet ends too early", `close every ", {, [ and /* that was opened`
+		return "the " + noun + " ends too early", `close every ", {, [ and /* that was opened`
 	case strings.ContainsRune("'‘’“”„«»`", r):
 		return fmt.Sprintf("%s does not begin a text", found), quotes
 	case strings.Contains(what, "after object value"):
@@ -167,7 +167,7 @@ func syntaxWords(what string, rest []byte) (message, hint string) {
 	case strings.Contains(what, "at start of object name"), strings.Contains(what, "start of object name"):
 		return "the name of a field is expected, not " + found, quotes
 	case strings.Contains(what, "after top-level value"):
-		return "something follows the end of the term sheet: " + found, "the file holds one object { ... } and nothing after it"
+		return "something follows the end of the " + noun + ": " + found, "the file holds one object { ... } and nothing after it"
 	case strings.HasPrefix(what, "invalid literal: "):
 		lit := strings.TrimPrefix(what, "invalid literal: ")
 		if after := bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(lit)), " \t"); len(after) > 0 && after[0] == ':' {
