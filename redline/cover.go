@@ -88,7 +88,7 @@ func ChangeList(res *Result) *agreement.Clause {
 			followed.row(x.Before, x.After, standing(x.Occurrences))
 			continue
 		}
-		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), shorten(x.Before), shorten(x.After), reasons(x.Causes))
+		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), placed(&x, x.Before), placed(&x, x.After), reasons(x.Causes))
 	}
 	if len(changes.rows) == 0 {
 		c.Body = append(c.Body, paragraph("The two drafts have the same words."))
@@ -99,6 +99,18 @@ func ChangeList(res *Result) *agreement.Clause {
 		c.Body = append(c.Body, paragraph("These numbers follow from changes elsewhere and are not marked:"), followed.table())
 	}
 	return c
+}
+
+// placed is the words that went or came with the words beside them, without which a
+// number says nothing; of a table, with the row and the column.
+func placed(c *Change, words string) string {
+	switch {
+	case words == "" || c.Scope != Words:
+		return shorten(words)
+	case strings.Contains(c.Left, " | "):
+		return c.Left + ": " + shorten(words)
+	}
+	return strings.TrimSpace(c.Left + " " + shorten(words) + " " + c.Right)
 }
 
 // kindText is a change's kind, and in how many places it shows where there are several.
