@@ -88,7 +88,7 @@ func ChangeList(res *Result) *agreement.Clause {
 			followed.row(x.Before, x.After, standing(x.Occurrences))
 			continue
 		}
-		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), placed(&x, x.Before), placed(&x, x.After), reasons(x.Causes))
+		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), quotedWords(&x, x.Before), quotedWords(&x, x.After), reasons(x.Causes))
 	}
 	if len(changes.rows) == 0 {
 		c.Body = append(c.Body, paragraph("The two drafts have the same words."))
@@ -101,9 +101,9 @@ func ChangeList(res *Result) *agreement.Clause {
 	return c
 }
 
-// placed is the words that went or came with the words beside them, without which a
+// quotedWords is the words that went or came with the words beside them, without which a
 // number says nothing; of a table, with the row and the column.
-func placed(c *Change, words string) string {
+func quotedWords(c *Change, words string) string {
 	switch {
 	case words == "" || c.Scope != Words:
 		return shorten(words)
