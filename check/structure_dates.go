@@ -117,7 +117,8 @@ func lineage(f *facts, r *report) {
 		r.inOrder(before, name, h.Date, "amendment "+short(h.ID)+" of", at("deal", "amends", "history", i, "date"))
 		before, name = h.Date, "the amendment listed before it of"
 	}
-	if n := len(a.History); n > 0 {
+	// The text of an agreement as amended keeps its effective date and lists its own amendments.
+	if n := len(a.History); n > 0 && a.ID != f.Deal.ID {
 		r.inOrder(a.History[n-1].Date, "the last amendment of", f.Deal.EffectiveDate, "the effective date", "/deal/effective_date")
 	}
 	if f.Deal.Instrument == "amendment" && len(a.Parties) > 0 && !sameSet(a.Parties, f.partyIDs()) {
@@ -131,12 +132,13 @@ func lineage(f *facts, r *report) {
 
 // superseded checks that one change says what it takes out and what it puts in.
 func superseded(r *report, s schema.Superseded, pointer string) {
+	brings := s.New != "" || len(s.Passages) > 0
 	switch {
 	case s.Action == "replace-words" && (s.Old == "" || s.New == ""):
 		r.errorf(pointer, "give old and new", "the words replaced in %s, or the words that replace them, are missing", short(s.Provision))
-	case (s.Action == "" || s.Action == "replace" || s.Action == "insert-after") && s.New == "":
+	case s.Action != "delete" && s.Action != "replace-words" && !brings:
 		r.errorf(pointer, "give new", "the new words of %s are missing", short(s.Provision))
-	case s.Action == "delete" && s.New != "":
+	case s.Action == "delete" && brings:
 		r.errorf(pointer, "delete new, or replace the provision", "%s is deleted and given new words", short(s.Provision))
 	}
 }

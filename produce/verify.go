@@ -144,20 +144,26 @@ func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Opti
 // compareMaking looks for differences between what made the file and what would
 // make it now.
 func (v *Verdict) compareMaking(lib *assemble.Library) {
-	then, now := v.Manifest, v.Again.Manifest
-	other := func(format string, args ...any) {
-		if v.Finding == Unaltered {
-			v.Finding = AnotherLibrary
-		}
-		v.Reasons = append(v.Reasons, fmt.Sprintf(format, args...))
+	reasons := v.Manifest.Differences(v.Again.Manifest)
+	if len(reasons) > 0 && v.Finding == Unaltered {
+		v.Finding = AnotherLibrary
 	}
-	if then.Engross != now.Engross {
-		other("it was made by engross %s; this is %s", then.Engross, now.Engross)
+	v.Reasons = append(v.Reasons, reasons...)
+}
+
+// Differences is what made the agreement of m and not that of now, or the other
+// way about: the version of the program, the template, each clause. Each is a
+// sentence without a full stop. Options and term sheets are not compared.
+func (m *Manifest) Differences(now *Manifest) []string {
+	var all []string
+	other := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	if m.Engross != now.Engross {
+		other("it was made by engross %s; this is %s", m.Engross, now.Engross)
 	}
-	if then.Template.Hash != now.Template.Hash {
-		other("the template %s has changed since", then.Template.Name)
+	if m.Template.Hash != now.Template.Hash {
+		other("the template %s has changed since", m.Template.Name)
 	}
-	for _, c := range then.Clauses {
+	for _, c := range m.Clauses {
 		i := slices.IndexFunc(now.Clauses, func(n Made) bool { return n.Name == c.Name })
 		switch {
 		case i < 0:
@@ -169,10 +175,11 @@ func (v *Verdict) compareMaking(lib *assemble.Library) {
 		}
 	}
 	for _, n := range now.Clauses {
-		if !slices.ContainsFunc(then.Clauses, func(c Made) bool { return c.Name == n.Name }) {
+		if !slices.ContainsFunc(m.Clauses, func(c Made) bool { return c.Name == n.Name }) {
 			other("the clause %s would now be added", n.Name)
 		}
 	}
+	return all
 }
 
 var digestLine = regexp.MustCompile(`(?m)^Document digest: sha256:([0-9a-f]{64})\s*$`)
