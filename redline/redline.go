@@ -1,6 +1,6 @@
 // Package redline compares two drafts of an agreement and says what changed, in
-// a way that counsel can rely on: everything that changed is shown, nothing else
-// is, and both are proved on every run.
+// a way that counsel can rely on: everything that changed is shown, which is proved
+// on every run, and as little else as can be.
 //
 //	old, new := ...                   // two *agreement.Document
 //	res, err := redline.Diff(old, new)
