@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/produce"
 	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
 )
@@ -23,6 +20,8 @@ type draftFlags struct {
 	final bool
 	force bool
 	only  string
+	paper string
+	fonts string
 }
 
 func (a *app) draftCommand() *cobra.Command {
@@ -32,6 +31,7 @@ func (a *app) draftCommand() *cobra.Command {
 		Short: "Write the agreement that a term sheet describes",
 		Long: `Draft writes agreement.md and agreement.pdf, and with --html agreement.html, to
 a folder. With --only md, html or pdf it writes that one format to standard output.
+The PDF carries the term sheet and a manifest of what made it; see engross verify.
 
 TERM-SHEET is a file, or - for standard input.`,
 		Example: `  engross draft deal.json --to out
@@ -45,10 +45,12 @@ TERM-SHEET is a file, or - for standard input.`,
 	c.Flags().BoolVar(&f.final, "final", false, "an execution copy, without the draft mark; refused while the checks find errors")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
 	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html or pdf, to standard output")
+	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
+	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	return c
 }
 
-// load reads a term sheet and assembles it.
+// load reads a term sheet and reports what is only a warning in it.
 func (a *app) load(name string) (*schema.File, error) {
 	shown, r, err := a.read(name)
 	if err != nil {
@@ -58,10 +60,45 @@ func (a *app) load(name string) (*schema.File, error) {
 	return schema.Read(shown, r)
 }
 
+// options turns flags into what to make.
+func (f *draftFlags) options() (produce.Options, error) {
+	o := produce.Options{Final: f.final, Annex: f.annex, Formats: []produce.Format{produce.Markdown, produce.PDF}}
+	if f.html {
+		o.Formats = append(o.Formats, produce.HTML)
+	}
+	if f.only != "" {
+		format, err := produce.ParseFormat(f.only)
+		if err != nil {
+			return o, &usageError{message: fmt.Sprintf("--only is %q", f.only), hint: "give md, html or pdf"}
+		}
+		o.Formats = []produce.Format{format}
+	}
+	switch f.paper {
+	case "a4":
+	case "letter":
+		o.Paper = render.Letter
+	default:
+		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
+	}
+	var err error
+	o.Fonts, err = loadFonts(f.fonts)
+	return o, err
+}
+
+func loadFonts(dir string) (*render.Fonts, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, unreadable(dir, err)
+	}
+	return render.LoadFonts(os.DirFS(dir))
+}
+
 func (a *app) draft(name string, f draftFlags) error {
-	printer, single := printers[f.only]
-	if f.only != "" && !single {
-		return &usageError{message: fmt.Sprintf("--only is %q", f.only), hint: "give md, html or pdf"}
+	o, err := f.options()
+	if err != nil {
+		return err
 	}
 	sheet, err := a.load(name)
 	if err != nil {
@@ -71,46 +108,31 @@ func (a *app) draft(name string, f draftFlags) error {
 	if err != nil {
 		return err
 	}
-	res, err := lib.Assemble(sheet, assemble.Options{Final: f.final, Annex: f.annex})
-	if err != nil {
-		return err
-	}
-	a.report(res.Problems)
 	if err := a.mayBeFinal(lib, sheet, f.final); err != nil {
 		return err
 	}
-	if single {
-		return printer(a.out, res.Document)
+	p, err := produce.Make(lib, sheet, o)
+	if err != nil {
+		return err
 	}
-	formats := []string{"md", "pdf"}
-	if f.html {
-		formats = append(formats, "html")
+	a.report(p.Problems)
+	if f.only != "" {
+		_, err := a.out.Write(p.Files[0].Data)
+		return err
 	}
-	return a.writeFormats(res.Document, f, formats)
+	return a.writeProduct(p, f.to, f.force)
 }
 
-// printers are the formats of an agreement.
-var printers = map[string]func(io.Writer, *agreement.Document) error{
-	"md":   render.Markdown,
-	"html": render.HTML,
-	"pdf":  func(w io.Writer, d *agreement.Document) error { return render.PDF(w, d, render.PDFOptions{}) },
-}
-
-// writeFormats prints every format before it writes the first, so that a
-// document which one printer refuses leaves nothing behind.
-func (a *app) writeFormats(d *agreement.Document, f draftFlags, formats []string) error {
+// writeProduct writes the files of an agreement to a folder and names them.
+func (a *app) writeProduct(p *produce.Product, dir string, force bool) error {
 	var files []outFile
-	for _, format := range formats {
-		var b bytes.Buffer
-		if err := printers[format](&b, d); err != nil {
-			return err
-		}
-		files = append(files, outFile{filepath.Join(f.to, "agreement."+format), b.Bytes()})
+	for _, f := range p.Files {
+		files = append(files, outFile{filepath.Join(dir, "agreement."+string(f.Format)), f.Data})
 	}
-	if err := os.MkdirAll(f.to, 0o777); err != nil {
-		return &usageError{message: "cannot make the folder " + f.to + ": " + cause(err)}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return &usageError{message: "cannot make the folder " + dir + ": " + cause(err)}
 	}
-	if err := writeFiles(files, f.force); err != nil {
+	if err := writeFiles(files, force); err != nil {
 		return err
 	}
 	for _, file := range files {

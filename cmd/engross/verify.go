@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var sheet string
+	var sheet, fonts string
 	c := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Prove that a PDF or Markdown agreement is what engross made of its term sheet",
@@ -27,13 +27,14 @@ of engross or of the clause library, and what differs.
 The exit code is 0 where the file is unaltered, 1 where it is not.`,
 		Example: "  engross verify agreement.pdf\n  engross verify agreement.md --sheet deal.json",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.verify(args[0], sheet) },
+		RunE:    func(_ *cobra.Command, args []string) error { return a.verify(args[0], sheet, fonts) },
 	}
 	c.Flags().StringVar(&sheet, "sheet", "", "for Markdown: the term sheet that it was made from")
+	c.Flags().StringVar(&fonts, "fonts", "", "for a PDF: the folder of fonts with which it was made")
 	return c
 }
 
-func (a *app) verify(name, sheet string) error {
+func (a *app) verify(name, sheet, fontFolder string) error {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return err
@@ -49,7 +50,11 @@ func (a *app) verify(name, sheet string) error {
 	}
 	var v *produce.Verdict
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
-		v, err = produce.VerifyPDF(lib, shown, data, nil)
+		fonts, err2 := loadFonts(fontFolder)
+		if err2 != nil {
+			return err2
+		}
+		v, err = produce.VerifyPDF(lib, shown, data, fonts)
 	} else {
 		v, err = a.verifyMarkdown(lib, shown, data, sheet)
 	}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/engross/engross/"
+
+// arrows names the packages of this module that each package may import. A new
+// arrow is a decision: it goes into ARCHITECTURE.md too.
+var arrows = map[string][]string{
+	"agreement": {},
+	"schema":    {"agreement"},
+	"compute":   {"schema"},
+	"check":     {"agreement", "schema", "compute"},
+	"clauses":   {},
+	"templates": {},
+	"assemble":  {"agreement", "schema", "compute"},
+	"render":    {"agreement"},
+	"redline":   {"agreement"},
+	"produce":   {"agreement", "assemble", "render", "schema"},
+	"renew":     {"agreement", "assemble", "compute", "produce", "redline", "render", "schema"},
+	"batch":     {"agreement", "assemble", "check", "produce", "redline", "renew", "schema"},
+}
+
+func TestArrowsPointOneWay(t *testing.T) {
+	for pkg, allowed := range arrows {
+		for _, path := range imports(t, pkg) {
+			if name, ours := strings.CutPrefix(path, module); ours && !slices.Contains(allowed, name) {
+				t.Errorf("%s imports %s", pkg, name)
+			}
+			if pkg == "agreement" && strings.Contains(strings.Split(path, "/")[0], ".") {
+				t.Errorf("agreement imports %s: it may import the standard library alone", path)
+			}
+		}
+	}
+}
+
+func imports(t *testing.T, pkg string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, module+pkg).Output()
+	if err != nil {
+		t.Fatal(pkg, err)
+	}
+	return strings.Fields(string(out))
+}
