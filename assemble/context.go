@@ -377,7 +377,7 @@ func (c *Context) Restated() bool { return c.Deal.Amends.ID != "" && c.Deal.Amen
 
 // Administrator is the short name of the administrator, or "".
 func (c *Context) Administrator() string {
-	if p := c.Party(c.Governance.Administrator); p != nil {
+	if p := c.TermSheet.Administrator(); p != nil {
 		return p.ShortName
 	}
 	return ""

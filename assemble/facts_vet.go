@@ -69,23 +69,22 @@ func (w *inspector) list(n *parse.ListNode, guard *formula) {
 }
 
 func (w *inspector) condition(p *parse.PipeNode) *formula {
-	f := conditionOf(p)
-	if !w.root { // a field of an element is another unknown each time
-		f = relative(f)
+	if w.root {
+		return conditionOf(p)
 	}
-	return f
+	return relative(conditionOf(p), p.String())
 }
 
 // relative keeps what a condition says of the agreement and renames the fields
 // of dot, which inside range and with is something else.
-func relative(f *formula) *formula {
-	if f.op == isAtom && strings.HasPrefix(f.atom, ".") {
+func relative(f *formula, source string) *formula {
+	if f.op == isAtom && strings.HasPrefix(f.atom, ".") && !strings.Contains(source, "$"+f.atom) {
 		return atom("element " + f.atom)
 	}
 	c := *f
 	c.args = nil
 	for _, a := range f.args {
-		c.args = append(c.args, relative(a))
+		c.args = append(c.args, relative(a, source))
 	}
 	return &c
 }
@@ -95,7 +94,7 @@ func (w *inspector) nonEmpty(p *parse.PipeNode) *formula {
 	if _, rest, ok := strings.Cut(s, ":= "); ok {
 		s = rest
 	}
-	if !w.root {
+	if !w.root && !strings.Contains(p.String(), "$.") {
 		s = "element " + s
 	}
 	return atom(s)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/schema"
 )
@@ -42,7 +44,8 @@ func sentence(s string) string {
 	if s == "" {
 		return none
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func wordsFor(codes []string) string {
@@ -93,7 +96,7 @@ func (c *Context) AssetRows() [][]string {
 		if out[a.ID] {
 			continue
 		}
-		rows = append(rows, []string{a.ID, orNone(a.Title), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number),
+		rows = append(rows, []string{a.ID, orNone(withDocket(a.Title, a)), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number),
 			dateOrNone(a.FilingDate), dateOrNone(a.ExpiryDate), sentence(string(a.Class)), c.essential(a), c.encumbrances(a)})
 	}
 	return rows
@@ -160,7 +163,7 @@ func (c *Context) CarveOutRows() [][]string {
 		what := []string{}
 		for _, id := range x.Assets {
 			if a := c.Asset(id); a != nil {
-				what = append(what, assetName(a))
+				what = append(what, identified(a))
 			}
 		}
 		if x.Description != "" {
@@ -169,6 +172,17 @@ func (c *Context) CarveOutRows() [][]string {
 		rows = append(rows, []string{x.ID, c.name(x.Owner), orNone(strings.Join(what, "; ")), sentence(word(x.Reason)), sentence(word(x.Treatment)), dateOrNone(x.ReviewDate)})
 	}
 	return rows
+}
+
+// identified is an asset by its name and, where it has no registered number, by
+// its docket.
+func identified(a *schema.Asset) string { return withDocket(assetName(a), a) }
+
+func withDocket(name string, a *schema.Asset) string {
+	if a.Docket == "" || a.Number != "" {
+		return name
+	}
+	return name + ", docket " + a.Docket
 }
 
 // MemberRows: Party, Registered name, Seat, Register no., Role.
@@ -245,7 +259,7 @@ func (c *Context) LicenceRows() [][]string {
 	var rows [][]string
 	for i := range c.Grants {
 		g := &c.Grants[i]
-		rows = append(rows, []string{g.ID, sentence(c.name(g.From)), sentence(c.licensees(g)), sentence(c.licensed(g)), c.fieldName(g.Field), c.territories(g),
+		rows = append(rows, []string{g.ID, sentence(c.name(g.From)), sentence(c.licensees(g)), c.licensed(g), c.fieldName(g.Field), c.territories(g),
 			sentence(wordsFor(g.Acts)), sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), sentence(g.Tier),
 			c.GrantStart(g).String(), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g)})
 	}
@@ -268,20 +282,28 @@ func (c *Context) licensed(g *schema.Grant) string {
 		list = append(list, strings.Join(g.Assets, ", "))
 	}
 	if g.Class != "" {
-		list = append(list, "the Licensor’s "+string(g.Class)+" assets in Schedule A")
+		list = append(list, "The Licensor’s "+string(g.Class)+" assets in "+c.assetSchedule())
 	}
 	switch from, to := g.Capture.From, g.Capture.To; {
 	case !from.IsZero() && !to.IsZero():
-		list = append(list, fmt.Sprintf("patents first filed from %s to %s", from, to))
+		list = append(list, fmt.Sprintf("Patents first filed from %s to %s", from, to))
 	case !to.IsZero():
-		list = append(list, "patents first filed up to "+to.String())
+		list = append(list, "Patents first filed up to "+to.String())
 	case !from.IsZero():
-		list = append(list, "patents first filed from "+from.String())
+		list = append(list, "Patents first filed from "+from.String())
 	}
 	if len(list) == 0 {
-		return "the Licensor’s assets in Schedule A"
+		return "The Licensor’s assets in " + c.assetSchedule()
 	}
 	return strings.Join(list, "; ")
+}
+
+// assetSchedule is how a table names the schedule of assets.
+func (c *Context) assetSchedule() string {
+	if in := c.run.byTopic["schedules/assets"]; in != nil {
+		return "Schedule " + in.item.Letter
+	}
+	return "the schedule of assets"
 }
 
 func (c *Context) fieldName(id string) string {
