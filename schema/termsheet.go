@@ -9,8 +9,8 @@ type TermSheet struct {
 	Schema string `json:"$schema,omitempty"`
 	// The deal as a whole: what it is called, of what kind it is, when it takes effect.
 	Deal Deal `json:"deal" jsonschema:"required"`
-	// Who is bound, in the order in which the agreement names them. From 2 to 200.
-	Parties []Party `json:"parties" jsonschema:"required,minItems=2,maxItems=200"`
+	// Who is bound, in the order in which the agreement names them, and the escrow agents that it names: from 2 parties to 200 members.
+	Parties []Party `json:"parties" jsonschema:"required,minItems=2,maxItems=250"`
 	// Statements of the commercial background, one sentence or two each, printed as recitals. They create no duty.
 	Recitals []string `json:"recitals,omitempty" jsonschema:"maxItems=30"`
 	// How the agreement is to be read: business days, order of precedence, language.
