@@ -170,12 +170,11 @@ func (s *selection) setParameters(c *chosen) {
 // which is then written at the path, so that the checks and other clauses see
 // the value that the agreement will state.
 func (s *selection) setParameter(c *chosen, p *Parameter, own map[string]any) {
-	pointer := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
 	raw, given := own[p.Name]
+	atPath := false
 	if p.Path != "" {
 		if v, ok := s.sheet.Get(p.Path); ok {
-			raw, given = v, true
-			pointer = pathPointer(p.Path)
+			raw, given, atPath = v, true, true
 		}
 	}
 	if !given {
@@ -186,6 +185,10 @@ func (s *selection) setParameter(c *chosen, p *Parameter, own map[string]any) {
 	}
 	v, err := p.value(raw)
 	if err != nil {
+		pointer := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
+		if atPath {
+			pointer = pathPointer(p.Path)
+		}
 		pos := s.file.Pos(pointer)
 		if !given {
 			pos = p.pos
@@ -249,9 +252,9 @@ func (s *selection) checkTogether() {
 	}
 }
 
-func escapePointer(s string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
-}
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func escapePointer(s string) string { return pointerEscapes.Replace(s) }
 
 // pathPointer is the JSON Pointer of a dotted path; a selector stands for the
 // list that it selects from.

@@ -126,37 +126,46 @@ func matches(tokens []wordToken, words []string) bool {
 // splitWords parts a text into words. A hyphen and an apostrophe inside a word
 // belong to it, but for the possessive ending.
 func splitWords(s string) []wordToken {
-	var tokens []wordToken
-	between := ""
-	for s != "" {
-		n := 0
-		for n < len(s) {
-			r, size := utf8.DecodeRuneInString(s[n:])
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r == '-' && n > 0) {
-				break
-			}
-			n += size
-		}
-		if n == 0 {
-			_, size := utf8.DecodeRuneInString(s)
-			between += s[:size]
-			s = s[size:]
+	tokens := make([]wordToken, 0, len(s)/6+1)
+	gap := 0 // where what stands between the last word and the next begins
+	for i := 0; i < len(s); {
+		end := wordEnd(s, i)
+		if end == i {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			i += size
 			continue
 		}
-		word := strings.TrimRight(s[:n], "-")
-		tokens = append(tokens, wordToken{
-			word:   word,
-			starts: strings.ContainsAny(between, ".:!?|") || strings.Contains(between, "\n"),
-			apart:  between != " ",
-		})
-		between, s = s[len(word):n], s[n:]
-		if rest, ok := strings.CutPrefix(s, "’s"); ok {
-			between, s = between+"’s", rest
-		} else if rest, ok := strings.CutPrefix(s, "'s"); ok {
-			between, s = between+"'s", rest
-		}
+		word := strings.TrimRight(s[i:end], "-")
+		between := s[gap:i]
+		tokens = append(tokens, wordToken{word: word, starts: strings.ContainsAny(between, ".:!?|\n"), apart: between != " "})
+		i, gap = end, i+len(word)
 	}
 	return tokens
+}
+
+// wordEnd is where the word that begins at i ends; i where none begins there. A
+// possessive ending is no word.
+func wordEnd(s string, i int) int {
+	if rest := s[i:]; i > 0 && (strings.HasPrefix(rest, "s") || strings.HasPrefix(rest, "S")) {
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		if (before == '’' || before == '\'') && i+1 <= len(s) && !letterAt(s, i+1) {
+			return i
+		}
+	}
+	n := i
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r == '-' && n > i) {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+func letterAt(s string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsLetter(r)
 }
 
 // usesIn finds the terms used in inlines. Values are not looked at: a party may
