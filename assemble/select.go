@@ -3,7 +3,6 @@ package assemble
 import (
 	"cmp"
 	"fmt"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -261,12 +260,4 @@ func escapePointer(s string) string { return pointerEscapes.Replace(s) }
 func pathPointer(path string) string {
 	head, _, _ := strings.Cut(path, "[")
 	return "/" + strings.ReplaceAll(head, ".", "/")
-}
-
-// pos is the place in the library where a chosen topic begins.
-func (c *chosen) pos() token.Position {
-	if c.variant != nil {
-		return c.variant.pos
-	}
-	return c.item.pos
 }

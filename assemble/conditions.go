@@ -1,0 +1,102 @@
+package assemble
+
+import (
+	"slices"
+
+	"github.com/engross/engross/schema"
+)
+
+// HasExclusivity reports whether a grant has a degree of exclusivity.
+func (c *Context) HasExclusivity(degree string) bool {
+	return c.run.facts.degrees[schema.Exclusivity(degree)]
+}
+
+// MixedExclusivity reports whether grants have different degrees.
+func (c *Context) MixedExclusivity() bool { return len(c.run.facts.degrees) > 1 }
+
+// SublicensingAllowed reports whether any grant allows sublicences.
+func (c *Context) SublicensingAllowed() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed })
+}
+
+// HasCapture reports whether any grant captures patents by filing date.
+func (c *Context) HasCapture() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return !g.Capture.To.IsZero() || !g.Capture.From.IsZero() })
+}
+
+// HasSecrets reports whether know-how or trade secrets are among the assets.
+func (c *Context) HasSecrets() bool {
+	return c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.TradeSecret || a.Kind == schema.KnowHow })
+}
+
+// HasPatents reports whether patents or applications are among the assets, or
+// are captured.
+func (c *Context) HasPatents() bool {
+	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Patent || a.Kind == schema.Application })
+}
+
+// HasFRAND reports whether an asset is subject to a FRAND commitment, or the
+// deal licenses a standard.
+func (c *Context) HasFRAND() bool {
+	return c.Regulatory.FRAND.Standard != "" || c.hasAsset(func(a *schema.Asset) bool { return a.FRAND.Standard != "" || a.FRAND.SSO != "" })
+}
+
+// HasPersonalData reports whether a data set holds personal data.
+func (c *Context) HasPersonalData() bool {
+	return c.hasAsset(func(a *schema.Asset) bool { return a.PersonalData })
+}
+
+func (c *Context) hasAsset(f func(*schema.Asset) bool) bool {
+	for i := range c.Assets {
+		if f(&c.Assets[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// HasRoyalties reports whether royalties are payable.
+func (c *Context) HasRoyalties() bool { return len(c.Payments.Royalties) > 0 }
+
+// HasBalancing reports whether a balancing payment is payable.
+func (c *Context) HasBalancing() bool { return len(c.Payments.Balancing) > 0 }
+
+// Competitors reports whether parties compete with each other.
+func (c *Context) Competitors() bool {
+	return slices.ContainsFunc(c.Parties, func(p schema.Party) bool { return len(p.CompetitorOf) > 0 })
+}
+
+// Restated reports whether the agreement amends and restates an earlier one.
+func (c *Context) Restated() bool { return c.Deal.Amends.ID != "" && c.Deal.Amends.Form != "amendment" }
+
+// Administrator is the short name of the administrator, or "".
+func (c *Context) Administrator() string {
+	if p := c.TermSheet.Administrator(); p != nil {
+		return p.ShortName
+	}
+	return ""
+}
+
+// HasTiers reports whether grants are graded into core, optional and
+// supplementary licences.
+func (c *Context) HasTiers() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Tier != "" })
+}
+
+// Ground is the first ground for termination of a kind, or an empty one.
+func (c *Context) Ground(kind string) schema.Ground {
+	if i := slices.IndexFunc(c.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == kind }); i >= 0 {
+		return c.Termination.Grounds[i]
+	}
+	return schema.Ground{}
+}
+
+// HasGround reports whether the term sheet names a ground for termination.
+func (c *Context) HasGround(kind string) bool {
+	return slices.ContainsFunc(c.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == kind })
+}
+
+// HasExportControl reports whether an asset has an export control classification.
+func (c *Context) HasExportControl() bool {
+	return c.hasAsset(func(a *schema.Asset) bool { return a.ExportClass != "" })
+}
