@@ -40,12 +40,12 @@ func starterSheet(kind DealKind, n int) *TermSheet {
 		Recitals: []string{"The parties each hold rights that are useful to the products of the others."},
 		Fields: []Field{{ID: "products", Name: "Licensed Field One", Definition: "products of the kind that the parties describe here by what they do",
 			Excludes: []string{"products of any other kind"}}},
-		Territories: []Territory{{ID: "eea", Name: "European Economic Area", Countries: []string{"EEA"}}},
+		Territories: []Territory{{ID: "territory-1", Name: "Territory One", Countries: []string{"DE", "FR", "IE"}}},
 		Payments:    Payments{Currency: "EUR"},
 		Disputes: Disputes{GoverningLaw: "IE", Forum: Forum{Kind: "arbitration", Seat: "Dublin", SeatCountry: "IE", Rules: "ICC", Arbitrators: ptr(1), Language: "English"},
 			Mediation: Mediation{Rules: "ICC", Appointing: "the ICC International Centre for ADR"}},
 		Term: Term{Length: ptr(Months(120))},
-		Regulatory: Regulatory{Counsel: "Competition Counsel LLP",
+		Regulatory: Regulatory{Counsel: "Competition Counsel LLP", ChangeInLaw: ChangeInLaw{Rule: "minimum-adjustment"},
 			Jurisdictions: []RiskRow{{Code: "EU", Regime: "antitrust", Exposure: ptr(2), Likelihood: ptr(2), Control: "yearly check of market shares", Owner: "party-1", ReviewDate: Date{2027, 7, 1}}}},
 	}
 	for i := 1; i <= n; i++ {
@@ -70,14 +70,18 @@ func (t *TermSheet) addStarterParty(kind DealKind, i int) {
 		Jurisdiction: "IE", RegNo: fmt.Sprintf("%06d", 100000+i), Address: fmt.Sprintf("%d Example Street, Dublin, Ireland", i), Roles: roles,
 		Signatory: Signatory{Name: fmt.Sprintf("Signatory %d", i), Title: "Director"}, Notices: Notices{Email: fmt.Sprintf("legal@company-%d.example", i)},
 	})
-	t.Assets = append(t.Assets, Asset{
+	a := Asset{
 		ID: fmt.Sprintf("p%d", i), Kind: Patent, Title: fmt.Sprintf("Invention %d", i), Owners: []Owner{{Party: id}}, Office: "EP", Number: fmt.Sprintf("EP %d B1", 3000000+i),
 		Countries: []Country{"DE", "FR", "IE"}, FilingDate: Date{2020, 3, 1}, ExpiryDate: Date{2040, 3, 1}, Status: "granted", Class: Core, ValueDriver: "unit cost",
-	})
+	}
+	if kind != Bilateral {
+		a.EssentialTo, a.Evaluator = "the licensed products", "Independent Evaluator"
+	}
+	t.Assets = append(t.Assets, a)
 }
 
 func starterGrant(id, from string, to ...string) Grant {
-	return Grant{ID: id, From: from, To: to, Class: Core, Acts: []string{"make", "use", "sell", "offer", "import"}, Field: "products", Territory: "eea",
+	return Grant{ID: id, From: from, To: to, Class: Core, Acts: []string{"make", "use", "sell", "offer", "import"}, Field: "products", Territory: "territory-1",
 		Exclusivity: Nonexclusive, Tier: "core", End: EndTerm, HaveMade: "own-design", Sublicense: Sublicense{Allowed: ptr(false)},
 		Diligence: []Milestone{{What: "first sale of a product that uses a licensed right", By: Date{2030, 12, 31}, Evidence: "an invoice"}}}
 }
@@ -100,6 +104,9 @@ func (t *TermSheet) addStarterPool() {
 			Cap: &Money{Amount: number("3500000"), Currency: "EUR"}, StepDown: &Percent{decimal.NewFromInt(50)}}}
 		t.Payments.Tax = Tax{Withholding: "reduce"}
 	}
+	t.Regulatory.PoolConditions = []string{"open-participation", "essential-only", "limited-information", "nonexclusive-in", "frand-out", "free-to-challenge",
+		"free-to-develop", "disclosure", "no-double-royalty"}
+	t.Governance.ReviewEvents = []string{"accession", "law-change"}
 	if t.Deal.Kind == StandardPool {
 		t.Regulatory.FRAND = FRAND{Standard: "Example Standard 1.0", SSO: "Example Standards Body", Terms: "frand"}
 	}
