@@ -1,0 +1,211 @@
+package batch
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/redline"
+)
+
+// Changes are how an agreement differs from an earlier one, told so that the same
+// step taken by two deals reads the same: names, references and dates that are
+// each deal's own are named by what they are, and sums of money by how far they
+// moved.
+type Changes struct {
+	Signature string   `json:"signature"` // digest of the list: equal for the same changes; "" where there are none
+	List      []Change `json:"list"`      // each once, sorted
+}
+
+// A Change is one change, or several that read the same in one clause.
+type Change struct {
+	Clause string `json:"clause,omitempty"` // id of the provision, the same in every agreement
+	Where  string `json:"where,omitempty"`  // its number and heading in this agreement; no part of the signature
+	Kind   string `json:"kind"`             // as package redline has it
+	What   string `json:"what"`
+}
+
+// Compare says how new differs from old. Changes of numbering alone, and annexes,
+// which are no part of the agreement, are left out.
+func Compare(old, new *agreement.Document) (*Changes, *redline.Result, error) {
+	res, err := redline.Diff(withoutAnnex(old), withoutAnnex(new))
+	if err != nil {
+		return nil, nil, err
+	}
+	own := factsOf(old, new)
+	c := &Changes{List: []Change{}}
+	for i := range res.Changes {
+		x := &res.Changes[i]
+		if x.Kind == redline.Consequential || x.Scope == redline.Head {
+			continue
+		}
+		where := strings.TrimSpace(strings.TrimSpace(x.Where()) + " " + x.Heading)
+		c.List = append(c.List, Change{x.ClauseID, where, x.Kind.String(), own.told(x)})
+	}
+	if len(c.List) > 0 {
+		slices.SortStableFunc(c.List, func(a, b Change) int {
+			return cmp.Or(cmp.Compare(a.Clause, b.Clause), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What))
+		})
+		c.List = slices.CompactFunc(c.List, func(a, b Change) bool { return a.Clause == b.Clause && a.Kind == b.Kind && a.What == b.What })
+		var b strings.Builder
+		for _, x := range c.List {
+			fmt.Fprintf(&b, "%q %q %q\n", x.Clause, x.Kind, x.What)
+		}
+		c.Signature = digest([]byte(b.String()))
+	}
+	return c, res, nil
+}
+
+func withoutAnnex(d *agreement.Document) *agreement.Document {
+	c := *d
+	c.Body = slices.DeleteFunc(slices.Clone(d.Body), func(b agreement.Block) bool {
+		x, ok := b.(*agreement.Clause)
+		return ok && x.Kind == agreement.Annex
+	})
+	return &c
+}
+
+// own are the words that are each deal's own, and what they stand for.
+type own struct {
+	words   *regexp.Regexp // or nil
+	meaning map[string]string
+}
+
+func factsOf(old, new *agreement.Document) own {
+	o := own{meaning: map[string]string{}}
+	is := func(words, meaning string) {
+		if _, known := o.meaning[words]; words != "" && !known {
+			o.meaning[words] = "{" + meaning + "}"
+		}
+	}
+	is(new.Reference, "reference")
+	is(old.Reference, "old reference")
+	is(new.Date, "effective date")
+	is(old.Date, "old effective date")
+	for _, d := range []*agreement.Document{new, old} {
+		for i, p := range d.Parties {
+			is(p.Name, fmt.Sprintf("party %d", i+1))
+			is(p.Native, fmt.Sprintf("party %d", i+1))
+			is(p.Short, fmt.Sprintf("party %d", i+1))
+		}
+	}
+	var words []string
+	for w := range o.meaning {
+		words = append(words, regexp.QuoteMeta(w))
+	}
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+	if len(words) > 0 {
+		o.words = regexp.MustCompile(`(^|[^\pL\pN])(` + strings.Join(words, "|") + `)($|[^\pL\pN])`)
+	}
+	return o
+}
+
+// general is a text with what is the deal's own named by what it is.
+func (o own) general(s string) string {
+	if o.words == nil {
+		return s
+	}
+	var b strings.Builder
+	for {
+		m := o.words.FindStringSubmatchIndex(s)
+		if m == nil {
+			return b.String() + s
+		}
+		b.WriteString(s[:m[4]] + o.meaning[s[m[4]:m[5]]])
+		s = s[m[5]:]
+	}
+}
+
+// told is what a change says.
+func (o own) told(c *redline.Change) string {
+	before, after := o.general(c.Before), o.general(c.After)
+	switch {
+	case c.Kind == redline.Moved:
+		return "moved"
+	case c.Before == "":
+		return "+ " + after
+	case c.After == "":
+		return "- " + before
+	case c.Kind == redline.Number:
+		if step, ok := stepOf(before, after); ok {
+			return step
+		}
+	}
+	return before + " → " + after
+}
+
+const months = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+var quantity = regexp.MustCompile(`\b(?:([0-9]{1,2} (?:` + months + `) [0-9]{4})|([A-Z]{3} )?([0-9][0-9,]*(?:\.[0-9]+)?))`)
+
+// stepOf tells numbers by how far they moved: dates by years, months or days, sums
+// of money and large numbers by percent, small numbers as they are. It is not ok
+// where the words around them are not the same.
+func stepOf(before, after string) (string, bool) {
+	from, to := quantity.FindAllStringSubmatchIndex(before, -1), quantity.FindAllStringSubmatchIndex(after, -1)
+	if len(from) != len(to) || len(from) == 0 {
+		return "", false
+	}
+	var b strings.Builder
+	i, j := 0, 0
+	for k := range from {
+		x, y := from[k], to[k]
+		if before[i:x[0]] != after[j:y[0]] || (x[2] < 0) != (y[2] < 0) {
+			return "", false
+		}
+		b.WriteString(before[i:x[0]])
+		if x[2] >= 0 {
+			b.WriteString(dateStep(before[x[0]:x[1]], after[y[0]:y[1]]))
+		} else {
+			b.WriteString(numberStep(before, after, x, y))
+		}
+		i, j = x[1], y[1]
+	}
+	b.WriteString(before[i:])
+	return b.String(), before[i:] == after[j:]
+}
+
+func dateStep(before, after string) string {
+	from, err1 := time.Parse("2 January 2006", before)
+	to, err2 := time.Parse("2 January 2006", after)
+	if err1 != nil || err2 != nil {
+		return before + " → " + after
+	}
+	lastDay := func(t time.Time) bool { return t.AddDate(0, 0, 1).Day() == 1 }
+	n := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
+	switch {
+	case from.Equal(to):
+		return "the same date"
+	case from.Day() != to.Day() && !(lastDay(from) && lastDay(to)):
+		return fmt.Sprintf("date %+d days", int(to.Sub(from).Hours()/24))
+	case n%12 == 0:
+		return fmt.Sprintf("date %+d years", n/12)
+	}
+	return fmt.Sprintf("date %+d months", n)
+}
+
+// numberStep tells a number that moved; x and y are matches of quantity.
+func numberStep(before, after string, x, y []int) string {
+	was, is := before[x[0]:x[1]], after[y[0]:y[1]]
+	digits := func(text string, m []int) (float64, string) {
+		v, _ := strconv.ParseFloat(strings.ReplaceAll(text[m[6]:m[7]], ",", ""), 64) // quantity lets nothing else through
+		if m[4] < 0 {
+			return v, ""
+		}
+		return v, text[m[4]:m[5]]
+	}
+	a, from := digits(before, x)
+	b, to := digits(after, y)
+	switch {
+	case was == is:
+		return was
+	case from != to || a == 0 || from == "" && !strings.Contains(was, ","):
+		return was + " → " + is
+	}
+	return fmt.Sprintf("%s%+.1f%%", from, (b/a-1)*100)
+}

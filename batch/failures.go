@@ -1,0 +1,99 @@
+package batch
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// failures is the list of the rows that failed: the input less the rows that are
+// done, each with the reason, to be mended and run alone.
+type failures struct {
+	in     *Input
+	folder folder
+	name   string
+	prefix string
+	file   tempFile // open since the first failure
+}
+
+// failuresExt is the ending of a list of failures, so that it is itself an input.
+func (in *Input) failuresExt() string {
+	switch in.kind {
+	case lines:
+		return ".jsonl"
+	case table:
+		return ".csv"
+	case files:
+	}
+	return ".txt"
+}
+
+func (f *failures) add(row *Row, found []Finding) error {
+	var head []byte
+	if f.file == nil {
+		t, err := f.folder.create(filepath.Dir(f.name), f.prefix+"*")
+		if err != nil {
+			return cannotWrite(f.name, err)
+		}
+		f.file = t
+		if f.in.kind == table {
+			head = f.in.csv.head()
+		}
+	}
+	var reasons []string
+	for _, x := range found {
+		if x.Severity == "error" {
+			reasons = append(reasons, x.reason())
+		}
+	}
+	text := row.again(strings.Join(reasons, "; "), filepath.Dir(f.name))
+	if _, err := f.file.Write(append(head, text...)); err != nil {
+		f.discard()
+		return cannotWrite(f.name, err)
+	}
+	return nil
+}
+
+// reason is a finding in one line, for the person who mends the row.
+func (x Finding) reason() string {
+	s := x.Message
+	if x.Pointer != "" {
+		s = x.Pointer + ": " + s
+	}
+	if x.File != "" {
+		s = fmt.Sprintf("%s:%d:%d: %s", x.File, x.Line, x.Column, s)
+	}
+	if x.Hint != "" {
+		s += " (" + x.Hint + ")"
+	}
+	return s
+}
+
+func (f *failures) discard() {
+	f.file.Close()
+	os.Remove(f.file.Name())
+	f.file = nil
+}
+
+// close gives the list its name. Where a batch came to its end without a failure,
+// the list of an earlier run is taken away.
+func (f *failures) close(complete bool) error {
+	var err error
+	switch {
+	case f.file != nil:
+		if err = seal(f.file, f.name); err != nil {
+			f.discard()
+		}
+	case complete && filepath.Clean(f.in.Name) != filepath.Clean(f.name):
+		if err = os.Remove(f.name); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return cannotWrite(f.name, err)
+	}
+	return nil
+}

@@ -1,0 +1,301 @@
+package batch
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"go/token"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A csvLayout is what the first line of a CSV file says about the others.
+type csvLayout struct {
+	name    string
+	comma   rune
+	bom     bool // it begins with a byte order mark, as spreadsheets write it
+	header  []string
+	columns []column
+	group   int // index of the group column, or -1
+	reason  int // index of a column of reasons, as the list of failures has it, or -1
+	base    *schema.File
+}
+
+const byteOrderMark = "\ufeff"
+
+// errorColumn is the header of the column that says why a row failed. It is
+// passed over in an input, so that the list of failures can be run again.
+const errorColumn = "error"
+
+// A csvRecord is one line of a CSV file, and where each of its cells stands.
+type csvRecord struct {
+	cells  []string
+	places []token.Position
+	raw    func() []byte // its bytes
+	err    error         // it is no line of CSV
+}
+
+// A rationed reader refuses to be read without end for one line.
+type rationed struct {
+	io.Reader
+	left int
+}
+
+var errRation = fmt.Errorf("a line is longer than %d bytes: a quotation mark may be opened and never closed", schema.MaxBytes)
+
+func (r *rationed) Read(p []byte) (int, error) {
+	if r.left <= 0 {
+		return 0, errRation
+	}
+	n, err := r.Reader.Read(p)
+	r.left -= n
+	return n, err
+}
+
+// records goes over the lines of a CSV file, the header first. An error says that
+// the file cannot be read on.
+func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
+	f, err := os.Open(l.name)
+	if err != nil {
+		yield(nil, unreadable(l.name, err))
+		return
+	}
+	defer f.Close()
+	skip := int64(0)
+	if l.bom {
+		skip = int64(len(byteOrderMark))
+	}
+	source := &rationed{Reader: io.NewSectionReader(f, skip, 1<<62)}
+	r := csv.NewReader(source)
+	r.Comma, r.FieldsPerRecord = l.comma, -1
+	for {
+		source.left = schema.MaxBytes
+		from := r.InputOffset()
+		cells, err := r.Read()
+		var wrong *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case err != nil && !errors.As(err, &wrong):
+			yield(nil, unreadable(l.name, err))
+			return
+		}
+		to := r.InputOffset()
+		record := &csvRecord{cells: cells}
+		record.raw = func() []byte {
+			b := make([]byte, to-from)
+			n, _ := io.ReadFull(io.NewSectionReader(f, skip+from, to-from), b)
+			return b[:n]
+		}
+		if wrong != nil {
+			record.err = wrong.Err
+			record.places = []token.Position{{Filename: l.name, Line: wrong.StartLine, Column: 1}}
+		} else {
+			for i := range cells {
+				line, col := r.FieldPos(i)
+				record.places = append(record.places, token.Position{Filename: l.name, Line: line, Column: col})
+			}
+		}
+		if !yield(record, nil) {
+			return
+		}
+	}
+}
+
+// tableRows are the term sheets of a CSV file: one for each line after the header,
+// or for each run of lines with the same value in the group column.
+func (in *Input) tableRows(yield func(*Row, error) bool) {
+	l, number, first := in.csv, 0, true
+	var group []*csvRecord
+	flush := func() bool {
+		if len(group) == 0 {
+			return true
+		}
+		number++
+		row := l.row(number, group)
+		group = nil
+		return yield(row, nil)
+	}
+	for record, err := range l.records {
+		if err != nil {
+			if flush() {
+				yield(nil, err)
+			}
+			return
+		}
+		if first {
+			first = false
+			continue
+		}
+		if len(group) > 0 && !l.together(group[0], record) && !flush() {
+			return
+		}
+		group = append(group, record)
+	}
+	flush()
+}
+
+// together reports whether two lines are of one term sheet.
+func (l *csvLayout) together(a, b *csvRecord) bool {
+	if l.group < 0 || a.err != nil || b.err != nil || len(a.cells) <= l.group || len(b.cells) <= l.group {
+		return false
+	}
+	key := strings.TrimSpace(a.cells[l.group])
+	return key != "" && key == strings.TrimSpace(b.cells[l.group])
+}
+
+func (l *csvLayout) row(number int, group []*csvRecord) *Row {
+	row := &Row{Number: number, Pos: group[0].places[0]}
+	b := &sheetBuilder{layout: l, records: group}
+	row.load = b.load
+	row.mend = func(p *agreement.Problem) {
+		if p.ID != cellProblem { // which has its place
+			p.Pos = b.place(p.Pointer, row.Pos)
+		}
+	}
+	row.again = func(reason, _ string) []byte { return l.failed(group, oneLine(reason)) }
+	return row
+}
+
+// head is the first line of the list of failures.
+func (l *csvLayout) head() []byte {
+	var b bytes.Buffer
+	if l.bom {
+		b.WriteString(byteOrderMark)
+	}
+	header := l.header
+	if l.reason < 0 {
+		header = append(slices.Clip(header), errorColumn)
+	}
+	l.write(&b, header)
+	return b.Bytes()
+}
+
+// failed is the lines of a term sheet, with the reason in a column of its own.
+func (l *csvLayout) failed(group []*csvRecord, reason string) []byte {
+	var b bytes.Buffer
+	for _, record := range group {
+		cells := record.cells
+		if record.err != nil {
+			r := csv.NewReader(bytes.NewReader(record.raw()))
+			r.Comma, r.FieldsPerRecord, r.LazyQuotes = l.comma, -1, true
+			cells, _ = r.Read() // what can be made of it
+		}
+		n := len(l.header)
+		full := make([]string, max(n, len(cells)))
+		copy(full, cells)
+		if l.reason >= 0 {
+			full[l.reason] = reason
+		} else {
+			full = slices.Insert(full, n, reason)
+		}
+		l.write(&b, full)
+	}
+	return b.Bytes()
+}
+
+func (l *csvLayout) write(b *bytes.Buffer, cells []string) {
+	w := csv.NewWriter(b)
+	w.Comma = l.comma
+	_ = w.Write(cells) // a buffer takes everything
+	w.Flush()
+}
+
+// readLayout reads the header of a CSV file.
+func readLayout(name string, o InputOptions) (*csvLayout, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	start, err := bufio.NewReaderSize(f, 1<<16).Peek(1 << 16)
+	f.Close()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, unreadable(name, err)
+	}
+	l := &csvLayout{name: name, base: o.Base, group: -1, reason: -1, bom: bytes.HasPrefix(start, []byte(byteOrderMark))}
+	if line, _, _ := bytes.Cut(start, []byte("\n")); !utf8.Valid(line) {
+		return nil, problem("not-utf8", name, "its first line is not UTF-8", "save it from the spreadsheet as CSV UTF-8")
+	}
+	l.comma = separator(string(start))
+	for record, err := range l.records {
+		switch {
+		case err != nil:
+			return nil, err
+		case record.err != nil:
+			p := problem("csv", name, "its first line is not CSV: "+record.err.Error(), "put a cell that holds a quotation mark between quotation marks, and double the mark")
+			p[0].Pos = record.places[0]
+			return nil, p
+		}
+		l.header = record.cells
+		return l, l.readHeader(record, o.Group)
+	}
+	return nil, problem("csv", name, "it is empty", "engross batch template writes a CSV file to begin with")
+}
+
+// separator is the character between cells: what a spreadsheet writes depends on
+// its language.
+func separator(text string) rune {
+	best, most := ',', 0
+	for _, c := range []rune{',', ';', '\t'} {
+		n, quoted := 0, false
+		for _, r := range text {
+			if r == '"' {
+				quoted = !quoted
+			}
+			if r == '\n' && !quoted {
+				break
+			}
+			if r == c && !quoted {
+				n++
+			}
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+// readHeader finds out what each column holds.
+func (l *csvLayout) readHeader(record *csvRecord, group string) error {
+	var ps agreement.Problems
+	seen := map[column]string{}
+	for i, cell := range record.cells {
+		name := strings.TrimSpace(cell)
+		c := column{}
+		var err error
+		isGroup := group != "" && name == group
+		if isGroup {
+			l.group = i
+		}
+		switch {
+		case name == errorColumn:
+			l.reason = i
+		default:
+			if c, err = parseColumn(name); isGroup {
+				err = nil // it need not be in the term sheet
+			}
+		}
+		if before, ok := seen[c]; ok && !c.empty() && err == nil {
+			err = fmt.Errorf("says the same as the column %q", before)
+		}
+		seen[c] = name
+		if err != nil {
+			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i], Message: fmt.Sprintf("the column %q %v", name, err),
+				Hint: "name a column by its path in the term sheet, such as deal.id, parties[0].legal_name or /deal/id; engross batch template shows them"})
+		}
+		l.columns = append(l.columns, c)
+	}
+	if group != "" && l.group < 0 {
+		ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[0], Message: fmt.Sprintf("there is no column %q to group by", group), Hint: "name a column with --group as the first line does"})
+	}
+	return ps.Err()
+}

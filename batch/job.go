@@ -1,0 +1,228 @@
+package batch
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
+	"github.com/engross/engross/produce"
+	"github.com/engross/engross/redline"
+	"github.com/engross/engross/render"
+	"github.com/engross/engross/schema"
+)
+
+// TermSheet is the format in which a batch writes the term sheet itself beside
+// the agreement.
+const TermSheet produce.Format = "json"
+
+// Formats are what a batch can write for each row.
+var Formats = append([]produce.Format{TermSheet}, produce.Formats...)
+
+// A Renewer makes the next term sheet of one. Its error is [agreement.Problems]
+// where the facts do not allow a renewal.
+type Renewer func(*schema.File) (*schema.File, error)
+
+// A Maker makes the agreements of a batch. It may be used by any number of
+// goroutines.
+type Maker struct {
+	lib     *assemble.Library
+	library string // digest
+	options produce.Options
+	sheet   bool // write the term sheet too
+	renew   Renewer
+	choices string
+}
+
+// NewMaker is a maker of agreements from a library, in the formats of o, which
+// may hold [TermSheet]. With renew, each row is last year's term sheet, and the
+// agreement is next year's.
+func NewMaker(lib *assemble.Library, o produce.Options, renew Renewer) *Maker {
+	m := &Maker{lib: lib, library: lib.Hash(), options: o, renew: renew, sheet: slices.Contains(o.Formats, TermSheet)}
+	m.options.Formats = slices.DeleteFunc(slices.Clone(o.Formats), func(f produce.Format) bool { return f == TermSheet })
+	names := make([]string, len(o.Formats))
+	for i, f := range o.Formats {
+		names[i] = string(f)
+	}
+	slices.Sort(names)
+	words := []string{strings.Join(slices.Compact(names), ",")}
+	for _, x := range []struct {
+		is   bool
+		name string
+	}{{o.Final, "final"}, {o.Annex, "annex"}, {o.Paper == render.Letter, "letter"}, {o.Fonts != nil, "fonts"}} {
+		if x.is {
+			words = append(words, x.name)
+		}
+	}
+	m.choices = strings.Join(words, " ")
+	return m
+}
+
+// A Job is one agreement to be made.
+type Job struct {
+	Sheet       *schema.File
+	Predecessor *schema.File // last year's term sheet, or nil
+}
+
+// An Outcome is the files of an agreement and the record of them, which lacks
+// only what the row and the clock know.
+type Outcome struct {
+	Record Record
+	Files  []File // in the order of Record.Outputs
+}
+
+// A File is a file to be written to the folder of the batch.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Job is what is to be made of a term sheet: of itself, or of its successor.
+func (m *Maker) Job(f *schema.File) (*Job, error) {
+	if m.renew == nil {
+		return &Job{Sheet: f}, nil
+	}
+	next, err := m.renew(f)
+	if err != nil {
+		return nil, err
+	}
+	next.Name = f.Name + ", renewed" // its places are not those of the input
+	return &Job{Sheet: next, Predecessor: f}, nil
+}
+
+// Name is what the files of a job are called, without their endings.
+func (j *Job) Name() (string, error) {
+	id := j.Sheet.Sheet.Deal.ID
+	if why := checkName(id); why != "" {
+		return "", agreement.Problems{{ID: "file-name", Pos: j.Sheet.Pos("/deal/id"), Pointer: "/deal/id",
+			Message: fmt.Sprintf("the files would be named after deal.id, which %s: %.80q", why, id), Hint: "give the deal a reference that can name a file"}}
+	}
+	return norm.NFC.String(id), nil
+}
+
+// record is what a manifest says of a job before it is done: what its files will
+// be made of.
+func (m *Maker) record(j *Job, name string) Record {
+	r := Record{Name: name, Status: Failed, Sheet: digest(j.Sheet.Source), Library: m.library, Engross: assemble.Version, Options: m.choices,
+		Outputs: []Output{}, Findings: []Finding{}}
+	before := ""
+	if p := j.Predecessor; p != nil {
+		before = digest(p.Source)
+		r.Predecessor = &Predecessor{Reference: p.Sheet.Deal.ID, Sheet: before}
+	}
+	r.Key = digest([]byte(strings.Join([]string{r.Sheet, before, r.Library, r.Engross, r.Options}, "\n")))
+	return r
+}
+
+// Check finds what can be found wrong with a job without putting its words
+// together: contradictions among its choices and, for an execution copy, errors
+// of the checks.
+func (m *Maker) Check(j *Job) error {
+	resolved, err := m.lib.Resolve(j.Sheet)
+	if err != nil || !m.options.Final {
+		return err
+	}
+	_, err = m.examine(j, resolved)
+	return err
+}
+
+// examine runs the checks. The error is that an execution copy has errors.
+func (m *Maker) examine(j *Job, r *assemble.Resolved) (agreement.Problems, error) {
+	found := check.Run(j.Sheet, r.Sheet, r.Topics).Problems
+	if m.options.Final && found.Count(agreement.Error) > 0 {
+		found.Add(&agreement.Problem{ID: "not-final", Pos: j.Sheet.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
+		return found, found
+	}
+	return found, nil
+}
+
+// Try puts the words of a job together without printing them.
+func (m *Maker) Try(j *Job) error {
+	res, err := m.lib.Assemble(j.Sheet, assemble.Options{Final: m.options.Final, Annex: m.options.Annex})
+	if err != nil {
+		return err
+	}
+	_, err = m.examine(j, &res.Resolved)
+	return err
+}
+
+// Make makes the files of a job. The outcome depends on the job and the maker
+// alone. The error is [agreement.Problems] where the job is at fault; the outcome
+// then records a failure.
+func (m *Maker) Make(j *Job) (*Outcome, error) {
+	name, err := j.Name()
+	out := &Outcome{Record: m.record(j, name)}
+	if err != nil {
+		return out, err
+	}
+	p, err := produce.Make(m.lib, j.Sheet, m.options)
+	if err != nil {
+		return out, err
+	}
+	found, err := m.examine(j, &p.Resolved)
+	if err != nil {
+		return out, err
+	}
+	found = append(slices.Clone(found), p.Problems...)
+	found.Sort()
+	out.Record.Findings = findings(found)
+	if m.sheet {
+		out.add(name, "", TermSheet, j.Sheet.Source)
+	}
+	for _, f := range p.Files {
+		out.add(name, "", f.Format, f.Data)
+	}
+	if j.Predecessor != nil {
+		if err := m.compare(j, p.Document, out); err != nil {
+			return &Outcome{Record: m.record(j, name)}, err
+		}
+	}
+	out.Record.Status = Done
+	return out, nil
+}
+
+func (o *Outcome) add(name, what string, f produce.Format, data []byte) {
+	file := name + what + "." + string(f)
+	o.Files = append(o.Files, File{file, data})
+	o.Record.Outputs = append(o.Record.Outputs, Output{file, digest(data), len(data)})
+}
+
+// compare adds the redline against last year's agreement, as the same library
+// words it.
+func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
+	before, err := m.lib.Assemble(j.Predecessor, assemble.Options{Final: m.options.Final, Annex: m.options.Annex})
+	if err != nil {
+		return err
+	}
+	changes, res, err := Compare(before.Document, doc)
+	if err != nil {
+		return err
+	}
+	out.Record.Changes = changes
+	res.Document.Compared = []string{before.Document.Reference, doc.Reference}
+	for _, f := range m.options.Formats {
+		var b bytes.Buffer
+		switch f {
+		case produce.Markdown:
+			err = render.Markdown(&b, redline.WithCover(res, redline.CoverOptions{}))
+		case produce.HTML:
+			err = redline.HTML(&b, res)
+		case produce.PDF:
+			err = render.PDF(&b, redline.WithCover(res, redline.CoverOptions{}), render.PDFOptions{Paper: m.options.Paper, Fonts: m.options.Fonts})
+		}
+		if err != nil {
+			return err
+		}
+		out.add(out.Record.Name, redlineSuffix, f, b.Bytes())
+	}
+	return nil
+}
+
+// redlineSuffix stands between the name of an agreement and the ending of its
+// redline.
+const redlineSuffix = ".redline"
