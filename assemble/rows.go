@@ -24,7 +24,7 @@ var worded = map[string]string{
 	"nonexclusive": "non-exclusive", "coexclusive": "co-exclusive",
 	"term": "end of the Term", "last-to-expire": "expiry of the last licensed asset",
 	"know-how": "know-how", "non-payment": "non-payment", "mask-work": "mask work", "data-set": "data set",
-	"own-design": "own designs only",
+	"own-design": "own designs only", "research-org": "research organisation",
 	"licence-in": "held under licence from", "licence-out": "licensed to", "security": "charged to", "option": "option of", "court-order": "subject to an order in favour of",
 	"IP": "intellectual property", "R&D": "research and development", "business-development": "business development",
 	"royalty-tax": "royalty reporting and tax", "ip-formalities": "IP formalities", "antitrust": "competition law", "funding": "public funding",
@@ -163,7 +163,7 @@ func (c *Context) CarveOutRows() [][]string {
 		what := []string{}
 		for _, id := range x.Assets {
 			if a := c.Asset(id); a != nil {
-				what = append(what, identified(a))
+				what = append(what, id+": "+identified(a))
 			}
 		}
 		if x.Description != "" {

@@ -119,7 +119,7 @@ func (c *Context) upTo(r *schema.Royalty, d *schema.Decimal, code schema.Currenc
 
 func (c *Context) rate(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
 	if r.Base == schema.PerUnit {
-		return schema.Money{Amount: d, Currency: code}.String() + " a " + cmp.Or(r.Unit, "unit")
+		return schema.Money{Amount: d, Currency: code}.String() + " per " + cmp.Or(r.Unit, "unit")
 	}
 	return d.Decimal.String() + "% of " + word(string(r.Base))
 }

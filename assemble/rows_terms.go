@@ -166,9 +166,9 @@ func (c *Context) TierInfoRows() [][]string {
 		if t.Residuals {
 			residuals = "Apply"
 		}
-		name := t.Name
-		if name == "" {
-			name = t.ID
+		name := sentence(word(t.ID))
+		if t.Name != "" {
+			name += ", " + t.Name
 		}
 		rows = append(rows, []string{name, orNone(t.Content), orNone(t.Recipients), orNone(strings.Join(t.Controls, "; ")), residuals})
 	}
