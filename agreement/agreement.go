@@ -107,6 +107,11 @@ type Table struct {
 	Rows   []Row
 	Pos    token.Position
 	Change Change
+
+	// Columns is, in a redline of tables that do not have the same columns, whether
+	// each is Inserted, Deleted or Unchanged; in a row that is Inserted or Deleted
+	// the cell of a column of the other draft is nil. Otherwise nil.
+	Columns []Change
 }
 
 // A Row is one row of a [Table].

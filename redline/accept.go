@@ -115,13 +115,28 @@ func (s side) table(b *agreement.Table) *agreement.Table {
 	if s.old {
 		t.ID = strings.TrimPrefix(t.ID, formerly)
 	}
-	t.Change, t.Head, t.Rows = agreement.Unchanged, s.cells(b.Head), nil
+	t.Change, t.Columns, t.Align = agreement.Unchanged, nil, inColumns(s, b.Columns, b.Align)
+	t.Head, t.Rows = s.cells(inColumns(s, b.Columns, b.Head)), nil
 	for _, r := range b.Rows {
 		if s.has(r.Change) {
-			t.Rows = append(t.Rows, agreement.Row{Cells: s.cells(r.Cells)})
+			t.Rows = append(t.Rows, agreement.Row{Cells: s.cells(inColumns(s, b.Columns, r.Cells))})
 		}
 	}
 	return &t
+}
+
+// inColumns is those of row that stand in a column that the draft has.
+func inColumns[T any](s side, columns []agreement.Change, row []T) []T {
+	if columns == nil {
+		return row
+	}
+	var out []T
+	for i, x := range row {
+		if s.has(columns[i]) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 func (s side) cells(cells []agreement.Cell) []agreement.Cell {

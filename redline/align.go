@@ -44,7 +44,7 @@ func align(old, new *draft, tokens int) {
 // pair aligns old node i with new node j, unless they are different things.
 func (a *aligner) pair(i, j int) bool {
 	o, n := &a.old.nodes[i], &a.new.nodes[j]
-	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort {
+	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort || o.cells != nil && !sameTable(o, n) {
 		return false
 	}
 	o.mate, n.mate = j, i

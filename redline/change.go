@@ -89,12 +89,13 @@ const (
 	Clause                  // a whole provision with what is under it
 	Paragraph               // a whole paragraph or definition
 	Row                     // a whole row of a table
+	Column                  // a whole column of a table
 	Table                   // a whole table
 	Signatures              // a signature page, or the block of one party on it
 	Head                    // the document's title, reference, date or parties
 )
 
-var scopeNames = [...]string{"words", "clause", "paragraph", "row", "table", "signatures", "head"}
+var scopeNames = [...]string{"words", "clause", "paragraph", "row", "column", "table", "signatures", "head"}
 
 func (s Scope) String() string {
 	if int(s) < len(scopeNames) {

@@ -254,11 +254,11 @@ func (l *lister) table(t *agreement.Table) {
 		return
 	case agreement.MovedTo, agreement.Unchanged:
 	}
+	l.columns(t)
 	at := l.place(t)
-	at.cell = len(t.Head)
-	for i, cell := range t.Head {
-		l.cell(cell, at, i, "")
-	}
+	l.row(t, t.Head, at, func(int) string { return "" })
+	width := len(t.Head) - changesOf(t.Columns, agreement.Inserted) // columns of the old draft
+	at.cell = width
 	for _, r := range t.Rows {
 		switch r.Change {
 		case agreement.Inserted:
@@ -267,18 +267,56 @@ func (l *lister) table(t *agreement.Table) {
 		case agreement.Deleted:
 			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at})
 		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
-			for i, cell := range r.Cells {
-				name := text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords)
-				l.cell(cell, at, i, name)
-			}
+			l.row(t, r.Cells, at, func(i int) string { return text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords) })
 		}
-		at.cell += len(t.Head)
+		at.cell += width
 	}
 }
 
+// columns lists the columns that only one draft has.
+func (l *lister) columns(t *agreement.Table) {
+	for i, change := range t.Columns {
+		column := []agreement.Cell{t.Head[i]}
+		for _, r := range t.Rows {
+			if r.Change != agreement.Inserted && r.Change != agreement.Deleted {
+				column = append(column, r.Cells[i])
+			}
+		}
+		switch change {
+		case agreement.Inserted:
+			l.add(Change{Scope: Column, After: rowText(column, insertedWords), at: place{node: -1}})
+		case agreement.Deleted:
+			l.add(Change{Scope: Column, Before: rowText(column, deletedWords), at: l.place(t)})
+		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
+		}
+	}
+}
+
+// row lists the changes in the cells of a row that both drafts have, each named by
+// its column.
+func (l *lister) row(t *agreement.Table, cells []agreement.Cell, at place, name func(column int) string) {
+	for i, c := range cells {
+		if t.Columns == nil || t.Columns[i] == agreement.Unchanged {
+			l.cell(c, at, name(i))
+		}
+		if t.Columns == nil || t.Columns[i] != agreement.Inserted {
+			at.cell++
+		}
+	}
+}
+
+func changesOf(columns []agreement.Change, change agreement.Change) int {
+	n := 0
+	for _, c := range columns {
+		if c == change {
+			n++
+		}
+	}
+	return n
+}
+
 // cell lists the changes in one cell, which name tells from others.
-func (l *lister) cell(c agreement.Cell, at place, column int, name string) {
-	at.cell += column
+func (l *lister) cell(c agreement.Cell, at place, name string) {
 	from := len(l.changes)
 	l.hunks(c, at, "")
 	for i := from; i < len(l.changes) && name != ""; i++ {

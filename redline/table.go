@@ -6,46 +6,143 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// table merges two tables with as many columns row by row and, in the rows both
-// have, cell by cell.
+// table merges two tables column by column, row by row and, in the rows and
+// columns that both have, cell by cell.
 func (m *merger) table(o, n *node, change agreement.Change) *agreement.Table {
 	was, is := o.block.(*agreement.Table), n.block.(*agreement.Table)
 	t := *is
-	t.Change = change
-	t.Head = m.cells(o.cells[0], n.cells[0], change)
-	t.Rows = nil
+	t.Change, t.Rows = change, nil
+	columns := alignColumns(o, n)
+	t.Columns, t.Align = columns.changes(), columns.align(was, is)
+	t.Head = m.cells(columns, o.cells[0], n.cells[0], change)
 	x, y := 0, 0
-	for _, p := range append(alignRows(o.cells[1:], n.cells[1:]), [2]int{len(was.Rows), len(is.Rows)}) {
+	for _, p := range append(alignRows(columns, o.cells[1:], n.cells[1:]), [2]int{len(was.Rows), len(is.Rows)}) {
 		for ; x < p[0]; x++ {
-			row := markedRow(was.Rows[x], agreement.Deleted)
-			for _, c := range row.Cells {
-				m.retarget(c)
-			}
-			t.Rows = append(t.Rows, row)
+			t.Rows = append(t.Rows, agreement.Row{Cells: m.cells(columns, o.cells[x+1], nil, change), Change: agreement.Deleted})
 		}
 		for ; y < p[1]; y++ {
-			t.Rows = append(t.Rows, markedRow(is.Rows[y], agreement.Inserted))
+			t.Rows = append(t.Rows, agreement.Row{Cells: m.cells(columns, nil, n.cells[y+1], change), Change: agreement.Inserted})
 		}
 		if x < len(was.Rows) {
-			t.Rows = append(t.Rows, agreement.Row{Cells: m.cells(o.cells[x+1], n.cells[y+1], change), Change: change})
+			t.Rows = append(t.Rows, agreement.Row{Cells: m.cells(columns, o.cells[x+1], n.cells[y+1], change), Change: change})
 		}
 		x, y = p[0]+1, p[1]+1
 	}
 	return &t
 }
 
-func (m *merger) cells(was, is []*stream, change agreement.Change) []agreement.Cell {
-	cells := make([]agreement.Cell, len(is))
-	for i := range is {
-		cells[i] = m.words(was[i], is[i], change)
+// cells merges a row that both tables have, or marks the row of one where the
+// other is nil.
+func (m *merger) cells(cs columns, was, is []*stream, change agreement.Change) []agreement.Cell {
+	cells := make([]agreement.Cell, len(cs))
+	for i, c := range cs {
+		old, new := c.of(was, c.old), c.of(is, c.new)
+		switch {
+		case old != nil && new != nil:
+			cells[i] = m.words(old, new, change)
+		case old != nil:
+			cells[i] = marked(old.inlines(), agreement.Deleted)
+			m.retarget(cells[i])
+		case new != nil:
+			cells[i] = marked(new.inlines(), agreement.Inserted)
+		}
 	}
 	return cells
 }
 
-// alignRows pairs the rows that are one: those that agree in every cell, then,
-// between them, those whose first cells agree or that are most alike.
-func alignRows(was, is [][]*stream) (pairs [][2]int) {
+// A column is one that both tables have, or -1 for the one that has it not.
+type column struct{ old, new int }
+
+type columns []column
+
+// of is the cell of a row in column i, nil where there is none.
+func (column) of(row []*stream, i int) *stream {
+	if row == nil || i < 0 {
+		return nil
+	}
+	return row[i]
+}
+
+// alignColumns is the columns of two tables together. Those are one that have the
+// same head; where that tells nothing and there are as many, those in the same
+// place.
+func alignColumns(o, n *node) (cs columns) {
+	was, is := o.cells[0], n.cells[0]
+	const inPlace = 0.3 // of a head that is another; the same head elsewhere weighs more
+	pairs := inOrder(len(was), len(is), func(x, y int) float64 {
+		switch {
+		case slices.Equal(keys(was[x]), keys(is[y])):
+			return 1
+		case len(was) == len(is) && x == y:
+			return inPlace
+		}
+		return 0
+	})
+	x, y := 0, 0
+	for _, p := range append(pairs, [2]int{len(was), len(is)}) {
+		for ; x < p[0]; x++ {
+			cs = append(cs, column{x, -1})
+		}
+		for ; y < p[1]; y++ {
+			cs = append(cs, column{-1, y})
+		}
+		if x < len(was) {
+			cs = append(cs, column{x, y})
+		}
+		x, y = p[0]+1, p[1]+1
+	}
+	return cs
+}
+
+// shared is the columns that both tables have.
+func (cs columns) shared() columns {
+	return slices.DeleteFunc(slices.Clone(cs), func(c column) bool { return c.old < 0 || c.new < 0 })
+}
+
+// changes is nil where both tables have every column.
+func (cs columns) changes() []agreement.Change {
+	changes := make([]agreement.Change, len(cs))
+	for i, c := range cs {
+		switch {
+		case c.old < 0:
+			changes[i] = agreement.Inserted
+		case c.new < 0:
+			changes[i] = agreement.Deleted
+		}
+	}
+	if !slices.ContainsFunc(changes, func(c agreement.Change) bool { return c != agreement.Unchanged }) {
+		return nil
+	}
+	return changes
+}
+
+func (cs columns) align(was, is *agreement.Table) []agreement.Align {
+	align := make([]agreement.Align, len(cs))
+	for i, c := range cs {
+		switch {
+		case c.new >= 0 && c.new < len(is.Align):
+			align[i] = is.Align[c.new]
+		case c.new < 0 && c.old < len(was.Align):
+			align[i] = was.Align[c.old]
+		}
+	}
+	return align
+}
+
+// sameTable reports that two tables have at least half of their columns in common,
+// so that one can be shown as the other.
+func sameTable(o, n *node) bool {
+	most := max(len(o.cells[0]), len(n.cells[0]))
+	return len(o.cells[0]) == len(n.cells[0]) || 2*len(alignColumns(o, n).shared()) >= most
+}
+
+// alignRows pairs the rows that are one: those that agree in every shared column,
+// then, between them, those whose first cells agree or that are most alike.
+func alignRows(cs columns, was, is [][]*stream) (pairs [][2]int) {
 	ids := map[uint64]int32{}
+	shared := cs.shared()
+	was = project(was, shared, func(c column) int { return c.old })
+	is = project(is, shared, func(c column) int { return c.new })
 	a, b := rowKeys(was, ids), rowKeys(is, ids)
 	x, y := 0, 0
 	for _, m := range append(common(a, b), match{len(was), len(is), 0}) {
@@ -56,6 +153,17 @@ func alignRows(was, is [][]*stream) (pairs [][2]int) {
 		x, y = m.a+m.n, m.b+m.n
 	}
 	return pairs
+}
+
+// project is rows with the cells of some columns alone.
+func project(rows [][]*stream, cs columns, side func(column) int) [][]*stream {
+	out := make([][]*stream, len(rows))
+	for i, row := range rows {
+		for _, c := range cs {
+			out[i] = append(out[i], row[side(c)])
+		}
+	}
+	return out
 }
 
 func rowKeys(rows [][]*stream, ids map[uint64]int32) []int32 {
@@ -86,9 +194,11 @@ func likeRows(was, is [][]*stream, x, y int) (pairs [][2]int) {
 	return pairs
 }
 
-// rowLikeness is how alike two rows are, from 0.5 to 1, or 0 where they are not
-// one row: by the first cell, which names a row, and by the share of equal cells.
+// rowLikeness is how alike two rows are, up to 1, or 0 where they are not one row:
+// by the first cell, which names a row, by the share of equal cells, or by the share
+// of equal words.
 func rowLikeness(was, is []*stream) float64 {
+	const most = 0.6 // of the words must be the same where no name and few cells are
 	equal := 0
 	for i := range was {
 		if slices.Equal(keys(was[i]), keys(is[i])) {
@@ -102,8 +212,38 @@ func rowLikeness(was, is []*stream) float64 {
 	case share >= 0.5:
 		return share
 	}
+	if words := sharedWords(was, is); words >= most {
+		return words / 2
+	}
 	return 0
 }
+
+// sharedWords is the share of the words of two rows that stand in the same columns
+// of both: Dice's coefficient.
+func sharedWords(was, is []*stream) float64 {
+	same, all := 0, 0
+	for i := range was {
+		count := map[int32]int{}
+		for _, t := range was[i].tokens {
+			if t.class.telling() {
+				count[t.key]++
+				all++
+			}
+		}
+		for _, t := range is[i].tokens {
+			if t.class.telling() {
+				all++
+				if count[t.key]--; count[t.key] >= 0 {
+					same += 2
+				}
+			}
+		}
+	}
+	return float64(same) / float64(max(1, all))
+}
+
+// telling reports a token that says something.
+func (c class) telling() bool { return c != mark && c != breaks && c != terminal }
 
 // signatories merges the blocks of two signature pages. The block of a party is
 // short, so one that differs is shown whole, as it was and as it is.

@@ -95,7 +95,7 @@ func (ns names) node(b agreement.Block, parent, place int) node {
 		n.sort = "paragraph"
 		n.text = ns.read(b.Text)
 	case *agreement.Table:
-		n.sort = "table " + strconv.Itoa(len(b.Head))
+		n.sort = "table"
 		n.cells = append(n.cells, ns.row(b.Head))
 		for _, row := range b.Rows {
 			n.cells = append(n.cells, ns.row(row.Cells))

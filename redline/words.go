@@ -131,6 +131,15 @@ func (s *stream) segment(at int) *segment {
 	return &s.segments[k]
 }
 
+// inlines is what the stream was read from.
+func (s *stream) inlines() []agreement.Inline {
+	in := make([]agreement.Inline, len(s.segments))
+	for i, g := range s.segments {
+		in[i] = g.inline
+	}
+	return in
+}
+
 // inline is what wrote the text at an offset.
 func (s *stream) inline(at int) agreement.Inline { return s.segment(at).inline }
 
@@ -182,7 +191,7 @@ func (h hunk) size(a, b *stream) int {
 func countWords(tokens []lexeme) int {
 	n := 0
 	for _, t := range tokens {
-		if t.class != mark && t.class != breaks && t.class != terminal {
+		if t.class.telling() {
 			n++
 		}
 	}
