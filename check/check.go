@@ -106,8 +106,19 @@ func Families() []Family {
 		{"EX", "Exclusivity", exChecks},
 		{"IP", "Background, results and secrets", ipChecks},
 		{"FU", "Public funding and inventors", fuChecks},
+		{"CO", "Competition", coChecks},
+		{"PA", "Payments", paChecks},
+		{"VA", "Valuation", vaChecks},
+		{"CF", "Confidentiality", cfChecks},
+		{"ES", "Escrow", esChecks},
+		{"TE", "Term", teChecks},
+		{"TM", "Termination", tmChecks},
+		{"LD", "Liquidated damages", ldChecks},
+		{"RE", "Remedies", reChecks},
+		{"DI", "Disputes", diChecks},
 		{"GV", "Governance", gvChecks},
 		{"ME", "Membership", meChecks},
+		{"RG", "Regulation", rgChecks},
 	}
 }
 

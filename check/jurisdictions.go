@@ -48,6 +48,17 @@ func codesFor(topic string) []string {
 	return codes
 }
 
+// basesFor is what the table says on a topic, each thing once.
+func basesFor(topic string) []Basis {
+	var all []Basis
+	for _, j := range jurisdictionFacts() {
+		if b := j.Basis(); j.Topic == topic && !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
 // Basis is the fact as the basis of a check.
 func (j JurisdictionFact) Basis() Basis {
 	return Basis{Text: j.Text, AsOf: j.AsOf, Verified: j.Confidence == "seen"}

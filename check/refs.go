@@ -125,6 +125,7 @@ func (r *refs) grants() {
 		r.fieldOf(g.Field, "grants", i, "field")
 		r.territory(g.Territory, "grants", i, "territory")
 		r.territory(g.MakeTerritory, "grants", i, "make_territory")
+		r.territory(g.LicensorTerritory, "grants", i, "licensor_territory")
 		for j, other := range g.SubjectTo {
 			r.to(r.f.grant, "grants", other, "grants", i, "subject_to", j)
 		}
@@ -138,6 +139,9 @@ func (r *refs) payments() {
 	for i, c := range f.Contributions {
 		r.party(c.Member, nil, "contributions", i, "member")
 		r.eachAsset(c.Assets, "contributions", i, "assets")
+	}
+	for i, b := range f.Valuation.Benchmarks {
+		r.to(f.royalty, "payments.royalties", b.Royalty, "valuation", "benchmarks", i, "royalty")
 	}
 	for i, b := range pay.Balancing {
 		r.party(b.From, nil, "payments", "balancing", i, "from")

@@ -118,6 +118,8 @@ func TestJurisdictions(t *testing.T) {
 	away := `/parties/0/jurisdiction "CH"
 /parties/1/jurisdiction "CH"
 /disputes/governing_law "CH"
+/disputes/forum/seat_country "CH"
+/regulatory/jurisdictions []
 /assets/0/countries ["CH"]
 /assets/1/countries ["CH"]
 /assets/0/office "CH"

@@ -135,3 +135,12 @@ func Distribute(d *schema.Distribution, income schema.Money) (fee, reserve schem
 
 // digits is the number of decimal digits of a currency's minor unit.
 func digits(c schema.Currency) int32 { return -Round(decimal.New(1, -9), c).Exponent() }
+
+// Above reports whether the figure is more than pct percent of the loss
+// estimated. It is exact, where [Ratio] rounds, and false where there is no ratio.
+func Above(ld *schema.LiquidatedDamages, pct decimal.Decimal) bool {
+	if _, ok := Ratio(ld); !ok {
+		return false
+	}
+	return ld.Amount.Amount.Mul(hundred).GreaterThan(ld.Estimate.Amount.Mul(pct))
+}

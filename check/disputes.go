@@ -1,0 +1,178 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+var diChecks = []*Check{
+	{
+		ID: "DI01", Title: "country without a single law of contract", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "disputes.governing_law",
+		About: "The governing law names a country whose parts have laws of their own, so that nobody can tell which applies. " +
+			"Name the part: GB-ENG, US-NY, CA-ON.",
+		run: noLawDistrict,
+	},
+	{
+		ID: "DI02", Title: "law and forum of different countries", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "disputes.governing_law, forum, split_reason",
+		About: "The tribunal sits in one country and applies the law of another, which must then be proved. " +
+			"Give split_reason if that is meant.",
+		run: lawForumSplit,
+	},
+	{
+		ID: "DI03", Title: "escalation that leads nowhere", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "disputes.steps, mediation",
+		About: "There is no mediation or expert before the tribunal, a step has no days or no rules, or the steps take more than 180 days (a rule of thumb). " +
+			"Give what is missing, or shorten the steps.",
+		run: escalation,
+	},
+	{
+		ID: "DI04", Title: "courts and arbitrators for one dispute", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "disputes.forum, carve_outs",
+		About: "Both a court and a tribunal have the last word on the same disputes. " +
+			`Choose one, or set forum.kind to "split" with carve_outs.`,
+		run: courtAndArbitration,
+	},
+	{
+		ID: "DI05", Title: "tribunal that cannot be formed fairly", Severity: agreement.Error, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether an award may be set aside where several sides had to share the appointment of one arbitrator")},
+		Needs: "disputes.forum.arbitrators, appointment; the number of members",
+		About: "The number of arbitrators is even, or more than two sides appoint three. " +
+			"Take one or three, and let the institution appoint all.",
+		run: evenTribunal,
+	},
+	{
+		ID: "DI06", Title: "validity before a tribunal", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether a tribunal may rule on the validity of a patent there, and whether an award on a patent of the United States must be notified to its office")},
+		Needs: "disputes.forum.ip_validity; patents among the assets",
+		About: "A tribunal may rule on the validity of patents, and nothing says that it binds the parties alone. " +
+			`Set ip_validity to "inter-partes" or "courts".`,
+		run: validityRulings,
+	},
+	{
+		ID: "DI07", Title: "no court for urgent relief", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "disputes.forum.kind, carve_outs; remedies.injunction",
+		About: "Urgent relief is foreseen, and the arbitration clause leaves no court that could give it. " +
+			"Add interim-relief to carve_outs, or give interim_forum.",
+		run: noInterimRelief,
+	},
+	{
+		ID: "DI08", Title: "rules and seat of the arbitration", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Basis: basesFor("award-enforcement"),
+		Needs: "disputes.forum.rules, seat, seat_country",
+		About: "The arbitration has no rules or no seat, or sits where awards may not be enforced abroad. " +
+			"Give what is missing, or another seat.",
+		run: rulesAndSeat,
+	},
+}
+
+func noLawDistrict(f *facts, r *report) {
+	part := map[schema.Jurisdiction]string{"GB": "GB-ENG", "US": "US-NY", "CA": "CA-ON", "AU": "AU-NSW"}
+	if l := f.Disputes.GoverningLaw; part[l] != "" {
+		r.errorf("/disputes/governing_law", "name the part, such as "+part[l], "%s has no single law of contract", schema.CountryName(schema.Country(l)))
+	}
+}
+
+func lawForumSplit(f *facts, r *report) {
+	x := f.Disputes.Forum
+	place, which := x.SeatCountry, "seat"
+	if x.Kind == "courts" {
+		place, which = x.CourtCountry, "court"
+	}
+	if law := f.Disputes.GoverningLaw.Country(); law != "" && place != "" && law != place && f.Disputes.SplitReason == "" {
+		r.warnf("/disputes/split_reason", "give split_reason if that is meant", "the law is that of %s, and the %s is in %s", schema.CountryName(law), which, schema.CountryName(place))
+	}
+}
+
+const longEscalation = 180 // days: a rule of thumb
+
+func escalation(f *facts, r *report) {
+	d := f.Disputes
+	byClause := f.topics["disputes/escalation-mediation"]
+	if !f.whole() {
+		return
+	}
+	outside := slices.ContainsFunc(d.Steps, func(s schema.DisputeStep) bool { return s.Kind == "mediation" || s.Kind == "expert" })
+	if !outside && !byClause {
+		r.warnf("/disputes/steps", "add a step of kind mediation or expert", "nothing stands between the parties and the tribunal")
+	}
+	total := 0
+	for i, s := range d.Steps {
+		if s.Days != nil {
+			total += int(*s.Days)
+		} else if !byClause {
+			r.warnf(at("disputes", "steps", i, "days"), "give days", "the step %s has no end", s.Kind)
+		}
+		if s.Kind == "mediation" && d.Mediation.Rules == "" && d.Mediation.Appointing == "" {
+			r.warnf("/disputes/mediation", "give rules, or who appoints the mediator", "the mediation has no rules, and nobody appoints the mediator")
+		}
+	}
+	if total > longEscalation {
+		r.warnf("/disputes/steps", "shorten the steps", "%d days pass before a tribunal can be seised: more than %d (a rule of thumb)", total, longEscalation)
+	}
+}
+
+func courtAndArbitration(f *facts, r *report) {
+	x := f.Disputes.Forum
+	switch {
+	case len(f.Disputes.CarveOuts) > 0:
+	case x.Kind == "arbitration" && (is(x.ExclusiveCourts) || x.Courts != ""):
+		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "arbitration has the last word, and so have courts (%s)", short(x.Courts))
+	case x.Kind == "courts" && x.Rules != "":
+		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "courts have the last word, and so has arbitration under the rules of %s", x.Rules)
+	}
+}
+
+func evenTribunal(f *facts, r *report) {
+	x := f.Disputes.Forum
+	if x.Kind == "courts" || x.Arbitrators == nil {
+		return
+	}
+	switch n := *x.Arbitrators; {
+	case n%2 == 0:
+		r.errorf("/disputes/forum/arbitrators", "take one or three", "%d arbitrators can be of two minds", n)
+	case n > 1 && len(f.Members()) > 2 && x.Appointment == "parties":
+		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, len(f.Members()))
+	}
+}
+
+// arbitration reports whether a tribunal decides, in whole or in part.
+func (f *facts) arbitration() bool {
+	k := f.Disputes.Forum.Kind
+	return k == "arbitration" || k == "split"
+}
+
+func validityRulings(f *facts, r *report) {
+	patents := slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.IsPatent() })
+	if f.arbitration() && patents && f.Disputes.Forum.IPValidity == "" && !f.topics["disputes/forum"] {
+		r.warnf("/disputes/forum/ip_validity", `set it to "inter-partes" or "courts"`, "a tribunal may rule on the validity of patents, and nothing says for whom")
+	}
+}
+
+func noInterimRelief(f *facts, r *report) {
+	x := f.Remedies.Injunction
+	if f.arbitration() && len(x.Scope) > 0 && x.InterimForum == "" && !slices.Contains(f.Disputes.CarveOuts, "interim-relief") && !f.topics["remedies/injunctive"] {
+		r.warnf("/disputes/carve_outs", `add "interim-relief"`, "urgent relief is foreseen, and no court is left to give it")
+	}
+}
+
+func rulesAndSeat(f *facts, r *report) {
+	x := f.Disputes.Forum
+	if !f.arbitration() {
+		return
+	}
+	if x.Rules == "" {
+		r.warnf("/disputes/forum/rules", "give the rules", "the arbitration has no rules")
+	}
+	switch {
+	case x.Seat == "" && x.SeatCountry == "":
+		r.warnf("/disputes/forum/seat", "give seat and seat_country", "the arbitration has no seat")
+	case x.SeatCountry == "":
+		r.cannotAssess("/disputes/forum/seat", "where an award can be enforced", "disputes.forum.seat_country")
+	case slices.Contains(codesFor("award-enforcement"), string(x.SeatCountry)):
+		r.warnf("/disputes/forum/seat_country", "choose another seat, or ask counsel", "the seat is in %s, and its awards may not be enforced abroad", schema.CountryName(x.SeatCountry))
+	}
+}

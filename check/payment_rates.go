@@ -1,0 +1,337 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/compute"
+	"github.com/engross/engross/schema"
+	"github.com/shopspring/decimal"
+)
+
+var one = decimal.NewFromInt(1)
+
+func bandsFit(f *facts, r *report) {
+	for i, y := range f.Payments.Royalties {
+		p := at("payments", "royalties", i, "tiers")
+		if len(y.Tiers) == 0 {
+			r.errorf(at("payments", "royalties", i), "give tiers", "royalty %s has no rate", y.ID)
+			continue
+		}
+		if first := y.Tiers[0].From; !first.IsZero() {
+			r.errorf(p+"/0/from", "begin the first band at 0", "royalty %s: a volume below %s has no rate", y.ID, first)
+		}
+		for j, t := range y.Tiers {
+			f.bandFits(r, &y, j, p+at(j))
+			if t.Rate.IsNegative() {
+				r.errorf(p+at(j, "rate"), "give a rate of 0 or more", "royalty %s: a rate of %s is negative", y.ID, t.Rate)
+			}
+		}
+	}
+}
+
+// bandFits checks the upper end of one band, and where the next begins.
+func (f *facts) bandFits(r *report, y *schema.Royalty, j int, pointer string) {
+	t, last := y.Tiers[j], j == len(y.Tiers)-1
+	switch {
+	case t.To == nil && last:
+	case t.To == nil:
+		r.errorf(pointer, "give to: the volume at which the next band begins", "royalty %s: a volume above %s belongs to two bands", y.ID, y.Tiers[j+1].From)
+	case !t.To.GreaterThan(t.From.Decimal):
+		r.errorf(pointer+"/to", "end the band above its beginning", "royalty %s: a band from %s ends at %s", y.ID, t.From, *t.To)
+	case last:
+		r.errorf(pointer+"/to", "delete to in the last band", "royalty %s: a volume above %s has no rate", y.ID, *t.To)
+	case y.Tiers[j+1].From.GreaterThan(t.To.Decimal):
+		r.errorf(at("payments", "royalties", f.royalty[y.ID], "tiers", j+1, "from"), "begin each band where the one before ends", "royalty %s: a volume from %s to %s has no rate", y.ID, *t.To, y.Tiers[j+1].From)
+	case y.Tiers[j+1].From.LessThan(t.To.Decimal):
+		r.errorf(at("payments", "royalties", f.royalty[y.ID], "tiers", j+1, "from"), "begin each band where the one before ends", "royalty %s: a volume from %s to %s belongs to two bands", y.ID, y.Tiers[j+1].From, *t.To)
+	}
+}
+
+func bandsMonotone(f *facts, r *report) {
+	for i, y := range f.Payments.Royalties {
+		for j := 1; j < len(y.Tiers); j++ {
+			p := at("payments", "royalties", i, "tiers", j)
+			before, rate := y.Tiers[j-1].Rate, y.Tiers[j].Rate
+			if rate.GreaterThan(before.Decimal) && before.IsPositive() && !y.SuccessLinked {
+				r.warnf(p+"/rate", "lower the rate, or set success_linked if it rises on purpose", "royalty %s: the rate rises with volume, from %s to %s", y.ID, before, rate)
+			}
+			f.cliff(r, &y, y.Tiers[j].From.Decimal, p)
+		}
+	}
+}
+
+// cliff compares the royalty one unit below, at and above a boundary of bands,
+// before regions, minimum and cap.
+func (f *facts) cliff(r *report, y *schema.Royalty, boundary decimal.Decimal, pointer string) {
+	if y.Marginal == nil || *y.Marginal || !boundary.IsPositive() {
+		return
+	}
+	bare := schema.Royalty{Base: y.Base, Currency: y.Currency, Tiers: y.Tiers, Marginal: y.Marginal}
+	var below schema.Money
+	var volume decimal.Decimal
+	for _, step := range []decimal.Decimal{one.Neg(), decimal.Zero, one} {
+		v := boundary.Add(step)
+		res, err := compute.Royalty(&bare, f.Payments.Currency, []compute.Use{{Volume: v}})
+		if err != nil {
+			return // a volume below 0
+		}
+		if res.Due.LessThan(below.Amount.Decimal) {
+			r.warnf(pointer, "make the bands marginal", "royalty %s falls as the volume rises: %s on %s, but %s on %s",
+				y.ID, below, schema.Decimal{Decimal: volume}, res.Money(), schema.Decimal{Decimal: v})
+			return
+		}
+		below, volume = res.Money(), v
+	}
+}
+
+func capsAtOdds(f *facts, r *report) {
+	for i, y := range f.Payments.Royalties {
+		p := at("payments", "royalties", i)
+		most, which := y.Cap, "cap"
+		if y.EnterpriseCap != nil && (most == nil || exceeds(most, y.EnterpriseCap)) {
+			most, which = y.EnterpriseCap, "enterprise_cap"
+		}
+		if exceeds(y.Minimum, most) {
+			r.errorf(p+"/minimum", "lower the minimum, or raise the cap", "royalty %s: the minimum of %s exceeds the cap of %s", y.ID, y.Minimum, most)
+		}
+		if first := firstRate(&y); y.Base == schema.PerUnit && most != nil && first.GreaterThan(most.Amount.Decimal) && most.Currency == f.currency(&y) {
+			r.errorf(p+at(which), "raise the cap, or check the unit of the rate", "royalty %s: the cap of %s is less than the royalty on one unit, %s", y.ID, most, first)
+		}
+		for j, region := range y.Regions {
+			if exceeds(region.Cap, most) {
+				r.notef(p+at("regions", j, "cap"), "delete it, or lower it", "royalty %s: the cap of region %s, %s, has no effect beside that of the whole, %s", y.ID, region.Region, region.Cap, most)
+			}
+		}
+	}
+}
+
+// exceeds reports whether both sums are given in one currency and the first is
+// the greater.
+func exceeds(a, b *schema.Money) bool {
+	return a != nil && b != nil && a.Currency == b.Currency && a.Amount.GreaterThan(b.Amount.Decimal)
+}
+
+// firstRate is the first rate that is not 0.
+func firstRate(y *schema.Royalty) decimal.Decimal {
+	for _, t := range y.Tiers {
+		if t.Rate.IsPositive() {
+			return t.Rate.Decimal
+		}
+	}
+	return decimal.Zero
+}
+
+// currency is that of a royalty.
+func (f *facts) currency(y *schema.Royalty) schema.Currency {
+	if y.Currency != "" {
+		return y.Currency
+	}
+	return f.Payments.Currency
+}
+
+func netSales(f *facts, r *report) {
+	for i, y := range f.Payments.Royalties {
+		if y.Base != schema.OnNetSales {
+			continue
+		}
+		var missing []string
+		if len(y.NetSales.Deductions) == 0 {
+			missing = append(missing, "deductions")
+		} else if y.NetSales.DeductionsCapPct == nil {
+			missing = append(missing, "deductions_cap_pct")
+		}
+		if y.NetSales.Combination == "" {
+			missing = append(missing, "combination")
+		}
+		if len(missing) > 0 {
+			r.warnf(at("payments", "royalties", i, "net_sales"), "give them", "royalty %s is on net sales, and these are missing: %s", y.ID, some(missing, 3))
+		}
+	}
+}
+
+// stacked adds up, for each field, the highest rates of the royalties that one
+// licensee owes on products of that field.
+func stacked(f *facts, r *report) {
+	told := map[string]bool{}
+	for i := range f.grants {
+		g := &f.grants[i]
+		if f.bears(g) == nil {
+			continue
+		}
+		for _, licensee := range g.licensees {
+			ids := f.streams(g.field, licensee)
+			key := some(ids, len(ids))
+			if !told[key] {
+				told[key] = true
+				f.stack(r, g, licensee, ids)
+			}
+		}
+	}
+}
+
+// streams are the royalties that a licensee owes on products of a field.
+func (f *facts) streams(field int, licensee string) []string {
+	var ids []string
+	for i := range f.grants {
+		h := &f.grants[i]
+		if f.bears(h) != nil && !slices.Contains(ids, h.Royalty) && f.world.part(field, h.field) && slices.Contains(h.licensees, licensee) {
+			ids = append(ids, h.Royalty)
+		}
+	}
+	return ids
+}
+
+func (f *facts) stack(r *report, g *grant, licensee string, ids []string) {
+	sum := decimal.Zero
+	limit := f.Valuation.AggregateCapPct
+	for _, id := range ids {
+		y := &f.Payments.Royalties[f.royalty[id]]
+		if pct, known := f.shareOfPrice(y); known {
+			sum = sum.Add(pct)
+		}
+		if c := y.StackingCap; c != nil && (limit == nil || c.LessThan(limit.Decimal)) {
+			limit = c
+		}
+	}
+	switch {
+	case limit != nil && sum.GreaterThan(limit.Decimal):
+		r.warnf(g.at+"/royalty", "lower a rate, or raise the cap", "%s owes up to %s of the price of products of %s (%s), more than the cap of %s",
+			licensee, schema.Percent{Decimal: sum}, f.fieldName(g.field), some(ids, 6), limit)
+	case limit == nil && len(ids) >= 3:
+		r.warnf(g.at+"/royalty", "give valuation.aggregate_cap_pct or a stacking_cap", "%s owes %s on products of %s (%s), without a cap on the sum",
+			licensee, count(len(ids), "royalty", "royalties"), f.fieldName(g.field), some(ids, 6))
+	}
+}
+
+// shareOfPrice is the highest rate of a royalty, in percent of the price.
+func (f *facts) shareOfPrice(y *schema.Royalty) (pct decimal.Decimal, known bool) {
+	high := highestRate(y)
+	switch y.Base {
+	case schema.OnNetSales:
+		return high, true
+	case schema.PerUnit:
+		if p := y.UnitPrice; p != nil && p.Amount.IsPositive() && p.Currency == f.currency(y) {
+			return high.Mul(hundred).DivRound(p.Amount.Decimal, 2), true
+		}
+	case schema.OnGrossMargin: // the price is not known
+	}
+	return pct, false
+}
+
+func royaltyOnFree(f *facts, r *report) {
+	for i, g := range f.Grants {
+		if g.RoyaltyFree && g.Royalty != "" {
+			r.errorf(at("grants", i, "royalty"), "delete royalty, or royalty_free", "%s is royalty-free, but refers to royalty %s", g.ID, g.Royalty)
+		}
+	}
+}
+
+// beyondExpiry finds the countries in which a royalty with an end of its own
+// runs past the last patent. One without an end stops country by country.
+func (f *facts) beyondExpiry(y *schema.Royalty) (over countrySet, last map[int]int32) {
+	last = map[int]int32{}
+	if y.End.IsZero() {
+		return over, last
+	}
+	where := map[int32]countrySet{} // by patent
+	for i := range f.grants {
+		g := &f.grants[i]
+		if f.bears(g) == nil || g.Royalty != y.ID {
+			continue
+		}
+		for _, n := range g.assets {
+			if a := &f.Assets[n]; a.IsPatent() {
+				in, _ := f.force(a)
+				where[n] = where[n].or(in.and(g.countries))
+			}
+		}
+	}
+	for n, countries := range where {
+		ends := int32(forever)
+		if e := f.Assets[n].ExpiryDate; !e.IsZero() {
+			ends = day(e) + 1
+		}
+		for bit := range f.world.codes {
+			if countries.has(bit) {
+				last[bit] = max(last[bit], ends)
+			}
+		}
+	}
+	for bit, ends := range last {
+		if ends <= day(y.End) {
+			over.add(bit)
+		}
+	}
+	return over, last
+}
+
+// hybrid reports whether a grant that bears a royalty licenses something else
+// than patents.
+func (f *facts) hybrid(y *schema.Royalty) bool {
+	return slices.ContainsFunc(f.grants, func(g grant) bool {
+		return g.Royalty == y.ID && slices.ContainsFunc(g.assets, func(n int32) bool { return !f.Assets[n].IsPatent() && f.Assets[n].Kind != schema.Mark })
+	})
+}
+
+// steps reports whether a royalty falls by 1% at least when the patents go.
+func steps(y *schema.Royalty) bool {
+	return y.StepDown != nil && y.StepDown.LessThanOrEqual(hundred.Sub(one))
+}
+
+func royaltyAfterExpiry(f *facts, r *report) {
+	us := f.world.of("US")
+	for i := range f.Payments.Royalties {
+		y := &f.Payments.Royalties[i]
+		p := at("payments", "royalties", i, "end")
+		over, last := f.beyondExpiry(y)
+		for _, ends := range last {
+			if ends == forever {
+				r.cannotAssess(p, "whether royalty "+y.ID+" outlasts the patents", "assets[].expiry_date of each patent")
+				break
+			}
+		}
+		american := !over.and(us).empty()
+		excused := y.DeferredForPreExpiryUse || steps(y) && (f.hybrid(y) || y.Support != "") || y.Support != "" && !american
+		if over.empty() || excused || f.hybrid(y) && !american {
+			continue // PA05 looks at hybrids elsewhere
+		}
+		severity := agreement.Warning
+		if american && y.Support == "" && y.ProductsScope != "all-sales" {
+			severity = agreement.Error
+		}
+		r.find(severity, p, "end it with the last patent, give step_down for know-how, or name what supports it in support", "royalty %s runs until %s, %s", y.ID, y.End.ISO(), f.pastExpiry(y, over, last))
+	}
+}
+
+// pastExpiry is by how much a royalty outlasts the patents: of the United
+// States where they are among the countries, else of the first.
+func (f *facts) pastExpiry(y *schema.Royalty, over countrySet, last map[int]int32) string {
+	show, codes := -1, f.world.list(over)
+	for bit, c := range f.world.codes {
+		if over.has(bit) && (show < 0 || c == "US") {
+			show = bit
+		}
+	}
+	expired := date(last[show] - 1)
+	months := (y.End.Year-expired.Year)*12 + int(y.End.Month-expired.Month)
+	s := "in " + string(f.world.codes[show]) + " " + count(months, "month", "months") + " past the last patent there (" + expired.ISO() + ")"
+	if len(codes) > 1 {
+		codes = slices.DeleteFunc(codes, func(c string) bool { return c == string(f.world.codes[show]) })
+		s += ", and past it in " + some(codes, 8) + " too"
+	}
+	return s
+}
+
+func hybridWithoutStep(f *facts, r *report) {
+	us := f.world.of("US")
+	for i := range f.Payments.Royalties {
+		y := &f.Payments.Royalties[i]
+		over, last := f.beyondExpiry(y)
+		if over.empty() || !over.and(us).empty() || !f.hybrid(y) || steps(y) || y.Support != "" || y.DeferredForPreExpiryUse {
+			continue // PA04 looks at the United States
+		}
+		r.warnf(at("payments", "royalties", i, "step_down"), "give step_down", "royalty %s pays for patents and other rights at one rate until %s, %s",
+			y.ID, y.End.ISO(), f.pastExpiry(y, over, last))
+	}
+}

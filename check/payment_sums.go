@@ -1,0 +1,295 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/compute"
+	"github.com/engross/engross/schema"
+	"github.com/shopspring/decimal"
+)
+
+// Rules of thumb of this tool.
+const (
+	slowDays       = 60
+	fewAuditNotice = 10
+	longReview     = 60 // months
+)
+
+var (
+	highInterest = decimal.NewFromInt(15) // points above the reference
+	lowShortfall = decimal.NewFromInt(1)
+	topShortfall = decimal.NewFromInt(10)
+)
+
+func timeToPay(f *facts, r *report) {
+	if d := f.Payments.PayDays; d != nil && *d > slowDays {
+		slow := f.world.of("EU").or(f.world.of("GB"))
+		for _, p := range f.Members() {
+			if !f.world.set([]schema.Country{p.Jurisdiction.Country()}).and(slow).empty() {
+				r.warnf("/payments/pay_days", "shorten it to 60 days or less, or waive this with the reason", "payment after %s, and %s sits in %s: is that fair, and expressly agreed?",
+					*d, p.ID, p.Jurisdiction.Country())
+				break
+			}
+		}
+	}
+	if m := f.Payments.Interest.MarginPct; m != nil && m.GreaterThan(highInterest) {
+		r.warnf("/payments/interest/margin_pct", "lower it, or waive this with the reason", "interest of %s above the reference may be usurious (more than %s points: a rule of thumb)", *m, highInterest)
+	}
+}
+
+func auditReach(f *facts, r *report) {
+	a := f.Payments.Audit
+	if a.LookbackMonths != nil && a.RecordYears != nil && int(*a.LookbackMonths) > 12*int(*a.RecordYears) {
+		r.errorf("/payments/audit/lookback", "keep records for longer, or reach less far back", "an audit reaches back %s, and records are kept for %s", *a.LookbackMonths, *a.RecordYears)
+	}
+	odd := func(pointer, format string, args ...any) {
+		r.warnf(pointer, "correct the figure, or waive this with the reason", format+" (a rule of thumb)", args...)
+	}
+	if s := a.ShortfallPct; s != nil && (s.LessThan(lowShortfall) || s.GreaterThan(topShortfall)) {
+		odd("/payments/audit/shortfall_pct", "a shortfall of %s shifts the cost of the audit: 1%% to 10%% is usual", *s)
+	}
+	if n := a.NoticeDays; n != nil && *n < fewAuditNotice {
+		odd("/payments/audit/notice_days", "%s of notice of an audit: less than %d", *n, fewAuditNotice)
+	}
+	if n := a.PerYear; n != nil && *n > 1 {
+		odd("/payments/audit/per_year", "%d audits a year without cause: more than one", *n)
+	}
+}
+
+func afterRevocation(f *facts, r *report) {
+	patents := slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.IsPatent() })
+	if len(f.Payments.Royalties) > 0 && patents && f.Payments.Invalidity == "" {
+		r.notef("/payments/invalidity", "give payments.invalidity", "nothing says what becomes of royalties when a licensed patent is revoked or lapses")
+	}
+}
+
+func withholding(f *facts, r *report) {
+	if f.Payments.Tax.Withholding != "" {
+		return
+	}
+	for _, flow := range f.flows() {
+		for _, from := range flow.from {
+			for _, to := range flow.to {
+				a, b := f.seat(from), f.seat(to)
+				if from != to && a != "" && b != "" && a != b {
+					r.warnf("/payments/tax/withholding", "give payments.tax.withholding", "%s (%s) pays %s (%s), and nothing says who bears tax that is withheld", from, a, to, b)
+					return
+				}
+			}
+		}
+	}
+}
+
+// A flow is money that each of some parties pays to some others.
+type flow struct{ from, to []string }
+
+// flows are the payments of the deal.
+func (f *facts) flows() []flow {
+	var all []flow
+	for _, b := range f.Payments.Balancing {
+		all = append(all, flow{f.Expand(b.From), f.Expand(b.To)})
+	}
+	for _, x := range f.Payments.Fees {
+		all = append(all, flow{f.royaltySide(x.Payer, ""), f.Expand(x.Payee)})
+	}
+	for _, y := range f.Payments.Royalties {
+		all = append(all, flow{f.royaltySide(y.Payer, y.ID), f.royaltySide(y.Payee, y.ID)})
+	}
+	return all
+}
+
+// royaltySide is who stands for "licensees" or "licensors" of a royalty's
+// grants, of any grant where royalty is "", or for another reference.
+func (f *facts) royaltySide(ref, royalty string) []string {
+	if ref != "licensees" && ref != "licensors" {
+		return f.Expand(ref)
+	}
+	var ids []string
+	for i := range f.grants {
+		g := &f.grants[i]
+		if royalty != "" && g.Royalty != royalty {
+			continue
+		}
+		side := g.licensees
+		if ref == "licensors" {
+			side = g.licensors
+		}
+		for _, id := range side {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// seat is the country of a party, or "".
+func (f *facts) seat(id string) schema.Country {
+	if i, ok := f.party[id]; ok {
+		return f.Parties[i].Jurisdiction.Country()
+	}
+	return ""
+}
+
+func exitPunishes(f *facts, r *report) {
+	x := f.Payments.ExitCost
+	if x.OnExpulsion {
+		r.warnf("/payments/exit_cost/on_expulsion", "delete it: what a breach costs belongs in remedies.ld", "the cost of leaving is due on expulsion too")
+	}
+	most, year := schema.Money{}, 0
+	for _, y := range x.Schedule {
+		if m, ok := compute.ExitCost(&x, y.Year); ok && m.Amount.GreaterThan(most.Amount.Decimal) {
+			most, year = m, y.Year
+		}
+	}
+	if year == 0 || x.Form == "none" || x.Form == "unrecovered-cost" {
+		return
+	}
+	limit, what := x.Unrecovered, "the cost not recovered"
+	if limit == nil {
+		limit, what = f.yearlyFees(most.Currency), "a member's fees for a year"
+	}
+	switch {
+	case limit == nil:
+		r.cannotAssess("/payments/exit_cost", "whether the cost of leaving exceeds what the others lose", "payments.exit_cost.unrecovered")
+	case exceeds(&most, limit):
+		r.warnf("/payments/exit_cost/schedule", "lower it, or state the cost not recovered in unrecovered", "leaving in year %d costs %s, more than %s, %s", year, most, what, limit)
+	}
+}
+
+// yearlyFees is what one member pays a year in fees of a currency, or nil.
+func (f *facts) yearlyFees(c schema.Currency) *schema.Money {
+	sum := decimal.Zero
+	for _, x := range f.Payments.Fees {
+		if x.Per == "year" && x.Payer == schema.AllMembers && x.Amount.Currency == c {
+			sum = sum.Add(x.Amount.Amount.Decimal)
+		}
+	}
+	if sum.IsZero() {
+		return nil
+	}
+	return &schema.Money{Amount: schema.Decimal{Decimal: sum}, Currency: c}
+}
+
+func noGrace(f *facts, r *report) {
+	for i, b := range f.Payments.Balancing {
+		if is(b.Acceleration) && (b.AccelerationGraceDays == nil || *b.AccelerationGraceDays == 0) {
+			r.warnf(at("payments", "balancing", i, "acceleration_grace_days"), "give days of grace", "one late instalment makes the whole %s due at once", b.Total)
+		}
+	}
+}
+
+func oneRules(f *facts, r *report) {
+	half := decimal.NewFromInt(50)
+	for i, s := range f.Payments.Distribution.Shares {
+		votes, how := f.votes(s.Member)
+		if s.Pct.GreaterThan(half) && votes.GreaterThan(half) {
+			r.warnf(at("payments", "distribution", "shares", i, "pct"), "cap its share or its votes", "%s takes %s of the income and holds %s of the %s", s.Member, s.Pct, schema.Percent{Decimal: votes}, how)
+		}
+	}
+}
+
+// votes is the share of one member, in percent, of the credits where they carry
+// votes, otherwise of the seats on the committee.
+func (f *facts) votes(member string) (pct decimal.Decimal, of string) {
+	share := func(part, whole decimal.Decimal) decimal.Decimal {
+		if !whole.IsPositive() {
+			return decimal.Zero
+		}
+		return part.Mul(hundred).DivRound(whole, 1)
+	}
+	part, whole := decimal.Zero, decimal.Zero
+	if slices.Contains(f.Credits.Uses, "votes") {
+		for _, c := range f.Contributions {
+			if c.OpeningCredits != nil {
+				whole = whole.Add(c.OpeningCredits.Decimal)
+				if c.Member == member {
+					part = part.Add(c.OpeningCredits.Decimal)
+				}
+			}
+		}
+		return share(part, whole), "credits, which carry votes"
+	}
+	for _, s := range f.Governance.Committee.Members {
+		whole = whole.Add(one)
+		if s.Member == member {
+			part = part.Add(one)
+		}
+	}
+	return share(part, whole), "seats"
+}
+
+func creditRules(f *facts, r *report) {
+	if len(f.Credits.Uses) == 0 && f.Payments.Distribution.By != "credits" || f.topics["value/credits"] {
+		return // the library's clause says what is not stated
+	}
+	var missing []string
+	for _, x := range []struct{ name, value string }{{"unit", f.Credits.Unit}, {"ledger", f.Credits.Keeper}, {"award_rule", f.Credits.AwardRule}} {
+		if x.value == "" {
+			missing = append(missing, x.name)
+		}
+	}
+	if len(missing) > 0 {
+		r.errorf("/credits", "give "+strings.Join(missing, " and "), "credits have an effect, but not: %s", strings.Join(missing, ", "))
+	}
+}
+
+func splitReward(f *facts, r *report) {
+	c := f.Credits
+	raw := c.Counting == "count" || f.Payments.Distribution.By == "patent-count"
+	if raw && c.CapPct == nil && f.Payments.Distribution.CapPct == nil && c.Evaluator == "" {
+		r.warnf("/credits/counting", `count by "family" or "essentiality", or give cap_pct or evaluator`, "patents are counted by raw number: a family split into five earns five times")
+	}
+}
+
+func unclassed(f *facts, r *report) {
+	if !f.pooled() {
+		return
+	}
+	var open, alone []string
+	first := -1
+	for i, a := range f.Assets {
+		if a.Class == "" || a.ValueDriver == "" {
+			open = append(open, a.ID)
+			if first < 0 {
+				first = i
+			}
+		}
+		if a.EssentialTo != "" && (a.Evaluator == "" || a.Evaluator == "declared") {
+			alone = append(alone, a.ID)
+		}
+	}
+	if len(open) > 0 {
+		r.errorf(at("assets", first), "give class and value_driver", "without class or value driver: %s", some(open, 8))
+	}
+	if len(alone) > 0 {
+		r.warnf("/assets", "name an evaluator who is independent of the owner", "essential by the word of the owner alone: %s", some(alone, 8))
+	}
+}
+
+func benchmarks(f *facts, r *report) {
+	v := f.Valuation
+	if v.Method != "" && v.Method != "expert" && len(v.Benchmarks) == 0 && !f.topics["value/benchmarks"] {
+		r.warnf("/valuation/benchmarks", "give the data on which it rests", "values are found by %s, and there are no data", v.Method)
+	}
+	for i, b := range v.Benchmarks {
+		if b.Date.IsZero() {
+			r.warnf(at("valuation", "benchmarks", i, "date"), "give the day of the data", "the benchmark %q has no day", short(b.Name))
+		}
+	}
+	if n := v.ReviewMonths; n != nil && *n > longReview {
+		r.warnf("/valuation/review_months", "review it sooner", "values are looked at again after %s: more than %d (a rule of thumb)", *n, longReview)
+	}
+}
+
+func ratesAtWill(f *facts, r *report) {
+	who := f.Valuation.RateChange
+	if who != "administrator" && who != "licensor" {
+		return
+	}
+	leave := f.Membership.Withdrawal.NoticeDays != nil || slices.ContainsFunc(f.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == "convenience" })
+	if f.Valuation.BandPct == nil && f.Term.Renewal.RateCapPct == nil && !leave {
+		r.errorf("/valuation/rate_change", "give valuation.band_pct, or a right to leave", "the %s may change rates alone, without limit, and nobody may leave", who)
+	}
+}

@@ -1,0 +1,89 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/schema"
+)
+
+func willingLicensee(f *facts, r *report) {
+	x := f.Remedies.Injunction
+	promised := f.Regulatory.FRAND.Standard != "" || slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.FRAND != schema.FRANDCommitment{} })
+	if promised && slices.Contains(x.Scope, "scope") && !is(x.WillingLicenseeException) {
+		r.warnf("/remedies/injunction/willing_licensee_exception", "set willing_licensee_exception", "injunctions are open against willing licensees of rights promised to all on FRAND terms")
+	}
+	if x.Stipulated && slices.Contains(x.Scope, "payment") {
+		r.warnf("/remedies/injunction/scope", "take payment out of the scope", "irreparable harm is stipulated for a failure to pay, which money repairs")
+	}
+}
+
+const longLadder = 365 // days
+
+func ladderGap(f *facts, r *report) {
+	steps := f.Remedies.Ladder
+	if len(steps) == 0 {
+		return
+	}
+	if !is(f.Remedies.AuditLink) {
+		r.warnf("/remedies/audit_link", "set audit_link", "an audit finding leads to no step of the ladder")
+	}
+	total := 0
+	for i, s := range steps {
+		if s.AfterDays == nil {
+			r.warnf(at("remedies", "ladder", i, "after_days"), "give after_days", "nothing says when %s follows", s.Measure)
+		} else {
+			total += int(*s.AfterDays)
+		}
+	}
+	if total > longLadder && !is(f.Remedies.Tolling) {
+		r.warnf("/remedies/ladder", "set tolling, or shorten the steps", "the steps take %d days in all, and claims may run out meanwhile", total)
+	}
+}
+
+// unlimited is what the limit of liability must leave out under a law.
+var unlimited = map[string][]string{
+	"DE": {"intent"},
+	"FR": {"intent"},
+	"GB": {"fraud"},
+	"CH": {"intent", "gross-negligence"},
+}
+
+func limitsIntent(f *facts, r *report) {
+	l := f.Remedies.Liability
+	if l.Form == "" && l.Cap == nil || l.Form == "none" {
+		return
+	}
+	const pointer, fix = "/remedies/liability/uncapped", "add them to uncapped"
+	var missing []string
+	for _, head := range unlimited[f.law()] {
+		if !slices.Contains(l.Uncapped, head) {
+			missing = append(missing, head)
+		}
+	}
+	switch {
+	case len(missing) > 0:
+		r.errorf(pointer, fix, "the limit of liability reaches %s, under the law of %s", strings.Join(missing, " and "), schema.CountryName(schema.Country(f.law())))
+	case !slices.Contains(l.Uncapped, "intent") && !slices.Contains(l.Uncapped, "fraud"):
+		r.warnf(pointer, fix, "the limit of liability reaches intent and fraud")
+	}
+}
+
+func unwatched(f *facts, r *report) {
+	m := f.Remedies.Monitoring
+	if is(m.Register) || m.Certify != "" {
+		return
+	}
+	for i := range f.grants {
+		if g := &f.grants[i]; is(g.Sublicense.Allowed) {
+			r.warnf("/remedies/monitoring/register", "set register, or give certify", "%s allows sublicences, and nobody keeps a register of them", g.ID)
+			return
+		}
+	}
+}
+
+func jointLiability(f *facts, r *report) {
+	if f.pooled() && f.whole() && !is(f.Remedies.Liability.Several) {
+		r.warnf("/remedies/liability/several", "set several", "nothing says that the members are liable severally, not jointly")
+	}
+}
