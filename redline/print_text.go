@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,8 +32,36 @@ func Text(w io.Writer, res *Result, o TextOptions) error {
 	}
 	p.blocks(res.Document.Body, 0)
 	p.consequences(res.Changes)
+	p.causes(res.Changes)
 	fmt.Fprintf(b, "%v\n%s\n", res.Stats, notice)
 	return b.Flush()
+}
+
+// causes lists why the drafts differ, each cause once with the provisions that it
+// changed, in the order in which it first shows.
+func (p *textPrinter) causes(changes []Change) {
+	where := map[string][]string{}
+	var order []string
+	for i := range changes {
+		for j := range changes[i].Causes {
+			why, at := changes[i].Causes[j].String(), changes[i].Where()
+			if where[why] == nil {
+				order = append(order, why)
+			}
+			if !slices.Contains(where[why], at) {
+				where[why] = append(where[why], at)
+			}
+		}
+	}
+	if len(order) > 0 {
+		p.line(0, "Why:")
+	}
+	for _, why := range order {
+		p.line(1, why+" ("+strings.Join(where[why], ", ")+")")
+	}
+	if len(order) > 0 {
+		p.line(0, "")
+	}
 }
 
 // String is the counts in a line: "12 insertions, 9 deletions, 1 move (210 words in,
