@@ -38,7 +38,7 @@ const (
 type Row struct {
 	Number int            // from 1
 	Pos    token.Position // of its beginning
-	load   func() (*schema.File, error)
+	load   func() (*Source, error)
 	again  func(reason, dir string) []byte // the row with the reason why it failed, for the list of failures in a folder
 	mend   func(*agreement.Problem)        // places a problem in the input; nil where it already is
 }
@@ -154,7 +154,7 @@ func listed(name string) ([]string, error) {
 func (in *Input) fileRows(yield func(*Row, error) bool) {
 	for i, name := range in.list {
 		row := &Row{Number: i + 1, Pos: token.Position{Filename: name, Line: 1}}
-		row.load = func() (*schema.File, error) { return loadFile(name) }
+		row.load = func() (*Source, error) { return loadFile(name) }
 		row.again = func(reason, dir string) []byte {
 			path := name
 			if rel, err := filepath.Rel(dir, name); err == nil {
@@ -169,14 +169,14 @@ func (in *Input) fileRows(yield func(*Row, error) bool) {
 }
 
 // loadFile reads a term sheet, or the one that a PDF carries.
-func loadFile(name string) (*schema.File, error) {
+func loadFile(name string) (*Source, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
 	defer f.Close()
 	if strings.ToLower(filepath.Ext(name)) != ".pdf" {
-		return schema.Read(name, f)
+		return sourceOf(schema.Read(name, f))
 	}
 	data, err := io.ReadAll(f)
 	if err != nil {
@@ -186,7 +186,19 @@ func loadFile(name string) (*schema.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return schema.Load(name, carried.TermSheet)
+	source, err := sourceOf(schema.Load(name, carried.TermSheet))
+	if source != nil {
+		source.Made = carried.Manifest
+	}
+	return source, err
+}
+
+// sourceOf is a term sheet as it was loaded, or nil where it is none at all.
+func sourceOf(f *schema.File, err error) (*Source, error) {
+	if f == nil {
+		return nil, err
+	}
+	return &Source{File: f}, err
 }
 
 // lineRows are the lines of a JSON Lines file. Blank lines, and lines that hold
@@ -223,11 +235,11 @@ func (in *Input) lineRows(yield func(*Row, error) bool) {
 
 func (in *Input) lineRow(number, at int, line []byte, tooLong bool) *Row {
 	row := &Row{Number: number, Pos: token.Position{Filename: in.Name, Line: at}}
-	row.load = func() (*schema.File, error) {
+	row.load = func() (*Source, error) {
 		if tooLong {
 			return nil, problem("too-large", in.Name, fmt.Sprintf("the line is longer than %d bytes", schema.MaxBytes), "a term sheet may not be larger")
 		}
-		return schema.Load(in.Name, line)
+		return sourceOf(schema.Load(in.Name, line))
 	}
 	row.mend = func(p *agreement.Problem) { p.Pos.Line = max(p.Pos.Line, 1) + at - 1 }
 	row.again = func(reason, _ string) []byte {

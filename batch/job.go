@@ -24,9 +24,25 @@ const TermSheet produce.Format = "json"
 // Formats are what a batch can write for each row.
 var Formats = append([]produce.Format{TermSheet}, produce.Formats...)
 
-// A Renewer makes the next term sheet of one. Its error is [agreement.Problems]
-// where the facts do not allow a renewal.
-type Renewer func(*schema.File) (*schema.File, error)
+// A Source is a term sheet of an input and, where a PDF carried it, what the
+// agreement in the PDF was made of.
+type Source struct {
+	*schema.File
+	Made *produce.Manifest // or nil
+}
+
+// A Renewer renews last year's term sheet. Its error is [agreement.Problems] where
+// the facts do not allow a renewal.
+type Renewer func(*Source) (*Renewed, error)
+
+// Renewed is what became of a term sheet. The three are one where the agreement is
+// restated.
+type Renewed struct {
+	Document *schema.File       // the term sheet of the document to be signed
+	Sheet    *schema.File       // next year's term sheet, from which the next renewal is made
+	Compared *schema.File       // the term sheet whose agreement is compared with last year's
+	Problems agreement.Problems // warnings
+}
 
 // A Maker makes the agreements of a batch. It may be used by any number of
 // goroutines.
@@ -67,6 +83,7 @@ func NewMaker(lib *assemble.Library, o produce.Options, renew Renewer) *Maker {
 type Job struct {
 	Sheet       *schema.File
 	Predecessor *schema.File // last year's term sheet, or nil
+	renewed     *Renewed     // or nil
 }
 
 // An Outcome is the files of an agreement and the record of them, which lacks
@@ -83,16 +100,23 @@ type File struct {
 }
 
 // Job is what is to be made of a term sheet: of itself, or of its successor.
-func (m *Maker) Job(f *schema.File) (*Job, error) {
+func (m *Maker) Job(f *Source) (*Job, error) {
 	if m.renew == nil {
-		return &Job{Sheet: f}, nil
+		return &Job{Sheet: f.File}, nil
 	}
 	next, err := m.renew(f)
 	if err != nil {
 		return nil, err
 	}
-	next.Name = f.Name + ", renewed" // its places are not those of the input
-	return &Job{Sheet: next, Predecessor: f}, nil
+	return &Job{Sheet: next.Document, Predecessor: f.File, renewed: next}, nil
+}
+
+// next is next year's term sheet where it is not that of the document, or nil.
+func (j *Job) next() *schema.File {
+	if j.renewed == nil || j.renewed.Sheet == j.Sheet {
+		return nil
+	}
+	return j.renewed.Sheet
 }
 
 // Name is what the files of a job are called, without their endings.
@@ -114,6 +138,9 @@ func (m *Maker) record(j *Job, name string) Record {
 	if p := j.Predecessor; p != nil {
 		before = digest(p.Source)
 		r.Predecessor = &Predecessor{Reference: p.Sheet.Deal.ID, Sheet: before}
+	}
+	if next := j.next(); next != nil {
+		before += " " + digest(next.Source)
 	}
 	r.Key = digest([]byte(strings.Join([]string{r.Sheet, before, r.Library, r.Engross, r.Options}, "\n")))
 	return r
@@ -169,10 +196,16 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 		return out, err
 	}
 	found = append(slices.Clone(found), p.Problems...)
+	if j.renewed != nil {
+		found = append(found, j.renewed.Problems...)
+	}
 	found.Sort()
 	out.Record.Findings = findings(found)
 	if m.sheet {
 		out.add(name, "", TermSheet, j.Sheet.Source)
+		if next := j.next(); next != nil {
+			out.add(name, nextSuffix, TermSheet, next.Source)
+		}
 	}
 	for _, f := range p.Files {
 		out.add(name, "", f.Format, f.Data)
@@ -195,16 +228,21 @@ func (o *Outcome) add(name, what string, f produce.Format, data []byte) {
 // compare adds the redline against last year's agreement, as the same library
 // words it.
 func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
-	before, err := m.lib.Assemble(j.Predecessor, assemble.Options{Final: m.options.Final, Annex: m.options.Annex})
+	before, err := document(m.lib, j.Predecessor)
 	if err != nil {
 		return err
 	}
-	changes, res, err := Compare(before.Document, doc)
+	if j.renewed.Compared != j.Sheet {
+		if doc, err = document(m.lib, j.renewed.Compared); err != nil {
+			return err
+		}
+	}
+	changes, res, err := Compare(before, doc)
 	if err != nil {
 		return err
 	}
 	out.Record.Changes = changes
-	res.Document.Compared = []string{before.Document.Reference, doc.Reference}
+	res.Document.Compared = []string{before.Reference, doc.Reference}
 	for _, f := range m.options.Formats {
 		var b bytes.Buffer
 		switch f {
@@ -223,6 +261,8 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 	return nil
 }
 
-// redlineSuffix stands between the name of an agreement and the ending of its
-// redline.
-const redlineSuffix = ".redline"
+// These stand between the name of an agreement and the ending of a file beside it.
+const (
+	redlineSuffix = ".redline" // what changed against last year's
+	nextSuffix    = ".next"    // the term sheet of the agreement as amended
+)

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/schema"
 )
 
 // A result is what became of a row in the second pass.
@@ -322,7 +321,7 @@ func (r *run) superseded(before *Record) bool {
 
 // nameOf is the name that the files of a term sheet with errors would have, or ""
 // where it cannot be told.
-func (r *run) nameOf(f *schema.File) string {
+func (r *run) nameOf(f *Source) string {
 	if f == nil || r.maker.renew != nil || checkName(f.Sheet.Deal.ID) != "" {
 		return ""
 	}

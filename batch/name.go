@@ -42,8 +42,8 @@ func checkName(s string) string {
 		return "begins or ends with a blank, or ends with a full stop"
 	case len(norm.NFC.String(s)) > longestName:
 		return fmt.Sprintf("has more than %d bytes", longestName)
-	case strings.HasSuffix(strings.ToLower(s), redlineSuffix):
-		return "ends in " + redlineSuffix + ", as the names of redlines do"
+	case strings.HasSuffix(strings.ToLower(s), redlineSuffix), strings.HasSuffix(strings.ToLower(s), nextSuffix):
+		return "ends in " + redlineSuffix + " or " + nextSuffix + ", as the names of files beside an agreement do"
 	case device.MatchString(stem):
 		return "is the name of a device on Windows"
 	}

@@ -67,20 +67,19 @@ func Impact(ctx context.Context, was, now *assemble.Library, manifest string, wo
 		if err != nil {
 			return nil, err
 		}
-		o := assemble.Options{Final: strings.Contains(r.Options, " final"), Annex: strings.Contains(r.Options, " annex")}
 		var old *agreement.Document
 		switch path := r.output(dir, ".md"); {
 		case path != "":
 			old, _, err = readDraft(was, path)
 		case r.Library == wasHash:
-			old, err = document(was, sheet, o)
+			old, err = document(was, sheet)
 		default:
 			err = errors.New("it was made from another library than the present one, and has no Markdown to compare with")
 		}
 		if err != nil {
 			return nil, err
 		}
-		next, err := document(now, sheet, o)
+		next, err := document(now, sheet)
 		if err != nil {
 			return nil, fmt.Errorf("with the new library it could not be made: %w", err)
 		}
@@ -149,7 +148,11 @@ func (r *Record) output(dir, ext string) string {
 func standingSheet(dir string, r *Record) (*schema.File, error) {
 	for _, ext := range []string{".json", ".pdf"} {
 		if path := r.output(dir, ext); path != "" {
-			return loadFile(path)
+			source, err := loadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			return source.File, nil
 		}
 	}
 	return nil, errors.New("its term sheet is not in the folder: run engross batch with json or pdf among --formats")
@@ -166,7 +169,7 @@ func standingDraft(lib *assemble.Library, dir string, r *Record) (*agreement.Doc
 	if missing != nil {
 		return nil, nil, missing
 	}
-	doc, err := document(lib, sheet, assemble.Options{})
+	doc, err := document(lib, sheet)
 	return doc, sheet, err
 }
 
@@ -181,16 +184,16 @@ func readDraft(lib *assemble.Library, path string) (*agreement.Document, *schema
 		doc, err := redline.Read(path, text)
 		return doc, nil, err
 	}
-	sheet, err := loadFile(path)
+	source, err := loadFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := document(lib, sheet, assemble.Options{})
-	return doc, sheet, err
+	doc, err := document(lib, source.File)
+	return doc, source.File, err
 }
 
-func document(lib *assemble.Library, f *schema.File, o assemble.Options) (*agreement.Document, error) {
-	res, err := lib.Assemble(f, o)
+func document(lib *assemble.Library, f *schema.File) (*agreement.Document, error) {
+	res, err := lib.Assemble(f, assemble.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (b *sheetBuilder) note(at token.Position, message, hint string) {
 }
 
 // load makes the term sheet: the base, with the cells that are not blank over it.
-func (b *sheetBuilder) load() (*schema.File, error) {
+func (b *sheetBuilder) load() (*Source, error) {
 	b.problems, b.sheet = nil, &schema.TermSheet{}
 	if b.layout.base != nil {
 		b.sheet = b.layout.base.Sheet.Clone()
@@ -62,7 +62,7 @@ func (b *sheetBuilder) load() (*schema.File, error) {
 		d.UseNumber()
 		_ = d.Decode(&b.built) // it was encoded a moment ago
 	}
-	return f, err
+	return sourceOf(f, err)
 }
 
 // inspect finds what is wrong with the lines as such.
