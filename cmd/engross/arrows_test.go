@@ -22,8 +22,7 @@ var arrows = map[string][]string{
 	"render":    {"agreement"},
 	"redline":   {"agreement"},
 	"produce":   {"agreement", "assemble", "render", "schema"},
-	"renew":     {"agreement", "assemble", "compute", "produce", "redline", "render", "schema"},
-	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "renew", "schema"},
+	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "schema"},
 }
 
 func TestArrowsPointOneWay(t *testing.T) {
