@@ -11,7 +11,6 @@ import (
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/produce"
-	"github.com/engross/engross/schema"
 )
 
 const clauseFront = "---\nversion: 1.0.0\nsource: original\nlicence: CC-BY-4.0\ntitle: One\n---\n"
@@ -122,14 +121,4 @@ func agrees(t testing.TB, dir string) {
 			t.Errorf("%s is in the folder and not in the manifest", e.Name())
 		}
 	}
-}
-
-// mustLoad loads a term sheet.
-func mustLoad(t testing.TB, text string) *schema.File {
-	t.Helper()
-	f, err := schema.Load("sheet.json", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
 }
