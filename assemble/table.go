@@ -32,14 +32,17 @@ func (c *Context) Table(head []string, rows [][]string) (block, error) {
 	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.run.tables)-1, tableClose)), nil
 }
 
-// alignNumbers sets columns of figures flush right.
+// alignNumbers sets columns of figures flush right. A column of dashes alone
+// has none.
 func alignNumbers(t *agreement.Table) {
 	for col := range t.Head {
-		figures := len(t.Rows) > 0
+		figures := false
 		for _, r := range t.Rows {
 			s := agreement.Words(r.Cells[col])
-			if s != "–" && !isFigure(s) {
-				figures = false
+			if s == none {
+				continue
+			}
+			if figures = isFigure(s); !figures {
 				break
 			}
 		}

@@ -383,8 +383,17 @@ func usedIDs(f *facts) map[string]bool {
 	for _, x := range f.Fields {
 		mark("fields", x.Parent)
 	}
+	regions := map[string]bool{}
+	for _, r := range f.Payments.Royalties {
+		for _, x := range r.Regions {
+			regions[x.Region] = true
+		}
+	}
 	for _, t := range f.Territories {
 		mark("territories", t.Parent)
+		if regions[t.Region] {
+			mark("territories", t.ID)
+		}
 		mark("territories", slices.Concat(t.Countries, t.Includes, t.Excludes)...)
 	}
 	for _, a := range f.Assets {
