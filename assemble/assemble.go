@@ -171,13 +171,36 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 
 func (r *run) signatures() *agreement.Signatures {
 	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.template.Signing, 0)}}, Pos: r.template.pos}
-	for _, p := range r.facts.signing {
+	for _, p := range r.signers() {
 		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal})
 		if second := p.SecondSignatory; second.Name != "" || p.JointRepresentation {
 			s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: second.Name, Title: second.Title})
 		}
 	}
 	return s
+}
+
+// acceding is the role of a party that joins an earlier agreement.
+const acceding = "acceding"
+
+// signers is the parties that sign: those whose roles the template names or,
+// where it names none or a role is not filled, all of them.
+func (r *run) signers() []*schema.Party {
+	var list []*schema.Party
+	for _, role := range r.template.signers {
+		p := r.sheet.Administrator()
+		if role == acceding {
+			p = r.sheet.Party(r.sheet.Membership.Accession.Acceding)
+		}
+		if p == nil {
+			return r.facts.signing
+		}
+		list = append(list, p)
+	}
+	if list == nil {
+		return r.facts.signing
+	}
+	return list
 }
 
 func sources(doc *agreement.Document) []*agreement.Source {

@@ -79,10 +79,11 @@ type Template struct {
 	Title      string
 	Summary    string
 	Kinds      []schema.DealKind
-	Instrument string // "agreement", "amendment", "accession"
-	Numbering  string // "decimal" or "article"
-	Signing    string // the words before the signatures
-	Adopts     bool   // terms have the meaning they have in an earlier agreement, so none is defined here
+	Instrument string   // "agreement", "amendment", "accession"
+	Numbering  string   // "decimal" or "article"
+	Signing    string   // the words before the signatures
+	signers    []string // the roles that sign, "acceding" or "administrator"; none for all parties
+	Adopts     bool     // terms have the meaning they have in an earlier agreement, so none is defined here
 	Items      []*Item
 	Hash       string
 	pos        token.Position

@@ -390,6 +390,7 @@ func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
 		Instrument string            `yaml:"instrument"`
 		Numbering  string            `yaml:"numbering"`
 		Signing    string            `yaml:"signing"`
+		Signers    []string          `yaml:"signers"`
 		Adopts     bool              `yaml:"adopts_terms"`
 		Front      []templateItem    `yaml:"front"`
 		Clauses    []templateItem    `yaml:"clauses"`
@@ -399,10 +400,15 @@ func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
 	sum := sha256.Sum256(src)
 	t := &Template{
 		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
 	}
 	if t.Numbering != "decimal" && t.Numbering != "article" {
 		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
+	}
+	for _, role := range t.signers {
+		if role != acceding && role != string(schema.RoleAdministrator) {
+			ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("%q is not a role that signs", role), Hint: "write acceding or administrator, or leave signers out: then all parties sign"})
+		}
 	}
 	add := func(items []templateItem, place Place) {
 		for _, it := range items {
