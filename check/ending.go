@@ -58,9 +58,9 @@ var tmChecks = []*Check{
 	},
 	{
 		ID: "TM03", Title: "ground for one side alone", Severity: agreement.Note, Jurisdictions: everywhere,
-		Needs: "termination.grounds[].by, in a deal between two",
-		About: "One side alone may terminate on a ground. " +
-			"Make it mutual, or record why not.",
+		Needs: "termination.grounds[].by and against",
+		About: "Some members alone may terminate on a ground, or only some may be terminated against; grounds of one kind are read together, and an administrator acts for all. " +
+			"Give it to every party, or record why not.",
 		run: oneSidedGround,
 	},
 	{
@@ -116,7 +116,7 @@ var tmChecks = []*Check{
 	},
 	{
 		ID: "TM11", Title: "withdrawal between two reports", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "membership.withdrawal.notice_days; payments.reports.period",
+		Needs: "membership.withdrawal.notice_days; payments.reports.period and royalties",
 		About: "A member may be gone before the next royalty report is due. " +
 			"Give notice of at least one period.",
 		run: leavesBeforeReport,
@@ -124,32 +124,53 @@ var tmChecks = []*Check{
 }
 
 func sunsetOfPerpetual(f *facts, r *report) {
-	end, ends := f.TermEnd()
 	for i, s := range f.Term.Sunsets {
 		n, ok := f.grant[s.Grant]
 		if !ok {
 			continue
 		}
 		g := &f.Grants[n]
-		takes := s.Consequence == "lapse" || s.Consequence == "nonexclusive" || s.Consequence == ""
-		switch p := at("term", "sunsets", i); {
-		case takes && g.Perpetual:
-			r.errorf(p, "delete the sunset, or perpetual", "%s is perpetual, and has a sunset", g.ID)
-		case takes && g.Irrevocable && s.Consequence != "nonexclusive":
-			r.errorf(p, "delete the sunset, or irrevocable", "%s is irrevocable, and has a sunset", g.ID)
-		case ends && !s.Date.IsZero() && end.Before(s.Date) && (g.End == "" || g.End == schema.EndTerm):
-			r.warnf(p+"/date", "move the day into the term", "the sunset of %s falls on %s, after the term has ended on %s", g.ID, s.Date.ISO(), end.ISO())
+		// Without exclusivity, or under review, the right itself goes on.
+		lapses := s.Consequence == "lapse" || s.Consequence == ""
+		p := at("term", "sunsets", i)
+		switch {
+		case lapses && g.Perpetual:
+			r.errorf(p, "delete the sunset, or perpetual", "%s is perpetual, and has a sunset on which it lapses", g.ID)
+		case lapses && g.Irrevocable:
+			r.errorf(p, "delete the sunset, or irrevocable", "%s is irrevocable, and has a sunset on which it lapses", g.ID)
+		default:
+			f.sunsetTooLate(r, p, &s, g)
 		}
+	}
+}
+
+// sunsetTooLate looks for a sunset of what has ended by then.
+func (f *facts) sunsetTooLate(r *report, pointer string, s *schema.Sunset, g *schema.Grant) {
+	falls, member := s.Date, "/date"
+	if n, ok := f.project[s.Project]; ok && falls.IsZero() {
+		falls, member = f.Projects[n].End, "/project"
+	}
+	end, open := f.GrantEnd(g)
+	switch {
+	case falls.IsZero():
+	case !open && end.Before(falls):
+		r.warnf(pointer+member, "move the day to before the end of the grant", "the sunset of %s falls on %s, after the grant has ended on %s", g.ID, falls.ISO(), end.ISO())
+	case open && g.End == schema.EndLastToExpire && !g.Perpetual:
+		r.cannotAssess(pointer+member, "whether the sunset of "+g.ID+" falls before the last of its patents expires", "assets[].expiry_date of each of them")
 	}
 }
 
 func renewalNotice(f *facts, r *report) {
 	x := f.Term.Renewal
 	end, ok := f.TermEnd()
-	if x.NoticeDays == nil || !ok || !is(x.Auto) && x.Period == nil {
+	const pointer, fix = "/term/renewal/notice_days", "shorten the notice"
+	if x.NoticeDays == nil || !is(x.Auto) && x.Period == nil {
 		return
 	}
-	const pointer, fix = "/term/renewal/notice_days", "shorten the notice"
+	if !ok {
+		r.cannotAssess(pointer, "whether notice against renewal can be given in time", "term.length or term.end")
+		return
+	}
 	notice, term := int(*x.NoticeDays), f.TermStart().DaysUntil(end)+1
 	signing := cmp.Or(f.Deal.SigningDate, f.Deal.EffectiveDate)
 	switch deadline := end.AddDays(-notice); {
@@ -177,7 +198,8 @@ func undatedSunset(f *facts, r *report) {
 		switch {
 		case !s.Date.IsZero() || s.Decider != "":
 		case project:
-			if x := f.Projects[n]; x.End.IsZero() && x.EndDecider == "" {
+			// The clause project-end says itself when a project ends.
+			if x := f.Projects[n]; x.End.IsZero() && x.EndDecider == "" && f.variant("term/sunset") != "project-end" {
 				r.warnf(p+"/project", "give the project's end, or its end_decider", "the sunset of %s waits for the end of %s, which has no date and no decider", s.Grant, x.ID)
 			}
 		case s.Event != "":
@@ -196,24 +218,61 @@ func cureOutlastsNotice(f *facts, r *report) {
 	}
 }
 
-func insolvencyGround(f *facts, r *report) {
+// An ipsoFacto is a right to terminate for insolvency, stated or taken from
+// the library.
+type ipsoFacto struct {
+	how     string // as termination.grounds[].insolvency, or "" where nothing says
+	against []string
+	pointer string
+}
+
+// ipsoFactos are the rights to terminate for insolvency. A variant of the
+// clause that the term sheet names, or the licensor's standard brings, counts
+// also where no ground is listed.
+func (f *facts) ipsoFactos() []ipsoFacto {
+	const topic = "termination/insolvency"
+	named, pointer := f.variant(topic), at("clauses", topic, "variant")
+	if named == "" && f.topics[topic] && f.Deal.Position == schema.Licensor {
+		named, pointer = "permitted-by-law", "/termination/grounds"
+	}
+	var all []ipsoFacto
 	for i, g := range f.Termination.Grounds {
-		if g.Kind != "insolvency" || g.Insolvency == "non-performance" || g.Insolvency == "" && f.topics["termination/insolvency"] {
-			continue // the library's clause, left to itself, reaches no further than the law allows
+		switch {
+		case g.Kind != "insolvency":
+		case f.variant(topic) != "":
+			all = append(all, ipsoFacto{named, g.Against, pointer})
+		case g.Insolvency != "":
+			all = append(all, ipsoFacto{g.Insolvency, g.Against, at("termination", "grounds", i, "insolvency")})
+		case named != "":
+			all = append(all, ipsoFacto{named, g.Against, at("termination", "grounds", i)})
+		case !f.topics[topic]: // the balanced clause, left to itself, reaches no further than the law allows
+			all = append(all, ipsoFacto{"", g.Against, at("termination", "grounds", i, "insolvency")})
 		}
-		against := f.shielded(g.Against)
+	}
+	if len(all) == 0 && named != "" {
+		all = append(all, ipsoFacto{named, nil, pointer})
+	}
+	return all
+}
+
+func insolvencyGround(f *facts, r *report) {
+	const fix = `choose "non-performance", or "prohibited-action"`
+	for _, x := range f.ipsoFactos() {
+		against := f.shielded(x.against)
 		if len(against) == 0 {
 			continue
 		}
-		p := at("termination", "grounds", i, "insolvency")
-		const fix = `choose "non-performance", or "prohibited-action"`
-		switch g.Insolvency {
+		named := some(against, 6)
+		switch x.how {
+		case "non-performance", "none":
 		case "filing":
-			r.warnf(p, fix, "termination for insolvency against %s may have no effect there", some(against, 6))
-		case "permitted-by-law", "prohibited-action":
-			r.notef(p, "ask counsel there how far the ground reaches", "termination for insolvency (%s) against %s works only as far as the law there allows", g.Insolvency, some(against, 6))
+			r.warnf(x.pointer, fix, "termination for insolvency alone, against %s, may have no effect there", named)
+		case "permitted-by-law":
+			r.warnf(x.pointer, fix, "termination for insolvency against %s has effect only as far as the law there allows, which may be not at all", named)
+		case "prohibited-action":
+			r.notef(x.pointer, "ask counsel there how far the ground reaches", "termination for an act that is prohibited in insolvency, against %s, works only as far as the law there allows", named)
 		default:
-			r.cannotAssess(p, "termination for insolvency against "+some(against, 6), "termination.grounds[].insolvency")
+			r.cannotAssess(x.pointer, "termination for insolvency against "+named, "termination.grounds[].insolvency")
 		}
 	}
 }
@@ -239,36 +298,76 @@ func (f *facts) shielded(against []string) []string {
 }
 
 func oneSidedGround(f *facts, r *report) {
-	if f.pooled() {
-		return
+	all := f.Expand(schema.AllMembers)
+	covers := map[string][2][]string{} // by kind: who may terminate, and against whom
+	for _, g := range f.Termination.Grounds {
+		by, against := all, all
+		if len(g.By) > 0 {
+			by = f.expand(g.By)
+		}
+		if len(g.Against) > 0 {
+			against = f.expand(g.Against)
+		}
+		c := covers[g.Kind]
+		covers[g.Kind] = [2][]string{union(c[0], by), union(c[1], against)}
 	}
+	const fix = "give it to every party, or record why not"
 	for i, g := range f.Termination.Grounds {
-		if by := f.expand(g.By); len(by) == 1 && len(f.Members()) > 1 {
-			r.notef(at("termination", "grounds", i, "by"), "make it mutual, or record why not", "%s alone may terminate for %s", by[0], g.Kind)
+		c, known := covers[g.Kind]
+		delete(covers, g.Kind) // once for a kind
+		p := at("termination", "grounds", i)
+		switch lacks := func(list []string) bool { return !containsAll(list, all) }; {
+		case !known || len(all) < 2:
+		case lacks(c[0]) && !slices.ContainsFunc(c[0], func(id string) bool { return f.hasRole(id, schema.RoleAdministrator) }): // who acts for all
+			r.notef(p+"/by", fix, "only %s may terminate for %s", some(c[0], 6), g.Kind)
+		case lacks(c[1]):
+			r.notef(p+"/against", fix, "only %s may be terminated against for %s", some(c[1], 6), g.Kind)
 		}
 	}
 }
 
+// union is the words of two lists, each once.
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// containsAll reports whether a list holds each of some words.
+func containsAll(list, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
+}
+
 func assignmentAtOdds(f *facts, r *report) {
-	assign, control := f.General.Assign, f.General.ChangeOfControl
-	if control == "" && f.topics["termination/change-of-control"] {
-		return // the library's clause restricts a change of control unless told otherwise
-	}
-	open := control == "" || control == "none"
+	assign := f.stance("general/assignment-boilerplate", f.General.Assign, "free")
+	control := f.stance("termination/change-of-control", f.General.ChangeOfControl, "none")
 	const pointer, fix = "/general/change_of_control", "let both clauses ask for the same"
+	restrict := control != "" && control != "none" && control != "notice"
 	switch {
-	case assign == "free" && open:
-		r.errorf(pointer, "restrict assignment, and say what a change of control entails", "anybody, competitors too, may take over the licences: assignment is free, and a change of control has no consequence")
-	case assign == "free":
-		r.warnf("/general/assign", fix, "assignment is free, but a change of control is not (%s): a buyer takes an assignment instead", control)
-	case assign == "consent" && open:
+	case assign == "free" && restrict:
+		r.errorf("/general/assign", fix, "assignment is free, but a change of control is not (%s): a buyer takes an assignment instead", control)
+	case assign == "free" && control != "notice":
+		find := r.errorf
+		if f.General.Assign == "" && f.General.ChangeOfControl == "" {
+			find = r.warnf // the licensee's standard, whose clauses keep the buyer's own products out
+		}
+		find(pointer, "restrict assignment, or say what a change of control entails", "assignment is free, and a change of control has no consequence: a competitor may take over the licences either way")
+	case assign == "consent" && !restrict && control != "notice":
 		r.warnf(pointer, fix, "assignment needs consent, but a change of control has no consequence: a buyer takes the shares instead")
+	case assign == "" && f.topics != nil && !f.topics["general/assignment-boilerplate"]:
+		r.cannotAssess("/general/assign", "whether a competitor may take over the licences", "general.assign")
 	}
 }
 
-// whole reports whether the document is the agreement itself, not an amendment
-// or an accession.
-func (f *facts) whole() bool { return f.Deal.Instrument == "" || f.Deal.Instrument == "agreement" }
+// stance is what the agreement says on a topic: the variant that the term sheet
+// names, what it states, or the licensee's standard where that fills the gap.
+// It is "" where the library's other standards do, and where nothing is said.
+func (f *facts) stance(topic, stated, licensees string) string {
+	if stance := cmp.Or(f.variant(topic), stated); stance != "" || !f.topics[topic] || f.Deal.Position != schema.Licensee {
+		return stance
+	}
+	return licensees
+}
 
 func exitGap(f *facts, r *report) {
 	const topic = "termination/exit-effects"
@@ -283,30 +382,49 @@ func exitGap(f *facts, r *report) {
 }
 
 func allFall(f *facts, r *report) {
-	if isNot(f.Termination.InnocentKeeps) {
-		r.warnf("/termination/innocent_keeps", "set innocent_keeps", "a party loses its licences when another is in default")
+	const topic = "termination/exit-effects"
+	const fix = "set innocent_keeps"
+	switch {
+	case f.variant(topic) == "all-fall":
+		r.warnf(at("clauses", topic, "variant"), "choose another variant, or delete it", "a party loses its licences when another is in default")
+	case isNot(f.Termination.InnocentKeeps):
+		r.warnf("/termination/innocent_keeps", fix, "a party loses its licences when another is in default")
+	case f.Termination.InnocentKeeps == nil && f.topics != nil && !f.topics[topic]:
+		r.cannotAssess("/termination/innocent_keeps", "whether a party keeps its licences when another is in default", "termination.innocent_keeps")
 	}
 }
 
 func noSellOff(f *facts, r *report) {
 	n := f.Termination.SellOffMonths
-	if n != nil && *n > 0 || n == nil && (f.topics["termination/exit-effects"] || !f.whole()) {
+	if n != nil && *n > 0 || n == nil && f.topics["termination/exit-effects"] {
 		return
 	}
 	for i := range f.grants {
-		if g := &f.grants[i]; slices.Contains(g.Acts, "sell") && !g.Irrevocable {
-			r.warnf("/termination/sell_off_months", "give sell_off_months", "when %s ends, stock that was lawfully made may not be sold", g.ID)
-			return
+		g := &f.grants[i]
+		switch sells := slices.Contains(g.Acts, "sell") || slices.Contains(g.Acts, "make"); {
+		case !sells || g.Irrevocable && (g.Perpetual || g.End == schema.EndLastToExpire):
+			continue // it does not end while anything can be infringed
+		case n == nil:
+			r.cannotAssess("/termination/sell_off_months", "whether stock may still be sold when "+g.ID+" ends", "termination.sell_off_months")
+		default:
+			r.warnf("/termination/sell_off_months", "give a month or more", "when %s ends, stock that was lawfully made may not be sold: sell_off_months is 0", g.ID)
 		}
+		return
 	}
 }
 
 func wholeEnds(f *facts, r *report) {
 	n := len(f.Members())
+	if n < 3 {
+		return
+	}
 	for i, g := range f.Termination.Grounds {
-		if g.Scope == "whole" && n > 2 && g.Kind != "force-majeure" {
+		if g.Scope == "whole" && g.Kind != "force-majeure" { // nobody's default
 			r.warnf(at("termination", "grounds", i, "scope"), `set scope to "party" or "licence"`, "%s by one of %d ends the agreement for all", g.Kind, n)
 		}
+	}
+	if f.variant("termination/breach") == "whole" {
+		r.warnf(at("clauses", "termination/breach", "variant"), `choose "party-scope" or "licence-scope"`, "breach by one of %d ends the agreement for all", n)
 	}
 }
 
@@ -322,15 +440,30 @@ func poolChallenge(f *facts, r *report) {
 	if !f.pooled() {
 		return
 	}
+	const fix = `set termination.challenge to "none"`
 	switch term, pointer := f.challengeTerm(); term {
-	case "no-challenge", "terminate", "terminate-exclusive":
-		r.errorf(pointer, `set termination.challenge to "none"`, "those who license into the pool or from it must be free to challenge its rights")
+	case "no-challenge":
+		r.errorf(pointer, fix, "those who license into the pool or from it may not challenge its rights, as they must be free to")
+	case "terminate", "terminate-exclusive":
+		r.errorf(pointer, fix, "those who challenge a right in the pool lose their licences (%s), and must be free to challenge", term)
+	case "rate-step-up":
+		r.warnf(pointer, fix, "those who challenge a right in the pool pay more (%s), and must be free to challenge", term)
 	}
 }
 
 func leavesBeforeReport(f *facts, r *report) {
-	period := map[string]int{"quarter": 90, "half": 180, "year": 365}[f.Payments.Reports.Period]
-	if n := f.Membership.Withdrawal.NoticeDays; n != nil && int(*n) < period && f.pooled() {
-		r.warnf("/membership/withdrawal/notice_days", "give notice of at least one reporting period", "a member leaves on notice of %s, and reports cover a %s", *n, f.Payments.Reports.Period)
+	if !f.pooled() {
+		return
+	}
+	n, period := f.Membership.Withdrawal.NoticeDays, f.Payments.Reports.Period
+	days := map[string]int{"quarter": 90, "half": 180, "year": 365}[period]
+	const pointer, what = "/membership/withdrawal/notice_days", "whether a member may leave before its report is due"
+	switch {
+	case n != nil && int(*n) < days:
+		r.warnf(pointer, "give notice of at least one reporting period", "a member leaves on notice of %s, and each report covers a %s", *n, map[string]string{"quarter": "quarter", "half": "half-year", "year": "year"}[period])
+	case n == nil && days > 0:
+		r.cannotAssess(pointer, what, "membership.withdrawal.notice_days")
+	case n != nil && period == "" && len(f.Payments.Royalties) > 0:
+		r.cannotAssess("/payments/reports/period", what, "payments.reports.period")
 	}
 }

@@ -111,6 +111,22 @@ func objectOf(pointer string) string {
 	return pointer
 }
 
+// whole reports whether the document is the agreement itself, not an amendment
+// or an accession.
+func (f *facts) whole() bool { return f.Deal.Instrument == "" || f.Deal.Instrument == "agreement" }
+
+// leavesOut reports whether a pointer leads to a term that the document does
+// not state because the agreement does that it amends or accedes to. What is in
+// a list was stated, and is complete.
+func (f *facts) leavesOut(pointer string) bool {
+	inList := func(token string) bool { return token != "" && strings.Trim(token, "0123456789") == "" }
+	if f.whole() || pointer == "" || strings.HasPrefix(pointer, "/clauses/") || slices.ContainsFunc(strings.Split(pointer, "/"), inList) {
+		return false
+	}
+	_, given := f.Get(strings.ReplaceAll(pointer[1:], "/", "."))
+	return !given
+}
+
 // hasRole reports whether the party with an id has a role.
 func (f *facts) hasRole(party string, role schema.Role) bool {
 	i, ok := f.party[party]
@@ -142,6 +158,9 @@ func (f *facts) affiliated(a, b string) bool {
 	}
 	return states(a, b) || states(b, a)
 }
+
+// variant is the variant of a topic that the term sheet names, or "".
+func (f *facts) variant(topic string) string { return f.Clauses[topic].Variant }
 
 // is reports whether an optional yes-or-no is given and yes.
 func is(b *bool) bool { return b != nil && *b }

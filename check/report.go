@@ -57,10 +57,11 @@ func (r *report) cannotAssess(pointer, what, needs string) {
 }
 
 // find reports a finding of any severity, for checks whose severity depends on
-// the jurisdictions touched. A finding about an object with a reference to
-// something undeclared is dropped unless it is structural.
+// the jurisdictions touched. Unless it is structural, a finding is dropped about
+// an object with a reference to something undeclared, and about what an
+// amendment or accession leaves to the agreement before it.
 func (r *report) find(s agreement.Severity, pointer, fix, format string, args ...any) {
-	if !strings.HasPrefix(r.check.ID, "ST") && r.facts.broken.holds(pointer) {
+	if !strings.HasPrefix(r.check.ID, "ST") && (r.facts.broken.holds(pointer) || r.facts.leavesOut(pointer)) {
 		return
 	}
 	r.found.Add(&agreement.Problem{
