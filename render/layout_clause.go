@@ -164,25 +164,45 @@ func (l *layouter) front(c *agreement.Clause) {
 	l.keepWithNext()
 }
 
-// schedule begins on a new page; one whose table is too wide for the sheet
-// turns it.
+// schedule begins on a new page. Where a table is too wide for the sheet, the
+// provision around it stands on sheets turned sideways.
 func (l *layouter) schedule(c *agreement.Clause) {
 	l.parted = false
 	l.note(c)
-	l.next.sheet = newUpright
-	l.measure = l.upright()
-	if l.tooWide(c.Body) {
-		l.next.sheet = newLandscape
-		l.measure = l.landscape()
-	}
+	sideways := l.sideways(c.Body)
+	l.turn(sideways)
 	l.begin(c)
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)
 	l.keepWithNext()
-	l.blocks(c.Body, frame{runIn: true})
-	if l.measure != l.upright() {
-		l.measure = l.upright()
-		l.next.sheet = newUpright
+	for i, b := range c.Body {
+		if wide := l.sideways(c.Body[i:]); wide != sideways {
+			sideways = wide
+			l.turn(sideways)
+		}
+		l.block(b, frame{runIn: true})
+	}
+	if sideways {
+		l.turn(false)
+	}
+}
+
+// sideways reports whether the first block of body belongs on a sheet turned
+// sideways, alone or as words before a block that does.
+func (l *layouter) sideways(body []agreement.Block) bool {
+	for _, b := range body {
+		if _, words := b.(*agreement.Paragraph); !words {
+			return l.tooWide(b)
+		}
+	}
+	return false
+}
+
+// turn begins a sheet, upright or turned sideways.
+func (l *layouter) turn(sideways bool) {
+	l.next.sheet, l.measure = newUpright, l.upright()
+	if sideways {
+		l.next.sheet, l.measure = newLandscape, l.landscape()
 	}
 }
 

@@ -10,9 +10,38 @@ import (
 // contents.
 const fewEntries = 6
 
-// contents sets the table of contents; the page numbers of the body begin
+// contents sets the table of contents, in tight lines where that keeps a few
+// entries from standing on a page of their own. The pages of the body, on which
+// anchors stand, are counted from before that of the contents.
+func (l *layouter) contents(where []int, before int) []page {
+	l.entries(where, 0, contentsStyle)
+	pages := l.paginate(l.take())
+	style := contentsStyle
+	if n := len(pages); n > 1 && pages[n-1].depth() < fewContents {
+		style.leading = tightLeading
+		l.entries(where, 0, style)
+		if tight := len(l.paginate(l.take())); tight < n {
+			pages = pages[:tight]
+		} else {
+			style = contentsStyle
+		}
+	}
+	l.entries(where, before+len(pages), style)
+	return l.paginate(l.take())
+}
+
+// depth is how far down a page is written on.
+func (pg *page) depth() length {
+	deepest := length(0)
+	for _, pc := range pg.pieces {
+		deepest = max(deepest, pc.y+pc.element.y)
+	}
+	return deepest
+}
+
+// entries sets the entries of the contents; the page numbers of the body begin
 // after offset.
-func (l *layouter) contents(where []int, offset int) {
+func (l *layouter) entries(where []int, offset int, style textStyle) {
 	listed := 0
 	for _, e := range l.outline {
 		if e.inContents() {
@@ -38,7 +67,7 @@ func (l *layouter) contents(where []int, offset int) {
 		if e.kind == agreement.Part || e.level == 0 && e.kind != last {
 			l.space(aboveGroup)
 		}
-		l.contentsEntry(e, columns, strconv.Itoa(where[e.anchor]+1+offset))
+		l.contentsEntry(e, style, columns, strconv.Itoa(where[e.anchor]+1+offset))
 		last = e.kind
 	}
 }
@@ -50,6 +79,9 @@ const (
 	numberRoom  = 30 * pt // for the page number
 	leaderPitch = 5 * pt
 	aboveGroup  = 7 * pt // of entries of one kind
+
+	fewContents  = marginTop + 45*mm // the depth of a page with few entries
+	tightLeading = 13 * pt
 )
 
 // A column says where the titles of entries stand: those of parts and sections
@@ -86,8 +118,7 @@ func (e entry) left() length {
 	return 0
 }
 
-func (e entry) style() textStyle {
-	style := contentsStyle
+func (e entry) style(style textStyle) textStyle {
 	if e.kind == agreement.Part {
 		style.face = bold
 	}
@@ -95,14 +126,14 @@ func (e entry) style() textStyle {
 }
 
 func (l *layouter) entryLabel(e entry) *paragraph {
-	label := &paragraph{style: e.style()}
+	label := &paragraph{style: e.style(contentsStyle)}
 	l.write(label).text(e.label, label.style.face, run{link: e.anchor, verbatim: true})
 	label.oneLine()
 	return label
 }
 
-func (l *layouter) contentsEntry(e entry, c column, number string) {
-	style := e.style()
+func (l *layouter) contentsEntry(e entry, style textStyle, c column, number string) {
+	style = e.style(style)
 	indent := c.sections
 	if e.scheduled() {
 		indent = c.schedules

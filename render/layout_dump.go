@@ -73,6 +73,8 @@ func (k ink) String() string {
 		return "grey"
 	case pale:
 		return "pale"
+	case faint:
+		return "faint"
 	case greyStruck:
 		return "renumbered"
 	case inkInserted:

@@ -11,11 +11,7 @@ import (
 func (l *layouter) frontMatter(body []page) []page {
 	l.titlePage()
 	title := l.paginate(l.take())
-	where := places(body, l.anchorN)
-	l.contents(where, len(title)+1)
-	contents := len(l.paginate(l.take()))
-	l.contents(where, len(title)+contents)
-	return append(title, l.paginate(l.take())...)
+	return append(title, l.contents(places(body, l.anchorN), len(title))...)
 }
 
 // places finds the page of each anchor, from 0.
@@ -180,7 +176,7 @@ func (l *layouter) imprint() {
 		l.centre(d.Notice, noticeStyle, 24*pt, black)
 	}
 	if d.Digest != "" {
-		l.centre("Document digest: "+d.Digest, noticeStyle, 1*pt, black)
+		l.centre("Document digest: "+d.Digest, digestStyle, 2*pt, grey)
 	}
 	l.sink(from)
 }

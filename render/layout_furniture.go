@@ -18,6 +18,7 @@ func (l *layouter) furnish(p *Pages) {
 	title := l.furniture(d.Title, regular)
 	reference := l.furniture(d.Reference, regular)
 	status := l.furniture(state, bold)
+	mark := l.draftMark(state)
 	notice := &paragraph{style: noticeStyle}
 	l.write(notice).text(d.Notice, italic, run{ink: grey})
 	notice.oneLine()
@@ -31,6 +32,7 @@ func (l *layouter) furnish(p *Pages) {
 			pg.setRight(reference, right, headerLine)
 			pg.rule(pg.left, headerLine+5*pt, right-pg.left, ruleLight)
 		}
+		pg.setUpward(mark, pg.width-markLine)
 		foot := pg.height - footerLine
 		pg.set(status, pg.left, foot)
 		number := l.furniture(fmt.Sprintf("Page %d of %d", i+1, len(p.pages)), regular)
@@ -47,6 +49,26 @@ func (l *layouter) furniture(s string, face faceID) *paragraph {
 	l.write(p).text(s, face, run{ink: grey, verbatim: true})
 	p.oneLine()
 	return p
+}
+
+// draftMark is the state of a draft in large, faint letters wide apart. It runs
+// up the margin, so that it is seen on every page and crosses no word.
+func (l *layouter) draftMark(state string) *paragraph {
+	p := &paragraph{style: markStyle}
+	l.write(p).text(state, markStyle.face, run{ink: faint, verbatim: true})
+	for i := range p.glyphs {
+		p.glyphs[i].kern += markPitch
+	}
+	p.oneLine()
+	return p
+}
+
+// setUpward draws a paragraph of one line upward, halfway up the page.
+func (pg *page) setUpward(p *paragraph, x length) {
+	if len(p.glyphs) > 0 {
+		y := (pg.height + p.extent(0, len(p.glyphs))) / 2
+		pg.pieces = append(pg.pieces, piece{&element{kind: textElement, p: p, turned: true}, x, y})
+	}
 }
 
 // set draws the first line of a paragraph with its baseline at y.

@@ -44,6 +44,9 @@ func fit(rows []row, from int, room length) (to int, spare length) {
 			to, spare = i, room-used
 		}
 		if used+rows[i].above+rows[i].height > room {
+			if end, over := squeeze(rows, from, i, used-room); end > i {
+				return end, -over
+			}
 			break
 		}
 		used += rows[i].above + rows[i].height
@@ -52,6 +55,28 @@ func fit(rows []row, from int, room length) (to int, spare length) {
 		return i, room - used
 	}
 	return to, spare
+}
+
+// squeeze finds whether the few rows from the given one to the end of the sheet
+// still go on the page if the spaces between rows shrink, and by how much they
+// are over. A page of its own for two lines looks like a mistake.
+func squeeze(rows []row, from, at int, over length) (end int, by length) {
+	gaps := 0
+	for _, r := range rows[from+1 : at] {
+		if r.above > 0 {
+			gaps++
+		}
+	}
+	for end = at; end < len(rows) && rows[end].sheet == samePage; end++ {
+		over += rows[end].above + rows[end].height
+		if rows[end].above > 0 {
+			gaps++
+		}
+		if over > gaps*gapShrink {
+			return at, 0
+		}
+	}
+	return end, over
 }
 
 func (t *tableTop) height() length {
@@ -63,9 +88,12 @@ func (t *tableTop) height() length {
 }
 
 // stretch is how much each space between the rows of a page grows, so that
-// pages end on the same line.
+// pages end on the same line, or shrinks, so that the rows go on the page.
 func stretch(rows []row, from, to int, spare length) length {
-	if to >= len(rows) || rows[to].sheet != samePage || spare <= 0 || spare > pageStretch {
+	if spare >= 0 && to >= len(rows) {
+		return 0
+	}
+	if spare >= 0 && rows[to].sheet != samePage || spare > pageStretch {
 		return 0
 	}
 	gaps := 0
@@ -76,6 +104,9 @@ func stretch(rows []row, from, to int, spare length) length {
 	}
 	if gaps == 0 || spare/gaps > gapStretch {
 		return 0
+	}
+	if spare < 0 {
+		return (spare - gaps + 1) / gaps // rounded away from nought
 	}
 	return spare / gaps
 }

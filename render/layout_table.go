@@ -1,8 +1,6 @@
 package render
 
 import (
-	"slices"
-
 	"github.com/engross/engross/agreement"
 )
 
@@ -11,59 +9,141 @@ type grid struct {
 	*agreement.Table
 	head    []*paragraph
 	rows    [][]*paragraph
-	minimum []length // of each column, its widest word
-	natural []length // of each column, its widest cell on one line
-	turned  bool     // heads stand upright along their columns, but for the first
+	words   extremes // of the head
+	body    extremes
+	style   textStyle // of the body
+	minimum []length  // of each column, its widest word
+	natural []length  // of each column, its widest cell on one line
+	turned  bool      // heads stand upright along their columns, but for the first
 	padding length
 }
 
-func (l *layouter) grid(t *agreement.Table) *grid {
+// extremes are, of each column, the widest word and the widest cell on one
+// line, in thousandths of the type size.
+type extremes struct{ word, cell []int }
+
+// grid makes a table ready for a measure, in the largest type in which it can
+// be set well.
+func (l *layouter) grid(t *agreement.Table, measure length) *grid {
 	n := len(t.Head)
-	g := &grid{Table: t, minimum: make([]length, n), natural: make([]length, n), padding: cellPadding}
-	g.head = l.cells(g, t.Head, tableHead, t.Change)
-	headMin, headNatural := g.minimum, g.natural
-	g.minimum, g.natural = make([]length, n), make([]length, n)
+	g := &grid{Table: t, words: newExtremes(n), body: newExtremes(n)}
+	g.head = l.cells(t.Head, n, tableHead, t.Change)
+	g.words.add(g.head)
 	for i := range t.Rows {
 		change := t.Rows[i].Change
 		if change == agreement.Unchanged {
 			change = t.Change
 		}
-		g.rows = append(g.rows, l.cells(g, t.Rows[i].Cells, tableStyle, change))
+		cells := l.cells(t.Rows[i].Cells, n, tableStyle, change)
+		g.body.add(cells)
+		g.rows = append(g.rows, cells)
 	}
-	g.turn(headMin, headNatural, l.measure)
+	for _, style := range []textStyle{tableStyle, tableSmall} {
+		if g.set(style, measure); g.wellSet(measure) {
+			return g
+		}
+	}
+	if g.set(tableStyle, measure); !g.fits(measure) && len(g.parts(measure)) == 1 {
+		g.set(tableSmall, measure)
+	}
 	return g
 }
 
-// turn decides whether the heads of a table stand upright along their columns:
-// where the table would otherwise not go on the sheet, its body is narrower
-// than its heads, and the heads are not too long.
-func (g *grid) turn(headMin, headNatural []length, measure length) {
-	body := slices.Clone(g.minimum)
-	longest := length(0)
-	for i := range headMin {
-		g.minimum[i] = max(g.minimum[i], headMin[i], cellMinimum)
-		g.natural[i] = max(g.natural[i], headNatural[i], cellMinimum)
-		if i > 0 {
-			longest = max(longest, headNatural[i])
+// wellSet reports whether the columns go on the measure without breaking a
+// word, and no cell becomes a tower.
+func (g *grid) wellSet(measure length) bool {
+	if !g.fits(measure) {
+		return false
+	}
+	if g.total(g.natural) <= measure {
+		return true
+	}
+	all := make([]int, len(g.head))
+	for i := range all {
+		all[i] = i
+	}
+	widths := g.fitColumns(all, measure)
+	for i, cells := range g.sample(all) {
+		for _, c := range cells {
+			if 4*widths[i] < measure && c.lines(widths[i]*1000/g.style.size) > towerLines {
+				return false
+			}
 		}
 	}
+	return true
+}
+
+func newExtremes(columns int) extremes { return extremes{make([]int, columns), make([]int, columns)} }
+
+func (e extremes) add(cells []*paragraph) {
+	for i, p := range cells {
+		word, cell := p.extremes()
+		e.word[i], e.cell[i] = max(e.word[i], word), max(e.cell[i], cell)
+	}
+}
+
+// fits reports whether the columns go on the measure without breaking a word.
+func (g *grid) fits(measure length) bool { return g.total(g.minimum) <= measure }
+
+// set gives a table its type and measures its columns. Heads stand upright
+// along their columns where the table would otherwise not go on the measure,
+// its body is narrower than its heads, and the heads are not too long.
+func (g *grid) set(style textStyle, measure length) {
+	n := len(g.head)
+	g.style, g.padding, g.turned = style, cellPadding, false
+	g.minimum, g.natural = make([]length, n), make([]length, n)
+	body := make([]length, n)
+	longest := length(0)
+	for i := range n {
+		body[i] = g.body.word[i] * style.size / 1000
+		g.minimum[i] = max(body[i], g.words.word[i]*style.size/1000, cellMinimum)
+		g.natural[i] = max(g.body.cell[i], g.words.cell[i]) * style.size / 1000
+		g.natural[i] = max(g.natural[i], cellMinimum) + g.inset(i)
+		g.minimum[i] += g.inset(i)
+		if i > 0 {
+			longest = max(longest, g.words.cell[i]*style.size/1000)
+		}
+	}
+	g.restyle(style)
 	narrower := 3*sum(body) < 2*sum(g.minimum)
-	if len(body) < 3 || g.total(g.minimum) <= measure || longest > turnedLongest || !narrower {
+	if n < 3 || g.fits(measure) || longest > turnedLongest || !narrower {
 		return
 	}
 	g.turned, g.padding = true, turnedPadding
-	for i := 1; i < len(body); i++ {
-		g.minimum[i] = max(body[i], tableHead.leading)
+	for i := 1; i < n; i++ {
+		g.minimum[i] = max(body[i], style.leading)
 		g.natural[i] = g.minimum[i]
 	}
+}
+
+// restyle gives every cell a type size.
+func (g *grid) restyle(style textStyle) {
+	for _, cells := range g.rows {
+		for _, p := range cells {
+			p.style = style
+		}
+	}
+	for _, p := range g.head {
+		p.style = style
+		p.style.face = tableHead.face
+	}
+}
+
+// inset is the room to the right of a column of figures, which would otherwise
+// run into the words of the next.
+func (g *grid) inset(column int) length {
+	if g.align(column) == agreement.Right && column+1 < len(g.head) && g.align(column+1) != agreement.Right {
+		return figuresInset
+	}
+	return 0
 }
 
 // total is the width of columns with their padding.
 func (g *grid) total(widths []length) length { return sum(widths) + 2*g.padding*len(widths) }
 
-// cells makes the paragraphs of a row and lets the columns know of them.
-func (l *layouter) cells(g *grid, cells []agreement.Cell, style textStyle, change agreement.Change) []*paragraph {
-	out := make([]*paragraph, len(g.Head))
+// cells makes the paragraphs of a row.
+func (l *layouter) cells(cells []agreement.Cell, columns int, style textStyle, change agreement.Change) []*paragraph {
+	out := make([]*paragraph, columns)
 	for i := range out {
 		out[i] = &paragraph{style: style}
 		if i < len(cells) {
@@ -72,9 +152,6 @@ func (l *layouter) cells(g *grid, cells []agreement.Cell, style textStyle, chang
 		if change != agreement.Unchanged {
 			out[i].mark(inkFor(change))
 		}
-		word, all := out[i].extremes()
-		g.minimum[i] = max(g.minimum[i], word)
-		g.natural[i] = max(g.natural[i], all)
 	}
 	return out
 }
@@ -88,8 +165,9 @@ func (p *paragraph) mark(k ink) {
 	}
 }
 
-// extremes is the width of the widest word and of the whole on one line.
-func (p *paragraph) extremes() (word, all length) {
+// extremes is the width of the widest word and of the whole on one line, in
+// thousandths of the type size.
+func (p *paragraph) extremes() (word, all int) {
 	width, since := 0, 0
 	for _, g := range p.glyphs {
 		width += int(g.advance) + int(g.kern)
@@ -104,18 +182,17 @@ func (p *paragraph) extremes() (word, all length) {
 		}
 		word = max(word, since)
 	}
-	return word*p.style.size/1000 + 1, width*p.style.size/1000 + 1
+	return word + 1, width + 1
 }
 
-// tooWide reports whether a table in body cannot stand on an upright sheet.
-func (l *layouter) tooWide(body []agreement.Block) bool {
+// tooWide reports whether a table in b cannot stand on an upright sheet.
+func (l *layouter) tooWide(b agreement.Block) bool {
 	wide := false
-	agreement.Walk(body, func(b agreement.Block) bool {
+	agreement.Walk([]agreement.Block{b}, func(b agreement.Block) bool {
 		if t, ok := b.(*agreement.Table); ok && !wide {
 			problems := l.problems
-			g := l.grid(t)
+			wide = !l.grid(t, l.upright()).wellSet(l.upright())
 			l.problems = problems // the table is measured again where it is set
-			wide = g.total(g.minimum) > l.upright()
 		}
 		return !wide
 	})
@@ -133,9 +210,9 @@ func sum(widths []length) length {
 // table sets a table, in parts side by side in reading order where its columns
 // do not go on one sheet; each part begins with the first column.
 func (l *layouter) table(t *agreement.Table, f frame) {
-	g := l.grid(t)
+	g := l.grid(t, l.measure)
 	x := f.indent
-	if room := l.measure - x; g.total(g.minimum) > room || 2*g.total(g.natural) > 3*room {
+	if room := l.measure - x; g.total(g.natural) > room {
 		x = 0
 	}
 	l.space(aboveTable)
@@ -188,28 +265,27 @@ func (g *grid) fitColumns(columns []int, measure length) []length {
 	for i, c := range columns {
 		least[i], most[i] = min(g.minimum[c], room/2), g.natural[c]
 	}
-	widths := slices.Clone(least)
 	low, high := sum(least), sum(most)
 	switch {
 	case low > room:
-		for i := range widths {
-			widths[i] = least[i] * room / low
+		for i := range least {
+			least[i] = least[i] * room / low
 		}
+		return least
 	case high <= room:
-		for i := range widths {
-			widths[i] = most[i] + (room-high)*most[i]/high
+		for i := range most {
+			most[i] += (room - high) * most[i] / high
 		}
-	default:
-		spare(widths, most, room)
-		g.share(columns, widths, room-sum(widths))
+		return most
 	}
-	return widths
+	return g.share(columns, least, room-low)
 }
 
 func (l *layouter) tablePart(g *grid, columns []int, x length) {
 	widths := g.fitColumns(columns, l.measure-x)
 	t := &tablePart{grid: g, columns: columns, widths: widths, x: x, width: g.total(widths)}
 	top := &tableTop{}
+	from := len(l.rows)
 	head := l.slices(t, g.head, agreement.Unchanged, ruleHeavy)
 	if g.turned {
 		head = []row{l.turnedHead(t)}
@@ -227,9 +303,24 @@ func (l *layouter) tablePart(g *grid, columns []int, x length) {
 		}
 		for j, r := range l.slices(t, g.rows[i], change, rule) {
 			r.head = top
-			r.keep = i == 0 || j > 0 || i == len(g.rows)-1
+			r.keep = i < tableEnds || j > 0 || i > len(g.rows)-tableEnds
 			l.row(r)
 		}
+	}
+	l.keepWhole(from)
+}
+
+// keepWhole keeps a small table, the rows from the given one, on one page.
+func (l *layouter) keepWhole(from int) {
+	height := length(0)
+	for _, r := range l.rows[from:] {
+		height += r.height
+	}
+	if height > wholeTable {
+		return
+	}
+	for i := range l.rows[from+1:] {
+		l.rows[from+1+i].keep = true
 	}
 }
 
@@ -251,11 +342,11 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 			again.lines = nil
 			cells[c] = &again
 		}
-		l.breaker.ragged(cells[c], t.widths[i])
+		l.breaker.ragged(cells[c], t.widths[i]-t.inset(c))
 		tallest = max(tallest, len(cells[c].lines))
 	}
 	style := cells[0].style
-	isHead := style == tableHead
+	isHead := style.face == tableHead.face
 	rows := make([]row, tallest)
 	for n := range rows {
 		r := &rows[n]
@@ -271,7 +362,7 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 		x := t.x
 		for i, c := range t.columns {
 			if p := cells[c]; n < len(p.lines) {
-				r.elements = append(r.elements, t.line(p, n, x+t.padding, t.widths[i], t.align(c), top))
+				r.elements = append(r.elements, t.line(p, n, x+t.padding, t.widths[i]-t.inset(c), t.align(c), top))
 				r.changed = r.changed || p.changed(p.lines[n])
 			}
 			x += t.widths[i] + 2*t.padding
@@ -307,7 +398,7 @@ func (l *layouter) turnedHead(t *tablePart) row {
 		e := element{kind: textElement, x: x + t.padding, y: r.height - cellBelow - 2*pt, p: t.head[c]}
 		if c > 0 {
 			e.turned = true
-			e.x = x + t.padding + t.widths[i]/2 + tableHead.size*33/100
+			e.x = x + t.padding + t.widths[i]/2 + t.style.size*33/100
 			e.y = r.height - cellBelow
 		}
 		r.elements = append(r.elements, e)

@@ -85,16 +85,24 @@ func protrusion(g glyph) int {
 	return 0
 }
 
+// tries are how loose lines may be and what may be hyphenated, from what is
+// best to what is bearable. A citation or a name is left whole until then.
+var tries = [...]struct {
+	tolerance int
+	hyphens   hyphenation
+}{{150, unhyphenated}, {200, hyphenateText}, {450, hyphenateText}, {450, hyphenateValues}, {1200, hyphenateValues}, {5000, hyphenateValues}, {12_000, hyphenateValues}}
+
 // justify breaks a paragraph into lines of one measure, both edges straight
 // but for the end of the last line.
 func (b *breaker) justify(p *paragraph, measure length) {
 	target := measure * 1000 / p.style.size
 	b.scan(p, target, unhyphenated)
 	p.lines = p.lines[:0]
-	for i, tolerance := range []int{150, 200, 450, 1200, 5000} {
-		if i < 3 {
-			b.scan(p, target, hyphenation(i))
+	for i, try := range tries {
+		if i == 0 || try.hyphens != tries[i-1].hyphens {
+			b.scan(p, target, try.hyphens)
 		}
+		tolerance := try.tolerance
 		best := b.best(p, target, tolerance)
 		if best < 0 {
 			continue

@@ -37,6 +37,8 @@ const (
 	marginBottom = 29 * mm // to the bottom of the last line
 	headerLine   = 20 * mm // from the top of the sheet to the header's baseline
 	footerLine   = 17 * mm // from the bottom of the sheet to the footer's baseline
+	markLine     = 11 * mm // from the right edge of the sheet to the draft mark
+	markPitch    = 300     // room between its letters, in thousandths of its size
 	changeBar    = 14 * pt // from the measure out to a redline's change bar
 )
 
@@ -54,8 +56,11 @@ var (
 	contentsStyle = textStyle{10 * pt, 14 * pt, regular}
 	tableStyle    = textStyle{9 * pt, 11500, regular}
 	tableHead     = textStyle{9 * pt, 11500, bold}
+	tableSmall    = textStyle{8 * pt, 10250, regular}
 	smallStyle    = textStyle{8 * pt, 10500, regular}
 	noticeStyle   = textStyle{7 * pt, 9 * pt, italic}
+	digestStyle   = textStyle{6500, 9 * pt, regular}
+	markStyle     = textStyle{20 * pt, 24 * pt, bold}
 	titleStyle    = textStyle{25 * pt, 31 * pt, bold}
 	partyStyle    = textStyle{13 * pt, 18 * pt, bold}
 	partySmall    = textStyle{10500, 15 * pt, bold}
@@ -71,7 +76,7 @@ const (
 	abovePart      = 30 * pt
 	aboveTable     = 9 * pt
 	belowTable     = 6 * pt
-	aboveBlock     = 20 * pt // of a signatory
+	aboveBlock     = 18 * pt // of a signatory
 )
 
 // Indents of numbered provisions: a section and its sub-sections hang their
@@ -109,18 +114,23 @@ const (
 	ruleHeavy     = 700
 	ruleLight     = 300
 	cellMinimum   = 14 * pt // narrowest column that can be read
+	figuresInset  = 7 * pt  // to the right of a column of figures
+	towerLines    = 8       // a narrow cell of more lines is a tower
+	tableEnds     = 3       // rows that stay together at the head and at the foot of a table
+	wholeTable    = 72 * mm // a table no taller is not cut
 	blockColumns  = 2       // signature blocks side by side
 	blockGap      = 28 * pt
 	fieldLabel    = 46 * pt // room for "Signature" beside the rule
-	fieldAbove    = 8 * pt
+	fieldAbove    = 7 * pt
 	sealRoom      = 50 * pt
 )
 
 // Stretch of the spaces between paragraphs, by which a page that ends short is
-// brought down to its last line.
+// brought down to its last line, and what little would go over is taken in.
 const (
 	pageStretch = 50 * pt
 	gapStretch  = 5 * pt // the most that one space grows
+	gapShrink   = 2 * pt // the most that one space shrinks
 )
 
 // An ink is the colour and the marking of words.
@@ -130,6 +140,7 @@ const (
 	black ink = iota
 	grey
 	pale
+	faint
 	greyStruck // the old number of a reference, in a redline
 	inkInserted
 	inkDeleted
@@ -146,6 +157,8 @@ func (k ink) rgb() string {
 		return ".38 .38 .38"
 	case pale:
 		return ".72 .72 .72"
+	case faint:
+		return ".86 .86 .86"
 	case inkInserted:
 		return ".05 .2 .75"
 	case inkDeleted:
