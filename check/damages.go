@@ -45,8 +45,8 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD05", Title: "sum that runs without a ceiling", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "remedies.ld[].form, per, amount, cap",
-		About: "A sum by day or unit has no cap, or a cap that is reached only after a year (a rule of thumb). " +
+		Needs: "remedies.ld[].form, per, amount, cap; payments.fees and royalties",
+		About: "A sum by day or unit has no cap, a cap that is reached only after a year or, where members pay fees and no royalties, a cap above 10% of the fees for a year (rules of thumb). " +
 			"Give a cap.",
 		run: noCeiling,
 	},
@@ -54,10 +54,11 @@ var ldChecks = []*Check{
 		ID: "LD06", Title: "agreed sum beside other remedies", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{
 			cite("Swiss Code of Obligations, article 161(2): damage beyond the penalty is due only on proof of fault"),
-			ask("whether the injured party may choose between the sum and its damages, or have both"),
+			cite("Lefemine v. Baron, 573 So. 2d 326 (Fla. 1991): an option between the sum and actual damages makes the sum a penalty"),
+			ask("whether the injured party may choose between the sum and its damages, or have both; states of the United States differ"),
 		},
-		Needs: "remedies.ld[].exclusive and credit; remedies.cumulative",
-		About: "A sum is the sole remedy in money while all remedies are cumulative, or is due beside damages for the same loss without credit. " +
+		Needs: "remedies.ld[].exclusive and credit; remedies.cumulative; disputes.governing_law",
+		About: "A sum is the sole remedy in money while all remedies are cumulative, or is due beside damages for the same loss without credit, or at the choice of the injured party. " +
 			`Set cumulative to "except-ld", or credit.`,
 		run: doubleRecovery,
 	},
@@ -69,10 +70,10 @@ var ldChecks = []*Check{
 		run: aboveLiability,
 	},
 	{
-		ID: "LD08", Title: "court that changes the sum", Severity: agreement.Warning, Jurisdictions: everywhere,
+		ID: "LD08", Title: "court that changes the sum", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: basesFor("agreed-sum-reduction"),
-		Needs: "disputes.governing_law; remedies.ld[].amount and estimate",
-		About: "Under the governing law a court may change an agreed sum; under Chinese law a sum above 130% of the loss is commonly cut, in the practice of courts as reported. " +
+		Needs: "disputes.governing_law; remedies.ld[].amount, cap, trigger and estimate; payments.balancing and fees; parties[].individual and roles",
+		About: "Under the governing law a court may change an agreed sum; under Chinese law a sum above 130% of the loss is commonly cut, in the practice of courts as reported, and under Brazilian law a sum above the obligation secured is an error. " +
 			"Keep the sum near the estimate, and the record of how it was found.",
 		run: courtChanges,
 	},
@@ -93,7 +94,7 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD11", Title: "figures due for review", Severity: agreement.Note, Jurisdictions: everywhere,
-		Needs: "remedies.ld[].review_date; term.start; deal.effective_date",
+		Needs: "remedies.ld[].review_date; term.start and renewals_used; deal.effective_date",
 		About: "The day on which a figure was to be looked at again is past when the term begins, as after a renewal. " +
 			"Look at it, and give the next day.",
 		run: reviewPast,
@@ -162,7 +163,7 @@ var (
 func noEstimate(f *facts, r *report) {
 	for i, d := range f.Remedies.LD {
 		var missing []string
-		if d.Estimate == nil {
+		if d.Estimate == nil || !d.Estimate.Amount.IsPositive() {
 			missing = append(missing, "estimate")
 		}
 		if strings.TrimSpace(d.Basis) == "" {
@@ -175,7 +176,7 @@ func noEstimate(f *facts, r *report) {
 		if slices.Contains(strictOnSums, f.law()) {
 			find = r.errorf
 		}
-		find(at("remedies", "ld", i), "record the loss foreseen, and why it is hard to prove", "%s states no %s", d.ID, strings.Join(missing, " and no "))
+		find(at("remedies", "ld", i), "record the loss foreseen, and why it is hard to prove", "%s, agreed for %s, states no %s", d.ID, d.Trigger, strings.Join(missing, " and no "))
 	}
 }
 
@@ -193,16 +194,37 @@ func farAboveEstimate(f *facts, r *report) {
 		if slices.Contains(likeEngland, f.law()) && strings.TrimSpace(d.Basis) != "" {
 			limit = englishMultiple
 		}
-		p := at("remedies", "ld", i)
-		switch pct, known := compute.Ratio(&d); {
-		case known && compute.Above(&d, topMultiple):
-			r.errorf(p+"/amount", "lower the sum, or correct the estimate", "%s: %s is %s of the estimate of %s, more than %s%% (a rule of thumb, not law)", d.ID, d.Amount, pct, d.Estimate, topMultiple)
-		case known && compute.Above(&d, limit):
-			r.warnf(p+"/amount", "lower the sum, or correct the estimate", "%s: %s is %s of the estimate of %s, more than %s%% (a rule of thumb, not law)", d.ID, d.Amount, pct, d.Estimate, limit)
-		case d.Multiple != nil && d.Multiple.GreaterThan(limit):
-			r.warnf(p+"/multiple", "lower the multiple", "%s: %s of the royalty that was lost, more than %s%% (a rule of thumb, not law)", d.ID, d.Multiple, limit)
-		}
+		f.againstEstimate(r, at("remedies", "ld", i), &d, limit)
 	}
+}
+
+// againstEstimate compares one figure with the loss estimated. A multiple of
+// the royalty is taken as a multiple of the loss, which is the royalty unpaid.
+func (f *facts) againstEstimate(r *report, pointer string, d *schema.LiquidatedDamages, limit decimal.Decimal) {
+	const rule = "above the line of %s (a rule of thumb of this tool, not law)"
+	const fix = "lower the sum, or correct the estimate"
+	grave := func(top bool) (func(pointer, fix, format string, args ...any), decimal.Decimal) {
+		if top {
+			return r.errorf, topMultiple
+		}
+		return r.warnf, limit
+	}
+	switch {
+	case compute.Above(d, limit):
+		find, line := grave(compute.Above(d, topMultiple))
+		find(pointer+"/amount", fix, "%s: %s is %s times the estimate of %s, "+rule, d.ID, d.Amount, times(d), d.Estimate, line.Shift(-2))
+	case d.Amount == nil && d.Multiple != nil && d.Multiple.GreaterThan(limit):
+		find, line := grave(d.Multiple.GreaterThan(topMultiple))
+		find(pointer+"/multiple", "lower the multiple", "%s: %s of the royalty that was not paid, "+rule, d.ID, d.Multiple, line.String()+"%")
+	case d.Amount != nil && d.Estimate != nil && d.Amount.Currency != d.Estimate.Currency:
+		r.cannotAssess(pointer+"/estimate", "how far "+d.ID+" exceeds the loss", "an estimate in "+string(d.Amount.Currency))
+	}
+}
+
+// times is a figure as a multiple of the loss estimated, rounded up, so that
+// what is above a line also looks so.
+func times(d *schema.LiquidatedDamages) decimal.Decimal {
+	return d.Amount.Amount.DivRound(d.Estimate.Amount.Decimal, 6).RoundUp(2)
 }
 
 // gravity is how grave a breach is: 1 for papers and payments that come late, 2
@@ -218,76 +240,169 @@ func gravity(trigger string) int {
 }
 
 func oneSumForAll(f *facts, r *report) {
-	ld := f.Remedies.LD
-	for i, d := range ld {
-		for _, e := range ld[:i] {
-			a, b := gravity(e.Trigger), gravity(d.Trigger)
-			fixed := d.Amount != nil && e.Amount != nil && d.Per != "day" && e.Per != "day" && d.Per != "unit" && e.Per != "unit"
-			if a != b && a > 0 && b > 0 && fixed && d.Amount.Currency == e.Amount.Currency && d.Amount.Amount.Equal(e.Amount.Amount.Decimal) {
-				r.errorf(at("remedies", "ld", i, "amount"), "set each sum by the loss that it stands for", "%s and %s cost the same %s, though one is %s and the other %s", e.ID, d.ID, d.Amount, e.Trigger, d.Trigger)
-				break
-			}
+	type firsts [3]*schema.LiquidatedDamages // by gravity
+	seen := map[string]*firsts{}
+	for i := range f.Remedies.LD {
+		d := &f.Remedies.LD[i]
+		grave := gravity(d.Trigger)
+		if grave == 0 || d.Amount == nil || runs(d) {
+			continue
+		}
+		sum := string(d.Amount.Currency) + " " + d.Amount.Amount.Decimal.String()
+		first := seen[sum]
+		if first == nil {
+			first = new(firsts)
+			seen[sum] = first
+		}
+		if other := first[3-grave]; other != nil {
+			r.errorf(at("remedies", "ld", i, "amount"), "set each sum by the loss that it stands for", "%s and %s cost the same %s, though one is %s and the other %s", other.ID, d.ID, d.Amount, other.Trigger, d.Trigger)
+		} else if first[grave] == nil {
+			first[grave] = d
 		}
 	}
 }
 
-const farCeiling = 365 // days or units: a rule of thumb
+// Rules of thumb on the ceiling of a sum that runs.
+const farCeiling = 365 // days
+
+var shareOfFees = decimal.NewFromInt(10) // percent of a member's fees for a year
+
+// runs reports whether a sum is counted by the day or by the unit.
+func runs(d *schema.LiquidatedDamages) bool {
+	return d.Per == "day" || d.Per == "unit" || d.Form == "per-day" || d.Form == "per-unit"
+}
 
 func noCeiling(f *facts, r *report) {
-	for i, d := range f.Remedies.LD {
-		runs := d.Per == "day" || d.Per == "unit" || d.Form == "per-day" || d.Form == "per-unit"
+	for i := range f.Remedies.LD {
+		d := &f.Remedies.LD[i]
+		if !runs(d) {
+			continue
+		}
 		p := at("remedies", "ld", i, "cap")
-		switch {
-		case !runs:
-		case d.Cap == nil:
+		if d.Cap == nil {
 			r.warnf(p, "give a cap", "%s runs without a ceiling", d.ID)
-		case d.Form == "per-day" && d.Amount != nil && d.Amount.Currency == d.Cap.Currency && d.Cap.Amount.GreaterThan(d.Amount.Amount.Mul(decimal.NewFromInt(farCeiling))):
+			continue
+		}
+		perDay := d.Per == "day" || d.Per == "" && d.Form == "per-day"
+		switch fees := f.yearlyFees(d.Cap.Currency); {
+		case perDay && d.Amount != nil && d.Amount.Currency == d.Cap.Currency && d.Cap.Amount.GreaterThan(d.Amount.Amount.Mul(decimal.NewFromInt(farCeiling))):
 			r.warnf(p, "lower the cap", "%s reaches its cap of %s only after more than %d days at %s (a rule of thumb)", d.ID, d.Cap, farCeiling, d.Amount)
+		case fees != nil && len(f.Payments.Royalties) == 0 && d.Cap.Amount.Mul(decimal.NewFromInt(100)).GreaterThan(fees.Amount.Mul(shareOfFees)):
+			r.warnf(p, "lower the cap", "%s may reach %s, more than %s%% of a member's fees for a year, %s, and there are no royalties (a rule of thumb)", d.ID, d.Cap, shareOfFees, fees)
 		}
 	}
 }
 
+// electionRefused are the laws under which a choice between the sum and the
+// damages is known to undo the sum.
+var electionRefused = []schema.Jurisdiction{"US-FL"}
+
 func doubleRecovery(f *facts, r *report) {
+	law := f.Disputes.GoverningLaw
+	const choose = `make it "sole-monetary", or "floor" with credit`
 	for i, d := range f.Remedies.LD {
 		p := at("remedies", "ld", i)
 		switch {
 		case d.Exclusive == "sole-monetary" && f.Remedies.Cumulative == "all":
 			r.errorf(p+"/exclusive", `set remedies.cumulative to "except-ld"`, "%s is the sole remedy in money here, but all remedies are cumulative", d.ID)
-		case d.Exclusive == "floor" && !is(d.Credit):
+		case d.Exclusive == "floor" && isNot(d.Credit):
 			r.errorf(p+"/credit", "set credit", "%s is due beside damages for the same loss, without credit", d.ID)
+		case d.Exclusive == "floor" && d.Credit == nil && !f.topics["liquidated-damages/interaction"]: // which makes the sum part of the loss
+			r.cannotAssess(p+"/credit", "whether one loss is compensated twice under "+d.ID, "remedies.ld[].credit")
+		case d.Exclusive == "elect" && slices.Contains(electionRefused, law):
+			r.errorf(p+"/exclusive", choose, "the injured party may choose between %s and its damages, which undoes the sum under the law of %s", d.ID, schema.JurisdictionName(law))
 		case d.Exclusive == "elect":
-			find := r.warnf
-			if f.law() == "US" {
-				find = r.errorf
-			}
-			find(p+"/exclusive", `make it "sole-monetary", or "floor" with credit`, "the injured party may choose between %s and its damages, so that the sum is no estimate of them", d.ID)
+			r.warnf(p+"/exclusive", choose, "the injured party may choose between %s and its damages, so that the sum is no estimate of them", d.ID)
 		}
 	}
 }
 
 func aboveLiability(f *facts, r *report) {
 	l := f.Remedies.Liability
+	if !is(l.LDInsideCap) || l.Form == "none" {
+		return
+	}
+	const fix = "lower it, or set ld_inside_cap to false"
 	for i, d := range f.Remedies.LD {
-		if !is(l.LDInsideCap) {
-			return
+		p := at("remedies", "ld", i)
+		most, member := d.Cap, "/cap"
+		if most == nil {
+			most, member = d.Amount, "/amount"
 		}
-		if exceeds(d.Cap, l.Cap) {
-			r.errorf(at("remedies", "ld", i, "cap"), "lower it, or set ld_inside_cap to false", "%s may reach %s, above the limit of liability of %s in which it counts", d.ID, d.Cap, l.Cap)
-		} else if d.Cap == nil && exceeds(d.Amount, l.Cap) {
-			r.errorf(at("remedies", "ld", i, "amount"), "lower it, or set ld_inside_cap to false", "%s costs %s, above the limit of liability of %s in which it counts", d.ID, d.Amount, l.Cap)
+		switch {
+		case most == nil:
+		case l.Cap == nil && l.Form != "" || l.Cap != nil && l.Cap.Currency != most.Currency:
+			r.cannotAssess("/remedies/liability/cap", "whether "+d.ID+" fits into the limit of liability in which it counts", "remedies.liability.cap in "+string(most.Currency))
+		case exceeds(most, l.Cap) && d.Cap != nil:
+			r.errorf(p+member, fix, "%s may reach %s, above the limit of liability of %s in which it counts", d.ID, most, l.Cap)
+		case exceeds(most, l.Cap):
+			r.errorf(p+member, fix, "%s costs %s, above the limit of liability of %s in which it counts", d.ID, most, l.Cap)
 		}
 	}
 }
 
+// raises are the laws under which a court may also raise an agreed sum.
+var raises = []string{"CN", "FR"}
+
 func courtChanges(f *facts, r *report) {
-	if len(f.Remedies.LD) == 0 || !slices.Contains(codesFor("agreed-sum-reduction"), f.law()) {
+	law := f.law()
+	i := slices.IndexFunc(jurisdictionFacts(), func(j JurisdictionFact) bool { return j.Topic == "agreed-sum-reduction" && j.Code == law })
+	if len(f.Remedies.LD) == 0 || i < 0 || law == "DE" && !f.anyNonMerchant() {
 		return
 	}
-	r.notef("/remedies/ld", "keep the record of how each sum was found", "under the law of %s a court may change an agreed sum", schema.CountryName(schema.Country(f.law())))
-	for i, d := range f.Remedies.LD {
-		if pct, known := compute.Ratio(&d); known && f.law() == "CN" && compute.Above(&d, chineseMultiple) {
-			r.warnf(at("remedies", "ld", i, "amount"), "lower the sum", "%s: %s is %s of the estimate, more than %s%%, which courts there commonly cut, as reported", d.ID, d.Amount, pct, chineseMultiple)
+	change := "reduce"
+	if slices.Contains(raises, law) {
+		change = "raise or reduce"
+	}
+	name := schema.JurisdictionName(schema.Jurisdiction(law))
+	if fact := jurisdictionFacts()[i]; fact.Basis().Verified {
+		r.notef("/remedies/ld", "keep the record of how each sum was found", "the law of %s governs the agreed sums: %s", name, fact.Text)
+	} else {
+		r.notef("/remedies/ld", "ask counsel there, and keep the record of how each sum was found", "the law of %s may let a court %s an agreed sum (not verified)", name, change)
+	}
+	for i := range f.Remedies.LD {
+		d, p := &f.Remedies.LD[i], at("remedies", "ld", i)
+		switch {
+		case law == "CN" && compute.Above(d, chineseMultiple):
+			r.warnf(p+"/amount", "lower the sum", "%s: %s is %s times the estimate of %s, above the line of %s at which courts there commonly cut, as reported", d.ID, d.Amount, times(d), d.Estimate, chineseMultiple.Shift(-2))
+		case law == "BR":
+			f.abovePrincipal(r, p, d)
 		}
+	}
+}
+
+// anyNonMerchant reports whether a party is a person or body that is commonly
+// no merchant.
+func (f *facts) anyNonMerchant() bool {
+	return slices.ContainsFunc(f.Parties, func(p schema.Party) bool { return p.Individual || p.Has(schema.RoleResearchOrg) })
+}
+
+// abovePrincipal compares a sum due for late payment with the greatest fixed
+// sum that could be late.
+func (f *facts) abovePrincipal(r *report, pointer string, d *schema.LiquidatedDamages) {
+	most := d.Cap
+	if most == nil {
+		most = d.Amount
+	}
+	if most == nil {
+		return
+	}
+	owed := schema.Money{Currency: most.Currency}
+	for _, b := range f.Payments.Balancing {
+		if exceeds(&b.Total, &owed) {
+			owed = b.Total
+		}
+	}
+	for _, x := range f.Payments.Fees {
+		if exceeds(&x.Amount, &owed) {
+			owed = x.Amount
+		}
+	}
+	switch fixed := len(f.Payments.Royalties) == 0 && owed.Amount.IsPositive(); {
+	case d.Trigger == "late-payment" && fixed && exceeds(most, &owed):
+		r.errorf(pointer, "lower it, or ask counsel there", "%s may cost %s, more than the greatest sum that could be late, %s: under the law of Brazil the obligation secured may be the ceiling", d.ID, most, owed)
+	case d.Trigger != "late-payment" || !fixed:
+		r.notef(pointer, "ask counsel there", "cannot assess whether %s exceeds the obligation that it secures, which may be the ceiling under the law of Brazil: needs the value of that obligation, which a term sheet does not hold", d.ID)
 	}
 }
 
@@ -312,9 +427,14 @@ func doubleSanction(f *facts, r *report) {
 }
 
 func reviewPast(f *facts, r *report) {
+	start := f.TermStart()
 	for i, d := range f.Remedies.LD {
-		if start := f.TermStart(); !d.ReviewDate.IsZero() && d.ReviewDate.Before(start) {
-			r.notef(at("remedies", "ld", i, "review_date"), "look at the figure, and give the next day", "%s was to be looked at on %s, before the term begins on %s", d.ID, d.ReviewDate.ISO(), start.ISO())
+		p := at("remedies", "ld", i, "review_date")
+		switch {
+		case !d.ReviewDate.IsZero() && d.ReviewDate.Before(start):
+			r.notef(p, "look at the figure, and give the next day", "%s was to be looked at on %s, before the term begins on %s", d.ID, d.ReviewDate.ISO(), start.ISO())
+		case d.ReviewDate.IsZero() && f.Term.RenewalsUsed > 0:
+			r.cannotAssess(p, "whether the figure of "+d.ID+" was looked at before the renewal", "remedies.ld[].review_date")
 		}
 	}
 }

@@ -9,8 +9,10 @@ import (
 
 func willingLicensee(f *facts, r *report) {
 	x := f.Remedies.Injunction
+	const topic = "remedies/injunctive"
+	byClause := f.topics[topic] && f.variant(topic) == "" && !x.Stipulated // the library then spares willing licensees
 	promised := f.Regulatory.FRAND.Standard != "" || slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.FRAND != schema.FRANDCommitment{} })
-	if promised && slices.Contains(x.Scope, "scope") && !is(x.WillingLicenseeException) {
+	if promised && slices.Contains(x.Scope, "scope") && (isNot(x.WillingLicenseeException) || x.WillingLicenseeException == nil && !byClause && f.variant(topic) != "waived-for-frand") {
 		r.warnf("/remedies/injunction/willing_licensee_exception", "set willing_licensee_exception", "injunctions are open against willing licensees of rights promised to all on FRAND terms")
 	}
 	if x.Stipulated && slices.Contains(x.Scope, "payment") {
@@ -30,9 +32,9 @@ func ladderGap(f *facts, r *report) {
 	}
 	total := 0
 	for i, s := range steps {
-		if s.AfterDays == nil {
-			r.warnf(at("remedies", "ladder", i, "after_days"), "give after_days", "nothing says when %s follows", s.Measure)
-		} else {
+		if s.AfterDays == nil && i > 0 { // the first follows the breach
+			r.warnf(at("remedies", "ladder", i, "after_days"), "give after_days", "nothing says when the step %s follows the one before", s.Measure)
+		} else if s.AfterDays != nil {
 			total += int(*s.AfterDays)
 		}
 	}
@@ -51,7 +53,7 @@ var unlimited = map[string][]string{
 
 func limitsIntent(f *facts, r *report) {
 	l := f.Remedies.Liability
-	if l.Form == "" && l.Cap == nil || l.Form == "none" {
+	if l.Form == "" && l.Cap == nil && l.Multiple == nil || l.Form == "none" {
 		return
 	}
 	const pointer, fix = "/remedies/liability/uncapped", "add them to uncapped"
@@ -61,11 +63,17 @@ func limitsIntent(f *facts, r *report) {
 			missing = append(missing, head)
 		}
 	}
-	switch {
-	case len(missing) > 0:
-		r.errorf(pointer, fix, "the limit of liability reaches %s, under the law of %s", strings.Join(missing, " and "), schema.CountryName(schema.Country(f.law())))
-	case !slices.Contains(l.Uncapped, "intent") && !slices.Contains(l.Uncapped, "fraud"):
-		r.warnf(pointer, fix, "the limit of liability reaches intent and fraud")
+	if len(missing) > 0 {
+		r.errorf(pointer, fix, "the limit of liability reaches %s, which the law of %s may not allow", strings.Join(missing, " and "), schema.JurisdictionName(schema.Jurisdiction(f.law())))
+		return
+	}
+	for _, head := range []string{"intent", "fraud"} {
+		if unlimited[f.law()] == nil && !slices.Contains(l.Uncapped, head) {
+			missing = append(missing, head)
+		}
+	}
+	if len(missing) > 0 {
+		r.warnf(pointer, fix, "the limit of liability reaches %s", strings.Join(missing, " and "))
 	}
 }
 
@@ -83,7 +91,11 @@ func unwatched(f *facts, r *report) {
 }
 
 func jointLiability(f *facts, r *report) {
-	if f.pooled() && f.whole() && !is(f.Remedies.Liability.Several) {
+	switch several := f.Remedies.Liability.Several; {
+	case !f.pooled():
+	case isNot(several):
+		r.warnf("/remedies/liability/several", "set several", "the members are liable jointly: each may be made to answer for the others")
+	case several == nil:
 		r.warnf("/remedies/liability/several", "set several", "nothing says that the members are liable severally, not jointly")
 	}
 }
