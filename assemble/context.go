@@ -17,17 +17,20 @@ import (
 // is; nothing outside this package makes one.
 type Context struct {
 	*schema.TermSheet
-	run  *run
-	here *chosen
+	run   *run
+	here  *chosen
+	aside aside
 }
 
-// A run is one assembly under way: what its clauses have printed so far, and
-// what is wrong.
-type run struct {
-	*selection
+// aside is what a clause has printed that is not Markdown: marks in the Markdown
+// stand for these values and tables.
+type aside struct {
 	values []string
 	tables []*agreement.Table
 }
+
+// A run is one assembly under way.
+type run struct{ *selection }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.
 type facts struct {
@@ -81,8 +84,8 @@ func (c *Context) Emit(line int, expr string, v any) (string, error) {
 			return r
 		}, s)
 	}
-	c.run.values = append(c.run.values, s)
-	return fmt.Sprintf("%c%d%c", valueOpen, len(c.run.values)-1, valueClose), nil
+	c.aside.values = append(c.aside.values, s)
+	return valueMark(len(c.aside.values)-1, s), nil
 }
 
 func (c *Context) absent(line int, expr string, err error) {

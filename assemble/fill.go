@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// filled is the Markdown of one clause, with the line of the clause file from
-// which each of its lines came.
+// filled is the Markdown of one clause, with line marks in it, and what its other
+// marks stand for.
 type filled struct {
-	chosen   *chosen
-	markdown []byte
-	lines    []int // source line by output line; both count from 1, index 0 is unused
+	aside
+	chosen *chosen
+	marked string
 }
 
 // fill prints every chosen clause with the values of the term sheet. Where a
@@ -23,19 +23,20 @@ func fill(r *run) []filled {
 			continue
 		}
 		var b strings.Builder
-		if err := c.variant.text.tmpl.Execute(&b, &Context{TermSheet: r.sheet, run: r, here: c}); err != nil {
+		x := &Context{TermSheet: r.sheet, run: r, here: c}
+		if err := c.variant.text.tmpl.Execute(&b, x); err != nil {
 			r.problems.Add(templateProblem(err))
 			continue
 		}
-		f := filled{chosen: c}
-		f.markdown, f.lines = takeLineMarks(b.String())
-		out = append(out, f)
+		out = append(out, filled{x.aside, c, b.String()})
 	}
 	return out
 }
 
-// takeLineMarks takes the line marks out of a filled clause. A line without a
-// mark, all of which came from values, has the source line of the one above.
+// takeLineMarks takes the line marks out of a filled clause. Beside its Markdown
+// it gives the line of the clause file by line of the Markdown; both count from
+// 1, index 0 is unused. A line without a mark, all of which came from values, has
+// the source line of the one above.
 func takeLineMarks(s string) ([]byte, []int) {
 	out := make([]byte, 0, len(s))
 	lines := []int{0, 0}

@@ -9,35 +9,89 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// An inlineBuilder gathers inlines. It puts values in the place of their marks
-// and makes the quotation marks of the library typographic; values stay as they
-// are.
+// valueMark is the mark that stands for a value. Beside the value's index it says
+// what the words around it depend on, whether a quotation mark after it opens and
+// whether it ends a sentence: so a clause is read alike whatever its values are.
+func valueMark(i int, value string) string {
+	b := make([]byte, 0, 8)
+	b = append(b, valueOpen)
+	b = strconv.AppendInt(b, int64(i), 10)
+	if last, _ := utf8.DecodeLastRuneInString(value); quoteOpensAfter(last) {
+		b = append(b, '(')
+	}
+	if endsSentence(value) {
+		b = append(b, '.')
+	}
+	return string(append(b, valueClose))
+}
+
+// cutMark cuts a text at the first value mark in it.
+func cutMark(s string) (before, mark, after string) {
+	i := strings.IndexByte(s, valueOpen)
+	if i < 0 {
+		return s, "", ""
+	}
+	j := i + strings.IndexByte(s[i:], valueClose) + 1 // only valueMark writes marks
+	return s[:i], s[i:j], s[j:]
+}
+
+// expand puts values in the place of their marks.
+func expand(s string, values []string) string {
+	before, mark, after := cutMark(s)
+	switch {
+	case mark == "":
+		return s
+	case before == "" && after == "":
+		return values[indexOf(mark)]
+	}
+	var b strings.Builder
+	for ; mark != ""; before, mark, after = cutMark(after) {
+		b.WriteString(before)
+		b.WriteString(values[indexOf(mark)])
+	}
+	b.WriteString(before)
+	return b.String()
+}
+
+// indexOf is the index in a mark.
+func indexOf(mark string) int {
+	i := 0
+	for _, c := range []byte(mark) {
+		if '0' <= c && c <= '9' {
+			i = 10*i + int(c-'0')
+		}
+	}
+	return i
+}
+
+// An inlineBuilder gathers inlines. It makes the quotation marks of the library
+// typographic. Where values stand, the text is their marks.
 type inlineBuilder struct {
-	values []string
-	out    []agreement.Inline
-	last   rune // the last character printed, or 0
+	out  []agreement.Inline
+	last rune // the last character printed, or 0
 }
 
 // words adds words of the library, in which marks stand for values.
 func (b *inlineBuilder) words(s string) {
 	for s != "" {
-		before, rest, found := strings.Cut(s, string(valueOpen))
+		before, mark, after := cutMark(s)
 		if before != "" {
 			before = typographic(before, b.last)
 			b.text(before, false)
+			b.last, _ = utf8.DecodeLastRuneInString(before)
 		}
-		if !found {
-			return
+		if mark != "" {
+			b.text(mark, true)
+			b.last = 'a'
+			if strings.Contains(mark, "(") {
+				b.last = '('
+			}
 		}
-		number, rest, _ := strings.Cut(rest, string(valueClose))
-		i, _ := strconv.Atoi(number) // only Emit writes marks
-		b.text(b.values[i], true)
-		s = rest
+		s = after
 	}
 }
 
 func (b *inlineBuilder) text(s string, value bool) {
-	b.last, _ = utf8.DecodeLastRuneInString(s)
 	if n := len(b.out); n > 0 {
 		if t, ok := b.out[n-1].(*agreement.Text); ok && t.Value == value {
 			t.Text += s
@@ -54,7 +108,7 @@ func (b *inlineBuilder) define(s string) {
 
 func (b *inlineBuilder) heading(s string) {
 	b.last = '.'
-	b.out = append(b.out, &headingMark{text: typographic(b.plain(s), 0)})
+	b.out = append(b.out, &headingMark{text: b.plain(s)})
 }
 
 func (b *inlineBuilder) ref(target string) {
@@ -62,9 +116,9 @@ func (b *inlineBuilder) ref(target string) {
 	b.out = append(b.out, &agreement.Ref{Target: target})
 }
 
-// plain puts values in the place of marks.
+// plain is the words of s alone.
 func (b *inlineBuilder) plain(s string) string {
-	inner := inlineBuilder{values: b.values}
+	var inner inlineBuilder
 	inner.words(s)
 	return agreement.Words(inner.done())
 }
@@ -93,7 +147,7 @@ func typographic(s string, prev rune) string {
 	}
 	var b strings.Builder
 	for _, r := range s {
-		opens := prev == 0 || unicode.IsSpace(prev) || strings.ContainsRune("([–—/“‘", prev)
+		opens := quoteOpensAfter(prev)
 		switch {
 		case r == '"' && opens:
 			r = '“'
@@ -108,4 +162,8 @@ func typographic(s string, prev rune) string {
 		prev = r
 	}
 	return b.String()
+}
+
+func quoteOpensAfter(prev rune) bool {
+	return prev == 0 || unicode.IsSpace(prev) || strings.ContainsRune("([–—/“‘", prev)
 }

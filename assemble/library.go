@@ -56,6 +56,7 @@ type Variant struct {
 	needs      *condition   // on which alone the variant fits, or nil
 	phrases    map[string]map[string]string
 	text       *text
+	wordings   wordings
 	reads      []string // JSON Pointers of the term-sheet values it may read
 	pos        token.Position
 }

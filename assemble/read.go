@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -23,74 +24,53 @@ import (
 // shared.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
 
-// section is one clause as read: its provisions, and the definitions that it
-// lends to the dictionary.
-type section struct {
-	clause      *agreement.Clause
-	chosen      *chosen
-	definitions []*agreement.Paragraph
-}
-
-// A reader turns one filled clause into the tree. Markdown that a clause cannot
-// mean is a problem, never silently dropped.
+// A reader turns one filled clause into the tree, in which marks stand for
+// values. Markdown that a clause cannot mean is a problem, never silently dropped.
 type reader struct {
-	run    *run
-	in     filled
-	starts []int // offset at which each output line begins
-	topic  string
-	ids    map[string]bool
-	tables int
+	variant  *Variant
+	markdown []byte
+	starts   []int // offset at which each line of the Markdown begins
+	lines    []int // line of the clause file by line of the Markdown
+	ids      map[string]bool
+	tables   int
+	problems agreement.Problems
 }
 
-// read turns filled clauses into sections.
-func read(r *run, in []filled) []*section {
-	var out []*section
-	for _, f := range in {
-		out = append(out, readSection(r, f))
-	}
-	return out
-}
-
-func readSection(run *run, f filled) *section {
-	v := f.chosen.variant
-	r := &reader{run: run, in: f, topic: v.Topic.ID, ids: map[string]bool{}}
-	for i, c := range f.markdown {
-		if i == 0 || f.markdown[i-1] == '\n' {
-			r.starts = append(r.starts, i)
+// read turns a filled clause into the tree.
+func (v *Variant) read(marked string, terms *vocabulary) *wording {
+	r := &reader{variant: v, ids: map[string]bool{}}
+	r.markdown, r.lines = takeLineMarks(marked)
+	r.starts = append(r.starts, 0)
+	for i, c := range r.markdown {
+		if c == '\n' {
+			r.starts = append(r.starts, i+1)
 		}
-		_ = c
 	}
-	s := &section{chosen: f.chosen, clause: &agreement.Clause{
-		ID: r.topic, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
-		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
-		Source:  &agreement.Source{Topic: r.topic, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads},
-	}}
-	root := markdown.Parse(gtext.NewReader(f.markdown))
+	w := &wording{}
+	root := markdown.Parse(gtext.NewReader(r.markdown))
 	inDefinitions := false
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch h, isHeading := n.(*ast.Heading); {
-		case isHeading && h.Level == 2 && strings.TrimSpace(string(h.Lines().Value(f.markdown))) == "Definitions":
+		case isHeading && h.Level == 2 && strings.TrimSpace(string(h.Lines().Value(r.markdown))) == "Definitions":
 			inDefinitions = true
 		case inDefinitions:
-			s.definitions = append(s.definitions, r.definition(n)...)
+			if p := r.definition(n); p != nil {
+				w.definitions = append(w.definitions, definition{p, terms.usesOf(p)})
+			}
 		default:
-			s.clause.Body = append(s.clause.Body, r.block(n, s.clause.ID, 1)...)
+			w.body = append(w.body, r.block(n, v.Topic.ID, 1)...)
 		}
 	}
-	return s
+	agreement.Walk(w.body, func(b agreement.Block) bool {
+		w.uses = append(w.uses, terms.usesOf(b)...)
+		return true
+	})
+	w.uses = slices.CompactFunc(w.uses, func(a, b use) bool { return a == b })
+	w.problems = r.problems
+	return w
 }
 
-func kindOf(p Place) agreement.Kind {
-	switch p {
-	case InFront:
-		return agreement.Front
-	case InSchedule:
-		return agreement.Schedule
-	}
-	return agreement.Numbered
-}
-
-func (r *reader) definition(n ast.Node) []*agreement.Paragraph {
+func (r *reader) definition(n ast.Node) *agreement.Paragraph {
 	p, ok := n.(*ast.Paragraph)
 	if !ok {
 		r.problem(n, "a definition is one paragraph", `write **"Term"** means ... as one paragraph`)
@@ -102,7 +82,7 @@ func (r *reader) definition(n ast.Node) []*agreement.Paragraph {
 		r.problem(n, "a definition does not begin with the term it defines", `begin with **"Term"**`)
 		return nil
 	}
-	return []*agreement.Paragraph{{ID: "term:" + d.Term, Text: text, Pos: r.pos(n)}}
+	return &agreement.Paragraph{ID: "term:" + d.Term, Text: text, Pos: r.pos(n)}
 }
 
 func first(in []agreement.Inline) agreement.Inline {
@@ -154,12 +134,10 @@ func nodeName(n ast.Node) string {
 var tableMark = regexp.MustCompile("^" + string(tableOpen) + `(\d+)` + string(tableClose) + "$")
 
 func (r *reader) paragraph(n ast.Node) []agreement.Block {
-	raw := strings.TrimSpace(string(n.Lines().Value(r.in.markdown)))
+	raw := strings.TrimSpace(string(n.Lines().Value(r.markdown)))
 	if m := tableMark.FindStringSubmatch(raw); m != nil {
 		i, _ := strconv.Atoi(m[1])
-		t := r.run.tables[i]
-		t.Pos, t.ID = r.pos(n), r.tableID()
-		return []agreement.Block{t}
+		return []agreement.Block{&tablePlace{index: i, id: r.tableID(), pos: r.pos(n)}}
 	}
 	text := r.inlines(n, false)
 	if len(text) == 0 {
@@ -170,7 +148,7 @@ func (r *reader) paragraph(n ast.Node) []agreement.Block {
 
 func (r *reader) tableID() string {
 	r.tables++
-	return fmt.Sprintf("%s.~table%d", r.topic, r.tables)
+	return fmt.Sprintf("%s.~table%d", r.variant.Topic.ID, r.tables)
 }
 
 func (r *reader) list(n *ast.List, parent string, depth int) []agreement.Block {
@@ -213,9 +191,9 @@ func (r *reader) item(n ast.Node, parent string, depth, ordinal int) *agreement.
 	}
 	c.ID = fmt.Sprintf("%s.~%d", parent, ordinal)
 	if name != "" {
-		c.ID = r.topic + "." + name
+		c.ID = r.variant.Topic.ID + "." + name
 		if r.ids[name] {
-			r.problem(n, fmt.Sprintf("two provisions of %s are named %s", r.topic, name), "give each its own name")
+			r.problem(n, fmt.Sprintf("two provisions of %s are named %s", r.variant.Topic.ID, name), "give each its own name")
 		}
 		r.ids[name] = true
 	}
@@ -291,11 +269,10 @@ type headingMark struct {
 // the beginning are one.
 func (r *reader) inlines(n ast.Node, heading bool) []agreement.Inline {
 	var b inlineBuilder
-	b.values = r.run.values
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			b.words(unescape(c.Segment.Value(r.in.markdown)))
+			b.words(unescape(c.Segment.Value(r.markdown)))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.words(" ")
 			}
@@ -322,7 +299,7 @@ func (r *reader) fullID(target string) string {
 	if strings.Contains(target, "/") {
 		return target
 	}
-	return r.topic + "." + target
+	return r.variant.Topic.ID + "." + target
 }
 
 func (r *reader) emphasis(b *inlineBuilder, e *ast.Emphasis, heading bool) {
@@ -333,7 +310,7 @@ func (r *reader) emphasis(b *inlineBuilder, e *ast.Emphasis, heading bool) {
 	var raw strings.Builder
 	for c := e.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
-			raw.WriteString(unescape(t.Segment.Value(r.in.markdown)))
+			raw.WriteString(unescape(t.Segment.Value(r.markdown)))
 		}
 	}
 	s := raw.String()
@@ -356,18 +333,18 @@ func (r *reader) pos(n ast.Node) token.Position {
 		}
 		n = n.Parent()
 		if n == nil || n.Kind() == ast.KindDocument {
-			return r.in.chosen.variant.pos
+			return r.variant.pos
 		}
 		if n.Lines() == nil || n.Lines().Len() == 0 {
-			return r.in.chosen.variant.pos
+			return r.variant.pos
 		}
 	}
 	line := sort.SearchInts(r.starts, n.Lines().At(0).Start+1)
-	return token.Position{Filename: r.in.chosen.variant.pos.Filename, Line: r.in.lines[min(line, len(r.in.lines)-1)]}
+	return token.Position{Filename: r.variant.pos.Filename, Line: r.lines[min(line, len(r.lines)-1)]}
 }
 
 func (r *reader) problem(n ast.Node, message, hint string) {
-	r.run.problems.Add(&agreement.Problem{ID: "markdown", Pos: r.pos(n), Message: message, Hint: hint})
+	r.problems.Add(&agreement.Problem{ID: "markdown", Pos: r.pos(n), Message: message, Hint: hint})
 }
 
 // unescape gives the words that a piece of Markdown source stands for.

@@ -20,30 +20,42 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 	if r.template.Adopts {
 		return
 	}
-	d := definer{run: r, lent: map[string]*agreement.Paragraph{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
+	d := definer{run: r, lent: map[string]lent{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
 	for _, s := range sections {
-		for _, p := range s.definitions {
-			term := p.Text[0].(*agreement.Define).Term // readSection lets no other paragraph in
-			d.lent[term] = p
+		for _, x := range s.wording.definitions {
+			d.lent[expand(x.term(), s.aside.values)] = lent{x, s}
 		}
 	}
 	walkInlines(doc.Body, func(in []agreement.Inline, _ agreement.Block) { d.noteInline(in) })
-	agreement.Walk(doc.Body, func(b agreement.Block) bool {
-		agreement.Inlines(b, func(in []agreement.Inline) {
-			if _, isClause := b.(*agreement.Clause); !isClause { // headings use no terms
-				d.use(in, b)
-			}
+	for _, s := range sections {
+		d.use(s.wording.uses)
+		for _, t := range s.aside.tables {
+			d.use(d.lib.terms.usesOf(t))
+		}
+	}
+	for _, b := range doc.Body {
+		if c, ok := b.(*agreement.Clause); ok && c.Source != nil {
+			continue // a section
+		}
+		agreement.Walk([]agreement.Block{b}, func(b agreement.Block) bool {
+			d.use(d.lib.terms.usesOf(b))
+			return true
 		})
-		return true
-	})
+	}
 	d.place(doc)
 }
 
 type definer struct {
 	*run
-	lent   map[string]*agreement.Paragraph // definitions on offer, by term
+	lent   map[string]lent                 // definitions on offer, by term
 	inline map[string]bool                 // terms defined where they stand
 	taken  map[string]*agreement.Paragraph // definitions needed
+}
+
+// lent is a definition on offer, and the section that offers it.
+type lent struct {
+	definition
+	from *section
 }
 
 func (d *definer) noteInline(in []agreement.Inline) {
@@ -54,18 +66,18 @@ func (d *definer) noteInline(in []agreement.Inline) {
 	}
 }
 
-func (d *definer) use(in []agreement.Inline, b agreement.Block) {
-	for _, u := range d.lib.terms.usesIn(in) {
+func (d *definer) use(uses []use) {
+	for _, u := range uses {
 		if d.inline[u.term] || d.taken[u.term] != nil {
 			continue
 		}
-		if p := d.lent[u.term]; p != nil {
-			d.taken[u.term] = p
-			d.use(p.Text, p)
+		if x, ok := d.lent[u.term]; ok {
+			d.taken[u.term] = x.from.aside.paragraph(x.paragraph)
+			d.use(x.uses)
 			continue
 		}
 		if !u.weak {
-			d.problems.Add(&agreement.Problem{ID: "undefined-term", Pos: posOf(b),
+			d.problems.Add(&agreement.Problem{ID: "undefined-term", Pos: u.pos,
 				Message: fmt.Sprintf("%q is used here, but no clause of this agreement defines it", u.term),
 				Hint:    "it is defined by " + strings.Join(d.lib.terms.homes[u.term], ", ") + ", which is not in this agreement or not in a variant that defines it"})
 		}

@@ -28,8 +28,8 @@ func (c *Context) Table(head []string, rows [][]string) (block, error) {
 		t.Rows = append(t.Rows, row)
 	}
 	alignNumbers(t)
-	c.run.tables = append(c.run.tables, t)
-	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.run.tables)-1, tableClose)), nil
+	c.aside.tables = append(c.aside.tables, t)
+	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.aside.tables)-1, tableClose)), nil
 }
 
 // alignNumbers sets columns of figures flush right. A column of dashes alone

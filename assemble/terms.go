@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"go/token"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,6 +80,7 @@ func pluralOf(term string) string {
 type use struct {
 	term string
 	weak bool
+	pos  token.Position // of the block that uses it
 }
 
 // uses finds the defined terms used in words. Start says that the words begin
@@ -93,7 +95,7 @@ func (v *vocabulary) uses(s string, start bool) []use {
 		for _, f := range v.byFirst[t.word] {
 			if matches(tokens[i:], f.words) {
 				weak := len(f.words) == 1 && (t.starts || i == 0 && start)
-				found = append(found, use{f.term, weak})
+				found = append(found, use{term: f.term, weak: weak})
 				n = len(f.words)
 				break
 			}
@@ -168,6 +170,20 @@ func letterAt(s string, i int) bool {
 	return unicode.IsLetter(r)
 }
 
+// usesOf finds the terms used in a block itself, not in the blocks under it.
+// Headings use no terms.
+func (v *vocabulary) usesOf(b agreement.Block) []use {
+	if _, isClause := b.(*agreement.Clause); isClause {
+		return nil
+	}
+	var found []use
+	agreement.Inlines(b, func(in []agreement.Inline) { found = append(found, v.usesIn(in)...) })
+	for i := range found {
+		found[i].pos = posOf(b)
+	}
+	return found
+}
+
 // usesIn finds the terms used in inlines. Values are not looked at: a party may
 // be called anything.
 func (v *vocabulary) usesIn(in []agreement.Inline) []use {
@@ -179,11 +195,15 @@ func (v *vocabulary) usesIn(in []agreement.Inline) []use {
 			if !x.Value {
 				found = append(found, v.uses(x.Text, start)...)
 			}
-			trimmed := strings.TrimRight(x.Text, " ”\"")
-			start = strings.HasSuffix(trimmed, ".") || strings.HasSuffix(trimmed, ":")
+			start = endsSentence(strings.TrimSuffix(x.Text, string(valueClose)))
 		default:
 			start = false
 		}
 	}
 	return found
+}
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, " ”\"")
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":")
 }

@@ -1,0 +1,176 @@
+package assemble
+
+import (
+	"go/token"
+	"strings"
+	"sync"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A wording is a clause as read, with marks in the place of values. What a clause
+// prints besides values is the same text in every agreement in which its
+// conditions fall out alike, so a wording is read once and copied with the values
+// of each agreement. It never changes.
+type wording struct {
+	body        []agreement.Block
+	definitions []definition // lent to the dictionary
+	uses        []use        // the terms that body uses
+	problems    agreement.Problems
+}
+
+// A definition is a paragraph that defines a term, and the terms it uses itself.
+type definition struct {
+	paragraph *agreement.Paragraph
+	uses      []use
+}
+
+// term is the term that is defined, in which marks stand for values.
+func (d definition) term() string {
+	return d.paragraph.Text[0].(*agreement.Define).Term // the reader lets no other paragraph in
+}
+
+// A tablePlace is where in a wording a table stands that was set aside.
+type tablePlace struct {
+	agreement.Block
+	index int
+	id    string
+	pos   token.Position
+}
+
+// wordings remembers the wordings of one variant by the filled text they were
+// read from. It may be used by many goroutines.
+type wordings struct {
+	mu     sync.RWMutex
+	byText map[string]*wording
+	size   int // bytes of the texts
+}
+
+// wordingsSize is how many bytes of text are remembered for one variant before it
+// begins anew, so that a process that makes agreements for years stays small.
+const wordingsSize = 1 << 16
+
+func (m *wordings) get(marked string) *wording {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.byText[marked]
+}
+
+func (m *wordings) put(marked string, w *wording) {
+	if len(marked) > wordingsSize {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.size += len(marked); m.byText == nil || m.size > wordingsSize {
+		m.byText, m.size = map[string]*wording{}, len(marked)
+	}
+	m.byText[strings.Clone(marked)] = w
+}
+
+// section is one clause of an agreement: its wording with values.
+type section struct {
+	clause  *agreement.Clause
+	chosen  *chosen
+	wording *wording
+	aside   aside
+}
+
+// read turns filled clauses into sections.
+func read(r *run, in []filled) []*section {
+	var out []*section
+	for _, f := range in {
+		v := f.chosen.variant
+		w := v.wordings.get(f.marked)
+		if w == nil {
+			w = v.read(f.marked, r.lib.terms)
+			v.wordings.put(f.marked, w)
+		}
+		r.problems = append(r.problems, w.problems...)
+		out = append(out, &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
+			ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
+			Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
+			Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads},
+			Body:    f.aside.blocks(w.body),
+		}})
+	}
+	return out
+}
+
+func kindOf(p Place) agreement.Kind {
+	switch p {
+	case InFront:
+		return agreement.Front
+	case InSchedule:
+		return agreement.Schedule
+	}
+	return agreement.Numbered
+}
+
+// blocks copies blocks of a wording with values and tables in the place of marks.
+func (a *aside) blocks(in []agreement.Block) []agreement.Block {
+	if in == nil {
+		return nil
+	}
+	out := make([]agreement.Block, len(in))
+	for i, b := range in {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			c := *b
+			c.Heading, c.Body = a.inlines(b.Heading), a.blocks(b.Body)
+			out[i] = &c
+		case *agreement.Paragraph:
+			out[i] = a.paragraph(b)
+		case *agreement.Table:
+			out[i] = a.table(b)
+		case *tablePlace:
+			t := a.tables[b.index]
+			t.ID, t.Pos = b.id, b.pos
+			out[i] = t
+		}
+	}
+	return out
+}
+
+func (a *aside) paragraph(p *agreement.Paragraph) *agreement.Paragraph {
+	c := *p
+	c.ID, c.Text = expand(p.ID, a.values), a.inlines(p.Text)
+	return &c
+}
+
+func (a *aside) table(t *agreement.Table) *agreement.Table {
+	c := *t
+	c.Head, c.Rows = a.cells(t.Head), nil
+	for _, r := range t.Rows {
+		c.Rows = append(c.Rows, agreement.Row{Cells: a.cells(r.Cells)})
+	}
+	return &c
+}
+
+func (a *aside) cells(in []agreement.Cell) []agreement.Cell {
+	out := make([]agreement.Cell, len(in))
+	for i, c := range in {
+		out[i] = a.inlines(c)
+	}
+	return out
+}
+
+func (a *aside) inlines(in []agreement.Inline) []agreement.Inline {
+	if in == nil {
+		return nil
+	}
+	out := make([]agreement.Inline, len(in))
+	for i, x := range in {
+		switch x := x.(type) {
+		case *agreement.Text:
+			c := *x
+			c.Text = expand(x.Text, a.values)
+			out[i] = &c
+		case *agreement.Define:
+			out[i] = &agreement.Define{Term: expand(x.Term, a.values)}
+		case *agreement.Ref:
+			out[i] = &agreement.Ref{Target: x.Target}
+		}
+	}
+	return out
+}
