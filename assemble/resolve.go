@@ -146,7 +146,10 @@ func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string
 				r.problems.Add(r.dangling(ref.Target, b))
 				continue
 			}
-			ref.Text = citation(c, cited[c])
+			ref.Text = cited[c]
+			if _, inTable := b.(*agreement.Table); !inTable { // there a heading has its own column
+				ref.Text = citation(c, cited[c])
+			}
 		}
 	})
 }

@@ -1,11 +1,11 @@
 package assemble
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -225,18 +225,10 @@ func (c *Context) NoticeRows() [][]string {
 }
 
 // SurvivalRows: Section, Heading.
-func (c *Context) SurvivalRows() [][]string {
-	var rows [][]string
-	section := 0
-	for _, in := range c.run.chosen {
-		if in.item.Place != InBody || in.item.Use == "" {
-			continue
-		}
-		section++
-		if slices.Contains(c.run.surviving(), in) {
-			cited := fmt.Sprintf(schemes[c.run.numbering()].sections, schemes[c.run.numbering()].count(section))
-			rows = append(rows, []string{cited, c.run.lib.topics[in.item.Use].Title})
-		}
+func (c *Context) SurvivalRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for _, in := range c.run.surviving() {
+		rows = append(rows, []agreement.Cell{{&agreement.Ref{Target: in.item.Use}}, textCell(c.run.lib.topics[in.item.Use].Title)})
 	}
 	return rows
 }

@@ -7,29 +7,49 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// Table prints a table with a head and rows of plain text.
-func (c *Context) Table(head []string, rows [][]string) (block, error) {
+// Table prints a table with a head and rows, which are [][]string of plain text
+// or [][]agreement.Cell.
+func (c *Context) Table(head []string, rows any) (block, error) {
 	t := &agreement.Table{Align: make([]agreement.Align, len(head))}
 	for _, h := range head {
 		t.Head = append(t.Head, agreement.Cell{&agreement.Text{Text: h}})
 	}
-	for i, r := range rows {
+	body, err := tableCells(rows)
+	if err != nil {
+		return "", err
+	}
+	for i, r := range body {
 		if len(r) != len(head) {
 			return "", fmt.Errorf("row %d of the table has %d cells, its head has %d", i+1, len(r), len(head))
 		}
-		row := agreement.Row{}
-		for _, s := range r {
-			var cell agreement.Cell
-			if s != "" {
-				cell = agreement.Cell{&agreement.Text{Text: s, Value: true}}
-			}
-			row.Cells = append(row.Cells, cell)
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, agreement.Row{Cells: r})
 	}
 	alignNumbers(t)
 	c.aside.tables = append(c.aside.tables, t)
 	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.aside.tables)-1, tableClose)), nil
+}
+
+func tableCells(rows any) ([][]agreement.Cell, error) {
+	switch rows := rows.(type) {
+	case [][]agreement.Cell:
+		return rows, nil
+	case [][]string:
+		body := make([][]agreement.Cell, len(rows))
+		for i, r := range rows {
+			for _, s := range r {
+				body[i] = append(body[i], textCell(s))
+			}
+		}
+		return body, nil
+	}
+	return nil, fmt.Errorf("table needs rows, not %T", rows)
+}
+
+func textCell(s string) agreement.Cell {
+	if s == "" {
+		return nil
+	}
+	return agreement.Cell{&agreement.Text{Text: s, Value: true}}
 }
 
 // alignNumbers sets columns of figures flush right. A column of dashes alone
