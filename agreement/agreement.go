@@ -149,6 +149,28 @@ type Signatory struct {
 	Title  string // that person's office, or ""
 	Seal   bool   // the party also affixes a seal or chop
 	Change Change
+
+	// Was is, in a redline, the block in the old draft where only some of its words
+	// differ; Change says nothing of these. Otherwise nil.
+	Was *Signatory
+}
+
+// Words is one field of the block. In a redline what it was stands before what it
+// is, each marked.
+func (s Signatory) Words(field func(Signatory) string) []Inline {
+	var in []Inline
+	add := func(words string, c Change) {
+		if words != "" {
+			in = append(in, &Text{Text: words, Value: true, Change: c})
+		}
+	}
+	is, change := field(s), s.Change
+	if s.Was != nil && field(*s.Was) != is {
+		add(field(*s.Was), Deleted)
+		change = Inserted
+	}
+	add(is, change)
+	return in
 }
 
 // Text is words.

@@ -247,11 +247,11 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 		var b bytes.Buffer
 		switch f {
 		case produce.Markdown:
-			err = render.Markdown(&b, redline.WithCover(res, redline.CoverOptions{}))
+			err = render.Markdown(&b, redline.WithCover(res))
 		case produce.HTML:
 			err = redline.HTML(&b, res)
 		case produce.PDF:
-			err = render.PDF(&b, redline.WithCover(res, redline.CoverOptions{}), render.PDFOptions{Paper: m.options.Paper, Fonts: m.options.Fonts})
+			err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{Paper: m.options.Paper, Fonts: m.options.Fonts})
 		}
 		if err != nil {
 			return err

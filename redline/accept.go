@@ -152,7 +152,10 @@ func (s side) signatures(b *agreement.Signatures) *agreement.Signatures {
 	p.Change, p.Lead, p.Blocks = agreement.Unchanged, s.inlines(b.Lead), nil
 	for _, y := range b.Blocks {
 		if s.has(y.Change) {
-			y.Change = agreement.Unchanged
+			if s.old && y.Was != nil {
+				y = *y.Was
+			}
+			y.Change, y.Was = agreement.Unchanged, nil
 			p.Blocks = append(p.Blocks, y)
 		}
 	}

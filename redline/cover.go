@@ -7,38 +7,44 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// CoverOptions is what a cover states beside the redline itself.
-type CoverOptions struct {
-	Date  string       // of the comparison, as it is to be printed; "" to leave it out
-	Terms []TermChange // the differences between the two term sheets; nil where there are none
-}
-
 // WithCover is the marked document of res between a first page that says what was
 // compared, and an annex that lists every change: for printers that have no list
 // of their own. [Accept] and [Reject] are for the document without it.
-func WithCover(res *Result, o CoverOptions) *agreement.Document {
+func WithCover(res *Result) *agreement.Document {
 	d := *res.Document
-	d.Body = append([]agreement.Block{Cover(res, o)}, d.Body...)
+	d.Body = append([]agreement.Block{Cover(res)}, d.Body...)
 	d.Body = append(d.Body, ChangeList(res))
 	return &d
 }
 
-// Cover says what was compared and how changes are marked, and counts them.
-func Cover(res *Result, o CoverOptions) *agreement.Clause {
+// Cover says what was compared and how changes are marked, counts them, and says
+// why the drafts differ where that is known.
+func Cover(res *Result) *agreement.Clause {
 	compared := grid("Compared", "Source")
 	compared.row("Old draft", res.Document.Compared[0])
 	compared.row("New draft", res.Document.Compared[1])
-	if o.Date != "" {
-		compared.row("Date of comparison", o.Date)
+	if res.Date != "" {
+		compared.row("Date of comparison", res.Date)
 	}
 	c := &agreement.Clause{ID: "redline:cover", Kind: agreement.Front, Heading: plainText("Redline"), Body: []agreement.Block{
 		compared.table(), legend(), statistics(res.Stats).table()}}
-	if len(o.Terms) > 0 {
-		t := grid("Term", "Old value", "New value")
-		for _, x := range o.Terms {
-			t.row(x.Pointer, stated(x.Before), stated(x.After))
+	terms, library := reasons(res)
+	if len(terms) > 0 {
+		t := grid("Term", "Old value", "New value", "Where it shows")
+		for _, r := range terms {
+			t.row(r.cause.name(), stated(r.cause.Before), stated(r.cause.After), r.where())
 		}
 		c.Body = append(c.Body, paragraph("The term sheets of the two drafts differ in these terms:"), t.table())
+	}
+	if len(library) > 0 {
+		t := grid("Clause of the library", "Old", "New", "Where it shows")
+		for _, r := range library {
+			t.row(r.cause.name(), stated(r.cause.Before), stated(r.cause.After), r.where())
+		}
+		c.Body = append(c.Body, paragraph("The drafts use other texts of these clauses of the library:"), t.table())
+	}
+	if shared(terms, library) {
+		c.Body = append(c.Body, paragraph(sharedNote+"."))
 	}
 	c.Body = append(c.Body, paragraph("Numbers and cross-references that merely follow a change elsewhere are not marked as changes. "+
 		"The last annex lists every change."), paragraph(notice))
@@ -83,12 +89,14 @@ func ChangeList(res *Result) *agreement.Clause {
 	c := &agreement.Clause{ID: "redline:changes", Kind: agreement.Annex, Heading: plainText("List of changes")}
 	changes := grid("Clause", "Kind", "Before", "After", "Why")
 	followed := grid("Old number", "New number", "References that followed")
+	for _, x := range renumbered(res.Changes) {
+		followed.row(x.Before, x.After, standing(x.Occurrences))
+	}
 	for _, x := range res.Changes {
 		if x.Kind == Consequential {
-			followed.row(x.Before, x.After, standing(x.Occurrences))
 			continue
 		}
-		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), quotedWords(&x, x.Before), quotedWords(&x, x.After), reasons(x.Causes))
+		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), quotedWords(&x, x.Before), quotedWords(&x, x.After), becauseOf(x.Causes))
 	}
 	if len(changes.rows) == 0 {
 		c.Body = append(c.Body, paragraph("The two drafts have the same words."))
@@ -96,7 +104,7 @@ func ChangeList(res *Result) *agreement.Clause {
 		c.Body = append(c.Body, changes.table())
 	}
 	if len(followed.rows) > 0 {
-		c.Body = append(c.Body, paragraph("These numbers follow from changes elsewhere and are not marked:"), followed.table())
+		c.Body = append(c.Body, paragraph("These numbers follow from changes elsewhere and are not marked. What stands under a provision follows its number:"), followed.table())
 	}
 	return c
 }
@@ -130,7 +138,7 @@ func standing(places []Occurrence) string {
 	return strings.Join(out, ", ")
 }
 
-func reasons(causes []Cause) string {
+func becauseOf(causes []Cause) string {
 	out := make([]string, len(causes))
 	for i, w := range causes {
 		out[i] = w.String()

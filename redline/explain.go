@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -15,6 +16,7 @@ import (
 type Cause struct {
 	Kind    CauseKind `json:"kind"`
 	Pointer string    `json:"pointer,omitempty"` // of a Term: JSON Pointer into the term sheet
+	Path    string    `json:"path,omitempty"`    // of a Term: the same for a reader, "grants[g1].territory"
 	Topic   string    `json:"topic,omitempty"`   // of a Variant or a Library: the topic of the library clause
 	Before  string    `json:"before"`            // the value, variant or version it had
 	After   string    `json:"after"`             // the value, variant or version it has
@@ -44,13 +46,14 @@ func (k CauseKind) MarshalText() ([]byte, error) { return []byte(k.String()), ni
 
 // A TermChange is one difference between two term sheets.
 type TermChange struct {
-	Pointer string // JSON Pointer to the value
-	Before  string // the value as a reader would write it; "" where there was none
-	After   string // the value as a reader would write it; "" where there is none
+	Pointer string `json:"pointer"` // JSON Pointer to the value
+	Path    string `json:"path"`    // the same for a reader: "grants[g1].territory"
+	Before  string `json:"before"`  // the value as a reader would write it; "" where there was none
+	After   string `json:"after"`   // the value as a reader would write it; "" where there is none
 }
 
 // Explain finds the causes of each change of res, which compares the agreements
-// assembled from two term sheets, and sets [Change.Causes].
+// assembled from two term sheets, and sets [Change.Causes] and [Result.Terms].
 //
 // The changes between the term sheets are terms. Assemble makes the agreement
 // from the old term sheet with the terms of a subset, given as ascending indices
@@ -65,6 +68,7 @@ type TermChange struct {
 // causes, marked Partial, terms that bring it about together and of which none
 // can be left out. What comes about without any term is the library's doing.
 func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agreement.Document, error)) error {
+	res.Terms = terms
 	e := &explainer{res: res, terms: terms, assemble: assemble, seen: map[string]evidence{}}
 	if assemble != nil {
 		if err := e.alone(); err != nil {
@@ -141,7 +145,7 @@ func (e *explainer) alone() error {
 
 func (e *explainer) cause(i int, partial bool) Cause {
 	t := e.terms[i]
-	return Cause{Kind: Term, Pointer: t.Pointer, Before: t.Before, After: t.After, Partial: partial}
+	return Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After, Partial: partial}
 }
 
 // together finds, for the changes that no term alone brings about, terms that do so
@@ -317,17 +321,20 @@ func (c *Change) places() []place {
 	return places
 }
 
-// String is a cause in words: "/fees/uplift: 3% → 5%".
+// String is a cause in words: "fees.uplift: 3% → 5%".
 func (c *Cause) String() string {
-	name := c.Pointer
+	return c.name() + ": " + stated(c.Before) + " → " + stated(c.After)
+}
+
+func (c *Cause) name() string {
 	switch c.Kind {
 	case Term:
 	case Variant:
-		name = "the variant of " + c.Topic
+		return "variant of " + c.Topic
 	case Library:
-		name = "the library text of " + c.Topic
+		return "text of " + c.Topic
 	}
-	return name + ": " + stated(c.Before) + " → " + stated(c.After)
+	return cmp.Or(c.Path, c.Pointer)
 }
 
 // stated is a value, or that there is none.

@@ -48,12 +48,12 @@ func assembleTest(subset []int) (*agreement.Document, error) {
 }
 
 var termsTest = []TermChange{
-	{"/fees/amount", "EUR 1,000", "EUR 2,000"},
-	{"/term/length", "5 years", "7 years"},
-	{"/options/escrow", "false", "true"},
-	{"/grant/exclusive", "false", "true"},
-	{"/options/audit", "false", "true"},
-	{"/escrow/release", "notice", "arbitration"},
+	{"/fees/amount", "fees.amount", "EUR 1,000", "EUR 2,000"},
+	{"/term/length", "term.length", "5 years", "7 years"},
+	{"/options/escrow", "options.escrow", "false", "true"},
+	{"/grant/exclusive", "grant.exclusive", "false", "true"},
+	{"/options/audit", "options.audit", "false", "true"},
+	{"/escrow/release", "escrow.release", "notice", "arbitration"},
 }
 
 func causesOf(res *Result) string {

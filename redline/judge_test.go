@@ -105,7 +105,12 @@ func (t *transcript) blocks(body []agreement.Block, id string, moved bool) {
 			t.blocks(b.Body, at, change == agreement.MovedTo)
 		case *agreement.Signatures:
 			for _, s := range b.Blocks {
-				p.write(strings.Join([]string{s.Party, s.Native, s.Name, s.Title}, " "), s.Change)
+				for _, f := range []func(agreement.Signatory) string{
+					func(s agreement.Signatory) string { return s.Party }, func(s agreement.Signatory) string { return s.Native },
+					func(s agreement.Signatory) string { return s.Name }, func(s agreement.Signatory) string { return s.Title },
+				} {
+					p.read(s.Words(f))
+				}
 			}
 		case *agreement.Paragraph, *agreement.Table:
 		}
@@ -145,10 +150,6 @@ func (p *passage) read(in []agreement.Inline) {
 		}
 	}
 	p.stretches = append(p.stretches, stretch{text: " "})
-}
-
-func (p *passage) write(words string, change agreement.Change) {
-	p.stretches = append(p.stretches, stretch{words, change}, stretch{text: " "})
 }
 
 // words is the words under id, without any mark.

@@ -230,14 +230,31 @@ func (l *lister) signatures(s *agreement.Signatures) {
 	case agreement.MovedTo, agreement.Unchanged:
 	}
 	l.hunks(s.Lead, l.place(s), "")
-	for _, y := range s.Blocks {
+	at := l.place(s)
+	for _, y := range s.Blocks { // each field is a cell of the old page
 		switch y.Change {
 		case agreement.Inserted:
-			l.add(Change{Scope: Signatures, After: signatoryText(y), at: place{node: -1}})
+			l.add(Change{Scope: Signatures, After: signatoryText(y, insertedWords), at: place{node: -1}})
+			continue
 		case agreement.Deleted:
-			l.add(Change{Scope: Signatures, Before: signatoryText(y), at: l.place(s)})
+			l.add(Change{Scope: Signatures, Before: signatoryText(y, deletedWords), at: at})
 		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
+			l.signatory(y, at)
 		}
+		at.cell += len(signatoryFields)
+	}
+}
+
+// signatory lists the changes in a block that both drafts have, each named by its
+// party and field.
+func (l *lister) signatory(y agreement.Signatory, at place) {
+	for _, f := range signatoryFields {
+		from := len(l.changes)
+		l.cell(y.Words(f.of), at, y.Party+" | "+f.name)
+		for k := from; k < len(l.changes); k++ {
+			l.changes[k].Scope = Signatures
+		}
+		at.cell++
 	}
 }
 

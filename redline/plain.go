@@ -74,7 +74,7 @@ func plainLines(lines []string, b agreement.Block, want selection) []string {
 		lines = append(lines, text(b.Lead, want))
 		for _, s := range b.Blocks {
 			if want(s.Change) {
-				lines = append(lines, signatoryText(s))
+				lines = append(lines, signatoryText(s, want))
 			}
 		}
 	}
@@ -118,15 +118,35 @@ func rowText(cells []agreement.Cell, want selection) string {
 	return strings.Join(parts, " | ")
 }
 
-func signatoryText(s agreement.Signatory) string {
-	parts := []string{s.Party}
-	for _, p := range []string{s.Native, s.Name, s.Title} {
-		if p != "" {
-			parts = append(parts, p)
+// signatoryFields are the words of a signatory's block, in the order in which they
+// are printed.
+var signatoryFields = []struct {
+	name string
+	of   func(agreement.Signatory) string
+}{
+	{"Party", func(s agreement.Signatory) string { return s.Party }},
+	{"Native", func(s agreement.Signatory) string { return s.Native }},
+	{"Name", func(s agreement.Signatory) string { return s.Name }},
+	{"Title", func(s agreement.Signatory) string { return s.Title }},
+}
+
+// signatoryWords is a signatory's block in a line, its changes marked.
+func signatoryWords(s agreement.Signatory) (line []agreement.Inline) {
+	join := func(words ...agreement.Inline) {
+		if len(words) > 0 && len(line) > 0 {
+			line = append(line, &agreement.Text{Text: ", ", Change: s.Change})
 		}
+		line = append(line, words...)
+	}
+	for _, f := range signatoryFields {
+		join(s.Words(f.of)...)
 	}
 	if s.Seal {
-		parts = append(parts, "(seal)")
+		join(&agreement.Text{Text: "(seal)", Change: s.Change})
 	}
-	return strings.Join(parts, ", ")
+	return line
+}
+
+func signatoryText(s agreement.Signatory, want selection) string {
+	return text(signatoryWords(s), want)
 }

@@ -81,7 +81,7 @@ func (p *criticPrinter) blocks(body []agreement.Block, level int) {
 		case *agreement.Signatures:
 			p.line("", p.inlines(b.Lead))
 			for _, s := range b.Blocks {
-				p.line("", critic(s.Change, escape(signatoryText(s))))
+				p.line("", p.inlines(signatoryWords(s)))
 			}
 		}
 	}

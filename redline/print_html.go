@@ -176,7 +176,7 @@ func (p *htmlPrinter) blocks(body []agreement.Block, level int) {
 			p.write("</p>\n")
 			for _, s := range b.Blocks {
 				p.write("<p>")
-				p.mark(s.Change, signatoryText(s))
+				p.inlines(signatoryWords(s))
 				p.write("</p>\n")
 			}
 			p.write("</div>\n")

@@ -16,14 +16,17 @@ const schemaID = "https://raw.githubusercontent.com/engross/engross/main/redline
 
 // A report is a redline as JSON.
 type report struct {
-	Schema  string   `json:"$schema"`
-	Old     string   `json:"old"`
-	New     string   `json:"new"`
-	Title   string   `json:"title"`
-	Notice  string   `json:"notice"`
-	Stats   Stats    `json:"stats"`
-	Changes []Change `json:"changes"`
-	Runs    []Run    `json:"runs"`
+	Schema string `json:"$schema"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+	Title  string `json:"title"`
+	Notice string `json:"notice"`
+	Date   string `json:"date,omitempty"`
+	Stats  Stats  `json:"stats"`
+
+	Terms   []TermChange `json:"terms,omitempty"`
+	Changes []Change     `json:"changes"`
+	Runs    []Run        `json:"runs"`
 }
 
 // JSON writes res as one JSON object, which [Schema] describes. Old and new are
@@ -38,7 +41,9 @@ func JSON(w io.Writer, res *Result, old, new string) error {
 		New:     res.Document.Compared[1],
 		Title:   res.Document.Title,
 		Notice:  notice,
+		Date:    res.Date,
 		Stats:   res.Stats,
+		Terms:   res.Terms,
 		Changes: append([]Change{}, res.Changes...), // [] rather than null
 		Runs:    append([]Run{}, res.Runs(old, new)...),
 	})

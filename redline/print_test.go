@@ -55,7 +55,9 @@ func sample(t *testing.T) *Result {
 		t.Fatal(err)
 	}
 	res.Document.Compared = []string{"first <draft>", "second draft"}
-	res.Changes[len(res.Changes)-1].Causes = []Cause{{Kind: Term, Pointer: "/audit", Before: "", After: "true", Partial: true}}
+	res.Date = "2 March 2027"
+	res.Terms = []TermChange{{"/audit", "audit", "", "true"}, {"/deal/id", "deal.id", "A", "<B>"}}
+	res.Changes[1].Causes = []Cause{{Kind: Term, Pointer: "/audit", Path: "audit", Before: "", After: "true", Partial: true}, {Kind: Variant, Topic: "audit/right", Before: "none", After: "yearly"}}
 	return res
 }
 
@@ -91,7 +93,7 @@ func TestPrinters(t *testing.T) {
 }
 
 func covered(res *Result) *agreement.Document {
-	return WithCover(res, CoverOptions{Date: "2 March 2027", Terms: []TermChange{{"/audit", "", "true"}}})
+	return WithCover(res)
 }
 
 func TestJSONMatchesItsSchema(t *testing.T) {

@@ -17,14 +17,16 @@ type TextOptions struct {
 	Full  bool // writes all of the agreement, not only the provisions that changed
 }
 
-// Text writes res for a terminal: each provision that changed under its headings,
-// the changes marked in it, then what merely followed, then a line that counts.
+// Text writes res for a terminal: why the drafts differ, where that is known; each
+// provision that changed under its headings, the changes marked in it; then what
+// merely followed and a line that counts.
 func Text(w io.Writer, res *Result, o TextOptions) error {
 	b := bufio.NewWriter(w)
 	p := &textPrinter{w: b, paint: plainInk, full: o.Full, moves: ends(res.Document)}
 	if o.Color {
 		p.paint = colourInk
 	}
+	p.why(res)
 	for _, c := range res.Changes {
 		if c.Scope == Head {
 			p.line(0, c.Heading+": "+p.ink(agreement.Deleted, c.Before)+p.ink(agreement.Inserted, c.After))
@@ -32,35 +34,35 @@ func Text(w io.Writer, res *Result, o TextOptions) error {
 	}
 	p.blocks(res.Document.Body, 0)
 	p.consequences(res.Changes)
-	p.causes(res.Changes)
-	fmt.Fprintf(b, "%v\n%s\n", res.Stats, notice)
+	if len(res.Changes) == 0 {
+		p.line(0, "The two drafts have the same words.")
+	} else {
+		p.line(0, res.Stats.String())
+	}
+	p.line(0, notice)
 	return b.Flush()
 }
 
-// causes lists why the drafts differ, each cause once with the provisions that it
-// changed, in the order in which it first shows.
-func (p *textPrinter) causes(changes []Change) {
-	where := map[string][]string{}
-	var order []string
-	for i := range changes {
-		for j := range changes[i].Causes {
-			why, at := changes[i].Causes[j].String(), changes[i].Where()
-			if where[why] == nil {
-				order = append(order, why)
-			}
-			if !slices.Contains(where[why], at) {
-				where[why] = append(where[why], at)
-			}
-		}
+// why lists the causes that are known, each with the provisions that it changed.
+func (p *textPrinter) why(res *Result) {
+	terms, library := reasons(res)
+	p.reasons("Terms that changed, and where it shows:", terms)
+	p.reasons("Library clauses that changed with them, or by themselves:", library)
+	if shared(terms, library) {
+		p.line(0, sharedNote)
 	}
-	if len(order) > 0 {
-		p.line(0, "Why:")
-	}
-	for _, why := range order {
-		p.line(1, why+" ("+strings.Join(where[why], ", ")+")")
-	}
-	if len(order) > 0 {
+	if len(terms)+len(library) > 0 {
 		p.line(0, "")
+	}
+}
+
+func (p *textPrinter) reasons(title string, list []reason) {
+	if len(list) > 0 {
+		p.line(0, title)
+	}
+	for _, r := range list {
+		p.line(1, printable(r.cause.String()))
+		p.line(2, printable(r.where()))
 	}
 }
 
@@ -137,22 +139,13 @@ func (p *textPrinter) blocks(body []agreement.Block, depth int) {
 		}
 		switch b := b.(type) {
 		case *agreement.Clause:
-			p.line(depth, p.title(b))
-			p.blocks(b.Body, depth+1)
+			p.clause(b, depth)
 		case *agreement.Paragraph:
 			p.line(depth, p.note(b.Move, b.Change)+p.inlines(b.Text))
 		case *agreement.Table:
-			p.row(depth, agreement.Row{Cells: b.Head, Change: b.Change})
-			for _, r := range b.Rows {
-				if p.full || touchedRow(r) {
-					p.row(depth, r)
-				}
-			}
+			p.table(b, depth)
 		case *agreement.Signatures:
-			p.line(depth, p.inlines(b.Lead))
-			for _, s := range b.Blocks {
-				p.line(depth, p.ink(s.Change, signatoryText(s)))
-			}
+			p.signatures(b, depth)
 		}
 		if depth == 0 {
 			p.line(0, "")
@@ -160,13 +153,45 @@ func (p *textPrinter) blocks(body []agreement.Block, depth int) {
 	}
 }
 
-// title is a clause's label, with the one it had, and its heading.
-func (p *textPrinter) title(c *agreement.Clause) string {
-	label := p.ink(c.Change, c.Label)
-	if c.Was != "" && c.Change == agreement.Unchanged {
-		label += " (was " + printable(c.Was) + ")"
+// clause prints a clause's label, with the one it had, and its heading or, where
+// it has none, its first paragraph.
+func (p *textPrinter) clause(c *agreement.Clause, depth int) {
+	title, body := c.Heading, c.Body
+	if len(title) == 0 && len(body) > 0 && (p.full || touched(body[0])) {
+		if first, ok := body[0].(*agreement.Paragraph); ok && first.Move == 0 {
+			title, body = first.Text, body[1:]
+		}
 	}
-	return strings.TrimSpace(label + " " + p.note(c.Move, c.Change) + p.inlines(c.Heading))
+	label := &agreement.Text{Text: c.Label + " ", Change: c.Change}
+	if c.Was != "" && c.Change == agreement.Unchanged {
+		label.Text += "(was " + c.Was + ") "
+	}
+	if c.Label == "" {
+		label.Text = ""
+	}
+	p.line(depth, p.note(c.Move, c.Change)+p.inlines(slices.Concat([]agreement.Inline{label}, title)))
+	p.blocks(body, depth+1)
+}
+
+// table prints the rows that changed under the head of the table.
+func (p *textPrinter) table(t *agreement.Table, depth int) {
+	p.row(depth, agreement.Row{Cells: t.Head, Change: t.Change})
+	for _, r := range t.Rows {
+		if p.full || touchedRow(r) || t.Columns != nil {
+			p.row(depth, r)
+		}
+	}
+}
+
+func (p *textPrinter) signatures(s *agreement.Signatures, depth int) {
+	if p.full || s.Change != agreement.Unchanged || anyChange(s.Lead) {
+		p.line(depth, p.inlines(s.Lead))
+	}
+	for _, b := range s.Blocks {
+		if p.full || touchedBlock(b) || s.Change != agreement.Unchanged {
+			p.line(depth, "Signature of "+p.inlines(signatoryWords(b)))
+		}
+	}
 }
 
 // note says, at one end of a move, where the other is.
@@ -202,15 +227,15 @@ func (p *textPrinter) row(depth int, r agreement.Row) {
 func (p *textPrinter) consequences(changes []Change) {
 	const perLine = 6
 	var pairs []string
-	for _, c := range changes {
-		if c.Kind == Consequential && c.Scope == Clause {
+	for _, c := range renumbered(changes) {
+		if c.Scope == Clause {
 			pairs = append(pairs, printable(c.Before+" → "+c.After))
 		}
 	}
 	if len(pairs) == 0 {
 		return
 	}
-	p.line(0, "Renumbered (old → new):")
+	p.line(0, "Renumbered, each with what is under it (old → new):")
 	for i := 0; i < len(pairs); i += perLine {
 		p.line(1, strings.Join(pairs[i:min(i+perLine, len(pairs))], ", "))
 	}

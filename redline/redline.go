@@ -25,6 +25,8 @@ type Result struct {
 	Document *agreement.Document // the new draft with what is gone set in, every change marked; Compared is the caller's to set
 	Changes  []Change            // in reading order, those that are consequential last
 	Stats    Stats
+	Terms    []TermChange // where the drafts differ as term sheets; [Explain] sets it
+	Date     string       // of the comparison, as printers state it; the caller's to set, or ""
 
 	old, new *agreement.Document
 }

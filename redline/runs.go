@@ -274,8 +274,8 @@ func (w *runWriter) signatures(s *agreement.Signatures) {
 	w.inlines(s.Lead, s.Change)
 	for _, b := range s.Blocks {
 		if !hidden(b.Change, s.Change) {
-			for _, words := range []string{b.Party, b.Native, b.Name, b.Title} {
-				w.words(b.Change, words, words)
+			for _, f := range signatoryFields {
+				w.inlines(b.Words(f.of), b.Change)
 			}
 		}
 	}

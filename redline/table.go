@@ -245,8 +245,8 @@ func sharedWords(was, is []*stream) float64 {
 // telling reports a token that says something.
 func (c class) telling() bool { return c != mark && c != breaks && c != terminal }
 
-// signatories merges the blocks of two signature pages. The block of a party is
-// short, so one that differs is shown whole, as it was and as it is.
+// signatories merges the blocks of two signature pages. One that a party has in both
+// is shown field by field, save where only one of them has room for a seal.
 func signatories(was, is []agreement.Signatory, change agreement.Change) (blocks []agreement.Signatory) {
 	mark := func(s agreement.Signatory, c agreement.Change) {
 		s.Change = c
@@ -273,6 +273,10 @@ func signatories(was, is []agreement.Signatory, change agreement.Change) (blocks
 		case x == len(was):
 		case was[x] == is[y]:
 			mark(is[y], change)
+		case was[x].Seal == is[y].Seal:
+			s := is[y]
+			s.Was = &was[x]
+			mark(s, change)
 		default:
 			mark(was[x], agreement.Deleted)
 			mark(is[y], agreement.Inserted)

@@ -20,7 +20,7 @@ func touched(b agreement.Block) bool {
 	case *agreement.Table:
 		return found || slices.ContainsFunc(b.Rows, func(r agreement.Row) bool { return r.Change != agreement.Unchanged })
 	case *agreement.Signatures:
-		return found || slices.ContainsFunc(b.Blocks, func(s agreement.Signatory) bool { return s.Change != agreement.Unchanged })
+		return found || slices.ContainsFunc(b.Blocks, touchedBlock)
 	case *agreement.Paragraph:
 	}
 	return found
@@ -28,6 +28,11 @@ func touched(b agreement.Block) bool {
 
 func anyChange(in []agreement.Inline) bool {
 	return slices.ContainsFunc(in, func(x agreement.Inline) bool { return changeOf(x) != agreement.Unchanged })
+}
+
+// touchedBlock reports a signatory's block that is marked or has marked words.
+func touchedBlock(s agreement.Signatory) bool {
+	return s.Was != nil || s.Change != agreement.Unchanged
 }
 
 // touchedRow reports a row that is marked or has marked words.

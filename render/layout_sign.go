@@ -76,7 +76,7 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 	party := slices.Concat(
 		l.blockText("Signed for and on behalf of", smallStyle, k, x, width),
 		l.blockText(b.Party, name, k, x, width),
-		l.blockText(b.Native, bodyStyle, k, x, width))
+		l.blockWords(b.Words(func(b agreement.Signatory) string { return b.Native }), x, width))
 	var seal []row
 	if b.Seal {
 		seal = slices.Concat([]row{{height: fieldAbove}}, l.blockText("Seal or chop", smallStyle, k, x, width), []row{{height: sealRoom}})
@@ -84,10 +84,10 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 	return [][]row{
 		party,
 		{{height: 10 * pt}},
-		l.field("Signature", "", k, x, width),
-		l.field("Name", b.Name, k, x, width),
-		l.field("Title", b.Title, k, x, width),
-		l.field("Date", "", k, x, width),
+		l.field("Signature", nil, k, x, width),
+		l.field("Name", b.Words(func(b agreement.Signatory) string { return b.Name }), k, x, width),
+		l.field("Title", b.Words(func(b agreement.Signatory) string { return b.Title }), k, x, width),
+		l.field("Date", nil, k, x, width),
 		seal,
 	}
 }
@@ -98,17 +98,37 @@ func (l *layouter) blockText(s string, style textStyle, k ink, x, width length) 
 	}
 	p := &paragraph{style: style}
 	l.write(p).text(s, style.face, run{ink: k, verbatim: true})
+	return l.blockLines(p, x, width)
+}
+
+// blockWords is a field of a block: in a redline what it was, and what it is.
+func (l *layouter) blockWords(words []agreement.Inline, x, width length) []row {
+	if len(words) == 0 {
+		return nil
+	}
+	p := &paragraph{style: bodyStyle}
+	w := l.write(p)
+	for i := range words {
+		if i > 0 {
+			w.text(" ", p.style.face, run{})
+		}
+		w.inlines(words[i:i+1], p.style.face)
+	}
+	return l.blockLines(p, x, width)
+}
+
+func (l *layouter) blockLines(p *paragraph, x, width length) []row {
 	l.breaker.ragged(p, width)
 	var rows []row
 	for i, ln := range p.lines {
-		rows = append(rows, row{height: style.leading, changed: p.changed(ln),
-			elements: []element{{kind: textElement, x: x, y: baseline(style), p: p, line: i}}})
+		rows = append(rows, row{height: p.style.leading, changed: p.changed(ln),
+			elements: []element{{kind: textElement, x: x, y: baseline(p.style), p: p, line: i}}})
 	}
 	return rows
 }
 
 // field is a label, and what is known or a rule to write on.
-func (l *layouter) field(label, value string, k ink, x, width length) []row {
+func (l *layouter) field(label string, value []agreement.Inline, k ink, x, width length) []row {
 	lp := &paragraph{style: smallStyle}
 	l.write(lp).text(label, regular, run{ink: k})
 	lp.oneLine()
@@ -116,12 +136,12 @@ func (l *layouter) field(label, value string, k ink, x, width length) []row {
 	base := height - 4*pt
 	left := x + fieldLabel
 	first := row{height: height, changed: k.marksChange(), elements: []element{{kind: textElement, x: x, y: base, p: lp}}}
-	if value == "" {
+	if len(value) == 0 {
 		first.elements = append(first.elements,
 			element{kind: ruleElement, x: left, y: base + 1500, w: width - fieldLabel, h: ruleLight, ink: grey})
 		return []row{first}
 	}
-	rows := l.blockText(value, bodyStyle, k, left, width-fieldLabel)
+	rows := l.blockWords(value, left, width-fieldLabel)
 	for i := range rows[0].elements {
 		rows[0].elements[i].y = base
 	}

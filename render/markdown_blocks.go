@@ -249,32 +249,32 @@ func (p *printer) signatory(s agreement.Signatory, change agreement.Change) {
 	p.inCell = true
 	p.raw("| " + openTag(change))
 	p.bold(s.Party)
-	p.raw(closeTag(change) + " | " + openTag(change))
-	p.text(s.Native)
-	p.raw(closeTag(change) + " |")
+	p.raw(closeTag(change) + " | ")
+	p.inlines(s.Words(func(s agreement.Signatory) string { return s.Native }), "", change)
+	p.raw(" |")
 	p.endLine()
 	p.raw("| --- | --- |\n")
-	p.signatoryRow("Signature", "", change)
-	p.signatoryRow("Name", s.Name, change)
-	p.signatoryRow("Title", s.Title, change)
-	p.signatoryRow("Date", "", change)
+	p.signatoryRow("Signature", nil, change)
+	p.signatoryRow("Name", s.Words(func(s agreement.Signatory) string { return s.Name }), change)
+	p.signatoryRow("Title", s.Words(func(s agreement.Signatory) string { return s.Title }), change)
+	p.signatoryRow("Date", nil, change)
 	if s.Seal {
-		p.signatoryRow("Seal", "", change)
+		p.signatoryRow("Seal", nil, change)
 	}
 	p.inCell = false
 	p.raw("\n")
 }
 
-func (p *printer) signatoryRow(name, value string, change agreement.Change) {
-	p.raw("| " + openTag(change) + name + closeTag(change) + " | " + openTag(change))
-	if value == "" {
-		p.raw(blank)
+func (p *printer) signatoryRow(name string, value []agreement.Inline, change agreement.Change) {
+	p.raw("| " + openTag(change) + name + closeTag(change) + " | ")
+	if len(value) == 0 {
+		p.raw(openTag(change) + blank + closeTag(change))
 	} else {
 		p.atEdge = true
-		p.text(value)
+		p.inlines(value, "", change)
 		p.closeEdge()
 	}
-	p.raw(closeTag(change) + " |")
+	p.raw(" |")
 	p.endLine()
 }
 

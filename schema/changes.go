@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A Change is one difference between two term sheets. Names the parties gave
@@ -12,7 +13,7 @@ import (
 // that one put in at the front does not change all the others.
 type Change struct {
 	Pointer string // JSON Pointer of the value in the new term sheet; in the old one where the new has none
-	Path    string // the same for a reader: "grants[g1].territory"
+	Path    string // the same for a reader: "grants[g1].territory", "escrow.release[condition=insolvency].cure_days"
 	Before  any    // the decoded JSON value in the old term sheet; nil where it has none
 	After   any    // and in the new one
 }
@@ -46,11 +47,11 @@ type comparison struct {
 // report records a change at a path of the old and of the new term sheet, and
 // gives the value that was taken; nil is none.
 func (c *comparison) report(from, to []string, before, after any) any {
-	path, file := to, c.new
+	path, sheet := to, c.new.plain
 	if after == nil {
-		path, file = from, c.old
+		path, sheet = from, c.old.plain
 	}
-	c.found = append(c.found, Change{pointer(path), file.dotted(path), before, after})
+	c.found = append(c.found, Change{pointer(path), spoken(sheet, path), before, after})
 	if c.take(len(c.found) - 1) {
 		return after
 	}
@@ -117,8 +118,45 @@ func (c *comparison) lists(from, to []string, before, after []any) any {
 	return append([]any{}, slices.Concat(mixed...)...)
 }
 
+// spoken is a path of a term sheet as a reader names it: elements of lists by
+// their id, as [TermSheet.Get] selects them by another identifier, or by their
+// index from 0.
+func spoken(v any, path []string) string {
+	var b strings.Builder
+	for _, name := range path {
+		switch node := v.(type) {
+		case []any:
+			i, _ := strconv.Atoi(name) // of the walk that made the path
+			v = node[i]
+			b.WriteString("[" + selector(v, name) + "]")
+		case map[string]any:
+			v = node[name]
+			if b.Len() > 0 {
+				b.WriteString(".")
+			}
+			b.WriteString(excerpt(name))
+		}
+	}
+	return b.String()
+}
+
+func selector(v any, index string) string {
+	o, _ := v.(map[string]any)
+	for _, name := range identifiers {
+		switch id, _ := o[name].(string); {
+		case !isID(id):
+		case name == "id":
+			return id
+		default:
+			return name + "=" + id
+		}
+	}
+	return index
+}
+
 // Plain is a decoded JSON value as a reader would write it: words without
-// quotation marks, money as "EUR 1,500,000", anything else as JSON; "" for nil.
+// quotation marks, money as "EUR 1,500,000", a list as "a, b", an object as
+// "kind: mediation; days: 30"; "" for nil.
 func Plain(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -126,12 +164,56 @@ func Plain(v any) string {
 	case string:
 		return v
 	case map[string]any:
-		code, ok := v["currency"].(string)
-		if amount, isNumber := numberOf(v["amount"]); ok && isNumber && len(v) == 2 {
-			return Money{Amount: amount, Currency: Currency(code)}.String()
+		if m, ok := moneyOf(v); ok {
+			return m.String()
 		}
+		return plainList(inOrder(v), "; ", func(name string) string { return name + ": " + nested(v[name]) })
+	case []any:
+		return plainList(v, ", ", nested)
 	}
 	return compact(v)
+}
+
+// nested is a value inside another: an object, or a list of several, stands in
+// parentheses.
+func nested(v any) string {
+	s := Plain(v)
+	switch v := v.(type) {
+	case map[string]any:
+		if _, ok := moneyOf(v); !ok {
+			return "(" + s + ")"
+		}
+	case []any:
+		if len(v) != 1 {
+			return "(" + s + ")"
+		}
+	}
+	return s
+}
+
+func moneyOf(o map[string]any) (Money, bool) {
+	code, hasCode := o["currency"].(string)
+	amount, hasAmount := numberOf(o["amount"])
+	return Money{Amount: amount, Currency: Currency(code)}, hasCode && hasAmount && len(o) == 2
+}
+
+func plainList[T any](items []T, joint string, f func(T) string) string {
+	parts := make([]string, len(items))
+	for i, x := range items {
+		parts[i] = f(x)
+	}
+	return strings.Join(parts, joint)
+}
+
+// inOrder is the names of an object: what identifies it, then the others.
+func inOrder(o map[string]any) []string {
+	var names []string
+	for _, name := range slices.Concat(identifiers, keys(o)) {
+		if _, has := o[name]; has && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // partners gives for each new element the old one it is compared with, or -1.

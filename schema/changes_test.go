@@ -29,7 +29,7 @@ func TestChanges(t *testing.T) {
 		{"texts in a list", `"recitals": ["one", "two", "two"]`, `"recitals": ["two", "three", "one"]`,
 			"/recitals/1 recitals[1]: <nil> -> three\n/recitals/2 recitals[2]: two -> <nil>"},
 		{"elements without an id", `"disputes": {"steps": [{"kind": "executives", "days": 30}]}`, `"disputes": {"steps": [{"kind": "mediation"}, {"kind": "executives", "days": 20}]}`,
-			"/disputes/steps/0 disputes.steps[0]: <nil> -> map[kind:mediation]\n/disputes/steps/1/days disputes.steps[1].days: 30 -> 20"},
+			"/disputes/steps/0 disputes.steps[kind=mediation]: <nil> -> map[kind:mediation]\n/disputes/steps/1/days disputes.steps[kind=executives].days: 30 -> 20"},
 	} {
 		old := load(t, "{"+parties+", "+test.old+"}")
 		changed := load(t, "{"+parties+", "+test.new+"}")
@@ -39,6 +39,18 @@ func TestChanges(t *testing.T) {
 		}
 		if got := strings.Join(lines, "\n"); got != test.want {
 			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	old, changed := load(t, "{"+parties+"}"), load(t, "{"+parties+`, "escrow": {"release": [{"evidence": "an order", "cure_days": 15, "condition": "business-cessation"}],
+		"fees": {"annual": {"amount": "9500", "currency": "GBP"}}, "deposits": [{"depositor": "a", "beneficiaries": ["a", "b"], "id": "d1", "materials": ["source"]}]}}`)
+	const want = "deposits: (id: d1; beneficiaries: (a, b); depositor: a; materials: source); fees: (annual: GBP 9,500); " +
+		"release: (condition: business-cessation; cure_days: 15; evidence: an order)"
+	for _, c := range schema.Changes(old, changed) {
+		if got := schema.Plain(c.After); got != want {
+			t.Errorf("%s: %s\nwant %s", c.Path, got, want)
 		}
 	}
 }

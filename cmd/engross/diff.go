@@ -77,11 +77,12 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	if err != nil {
 		return err
 	}
-	res, terms, err := compare(lib, sides[0], sides[1])
+	res, err := compare(lib, sides[0], sides[1])
 	if err != nil {
 		return err
 	}
-	if err := a.writeRedline(res, terms, sides, f); err != nil {
+	res.Date = f.date
+	if err := a.writeRedline(res, sides, f); err != nil {
 		return err
 	}
 	if len(res.Changes) > 0 {
@@ -192,18 +193,18 @@ func standardOf(lib *assemble.Library, file *schema.File) (*draftInput, error) {
 }
 
 // compare makes the redline and, where both sides are term sheets, explains it.
-func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, []redline.TermChange, error) {
+func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, error) {
 	res, err := redline.Diff(old.doc, new.doc)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	res.Document.Compared = []string{old.name, new.name}
 	if old.file == nil || new.file == nil {
-		return res, nil, nil
+		return res, nil
 	}
 	var terms []redline.TermChange
 	for _, c := range schema.Changes(old.file, new.file) {
-		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Before: schema.Plain(c.Before), After: schema.Plain(c.After)})
+		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After)})
 	}
 	err = redline.Explain(res, terms, func(subset []int) (*agreement.Document, error) {
 		file, err := schema.Mix(old.file, new.file, subset)
@@ -216,29 +217,28 @@ func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, []re
 		}
 		return res.Document, nil
 	})
-	return res, terms, err
+	return res, err
 }
 
 var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "json"}
 
-func (a *app) writeRedline(res *redline.Result, terms []redline.TermChange, sides [2]*draftInput, f diffFlags) error {
+func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlags) error {
 	if !slices.Contains(redlineFormats, f.as) {
 		return &usageError{message: fmt.Sprintf("--as is %q", f.as), hint: "give one of " + strings.Join(redlineFormats, ", ")}
 	}
 	var b bytes.Buffer
-	cover := redline.CoverOptions{Date: f.date, Terms: terms}
 	var err error
 	switch f.as {
 	case "text":
 		err = redline.Text(&b, res, redline.TextOptions{Color: f.to == "" && isTerminal(a.out), Full: f.full})
 	case "md":
-		err = render.Markdown(&b, redline.WithCover(res, cover))
+		err = render.Markdown(&b, redline.WithCover(res))
 	case "critic":
 		err = redline.CriticMarkup(&b, res)
 	case "html":
 		err = redline.HTML(&b, res)
 	case "pdf":
-		err = render.PDF(&b, redline.WithCover(res, cover), render.PDFOptions{})
+		err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{})
 	case "json":
 		err = redline.JSON(&b, res, sides[0].text, sides[1].text)
 	}

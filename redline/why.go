@@ -1,0 +1,130 @@
+package redline
+
+import (
+	"slices"
+	"strings"
+)
+
+// A reason is one cause and where it shows.
+type reason struct {
+	cause  Cause
+	places []string // citations in reading order; "*" after one says that other causes are needed there too
+}
+
+// reasons lists why the drafts differ: the terms in their order, also those that
+// show nowhere, and then what the library did, in the order in which it shows.
+func reasons(res *Result) (terms, library []reason) {
+	for _, t := range res.Terms {
+		terms = append(terms, reason{cause: Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After}})
+	}
+	for i := range res.Changes {
+		c := &res.Changes[i]
+		if c.Kind == Consequential {
+			continue // they follow from the others
+		}
+		for _, w := range c.Causes {
+			list := &terms
+			if w.Kind != Term {
+				list = &library
+			}
+			place := c.place()
+			if w.Partial {
+				place += "*"
+			}
+			w.Partial = false
+			k := slices.IndexFunc(*list, func(r reason) bool { return r.cause == w })
+			if k < 0 {
+				k = len(*list)
+				*list = append(*list, reason{cause: w})
+			}
+			(*list)[k].places = append((*list)[k].places, place)
+		}
+	}
+	for _, list := range [][]reason{terms, library} {
+		for i := range list {
+			list[i].places = outermost(list[i].places)
+		}
+	}
+	return terms, library
+}
+
+// place is the citation of a change in the new draft or, where it is not in it,
+// in the old.
+func (c *Change) place() string {
+	switch {
+	case c.Scope == Head:
+		return "title page"
+	case c.NewNumber != "":
+		return c.NewNumber
+	case c.OldNumber != "":
+		return "old " + c.OldNumber
+	case c.Scope == Signatures:
+		return "signature page"
+	}
+	return c.Heading
+}
+
+// outermost is places, each once, without those that are in another of them.
+func outermost(places []string) (out []string) {
+	for _, p := range places {
+		within := func(around string) bool { return p == around || under(p, around) }
+		if !slices.ContainsFunc(places, func(q string) bool { return q != p && within(q) }) && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// under reports that a citation is of a provision in the one that around cites.
+func under(citation, around string) bool {
+	rest, ok := strings.CutPrefix(citation, around)
+	return ok && around != "" && strings.IndexAny(rest, ".(,") == 0
+}
+
+// where is the places of a reason in a line.
+func (r reason) where() string {
+	if len(r.places) == 0 {
+		return "no words of the agreement"
+	}
+	return strings.Join(r.places, ", ")
+}
+
+// shared reports that some place of some reason needs another cause too.
+func shared(lists ...[]reason) bool {
+	return slices.ContainsFunc(slices.Concat(lists...), func(r reason) bool {
+		return slices.ContainsFunc(r.places, func(p string) bool { return strings.HasSuffix(p, "*") })
+	})
+}
+
+// sharedNote explains the mark of a place that needs another cause too.
+const sharedNote = "* together with other terms"
+
+// renumbered is the consequential changes without those that follow from another:
+// where 24 became 25, 24.1 became 25.1. Such a one stays where references followed.
+func renumbered(changes []Change) (out []Change) {
+	pairs := map[[2]string]bool{}
+	for _, c := range changes {
+		if c.Kind == Consequential {
+			pairs[[2]string{c.Before, c.After}] = true
+		}
+	}
+	for _, c := range changes {
+		if c.Kind == Consequential && (len(c.Occurrences) > 0 || !implied(c, pairs)) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func implied(c Change, pairs map[[2]string]bool) bool {
+	for i := range len(c.Before) {
+		suffix := c.Before[i:]
+		if strings.IndexAny(suffix, ".(,") != 0 {
+			continue
+		}
+		if after, ok := strings.CutSuffix(c.After, suffix); ok && pairs[[2]string{c.Before[:i], after}] {
+			return true
+		}
+	}
+	return false
+}
