@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"render":    {"agreement"},
 	"redline":   {"agreement"},
 	"produce":   {"agreement", "assemble", "render", "schema"},
+	"renew":     {"agreement", "assemble", "produce", "redline", "schema"},
 	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "schema"},
 }
 

@@ -1,6 +1,6 @@
-// Command gen writes term-sheet.schema.json, the JSON Schema of a term sheet,
-// from the Go types of package schema, their tags and their comments.
-// Run it with "go generate ./schema".
+// Command gen writes the JSON Schemas of a term sheet, of renewal rules and of a
+// file of index values from the Go types of packages schema and renew, their tags
+// and their comments. Run it with "go generate ./schema".
 package main
 
 import (
@@ -11,49 +11,67 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 	"github.com/invopop/jsonschema"
 )
 
-// file is where the schema is kept, seen from this folder.
-const file = "../term-sheet.schema.json"
+// A document is a kind of JSON document that is described.
+type document struct {
+	file  string // where its schema is kept, seen from this folder
+	url   string // its "$id"
+	title string
+	value any
+}
+
+var documents = []document{
+	{"../term-sheet.schema.json", schema.URL, "engross term sheet", &schema.TermSheet{}},
+	{"../../renew/rules.schema.json", renew.RulesURL, "engross renewal rules", &renew.Rules{}},
+	{"../../renew/index.schema.json", renew.IndexURL, "engross price index", &renew.Index{}},
+}
 
 func main() {
-	b, err := generate()
-	if err == nil {
-		err = os.WriteFile(file, b, 0o644)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "gen:", err)
-		os.Exit(1)
+	for _, d := range documents {
+		b, err := d.generate()
+		if err == nil {
+			err = os.WriteFile(d.file, b, 0o644)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "gen:", err)
+			os.Exit(1)
+		}
 	}
 }
 
 // generate is the schema as indented JSON. It reads the comments from the
-// sources in the parent folder, so it must run in its own.
-func generate() ([]byte, error) {
+// sources beside this folder, so it must run in its own.
+func (d document) generate() ([]byte, error) {
 	r := jsonschema.Reflector{
-		BaseSchemaID:               schema.URL,
+		BaseSchemaID:               jsonschema.ID(d.url),
 		ExpandedStruct:             true,
 		RequiredFromJSONSchemaTags: true,
 		Mapper:                     scalar,
 	}
-	// The parent folder joined to this package's path is the path of package schema.
-	if err := r.AddGoComments("github.com/engross/engross/schema/gen", "..", jsonschema.WithFullComment()); err != nil {
-		return nil, err
+	// A folder joined to this package's path is the path of the package in it.
+	for _, dir := range []string{"..", "../../renew"} {
+		if err := r.AddGoComments("github.com/engross/engross/schema/gen", dir, jsonschema.WithFullComment()); err != nil {
+			return nil, err
+		}
 	}
-	s := r.Reflect(&schema.TermSheet{})
-	s.ID = schema.URL
-	s.Title = "engross term sheet"
+	s := r.Reflect(d.value)
+	s.ID = jsonschema.ID(d.url)
+	s.Title = d.title
 	for name, def := range scalars {
-		def.Description = r.CommentMap["github.com/engross/engross/schema."+name]
-		s.Definitions[name] = def
+		described := *def
+		described.Description = r.CommentMap["github.com/engross/engross/schema."+name]
+		s.Definitions[name] = &described
 	}
-	clauses, _ := s.Properties.Get("clauses")
-	// As a pattern of properties rather than of names: the validator reports the
-	// place of a wrong name correctly only so.
-	clauses.PatternProperties = map[string]*jsonschema.Schema{`^[a-z0-9-]+(/[a-z0-9-]+)*$`: clauses.AdditionalProperties}
-	clauses.AdditionalProperties = jsonschema.FalseSchema
+	if clauses, ok := s.Properties.Get("clauses"); ok {
+		// As a pattern of properties rather than of names: the validator reports the
+		// place of a wrong name correctly only so.
+		clauses.PatternProperties = map[string]*jsonschema.Schema{`^[a-z0-9-]+(/[a-z0-9-]+)*$`: clauses.AdditionalProperties}
+		clauses.AdditionalProperties = jsonschema.FalseSchema
+	}
 	tidy(s)
 	return indent(s)
 }

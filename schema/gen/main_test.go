@@ -1,18 +1,24 @@
 package main
 
 import (
+	"os"
 	"testing"
 
-	"github.com/engross/engross/schema"
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestCommittedSchemaIsFresh(t *testing.T) {
-	want, err := generate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(schema.JSON())); diff != "" {
-		t.Errorf("the committed schema is stale: run go generate ./schema\n%s", diff)
+func TestCommittedSchemasAreFresh(t *testing.T) {
+	for _, d := range documents {
+		want, err := d.generate()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(d.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s is stale: run go generate ./schema\n%s", d.file, diff)
+		}
 	}
 }

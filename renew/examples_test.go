@@ -1,0 +1,94 @@
+package renew_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/renew"
+	"github.com/engross/engross/schema"
+	"github.com/engross/engross/templates"
+)
+
+func library(tb testing.TB) *assemble.Library {
+	tb.Helper()
+	lib, err := assemble.Open(clauses.FS, templates.FS)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return lib
+}
+
+func loadExample(tb testing.TB, name string) *schema.File {
+	tb.Helper()
+	src, err := os.ReadFile(filepath.Join("../testdata/examples", name+".json"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	f, err := schema.Load(name+".json", src)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return f
+}
+
+func loadRules(tb testing.TB, src string) *renew.Rules {
+	tb.Helper()
+	r, err := renew.LoadRules("rules.json", []byte(src))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// renewable are the examples that can be renewed, and what has to be said for it.
+var renewable = map[string]string{
+	"bilateral-semiconductor": `{"signing_date": "2037-03-01"}`,
+	"consortium":              `{"signing_date": "2032-01-10"}`,
+	"names":                   `{}`,
+	"pool-five":               `{}`,
+	"pool-forty":              `{}`,
+	"software-escrow":         `{}`,
+	"standards-pool":          `{}`,
+}
+
+// TestExamplesAreRestated renews every example that has a renewable term and looks
+// at the new agreement as its maker would: it is made without a problem, and the
+// checks find no error in it that they do not find in last year's.
+func TestExamplesAreRestated(t *testing.T) {
+	lib := library(t)
+	for name, rules := range renewable {
+		t.Run(name, func(t *testing.T) {
+			last := loadExample(t, name)
+			r, err := renew.Renew(&renew.Last{Sheet: last}, loadRules(t, rules), renew.Options{Library: lib})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sound(t, lib, r.Document)
+			if r.Sheet != r.Document || r.Sheet != r.Compared {
+				t.Error("a restated agreement has more than one term sheet")
+			}
+		})
+	}
+}
+
+// sound makes the agreement of a term sheet and runs the checks.
+func sound(t *testing.T, lib *assemble.Library, f *schema.File) {
+	t.Helper()
+	res, err := lib.Assemble(f, assemble.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range res.Problems {
+		t.Error(p)
+	}
+	for _, p := range check.Run(f, res.Sheet, res.Topics).Problems {
+		if p.Severity == agreement.Error {
+			t.Error(p)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package renew
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/produce"
+)
+
+// variantOf is the variant of the clause on the term in last year's agreement.
+func variantOf(before *assemble.Result, made *produce.Manifest) string {
+	if made != nil {
+		for _, c := range made.Clauses {
+			if c.Name == termTopic {
+				return c.Variant
+			}
+		}
+	}
+	for _, s := range before.Sources {
+		if s.Topic == termTopic {
+			return s.Variant
+		}
+	}
+	return fixedTerm // no clause says that it renews itself
+}
+
+// pin writes the defaults that last year's agreement took into the new term sheet,
+// so that a library that changes its mind does not change the deal.
+func (w *work) pin() {
+	if w.rules.Defaults != "pin" {
+		return
+	}
+	resolved := w.last.Resolved
+	if resolved == nil {
+		resolved = w.facts.sheet
+		if w.last.Made == nil {
+			w.facts.note("Last year's term sheet does not carry the values that it took from the library; those of this library were pinned.")
+		}
+	}
+	for _, d := range w.defaults {
+		if d.Path == "" {
+			continue
+		}
+		value, ok := resolved.Get(d.Path)
+		steps, err := parsePath(d.Path)
+		if !ok || err != nil {
+			continue
+		}
+		where, err := w.draft.locate(steps)
+		if err != nil || w.draft.at(where) != nil {
+			continue
+		}
+		w.draft.set(where, value, reason{"defaults", "last year's agreement took it from the library; it is pinned"})
+		w.pinned[d.Path] = true
+	}
+}
+
+// defaultChanges lists the values that come from the library, last year's and now,
+// where they differ or were pinned.
+func (w *work) defaultChanges(before, after *assemble.Result) []DefaultChange {
+	old := map[string]string{}
+	if w.last.Made != nil {
+		for _, d := range w.last.Made.Defaults {
+			old[d.Clause+" "+d.Parameter] = d.Value
+		}
+	} else {
+		for _, d := range before.Defaults {
+			old[d.Topic+" "+d.Parameter] = d.Value
+		}
+	}
+	var list []DefaultChange
+	now := map[string]bool{}
+	for _, d := range after.Defaults {
+		key := d.Topic + " " + d.Parameter
+		now[key] = true
+		if was, had := old[key]; !had || was != d.Value {
+			list = append(list, DefaultChange{d.Topic, d.Parameter, d.Path, was, d.Value, false})
+		}
+	}
+	for _, d := range w.defaults {
+		if key := d.Topic + " " + d.Parameter; w.pinned[d.Path] && !now[key] {
+			list = append(list, DefaultChange{d.Topic, d.Parameter, d.Path, old[key], old[key], true})
+		}
+	}
+	return list
+}
+
+// libraryChanges says how the words of the library differ from those of last year's
+// agreement, and refuses the difference where the library is pinned.
+func (w *work) libraryChanges(before *assemble.Result) ([]string, error) {
+	pinned := w.rules.Library == "pin" || !w.restated()
+	if w.last.Made == nil {
+		if w.rules.Library == "pin" {
+			return nil, agreement.Problems{w.rules.mistake("/library", "a term sheet alone does not say of which library its agreement was made", "give the PDF of last year's agreement, or leave library out")}
+		}
+		return []string{"Last year's term sheet does not say of which library its agreement was made. The comparison is with the agreement as this library words it."}, nil
+	}
+	again, err := produce.Make(w.lib, w.last.Sheet, produce.Options{Final: w.last.Made.Options.Final, Annex: w.last.Made.Options.Annex})
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, s := range w.last.Made.Differences(again.Manifest) {
+		list = append(list, upperFirst(s)+".")
+	}
+	if len(list) == 0 {
+		return []string{"The words are those of last year's library."}, nil
+	}
+	if !pinned || w.sameWords(again.Manifest) {
+		return list, nil
+	}
+	var ps agreement.Problems
+	hint := `give last year's library with --library, or take the new words: "library": "upgrade"`
+	if !w.restated() {
+		hint = `give last year's library with --library, or restate the agreement: "form": "restated"`
+	}
+	for _, s := range list {
+		ps.Add(&agreement.Problem{ID: "library-changed", Pos: w.last.Sheet.Pos(""), Message: fmt.Sprintf("the words are not last year's: %s", s[:len(s)-1]), Hint: hint})
+	}
+	return nil, ps
+}
+
+// sameWords reports whether the agreement is made of the same template and clauses,
+// though perhaps by another version of the program.
+func (w *work) sameWords(now *produce.Manifest) bool {
+	made := *w.last.Made
+	made.Engross = now.Engross
+	return len(made.Differences(now)) == 0
+}
+
+// lastDefaults are the values that last year's agreement took from the library.
+func lastDefaults(before *assemble.Result, made *produce.Manifest) []assemble.Default {
+	if made == nil {
+		return before.Defaults
+	}
+	var list []assemble.Default
+	for _, d := range made.Defaults {
+		list = append(list, assemble.Default{Topic: d.Clause, Parameter: d.Parameter, Path: d.Path, Value: d.Value})
+	}
+	return list
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
