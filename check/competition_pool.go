@@ -1,8 +1,8 @@
 package check
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/engross/engross/schema"
 )
@@ -10,96 +10,115 @@ import (
 // A condition is one of the conditions for pools, and what the term sheet shows
 // of it. Where it shows nothing, pool_conditions says whether it is met.
 type condition struct {
-	name  string // as in pool_conditions
-	shown func(*facts) bool
-	// fails is what contradicts the condition, "" for nothing.
+	name    string // as in pool_conditions
+	pointer string // where it would be shown
+	show    string // how to show it
+	shown   func(*facts) bool
+	// fails is what contradicts the condition, "" for nothing; nil where other
+	// checks say so.
 	fails func(*facts) (pointer, why string)
 }
 
-func silent(*facts) (pointer, why string) { return "", "" }
-
 var conditions = []condition{
-	{"open-participation", func(f *facts) bool {
-		a := f.Membership.Accession
-		return a.Form == "open" || a.Form == "criteria" && len(a.Criteria) > 0 && is(a.ReasonedRefusal)
-	}, func(f *facts) (string, string) {
-		if f.Membership.Accession.Form == "invitation" {
-			return "/membership/accession/form", "members join by invitation alone"
-		}
-		return "", ""
-	}},
-	{"essential-only", func(f *facts) bool { return len(f.grants) > 0 && len(f.inessential()) == 0 }, func(f *facts) (string, string) {
-		if spare := f.inessential(); len(spare) > 0 && slices.Contains(f.Regulatory.PoolConditions, "essential-only") {
-			return "/assets", "no evaluator has found essential: " + some(spare, 6)
-		}
-		return "", ""
-	}},
-	{"limited-information", func(f *facts) bool { return is(f.Governance.Updates.AntitrustFilter) || f.Confidentiality.CleanTeam }, silent},
-	{"nonexclusive-in", func(f *facts) bool { return f.restrictingGrant() == nil }, func(f *facts) (string, string) {
-		if g := f.restrictingGrant(); g != nil {
-			return g.at + "/exclusivity", g.ID + " is " + string(g.degree)
-		}
-		return "", ""
-	}},
-	{"frand-out", func(f *facts) bool { return f.Regulatory.FRAND.Terms != "" }, silent},
-	{"free-to-challenge", func(f *facts) bool { term, _ := f.challengeTerm(); return term == "" || term == "none" }, silent}, // TM10 says where it fails
-	{"free-to-develop", func(f *facts) bool { return !slices.ContainsFunc(f.Regulatory.Restraints, restrainsOwn) }, silent},  // and CO05
-	{"disclosure", func(f *facts) bool {
-		return slices.Contains(f.Regulatory.Publish, "patents") && slices.Contains(f.Regulatory.Publish, "method")
-	}, silent},
-	{"no-double-royalty", func(f *facts) bool {
-		return !slices.ContainsFunc(f.Payments.Royalties, func(y schema.Royalty) bool { return !is(y.DoublePaymentCredit) })
-	}, silent},
+	{"open-participation", "/membership/accession", "admit by stated criteria, with reasons for a refusal",
+		func(f *facts) bool {
+			a := f.Membership.Accession
+			return a.Form == "open" || a.Form == "criteria" && len(a.Criteria) > 0 && is(a.ReasonedRefusal)
+		},
+		func(f *facts) (pointer, why string) {
+			if f.Membership.Accession.Form == "invitation" {
+				why = "members join by invitation alone"
+			}
+			return "/membership/accession/form", why
+		}},
+	{"essential-only", "/assets", "give essential_to and an independent evaluator for each patent of the core",
+		func(f *facts) bool { return len(f.grants) > 0 && len(f.inessential()) == 0 },
+		func(f *facts) (pointer, why string) {
+			if spare := f.inessential(); len(spare) > 0 && slices.Contains(f.Regulatory.PoolConditions, "essential-only") {
+				why = "no independent evaluator has found essential: " + some(f.assetIDs(spare), 6)
+				pointer = at("assets", spare[0])
+			}
+			return pointer, why
+		}},
+	{"limited-information", "/governance/updates", "have counsel filter the updates, or set up a clean team",
+		func(f *facts) bool { return is(f.Governance.Updates.AntitrustFilter) || f.Confidentiality.CleanTeam }, nil}, // CO09 says where it fails
+	{"nonexclusive-in", "/grants", "make the grants nonexclusive",
+		func(f *facts) bool { return true },
+		func(f *facts) (pointer, why string) {
+			var ids []string
+			for i := range f.grants {
+				if g := &f.grants[i]; restricts(g.degree) {
+					pointer = cmp.Or(pointer, g.at+"/exclusivity")
+					ids = append(ids, g.ID+" is "+string(g.degree))
+				}
+			}
+			return pointer, some(ids, 6)
+		}},
+	{"frand-out", "/regulatory/frand/terms", "give regulatory.frand.terms",
+		func(f *facts) bool { return f.Regulatory.FRAND.Terms != "" }, nil},
+	{"free-to-challenge", "/termination/challenge", `set termination.challenge to "none"`,
+		func(f *facts) bool { term, _ := f.challengeTerm(); return term == "" || term == "none" }, nil}, // and TM10
+	{"free-to-develop", "/regulatory/restraints", "delete the restraints",
+		func(f *facts) bool { return !slices.ContainsFunc(f.Regulatory.Restraints, restrainsOwn) }, nil}, // and CO05
+	{"disclosure", "/regulatory/publish", "publish the patents and the method by which they were found essential",
+		func(f *facts) bool {
+			return slices.Contains(f.Regulatory.Publish, "patents") && slices.Contains(f.Regulatory.Publish, "method")
+		}, nil},
+	{"no-double-royalty", "/payments/royalties", "set double_payment_credit in each royalty",
+		func(f *facts) bool {
+			return !slices.ContainsFunc(f.Payments.Royalties, func(y schema.Royalty) bool { return !is(y.DoublePaymentCredit) })
+		}, nil},
 }
 
-func restrainsOwn(x schema.Restraint) bool {
-	return x.Kind == "competing-technology" || x.Kind == "own-research"
+// vouched reports whether somebody other than an owner has found an asset
+// essential.
+func (f *facts) vouched(a *schema.Asset) bool {
+	if a.EssentialTo == "" || a.Evaluator == "" || a.Evaluator == "declared" {
+		return false
+	}
+	name := bareName(a.Evaluator)
+	return !slices.ContainsFunc(f.Members(), func(p *schema.Party) bool {
+		return name == bareName(p.ID) || name == bareName(p.LegalName) || name == bareName(p.ShortName)
+	})
 }
 
-// inessential are the patents of the core grants that no independent evaluator
-// has found essential.
-func (f *facts) inessential() []string {
-	var ids []string
-	met := map[int32]bool{}
+// inessential are the patents of the core grants, by index, that no independent
+// evaluator has found essential.
+func (f *facts) inessential() []int {
+	var all []int
 	for i := range f.grants {
 		g := &f.grants[i]
 		if g.Tier == "optional" || g.Tier == "supplementary" {
 			continue
 		}
 		for _, n := range g.assets {
-			a := &f.Assets[n]
-			if a.IsPatent() && !met[n] && (a.EssentialTo == "" || a.Evaluator == "" || a.Evaluator == "declared") {
-				met[n] = true
-				ids = append(ids, a.ID)
+			if a := &f.Assets[n]; a.IsPatent() && !f.vouched(a) {
+				all = append(all, int(n))
 			}
 		}
 	}
-	return ids
-}
-
-func (f *facts) restrictingGrant() *grant {
-	for i := range f.grants {
-		if restricts(f.grants[i].degree) {
-			return &f.grants[i]
-		}
-	}
-	return nil
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func poolConditionsMet(f *facts, r *report) {
 	if f.Deal.Kind != schema.Pool && f.Deal.Kind != schema.StandardPool {
 		return
 	}
-	var open []string
 	for _, c := range conditions {
-		if pointer, why := c.fails(f); why != "" {
-			r.warnf(pointer, "meet the condition, or waive this with the reason", "the pool does not meet the condition %s: %s", c.name, why)
-		} else if !c.shown(f) && !slices.Contains(f.Regulatory.PoolConditions, c.name) {
-			open = append(open, c.name)
+		pointer, why := "", ""
+		if c.fails != nil {
+			pointer, why = c.fails(f)
 		}
-	}
-	if len(open) > 0 {
-		r.warnf("/regulatory/pool_conditions", "list in pool_conditions those that are met", "conditions of a pool that nothing shows to be met: %s", strings.Join(open, ", "))
+		switch {
+		case why != "":
+			r.warnf(pointer, "meet the condition, or waive this with the reason", "the pool does not meet the condition %s: %s", c.name, why)
+		case c.shown(f) || slices.Contains(f.Regulatory.PoolConditions, c.name):
+		case !f.whole():
+			r.cannotAssess("/deal/amends", "all conditions of a pool", "pool_conditions, as the earlier agreement meets them")
+		default:
+			r.warnf(c.pointer, c.show+", or list "+c.name+" in regulatory.pool_conditions if it is met in another way", "nothing shows that the pool meets the condition %s", c.name)
+		}
 	}
 }
 
@@ -112,26 +131,35 @@ func paidTwice(f *facts, r *report) {
 			paying = append(paying, &f.grants[i])
 		}
 	}
-	told := map[[2]string]bool{}
+	type meeting struct {
+		a, b string // royalties
+		pool bool   // one of them, and one alone, is the pool's
+	}
+	told := map[meeting]bool{}
 	for i, g := range paying {
 		for _, h := range paying[i+1:] {
-			pair := [2]string{min(g.Royalty, h.Royalty), max(g.Royalty, h.Royalty)}
-			if pair[0] == pair[1] || told[pair] || is(f.bears(g).DoublePaymentCredit) || is(f.bears(h).DoublePaymentCredit) {
+			m := meeting{min(g.Royalty, h.Royalty), max(g.Royalty, h.Royalty), f.fromPool(g) != f.fromPool(h)}
+			if m.a == m.b || told[m] || is(f.bears(g).DoublePaymentCredit) || is(f.bears(h).DoublePaymentCredit) {
 				continue
 			}
 			payer, where, both := f.meet(g, h)
 			if !both {
 				continue
 			}
-			told[pair] = true
+			told[m] = true
 			find := r.warnf
-			if len(g.licensors) > 1 || len(h.licensors) > 1 {
+			if m.pool {
 				find = r.errorf
 			}
 			find(h.at+"/royalty", "set double_payment_credit in one of the royalties, or take the asset out of one grant",
 				"%s pays %s under %s and %s under %s for %s", payer, g.Royalty, g.ID, h.Royalty, h.ID, f.where(where))
 		}
 	}
+}
+
+// fromPool reports whether a grant is the pool's, and not one party's own.
+func (f *facts) fromPool(g *grant) bool {
+	return len(g.licensors) > 1 || len(g.licensors) == 1 && f.hasRole(g.licensors[0], schema.RoleAdministrator)
 }
 
 // meet is where one licensee holds two grants of one asset.
@@ -148,26 +176,31 @@ func (f *facts) meet(g, h *grant) (licensee string, where overlap, both bool) {
 }
 
 func chineseAbuse(f *facts, r *report) {
-	var terms []string
-	back := f.Improvements.GrantBack
-	if (back.Kind == "exclusive" || back.Kind == "assignment") && back.Compensation != "fair" && back.Compensation != "share" {
-		terms = append(terms, "an exclusive grant-back for nothing")
+	tell := func(pointer, format string, args ...any) {
+		r.warnf(pointer, "take it out for China, or ask counsel there and waive this with the answer", "the deal reaches China with "+format, args...)
 	}
-	if term, _ := f.challengeTerm(); term == "no-challenge" {
-		terms = append(terms, "a bar on challenges")
+	if back := f.Improvements.GrantBack; back.Kind == "exclusive" || back.Kind == "assignment" {
+		switch back.Compensation {
+		case "free":
+			tell("/improvements/grant_back", "a grant-back of kind %s for nothing", back.Kind)
+		case "":
+			r.cannotAssess("/improvements/grant_back", "whether the grant-back of kind "+back.Kind+" is for nothing", "improvements.grant_back.compensation")
+		}
+	}
+	if term, pointer := f.challengeTerm(); term == "no-challenge" {
+		tell(pointer, "a bar on challenges")
 	}
 	china := f.world.of("CN")
 	for i := range f.Payments.Royalties {
-		if over, _ := f.beyondExpiry(&f.Payments.Royalties[i]); !over.and(china).empty() {
-			terms = append(terms, "royalty "+f.Payments.Royalties[i].ID+" after expiry")
+		y := &f.Payments.Royalties[i]
+		over, _ := f.beyondExpiry(y)
+		if over = over.and(china); !over.empty() && !f.supported(y, over) {
+			tell(at("payments", "royalties", i, "end"), "royalty %s after the last patent there", y.ID)
 		}
 	}
 	for i := range f.grants {
-		if g := &f.grants[i]; g.Bundled && g.Tier == "core" {
-			terms = append(terms, "the bundle of "+g.ID)
+		if g := &f.grants[i]; g.Bundled && g.Tier == "core" && !g.countries.and(china).empty() {
+			tell(g.at+"/bundled", "the core licence %s in a bundle", g.ID)
 		}
-	}
-	if len(terms) > 0 {
-		r.warnf("/grants", "take it out for China, or ask counsel there", "the deal reaches China with %s", some(terms, 6))
 	}
 }

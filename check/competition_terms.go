@@ -27,17 +27,18 @@ func (f *facts) rivalGrant(g *grant) (licensor, licensee string) {
 	return "", ""
 }
 
-// back is the first grant that a licensee of g makes to a licensor of g, for
-// which want holds.
-func (f *facts) back(g *grant, want func(*grant, string, string) bool) (h *grant, from, to string) {
+// rivalsBack is the first grant, of those that are wanted, that a licensee of g
+// makes to a licensor of g with which it competes; and the licensor and the
+// licensee of g.
+func (f *facts) rivalsBack(g *grant, want func(*grant) bool) (h *grant, licensor, licensee string) {
 	for i := range f.grants {
 		h := &f.grants[i]
 		for _, to := range h.licensors {
-			if !slices.Contains(g.licensees, to) {
+			if !slices.Contains(g.licensees, to) || !want(h) {
 				continue
 			}
 			for _, from := range h.licensees {
-				if from != to && slices.Contains(g.licensors, from) && want(h, from, to) {
+				if slices.Contains(g.licensors, from) && f.competitors(from, to) {
 					return h, from, to
 				}
 			}
@@ -46,122 +47,158 @@ func (f *facts) back(g *grant, want func(*grant, string, string) bool) (h *grant
 	return nil, "", ""
 }
 
-// rivalsBack is as back, between competitors.
-func (f *facts) rivalsBack(g *grant) (h *grant, from, to string) {
-	return f.back(g, func(_ *grant, from, to string) bool { return f.competitors(from, to) })
-}
-
 func dividedMarkets(f *facts, r *report) {
 	for i := range f.grants {
 		g := &f.grants[i]
 		if g.degree != schema.Exclusive && g.degree != schema.Sole {
 			continue
 		}
-		h, from, to := f.back(g, func(h *grant, from, to string) bool {
-			split := g.field != h.field || g.countries != h.countries
-			return f.competitors(from, to) && (g.degree == schema.Exclusive || split)
-		})
+		h, from, to := f.rivalsBack(g, func(h *grant) bool { return g.field != h.field || g.countries != h.countries })
+		split := h != nil
+		if !split {
+			h, from, to = f.rivalsBack(g, func(*grant) bool { return true })
+		}
 		if h == nil {
 			continue
 		}
+		// A sole licensor goes on producing, which is why sole grants without a
+		// split are commonly judged less severely.
 		severity := agreement.Error
-		if f.european(g.countries).empty() {
+		if !f.touches(europe...) || g.degree == schema.Sole && !split {
 			severity = agreement.Warning
 		}
 		r.find(severity, g.at+"/exclusivity", "make both grants nonexclusive, or let one side alone license",
-			"%s and %s compete and license each other (%s, %s), and %s is %s: that divides the market between them", from, to, g.ID, h.ID, g.ID, g.degree)
+			"%s and %s compete and license each other (%s), and %s is %s: that may divide the market between them", from, to, pair(g, h), g.ID, g.degree)
 	}
+}
+
+// pair names two grants, or the one that goes both ways.
+func pair(g, h *grant) string {
+	if g.index == h.index {
+		return g.ID
+	}
+	return g.ID + ", " + h.ID
 }
 
 func exclusiveGrantBack(f *facts, r *report) {
 	const pointer, fix = "/improvements/grant_back/kind", "make the grant-back nonexclusive"
-	switch kind := f.Improvements.GrantBack.Kind; kind {
-	case "exclusive", "assignment":
-		severity := agreement.Warning
-		if f.touches(append([]string{"IN", "CN"}, europe...)...) {
-			severity = agreement.Error
-		}
-		r.find(severity, pointer, fix, "licensees give back their own improvements: %s", kind)
+	severity := agreement.Warning
+	if f.touches(append([]string{"IN", "CN"}, europe...)...) {
+		severity = agreement.Error
+	}
+	switch f.Improvements.GrantBack.Kind {
+	case "exclusive":
+		r.find(severity, pointer, fix, "licensees license their own improvements back exclusively, and may not use them themselves")
+	case "assignment":
+		r.find(severity, pointer, fix, "licensees assign their own improvements back")
 	case "sole":
-		r.warnf(pointer, fix, "licensees give back their own improvements by a sole licence, and may license nobody else")
+		r.warnf(pointer, fix, "licensees license their own improvements back by a sole licence, and may license nobody else")
 	}
 }
 
+// restrainsOwn reports whether a restraint binds a party in what is its own.
+func restrainsOwn(x schema.Restraint) bool { return x.Kind != "know-how-protection" }
+
 func ownTechnology(f *facts, r *report) {
+	severity := agreement.Warning
+	if f.pooled() || f.touches(europe...) {
+		severity = agreement.Error
+	}
+	what := map[string]string{
+		"competing-technology": "technology that competes with what is licensed",
+		"own-research":         "research of its own",
+		"field":                "the fields in which it uses technology of its own",
+		"territory":            "the territories in which it uses technology of its own",
+	}
 	for i, x := range f.Regulatory.Restraints {
-		if x.Kind != "competing-technology" && x.Kind != "own-research" {
-			continue
+		if restrainsOwn(x) {
+			who := x.Party
+			if who == "each" || who == schema.AllMembers {
+				who = "each party"
+			}
+			r.find(severity, at("regulatory", "restraints", i), "delete the restraint, or confine it to the protection of know-how (kind know-how-protection)",
+				"%s is restrained in %s", who, what[x.Kind])
 		}
-		severity, what := agreement.Warning, "competing technology"
-		if x.Kind == "own-research" {
-			what = "research of its own"
-		}
-		if f.pooled() || f.touches(europe...) {
-			severity = agreement.Error
-		}
-		r.find(severity, at("regulatory", "restraints", i), "delete the restraint, or confine it to the protection of know-how (kind know-how-protection)",
-			"%s is restrained in %s", x.Party, what)
 	}
 }
 
 func passiveSales(f *facts, r *report) {
-	area := f.world.of("EEA")
+	area := f.european(f.world.all)
 	for i := range f.grants {
 		g := &f.grants[i]
 		barred := area.without(g.countries)
-		if g.PassiveSales != "restricted" || g.countries.and(area).empty() || barred.empty() {
+		if g.PassiveSales != "restricted" || f.european(g.countries).empty() || barred.empty() {
 			continue
 		}
-		h, _, _ := f.rivalsBack(g)
-		if own := f.world.of(g.LicensorTerritory); g.LicensorTerritory != "" && h == nil {
-			if barred = barred.and(own); !barred.empty() {
-				continue // the bar protects what the licensor keeps for itself
+		if g.LicensorTerritory != "" { // the bar is confined to it
+			h, _, _ := f.rivalsBack(g, func(*grant) bool { return true })
+			barred = f.european(f.world.of(g.LicensorTerritory))
+			if barred.empty() || h == nil && f.reserved(g, barred) {
+				continue
 			}
-			barred = own
 		}
-		r.errorf(g.at+"/passive_sales", "allow passive sales, or name the territory that the licensor keeps for itself in licensor_territory",
+		r.errorf(g.at+"/passive_sales", "allow passive sales, or confine the bar to a territory that the licensor keeps for itself alone (licensor_territory), where no competitor licenses back",
 			"%s bars passive sales into %s", g.ID, f.world.codeList(barred))
 	}
+}
+
+// reserved reports whether a licensor of g keeps countries for itself alone, as
+// far as the assets of g go.
+func (f *facts) reserved(g *grant, countries countrySet) bool {
+	return !slices.ContainsFunc(f.grants, func(h grant) bool {
+		return !h.countries.and(countries).empty() && len(common(g.assets, h.assets)) > 0
+	})
 }
 
 var excessive = decimal.NewFromInt(3) // times the benchmark: a rule of thumb
 
 func pricesAndOutput(f *facts, r *report) {
+	told := map[string]bool{} // royalties
 	for i := range f.grants {
 		g := &f.grants[i]
 		if p := g.ResalePriceMinimum; p != nil {
 			r.errorf(g.at+"/resale_price_minimum", "delete it", "%s fixes the price at which %s may sell: %s at least", g.ID, some(g.licensees, 3), p)
 		}
-		if g.OutputCap == nil && f.bears(g) == nil {
-			continue
+		if g.OutputCap != nil {
+			h, from, to := f.rivalsBack(g, func(h *grant) bool { return h.OutputCap != nil && h.index >= g.index })
+			if h != nil {
+				r.errorf(g.at+"/output_cap", "delete one of the caps", "%s and %s compete, license each other and cap each other's output (%s)", from, to, pair(g, h))
+			}
 		}
-		h, from, to := f.rivalsBack(g)
-		if h == nil || h.index < g.index {
-			continue
+		if y := f.bears(g); y != nil && y.Base == schema.PerUnit && !told[y.ID] && f.paidToRival(y) {
+			if h, _, _ := f.rivalsBack(g, func(*grant) bool { return true }); h != nil {
+				told[y.ID] = true
+				f.outOfProportion(r, y)
+			}
 		}
-		if g.OutputCap != nil && h.OutputCap != nil {
-			r.errorf(g.at+"/output_cap", "delete one of the caps", "%s and %s compete, license each other and cap each other's output (%s, %s)", from, to, g.ID, h.ID)
-		}
-		f.outOfProportion(r, g, h)
 	}
 }
 
-// outOfProportion compares the unit royalties of reciprocal grants with their
-// benchmarks.
-func (f *facts) outOfProportion(r *report, g, h *grant) {
-	var seen *schema.Royalty
-	for _, y := range []*schema.Royalty{f.bears(g), f.bears(h)} {
-		if y == nil || y == seen || y.Base != schema.PerUnit {
+// paidToRival reports whether a royalty goes from a party to a competitor, and
+// not to the administrator of a pool.
+func (f *facts) paidToRival(y *schema.Royalty) bool {
+	payees := f.royaltySide(y.Payee, y.ID)
+	return slices.ContainsFunc(f.royaltySide(y.Payer, y.ID), func(payer string) bool {
+		return slices.ContainsFunc(payees, func(payee string) bool { return f.competitors(payer, payee) })
+	})
+}
+
+// outOfProportion compares a unit royalty between competitors that license each
+// other with its benchmarks.
+func (f *facts) outOfProportion(r *report, y *schema.Royalty) {
+	pointer, high, compared := at("payments", "royalties", f.royalty[y.ID], "tiers"), highestRate(y), false
+	for _, b := range f.Valuation.Benchmarks {
+		if b.Royalty != y.ID || b.Rate == nil {
 			continue
 		}
-		seen = y
-		for i, b := range f.Valuation.Benchmarks {
-			high := highestRate(y)
-			if b.Royalty == y.ID && b.Rate != nil && high.GreaterThan(b.Rate.Mul(excessive)) {
-				r.warnf(at("valuation", "benchmarks", i), "bring the rate to the benchmark",
-					"competitors that license each other pay %s a unit under %s, more than three times the benchmark of %s (a rule of thumb)", high, y.ID, *b.Rate)
-			}
+		compared = true
+		if high.GreaterThan(b.Rate.Mul(excessive)) {
+			r.warnf(pointer, "bring the rate to the benchmark, or waive this with the reason",
+				"competitors that license each other pay up to %s a unit under %s, more than three times the benchmark %q, %s (a rule of thumb)", high, y.ID, short(b.Name), *b.Rate)
 		}
+	}
+	if !compared {
+		r.cannotAssess(pointer, "whether royalty "+y.ID+" between competitors is out of proportion", "valuation.benchmarks with the rate to compare "+y.ID+" with")
 	}
 }
 
@@ -234,10 +271,41 @@ func sensitiveInformation(f *facts, r *report) {
 	if len(told) > 0 {
 		r.warnf("/governance/updates/topics", "take them out", "updates tell competitors each other's %s", strings.Join(told, ", "))
 	}
-	secrets := f.strategicAssets()
+	secrets := f.rivalSecrets()
 	if len(secrets) > 0 && !f.Confidentiality.CleanTeam && f.Governance.Committee.CompetitorRule != "clean-team" {
-		r.warnf("/confidentiality/clean_team", "set clean_team", "competitors share strategic know-how without a clean team: %s", some(secrets, 6))
+		r.warnf("/confidentiality/clean_team", "set clean_team", "strategic know-how goes to a competitor without a clean team: %s", some(secrets, 6))
 	}
+}
+
+// rivalSecrets are the ids of the strategic assets that one party licenses to a
+// competitor or deposits for one.
+func (f *facts) rivalSecrets() []string {
+	met := map[int]bool{}
+	for i := range f.grants {
+		if from, _ := f.rivalGrant(&f.grants[i]); from != "" {
+			for _, n := range f.grants[i].assets {
+				met[int(n)] = true
+			}
+		}
+	}
+	for _, d := range f.Escrow.Deposits {
+		if f.deposits() && slices.ContainsFunc(d.Beneficiaries, func(ref string) bool {
+			return slices.ContainsFunc(f.Expand(ref), func(id string) bool { return f.competitors(d.Depositor, id) })
+		}) {
+			for _, id := range d.Assets {
+				if n, ok := f.asset[id]; ok {
+					met[n] = true
+				}
+			}
+		}
+	}
+	var ids []string
+	for n := range f.Assets {
+		if met[n] && f.strategic(&f.Assets[n]) {
+			ids = append(ids, f.Assets[n].ID)
+		}
+	}
+	return ids
 }
 
 func bundledCore(f *facts, r *report) {
@@ -265,14 +333,14 @@ func allSales(f *facts, r *report) {
 		if y.ProductsScope != "all-sales" {
 			continue
 		}
-		severity := agreement.Warning
+		severity, between := agreement.Warning, ""
 		for j := range f.grants {
 			g := &f.grants[j]
-			if from, _ := f.rivalGrant(g); g.Royalty == y.ID && from != "" && !f.european(g.countries).empty() {
-				severity = agreement.Error
+			if from, to := f.rivalGrant(g); f.bears(g) != nil && g.Royalty == y.ID && from != "" && f.touches(europe...) {
+				severity, between = agreement.Error, " between the competitors "+from+" and "+to
 			}
 		}
-		r.find(severity, at("payments", "royalties", i, "products_scope"), "confine it to licensed products", "royalty %s falls on all sales, whatever they use", y.ID)
+		r.find(severity, at("payments", "royalties", i, "products_scope"), "confine it to licensed products", "royalty %s%s falls on all sales, whatever they use", y.ID, between)
 	}
 }
 
@@ -280,11 +348,14 @@ func promisedToAll(f *facts, r *report) {
 	promised := func(n int) bool { return f.Assets[n].FRAND != schema.FRANDCommitment{} }
 	for i := range f.grants {
 		g := &f.grants[i]
+		var ids []string
 		for _, n := range g.assets {
 			if restricts(g.degree) && promised(int(n)) {
-				r.errorf(g.at+"/exclusivity", "make it nonexclusive, or take "+f.Assets[n].ID+" out", "%s is promised to all on FRAND terms, and %s is %s", f.Assets[n].ID, g.ID, g.degree)
-				break
+				ids = append(ids, f.Assets[n].ID)
 			}
+		}
+		if len(ids) > 0 {
+			r.errorf(g.at+"/exclusivity", "make it nonexclusive, or take out what is promised", "%s is %s, and takes in what is promised to all on FRAND terms: %s", g.ID, g.degree, some(ids, 6))
 		}
 	}
 	for i, x := range f.CarveOuts {

@@ -279,6 +279,14 @@ func steps(y *schema.Royalty) bool {
 	return y.StepDown != nil && y.StepDown.LessThanOrEqual(hundred.Sub(one))
 }
 
+// supported reports whether something other than expired patents supports a
+// royalty in the countries where they have expired: it is deferred, or steps
+// down for other rights, or outside the United States another right is named.
+func (f *facts) supported(y *schema.Royalty, over countrySet) bool {
+	american := !over.and(f.world.of("US")).empty()
+	return y.DeferredForPreExpiryUse || steps(y) && (f.hybrid(y) || y.Support != "") || y.Support != "" && !american
+}
+
 func royaltyAfterExpiry(f *facts, r *report) {
 	us := f.world.of("US")
 	for i := range f.Payments.Royalties {
@@ -292,8 +300,7 @@ func royaltyAfterExpiry(f *facts, r *report) {
 			}
 		}
 		american := !over.and(us).empty()
-		excused := y.DeferredForPreExpiryUse || steps(y) && (f.hybrid(y) || y.Support != "") || y.Support != "" && !american
-		if over.empty() || excused || f.hybrid(y) && !american {
+		if over.empty() || f.supported(y, over) || f.hybrid(y) && !american {
 			continue // PA05 looks at hybrids elsewhere
 		}
 		severity := agreement.Warning
@@ -328,7 +335,7 @@ func hybridWithoutStep(f *facts, r *report) {
 	for i := range f.Payments.Royalties {
 		y := &f.Payments.Royalties[i]
 		over, last := f.beyondExpiry(y)
-		if over.empty() || !over.and(us).empty() || !f.hybrid(y) || steps(y) || y.Support != "" || y.DeferredForPreExpiryUse {
+		if over.empty() || !over.and(us).empty() || !f.hybrid(y) || f.supported(y, over) || steps(y) {
 			continue // PA04 looks at the United States
 		}
 		r.warnf(at("payments", "royalties", i, "step_down"), "give step_down", "royalty %s pays for patents and other rights at one rate until %s, %s",
