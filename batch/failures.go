@@ -19,7 +19,10 @@ type failures struct {
 	file   tempFile // open since the first failure
 }
 
-// failuresExt is the ending of a list of failures, so that it is itself an input.
+// FailuresName is the name of the list of the rows of a shard that failed, in the
+// folder of the batch. Its ending is such that it is itself an input.
+func FailuresName(in *Input, s Shard) string { return "failures" + s.suffix() + in.failuresExt() }
+
 func (in *Input) failuresExt() string {
 	switch in.kind {
 	case lines:
@@ -84,8 +87,11 @@ func (f *failures) close(complete bool) error {
 	var err error
 	switch {
 	case f.file != nil:
-		if err = seal(f.file, f.name); err != nil {
+		var s staged
+		if s, err = seal(f.file, f.name); err != nil {
 			f.discard()
+		} else {
+			err = s.commit()
 		}
 	case complete && filepath.Clean(f.in.Name) != filepath.Clean(f.name):
 		if err = os.Remove(f.name); errors.Is(err, fs.ErrNotExist) {

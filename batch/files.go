@@ -37,17 +37,32 @@ type folder struct {
 }
 
 func (d folder) write(name, prefix string, data []byte) error {
-	return d.fill(name, prefix, func(w io.Writer) error {
+	return d.fill(name, prefix, printed(data))
+}
+
+func printed(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
-	})
+	}
 }
 
 // fill is write, of what a function prints.
-func (d folder) fill(name, prefix string, print func(io.Writer) error) (err error) {
-	t, err := d.create(filepath.Dir(name), prefix+"*")
+func (d folder) fill(name, prefix string, print func(io.Writer) error) error {
+	s, err := d.stage(name, prefix, print)
 	if err != nil {
 		return err
+	}
+	return s.commit()
+}
+
+// A staged file is whole and durable, and lacks its name.
+type staged struct{ temp, name string }
+
+func (d folder) stage(name, prefix string, print func(io.Writer) error) (s staged, err error) {
+	t, err := d.create(filepath.Dir(name), prefix+"*")
+	if err != nil {
+		return s, err
 	}
 	defer func() {
 		if err != nil {
@@ -55,24 +70,30 @@ func (d folder) fill(name, prefix string, print func(io.Writer) error) (err erro
 			os.Remove(t.Name())
 		}
 	}()
-	if err = print(t); err != nil {
-		return err
+	if err := print(t); err != nil {
+		return s, err
 	}
 	return seal(t, name)
 }
 
-// seal makes a temporary file durable and gives it its name.
-func seal(t tempFile, name string) error {
+// seal makes a temporary file durable.
+func seal(t tempFile, name string) (staged, error) {
 	if err := t.Chmod(0o644); err != nil {
-		return err
+		return staged{}, err
 	}
 	if err := t.Sync(); err != nil {
-		return err
+		return staged{}, err
 	}
-	if err := t.Close(); err != nil {
-		return err
+	return staged{t.Name(), name}, t.Close()
+}
+
+// commit gives a file its name.
+func (s staged) commit() error {
+	err := os.Rename(s.temp, s.name)
+	if err != nil {
+		os.Remove(s.temp)
 	}
-	return os.Rename(t.Name(), name)
+	return err
 }
 
 // syncFolder makes the names in a folder durable. Not every system can; the

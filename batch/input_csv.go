@@ -284,13 +284,13 @@ func (l *csvLayout) readHeader(record *csvRecord, group string) error {
 				err = nil // it need not be in the term sheet
 			}
 		}
+		hint := "name a column by its path in the term sheet, such as deal.id, parties[0].legal_name or /deal/id; engross batch template shows them"
 		if before, ok := seen[c]; ok && !c.empty() && err == nil {
-			err = fmt.Errorf("says the same as the column %q", before)
+			err, hint = fmt.Errorf("says the same as the column %q", before), "keep one of them"
 		}
 		seen[c] = name
 		if err != nil {
-			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i], Message: fmt.Sprintf("the column %q %v", name, err),
-				Hint: "name a column by its path in the term sheet, such as deal.id, parties[0].legal_name or /deal/id; engross batch template shows them"})
+			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i], Message: fmt.Sprintf("the column %q %v", name, err), Hint: hint})
 		}
 		l.columns = append(l.columns, c)
 	}

@@ -18,8 +18,9 @@ type result struct {
 	record   Record
 	action   Action
 	reason   string
-	problems agreement.Problems
-	fatal    error // the batch cannot go on
+	problems agreement.Problems // to be told
+	staged   []staged           // its files
+	fatal    error              // the batch cannot go on
 }
 
 // make makes each row of the shard that is not done already.
@@ -29,6 +30,14 @@ func (r *run) make() error {
 	err := ordered(r.ctx, r.Workers, r.each(&broken, func(row *Row) bool { return r.Shard.has(row.Number) }), r.one, func(x *result) error {
 		if x.fatal != nil {
 			return x.fatal
+		}
+		// Files get their names here, one row after the other, each followed by its
+		// record, so that whenever the batch is cut off the manifest lacks one row at
+		// most of what stands in the folder.
+		for _, s := range x.staged {
+			if err := s.commit(); err != nil {
+				return cannotWrite(s.name, err)
+			}
 		}
 		if err := r.note(x); err != nil {
 			return err
@@ -61,6 +70,9 @@ func (r *run) note(x *result) error {
 		r.sum.Failed++
 	case Checked:
 	}
+	if x.action != Failing && len(x.record.Findings) > 0 {
+		r.sum.Flagged++
+	}
 	if r.DryRun {
 		return nil
 	}
@@ -85,7 +97,7 @@ func (r *run) one(row *Row) *result {
 		placed := row.placed(err)
 		x.record.Status, x.record.Outputs, x.record.Changes = Failed, []Output{}, nil
 		x.record.Findings = findings(placed)
-		if e := r.entries[row.Number-1]; !e.bad {
+		if row.Number > len(r.entries) || !r.entries[row.Number-1].told() {
 			x.problems = placed
 		}
 	}
@@ -155,7 +167,7 @@ func (r *run) fulfil(x *result, job *Job, before *Record) error {
 		out, err := r.maker.Make(job)
 		x.record = out.Record
 		if err == nil {
-			err = r.write(out, before)
+			x.staged, err = r.stage(out, before)
 		}
 		if err != nil {
 			return r.leftBy(x, err)
@@ -199,15 +211,16 @@ func (r *run) compareWith(before, now *Record) (reason string, done bool, err er
 	return "last year's term sheet has changed", false, nil
 }
 
-// write writes the files of an outcome. It refuses, before it writes the first,
-// to overwrite a file that the batch did not make, or that was changed since.
-func (r *run) write(out *Outcome, before *Record) error {
+// stage writes the files of an outcome under temporary names. It refuses, before
+// it writes the first, to overwrite a file that the batch did not make, or that
+// was changed since.
+func (r *run) stage(out *Outcome, before *Record) ([]staged, error) {
 	var todo []int
 	var ps agreement.Problems
 	for i, o := range out.Record.Outputs {
 		sum, err := digestOf(filepath.Join(r.dir, o.File))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if sum != o.SHA256 {
 			todo = append(todo, i)
@@ -218,15 +231,18 @@ func (r *run) write(out *Outcome, before *Record) error {
 		}
 	}
 	if err := ps.Err(); err != nil {
-		return err
+		return nil, err
 	}
+	var list []staged
 	for _, i := range todo {
 		name := filepath.Join(r.dir, out.Files[i].Name)
-		if err := r.files.write(name, r.prefix(), out.Files[i].Data); err != nil {
-			return cannotWrite(name, err)
+		s, err := r.files.stage(name, r.prefix(), printed(out.Files[i].Data))
+		if err != nil {
+			return nil, cannotWrite(name, err)
 		}
+		list = append(list, s)
 	}
-	return nil
+	return list, nil
 }
 
 // made reports whether a record accounts for a file as it stands.

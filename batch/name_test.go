@@ -36,7 +36,7 @@ func TestRivals(t *testing.T) {
 			continue
 		}
 		for _, row := range []int{1, 3} {
-			if p := events[row][1].Problems[0]; p.ID != "same-name" || !strings.Contains(p.Message, "rows 1 and 3") {
+			if p := events[row][1].Problems[0]; events[row][1].Phase != Checking || p.ID != "same-name" || !strings.Contains(p.Message, "rows 1 and 3") {
 				t.Errorf("%q: %v", pair, p)
 			}
 		}

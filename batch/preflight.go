@@ -42,6 +42,7 @@ func (r *run) preflight() error {
 		}
 		return c
 	}
+	rivals := false
 	err := ordered(r.ctx, r.Workers, r.each(&broken, all), work, func(c checked) error {
 		e := entry{bad: c.err != nil}
 		if c.name != "" {
@@ -51,6 +52,7 @@ func (r *run) preflight() error {
 			} else if first := &r.entries[e.rival-1]; first.rival == 0 {
 				first.rival = int32(c.row.Number)
 			}
+			rivals = rivals || e.rival != 0
 		}
 		r.entries = append(r.entries, e)
 		if !r.Shard.has(c.row.Number) {
@@ -65,15 +67,8 @@ func (r *run) preflight() error {
 		r.Report(event)
 		return r.tooMany()
 	})
-	return r.checked(err, broken)
-}
-
-// checked says how the preflight ended.
-func (r *run) checked(err, broken error) error {
-	for i, e := range r.entries {
-		if r.Shard.has(i+1) && e.rival != 0 && !e.bad {
-			r.sum.Failed++
-		}
+	if rivals && err == nil && broken == nil {
+		r.tellRivals(&broken)
 	}
 	switch {
 	case broken != nil:
@@ -85,6 +80,31 @@ func (r *run) checked(err, broken error) error {
 		r.sum.Failed = 0 // each is counted when the second pass comes to it
 	}
 	return nil
+}
+
+// tellRivals tells of rows whose files would have the same name, which is known
+// only when all rows are.
+func (r *run) tellRivals(broken *error) {
+	rival := func(row *Row) bool {
+		return r.Shard.has(row.Number) && row.Number <= len(r.entries) && r.entries[row.Number-1].rival != 0 && !r.entries[row.Number-1].bad
+	}
+	for row := range r.each(broken, rival) {
+		job, err := r.job(row)
+		if err != nil {
+			continue // the row has changed: the second pass finds out
+		}
+		r.sum.Failed++
+		r.Report(Event{Phase: Checking, Row: row.Number, Name: job.Sheet.Sheet.Deal.ID, Action: Failing,
+			Problems: row.placed(r.rivals(row, job, r.entries[row.Number-1].rival))})
+	}
+}
+
+func (r *run) job(row *Row) (*Job, error) {
+	f, err := row.load()
+	if err != nil {
+		return nil, err
+	}
+	return r.maker.Job(f)
 }
 
 func (r *run) tooMany() error {
@@ -112,7 +132,11 @@ func (r *run) inspect(row *Row) (name string, err error) {
 
 // rivals is the problem of a name that several rows have.
 func (r *run) rivals(row *Row, job *Job, rival int32) error {
+	hint := ""
+	if r.in.kind == table && r.in.csv.group >= 0 {
+		hint = "put the lines of one deal under one another; "
+	}
 	return agreement.Problems{{ID: "same-name", Pos: job.Sheet.Pos("/deal/id"), Pointer: "/deal/id",
 		Message: fmt.Sprintf("the files of rows %d and %d would have the same name: %.80q", min(row.Number, int(rival)), max(row.Number, int(rival)), job.Sheet.Sheet.Deal.ID),
-		Hint:    "give each deal a reference of its own; capitals, and how accents are composed, make no difference on some systems"}}
+		Hint:    hint + "give each deal a reference of its own; capitals, and how accents are composed, make no difference on some systems"}}
 }

@@ -54,9 +54,14 @@ const (
 
 // A Summary counts the rows of a batch, or of a shard of it.
 type Summary struct {
-	Rows, Made, Remade, Kept, Failed int
-	Left                             int  // files that no row makes any more
-	Stopped                          bool // interrupted, or too many failures: not every row was reached
+	Rows    int  `json:"rows"`
+	Made    int  `json:"made"`
+	Remade  int  `json:"made_again"`
+	Kept    int  `json:"kept"`
+	Failed  int  `json:"failed"`
+	Flagged int  `json:"flagged"` // agreements in which the checks found something
+	Left    int  `json:"left"`    // files that no row makes any more
+	Stopped bool `json:"stopped"` // interrupted, or too many failures: not every row was reached
 }
 
 // entry is what is kept of each row between the passes.
@@ -65,6 +70,9 @@ type entry struct {
 	bad   bool  // it was found wanting, and that was told
 	rival int32 // another row with the same name, or 0
 }
+
+// told reports whether the preflight said why the row cannot be made.
+func (e entry) told() bool { return e.bad || e.rival != 0 }
 
 // errStop ends a pass early.
 var errStop = errors.New("stop")
@@ -76,6 +84,7 @@ type run struct {
 	maker    *Maker
 	dir      string
 	files    folder
+	lock     *lock
 	entries  []entry
 	names    map[nameHash]int32 // the first row of each name
 	old      *manifest
@@ -110,20 +119,13 @@ func (r *run) run() (Summary, error) {
 	if err1 == nil && err2 == nil && os.SameFile(from, to) {
 		return r.sum, problem("batch-input", r.dir, "the agreements would be written among the term sheets", "give another folder with --to")
 	}
-	var err error
-	if r.old, err = readManifest(filepath.Join(r.dir, r.Shard.ManifestName())); err != nil {
+	if err := r.preflight(); err != nil || r.sum.Stopped {
 		return r.sum, err
-	}
-	if err := r.preflight(); err != nil {
-		return r.sum, err
-	}
-	if r.sum.Stopped {
-		return r.sum, nil
 	}
 	if err := r.open(); err != nil {
 		return r.sum, err
 	}
-	err = r.make()
+	err := r.make()
 	if err2 := r.close(err == nil && !r.sum.Stopped); err == nil {
 		err = err2
 	}
@@ -133,20 +135,31 @@ func (r *run) run() (Summary, error) {
 // prefix is how the names of this shard's unfinished files begin.
 func (r *run) prefix() string { return temporary + "batch" + r.Shard.suffix() + "-" }
 
-func (r *run) open() error {
+// open reads the manifest of an earlier run and prepares to write.
+func (r *run) open() (err error) {
+	manifest := filepath.Join(r.dir, r.Shard.ManifestName())
 	if r.DryRun {
-		return nil
+		r.old, err = readManifest(manifest)
+		return err
 	}
 	if err := os.MkdirAll(r.dir, 0o777); err != nil {
 		return cannotWrite(r.dir, err)
 	}
-	if err := sweep(r.dir, r.prefix()); err != nil {
-		return cannotWrite(r.dir, err)
+	if r.lock, err = lockFolder(r.dir, r.Shard.suffix()); err != nil {
+		return err
 	}
-	r.failures = &failures{in: r.in, folder: r.files, name: filepath.Join(r.dir, "failures"+r.Shard.suffix()+r.in.failuresExt()), prefix: r.prefix()}
-	var err error
-	r.journal, err = r.old.open()
-	return err
+	if r.old, err = readManifest(manifest); err == nil {
+		r.journal, err = r.old.open()
+	}
+	if err == nil {
+		err = sweep(r.dir, r.prefix())
+	}
+	if err != nil {
+		r.lock.release()
+		return err
+	}
+	r.failures = &failures{in: r.in, folder: r.files, name: filepath.Join(r.dir, FailuresName(r.in, r.Shard)), prefix: r.prefix()}
+	return nil
 }
 
 // close ends the manifest and the list of failures.
@@ -154,10 +167,13 @@ func (r *run) close(complete bool) error {
 	if r.DryRun {
 		return nil
 	}
+	defer r.lock.release()
 	defer syncFolder(r.dir)
 	if !complete {
 		r.journal.close()
-		return r.failures.close(false)
+		err := r.failures.close(false)
+		_ = sweep(r.dir, r.prefix()) // of rows after the one that stopped it; the next run sweeps too
+		return err
 	}
 	if err := r.leave(); err != nil {
 		r.journal.close()

@@ -9,7 +9,10 @@ import (
 // A Shard is the part of a batch that one machine makes: every row whose number,
 // less one, leaves Index less one when divided by Count. The zero value is the
 // whole batch.
-type Shard struct{ Index, Count int } // Index from 1
+type Shard struct {
+	Index int `json:"index"` // from 1
+	Count int `json:"count"`
+}
 
 // ParseShard reads a shard: "3/8" is the third of eight.
 func ParseShard(s string) (Shard, error) {

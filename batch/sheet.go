@@ -33,6 +33,12 @@ func (b *sheetBuilder) note(at token.Position, message, hint string) {
 	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at, Message: message, Hint: hint})
 }
 
+// unfit notes that a cell does not fit its place.
+func (b *sheetBuilder) unfit(at token.Position, c column, element int, err error) {
+	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at, Pointer: c.pointer(nil, element), Message: err.Error(), Err: err,
+		Hint: "mend the cell, or leave it blank for the default"})
+}
+
 // load makes the term sheet: the base, with the cells that are not blank over it.
 func (b *sheetBuilder) load() (*Source, error) {
 	b.problems, b.sheet = nil, &schema.TermSheet{}
@@ -115,7 +121,7 @@ func (b *sheetBuilder) fill(at token.Position, c column, cell string) {
 		return
 	}
 	if err := b.set(c.path, cell); err != nil {
-		b.note(at, err.Error(), "")
+		b.unfit(at, c, 0, err)
 	}
 }
 
@@ -188,7 +194,7 @@ func (b *sheetBuilder) choose(at token.Position, c column, cell string) {
 	default:
 		truth := strings.ToLower(cell)
 		if truth != "true" && truth != "false" {
-			b.note(at, fmt.Sprintf("clauses.%s.%s must be true or false, not %q", c.topic, c.choice, cell), "")
+			b.unfit(at, c, 0, fmt.Errorf("clauses.%s.%s must be true or false, not %q", c.topic, c.choice, cell))
 		}
 		if c.choice == "omit" {
 			choice.Omit = truth == "true"
@@ -223,7 +229,7 @@ func (b *sheetBuilder) lists() {
 			}
 		}
 		if err := b.sheet.Set(c.list, elements); err != nil {
-			b.note(lines[0].places[i], err.Error(), "")
+			b.unfit(lines[0].places[i], c, 0, err)
 			continue
 		}
 		for n, r := range lines {
@@ -254,7 +260,7 @@ func (b *sheetBuilder) element(list string, n int, r *csvRecord) {
 			continue
 		}
 		if err := b.set(fmt.Sprintf("%s[%d].%s", list, n, c.path), cell); err != nil {
-			b.note(r.places[i], err.Error(), "")
+			b.unfit(r.places[i], c, n, err)
 		}
 	}
 }

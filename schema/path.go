@@ -169,13 +169,28 @@ func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
 	return reflect.StructField{}, false
 }
 
+// noField says that a struct type has no field with a name, and which is meant.
+func noField(t reflect.Type, name string) error {
+	var names []string
+	if t.Kind() == reflect.Struct {
+		for i := range t.NumField() {
+			tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			names = append(names, tag)
+		}
+	}
+	if meant := nearest(name, names); meant != "" {
+		return fmt.Errorf("there is no field %q (did you mean %q?)", excerpt(name), meant)
+	}
+	return fmt.Errorf("there is no field %q", excerpt(name))
+}
+
 // fieldAt is the field at the end of a path through the types alone.
 func fieldAt(t reflect.Type, steps []pathStep) (reflect.StructField, error) {
 	var field reflect.StructField
 	for i, s := range steps {
 		f, ok := fieldNamed(t, s.name)
 		if !ok {
-			return field, fmt.Errorf("there is no field %q", excerpt(s.name))
+			return field, noField(t, s.name)
 		}
 		field, t = f, f.Type
 		if s.value != "" {

@@ -16,7 +16,7 @@ import (
 const (
 	exitDone     = 0 // done, and nothing to say
 	exitProblems = 1 // problems found, drafts differ, some of a batch failed
-	exitUsage    = 2 // wrong usage or unreadable input
+	exitUsage    = 2 // wrong usage or unreadable input, nothing of a batch could be done
 )
 
 // An app is what the subcommands share: the streams and the global flags.
@@ -30,6 +30,10 @@ type app struct {
 
 // errProblems says that problems have been reported and the exit code is 1.
 var errProblems = errors.New("problems found")
+
+// errNothing says that problems have been reported, that nothing could be done, and
+// that the exit code is 2.
+var errNothing = errors.New("nothing could be done")
 
 // A usageError is a mistake in how the command was called, or input that cannot
 // be read.
@@ -56,6 +60,8 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		return exitDone
 	case errors.Is(err, errProblems):
 		return exitProblems
+	case errors.Is(err, errNothing):
+		return exitUsage
 	case errors.As(err, &problems):
 		a.report(problems)
 		return exitProblems
@@ -97,7 +103,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
 	})
 	c.AddCommand(a.newCommand(), a.checkCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
-		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.diffCommand(), a.verifyCommand(), a.extractCommand())
+		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.diffCommand(), a.verifyCommand(), a.extractCommand(), a.batchCommand())
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
 	}

@@ -19,15 +19,9 @@ comment on what each means.`,
   engross new --kind pool --parties 5 > pool.json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if !c.Flags().Changed("parties") && kind != string(schema.Bilateral) {
-				parties = 5
-			}
-			if !isKind(kind) {
-				return &usageError{message: "--kind is " + kind, hint: "give bilateral, pool, consortium or standard-pool"}
-			}
-			text, err := schema.Starter(schema.DealKind(kind), parties)
+			text, err := starter(c, kind, parties)
 			if err != nil {
-				return &usageError{message: err.Error(), hint: "give another number with --parties, or another --kind"}
+				return err
 			}
 			_, err = a.out.Write(text)
 			return err
@@ -36,6 +30,21 @@ comment on what each means.`,
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
 	return c
+}
+
+// starter is the term sheet that the flags --kind and --parties ask for.
+func starter(c *cobra.Command, kind string, parties int) ([]byte, error) {
+	if !c.Flags().Changed("parties") && kind != string(schema.Bilateral) {
+		parties = 5
+	}
+	if !isKind(kind) {
+		return nil, &usageError{message: "--kind is " + kind, hint: "give bilateral, pool, consortium or standard-pool"}
+	}
+	text, err := schema.Starter(schema.DealKind(kind), parties)
+	if err != nil {
+		return nil, &usageError{message: err.Error(), hint: "give another number with --parties, or another --kind"}
+	}
+	return text, nil
 }
 
 func isKind(s string) bool {
