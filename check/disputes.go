@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/engross/engross/agreement"
@@ -16,10 +17,11 @@ var diChecks = []*Check{
 		run: noLawDistrict,
 	},
 	{
-		ID: "DI02", Title: "law and forum of different countries", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "disputes.governing_law, forum, split_reason",
-		About: "The tribunal sits in one country and applies the law of another, which must then be proved. " +
-			"Give split_reason if that is meant.",
+		ID: "DI02", Title: "law and forum of different countries", Severity: agreement.Error, Jurisdictions: everywhere,
+		Basis: []Basis{ask("whether courts abroad may decide on the validity of a registered right, between the parties or at all")},
+		Needs: "disputes.governing_law, forum, carve_outs, split_reason; the patents licensed",
+		About: "The tribunal sits in one country and applies the law of another, which must then be proved; or, an error, the courts of one country alone decide on the validity of patents of another. " +
+			"Give split_reason if the first is meant, and keep validity out of the courts' power.",
 		run: lawForumSplit,
 	},
 	{
@@ -47,8 +49,8 @@ var diChecks = []*Check{
 	{
 		ID: "DI06", Title: "validity before a tribunal", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether a tribunal may rule on the validity of a patent there, and whether an award on a patent of the United States must be notified to its office")},
-		Needs: "disputes.forum.ip_validity; patents among the assets",
-		About: "A tribunal may rule on the validity of patents, and nothing says that it binds the parties alone. " +
+		Needs: "disputes.forum.ip_validity; the patents licensed; regulatory.filings",
+		About: "A tribunal may rule on the validity of patents, and nothing says that it binds the parties alone; for patents of the United States a note asks who notifies an award. " +
 			`Set ip_validity to "inter-partes" or "courts".`,
 		run: validityRulings,
 	},
@@ -71,19 +73,52 @@ var diChecks = []*Check{
 
 func noLawDistrict(f *facts, r *report) {
 	part := map[schema.Jurisdiction]string{"GB": "GB-ENG", "US": "US-NY", "CA": "CA-ON", "AU": "AU-NSW"}
-	if l := f.Disputes.GoverningLaw; part[l] != "" {
-		r.errorf("/disputes/governing_law", "name the part, such as "+part[l], "%s has no single law of contract", schema.CountryName(schema.Country(l)))
+	switch l := f.Disputes.GoverningLaw; {
+	case part[l] != "":
+		r.errorf("/disputes/governing_law", "name the part, such as "+part[l], "%s has no single law of contract", schema.JurisdictionName(l))
+	case l == "":
+		r.cannotAssess("/disputes/governing_law", "what the law makes of this deal", "disputes.governing_law")
 	}
 }
 
 func lawForumSplit(f *facts, r *report) {
 	x := f.Disputes.Forum
-	place, which := x.SeatCountry, "seat"
-	if x.Kind == "courts" {
-		place, which = x.CourtCountry, "court"
+	law := f.Disputes.GoverningLaw.Country()
+	differs := func(which string, place schema.Country) {
+		if law != "" && place != "" && law != place && f.Disputes.SplitReason == "" {
+			r.warnf("/disputes/split_reason", "give split_reason if that is meant", "the law is that of %s, and the %s is in %s",
+				schema.JurisdictionName(f.Disputes.GoverningLaw), which, schema.JurisdictionName(schema.Jurisdiction(place)))
+		}
 	}
-	if law := f.Disputes.GoverningLaw.Country(); law != "" && place != "" && law != place && f.Disputes.SplitReason == "" {
-		r.warnf("/disputes/split_reason", "give split_reason if that is meant", "the law is that of %s, and the %s is in %s", schema.CountryName(law), which, schema.CountryName(place))
+	if x.Kind != "courts" {
+		differs("seat", x.SeatCountry) // where it is missing, DI08 says so
+	}
+	if x.Kind != "courts" && x.Kind != "split" {
+		return
+	}
+	differs("court", x.CourtCountry)
+	if x.Courts != "" && x.CourtCountry == "" {
+		r.cannotAssess("/disputes/forum/court_country", "whether the courts apply their own law", "disputes.forum.court_country")
+	}
+	f.foreignValidity(r)
+}
+
+// foreignValidity looks for courts that alone decide, also on rights that the
+// courts or offices of another country alone can revoke.
+func (f *facts) foreignValidity(r *report) {
+	x := f.Disputes.Forum
+	reserved := x.Kind == "split" || x.IPValidity != "" || slices.Contains(f.Disputes.CarveOuts, "validity") || f.topics["disputes/forum"]
+	if reserved || !is(x.ExclusiveCourts) || x.CourtCountry == "" {
+		return
+	}
+	home := f.world.of(string(x.CourtCountry))
+	for _, n := range f.shared((*schema.Asset).IsPatent) {
+		a := &f.Assets[n]
+		if abroad := f.world.set(append(slices.Clone(a.Countries), schema.Country(a.Office))).without(home); !abroad.empty() {
+			r.errorf("/disputes/forum/exclusive_courts", `add "validity" to carve_outs`, "the courts of %s alone decide, also on the validity of %s, which is registered in %s",
+				schema.JurisdictionName(schema.Jurisdiction(x.CourtCountry)), a.ID, f.world.codeList(abroad))
+			return
+		}
 	}
 }
 
@@ -92,9 +127,6 @@ const longEscalation = 180 // days: a rule of thumb
 func escalation(f *facts, r *report) {
 	d := f.Disputes
 	byClause := f.topics["disputes/escalation-mediation"]
-	if !f.whole() {
-		return
-	}
 	outside := slices.ContainsFunc(d.Steps, func(s schema.DisputeStep) bool { return s.Kind == "mediation" || s.Kind == "expert" })
 	if !outside && !byClause {
 		r.warnf("/disputes/steps", "add a step of kind mediation or expert", "nothing stands between the parties and the tribunal")
@@ -120,7 +152,9 @@ func courtAndArbitration(f *facts, r *report) {
 	switch {
 	case len(f.Disputes.CarveOuts) > 0:
 	case x.Kind == "arbitration" && (is(x.ExclusiveCourts) || x.Courts != ""):
-		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "arbitration has the last word, and so have courts (%s)", short(x.Courts))
+		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "arbitration has the last word, and so have courts (%s)", cmp.Or(short(x.Courts), "exclusive_courts"))
+	case x.Kind == "" && x.Rules != "" && x.Courts != "":
+		r.errorf("/disputes/forum", "set kind, and delete what does not belong to it", "arbitration under the rules of %s is named, and so are courts (%s): nothing says which decides", x.Rules, short(x.Courts))
 	case x.Kind == "courts" && x.Rules != "":
 		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "courts have the last word, and so has arbitration under the rules of %s", x.Rules)
 	}
@@ -131,30 +165,48 @@ func evenTribunal(f *facts, r *report) {
 	if x.Kind == "courts" || x.Arbitrators == nil {
 		return
 	}
-	switch n := *x.Arbitrators; {
+	switch n, sides := *x.Arbitrators, len(f.Members()); {
 	case n%2 == 0:
 		r.errorf("/disputes/forum/arbitrators", "take one or three", "%d arbitrators can be of two minds", n)
-	case n > 1 && len(f.Members()) > 2 && x.Appointment == "parties":
-		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, len(f.Members()))
+	case n > 1 && sides > 2 && x.Appointment == "parties":
+		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, sides)
+	case n > 1 && sides > 2 && x.Appointment == "" && !f.topics["disputes/forum"]: // which leaves it to the institution
+		r.cannotAssess("/disputes/forum/appointment", "how "+count(sides, "side", "sides")+" would share the appointment of "+count(n, "arbitrator", "arbitrators"), "disputes.forum.appointment")
 	}
 }
 
-// arbitration reports whether a tribunal decides, in whole or in part.
+// arbitration reports whether a tribunal decides, in whole or in part. Where
+// nothing is said the library's clause is one on arbitration.
 func (f *facts) arbitration() bool {
 	k := f.Disputes.Forum.Kind
-	return k == "arbitration" || k == "split"
+	return k == "arbitration" || k == "split" || k == "" && f.topics["disputes/forum"]
 }
 
 func validityRulings(f *facts, r *report) {
-	patents := slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.IsPatent() })
-	if f.arbitration() && patents && f.Disputes.Forum.IPValidity == "" && !f.topics["disputes/forum"] {
+	x := f.Disputes.Forum
+	patents := f.shared((*schema.Asset).IsPatent)
+	if !f.arbitration() || len(patents) == 0 || x.Kind == "split" || x.IPValidity == "courts" || f.variant("disputes/forum") == "patent-carve-out" {
+		return
+	}
+	if x.IPValidity == "" && !f.topics["disputes/forum"] {
 		r.warnf("/disputes/forum/ip_validity", `set it to "inter-partes" or "courts"`, "a tribunal may rule on the validity of patents, and nothing says for whom")
+	}
+	american := func(n int) bool { return f.Assets[n].Office == "US" }
+	if i := slices.IndexFunc(patents, american); i >= 0 && !f.files("other", "US") {
+		r.notef("/regulatory/filings", `ask counsel, and add a filing of kind "other" in the United States if it is needed`,
+			"a tribunal may rule on %s, a patent of the United States, and nothing says who notifies its office of the award", f.Assets[patents[i]].ID)
 	}
 }
 
 func noInterimRelief(f *facts, r *report) {
 	x := f.Remedies.Injunction
-	if f.arbitration() && len(x.Scope) > 0 && x.InterimForum == "" && !slices.Contains(f.Disputes.CarveOuts, "interim-relief") && !f.topics["remedies/injunctive"] {
+	if !f.arbitration() || len(x.Scope) == 0 || slices.Contains(f.Disputes.CarveOuts, "interim-relief") {
+		return
+	}
+	switch {
+	case x.InterimForum == "emergency-arbitrator":
+		r.warnf("/remedies/injunction/interim_forum", `set it to "both"`, "urgent relief is foreseen from an emergency arbitrator alone, and no court may give it")
+	case x.InterimForum == "" && !f.topics["remedies/injunctive"]:
 		r.warnf("/disputes/carve_outs", `add "interim-relief"`, "urgent relief is foreseen, and no court is left to give it")
 	}
 }
@@ -173,6 +225,6 @@ func rulesAndSeat(f *facts, r *report) {
 	case x.SeatCountry == "":
 		r.cannotAssess("/disputes/forum/seat", "where an award can be enforced", "disputes.forum.seat_country")
 	case slices.Contains(codesFor("award-enforcement"), string(x.SeatCountry)):
-		r.warnf("/disputes/forum/seat_country", "choose another seat, or ask counsel", "the seat is in %s, and its awards may not be enforced abroad", schema.CountryName(x.SeatCountry))
+		r.warnf("/disputes/forum/seat_country", "choose another seat, or ask counsel", "the seat is in %s, and its awards may not be enforced abroad", schema.JurisdictionName(schema.Jurisdiction(x.SeatCountry)))
 	}
 }

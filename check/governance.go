@@ -332,7 +332,7 @@ func refusalAtWill(f *facts, r *report) {
 	case a.Form == "criteria" && len(a.Criteria) == 0:
 		r.find(severity, "/membership/accession/criteria", "list the criteria", "members are admitted by criteria, and there are none")
 	case a.ReasonedRefusal == nil:
-		r.cannotAssess("/membership/accession", "whether candidates may be refused at will", "membership.accession.reasoned_refusal")
+		r.cannotAssess("/membership/accession/reasoned_refusal", "whether candidates may be refused at will", "membership.accession.reasoned_refusal")
 	}
 }
 
@@ -342,7 +342,7 @@ func recheck(f *facts, r *report) {
 	case isNot(f.Membership.Accession.Recheck):
 		r.warnf("/membership/accession/recheck", "set membership.accession.recheck", "an accession does not bring shares, grant matrix, credits and risks up to date")
 	case f.Membership.Accession.Recheck == nil:
-		r.cannotAssess("/membership/accession", "whether an accession brings the figures up to date", "membership.accession.recheck")
+		r.cannotAssess("/membership/accession/recheck", "whether an accession brings the figures up to date", "membership.accession.recheck")
 	}
 }
 

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 
 	"github.com/engross/engross/agreement"
@@ -10,8 +12,8 @@ import (
 var rgChecks = []*Check{
 	{
 		ID: "RG01", Title: "jurisdiction that nobody has looked at", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "regulatory.jurisdictions; the seats of parties and escrow; offices of licensed assets; territories",
-		About: "The deal touches a country that has no row in the risk matrix: by a seat, a registered right, the escrow, or a territory in which competition law is commonly assessed. " +
+		Needs: "regulatory.jurisdictions; the seats of parties and escrow; offices and countries of licensed patents; territories",
+		About: "The deal touches a country that has no row in the risk matrix: by a seat, a patent licensed, the escrow, or a territory in which competition law is commonly assessed. " +
 			"Add a row; one for the EU stands for the European Economic Area.",
 		run: matrixGap,
 	},
@@ -33,22 +35,22 @@ var rgChecks = []*Check{
 		ID: "RG04", Title: "notice of a research venture", Severity: agreement.Note, Jurisdictions: []string{"US"},
 		Basis: basesFor("research-venture-notice"),
 		Needs: "deal.kind; projects; regulatory.filings of kind ncrpa; parties in the United States",
-		About: "Parties research together, one of them in the United States, and no notice to its authorities is planned, which would limit exposure to actual damages. " +
+		About: "Parties research together, one of them in the United States, and no notice to its authorities is planned within 90 days of signing, which would limit exposure to actual damages. " +
 			"Add a filing of kind ncrpa, or record why not.",
 		run: ventureNotice,
 	},
 	{
-		ID: "RG05", Title: "filing that is not planned", Severity: agreement.Warning, Jurisdictions: []string{"CN", "BR", "IN"},
-		Basis: []Basis{ask("whether the export of technology, the remittance of royalties or the working of patents must be registered or reported, and by whom")},
-		Needs: "regulatory.filings; the seats of licensors and licensees; assets[].office",
-		About: "Technology leaves China, royalties leave Brazil, or a patent of India is licensed, and the filing that this commonly needs is not planned. " +
+		ID: "RG05", Title: "filing that is not planned", Severity: agreement.Warning, Jurisdictions: []string{"BR", "CN", "IN", "US"},
+		Basis: []Basis{ask("whether the export of technology, the remittance of royalties, the working of patents or an exclusive licence of medicines must be registered or reported, and by whom")},
+		Needs: "regulatory.filings; the seats of licensors and licensees; assets[].office; the words of the field of an exclusive grant",
+		About: "Technology leaves China, royalties leave Brazil, a patent of India is licensed, or one licensee gets all rights in medicines for the United States, and the filing that this commonly needs is not planned. " +
 			"Add it, or waive this with counsel's answer; GR14 looks at registration.",
 		run: unplannedFilings,
 	},
 	{
 		ID: "RG06", Title: "products without patent marking", Severity: agreement.Warning, Jurisdictions: []string{"US"},
 		Basis: []Basis{ask("whether damages for past infringement are lost in the United States where licensed products are not marked")},
-		Needs: "regulatory.marking_duty; grants of patents of the United States with the acts make or sell",
+		Needs: "regulatory.marking_duty; whether the clause hygiene/prosecution-strategy is in the agreement; grants of patents of the United States with the acts make or sell",
 		About: "Patents of the United States are licensed for products, and nobody is bound to mark them. " +
 			"Set marking_duty.",
 		run: noMarking,
@@ -101,6 +103,9 @@ func (f *facts) exposed() []string {
 	}
 	for _, n := range f.shared((*schema.Asset).IsPatent) {
 		add(schema.Country(f.Assets[n].Office))
+		for _, c := range f.Assets[n].Countries {
+			add(c)
+		}
 	}
 	for _, c := range competitionLaws {
 		if !covered.and(f.world.of(c)).empty() {
@@ -137,17 +142,18 @@ func rowOwner(f *facts, r *report) {
 		if row.ReviewDate.IsZero() {
 			missing = append(missing, "review_date")
 		}
-		if row.Exposure != nil && *row.Exposure >= graveExposure && f.Regulatory.Counsel == "" {
-			missing = append(missing, "regulatory.counsel")
-		}
 		if len(missing) > 0 {
-			r.notef(at("regulatory", "jurisdictions", i), "give them", "the row %s, %s has no %s", row.Code, row.Regime, some(missing, 4))
+			list := some(missing, 3)
+			r.notef(at("regulatory", "jurisdictions", i), "give "+list, "the row %s, %s has no %s", row.Code, row.Regime, list)
+		}
+		if row.Exposure != nil && *row.Exposure >= graveExposure && f.Regulatory.Counsel == "" {
+			r.notef(at("regulatory", "jurisdictions", i, "exposure"), "give regulatory.counsel", "the row %s, %s has an exposure of %d, and no counsel is named", row.Code, row.Regime, *row.Exposure)
 		}
 	}
 }
 
 func noCounsel(f *facts, r *report) {
-	if f.Regulatory.Counsel != "" || !f.whole() {
+	if f.Regulatory.Counsel != "" {
 		return
 	}
 	switch touched := slices.DeleteFunc(slices.Clone(competitionLaws), func(c string) bool { return !f.touches(c) }); {
@@ -166,8 +172,24 @@ func (f *facts) files(kind, country string) bool {
 	})
 }
 
+const noticeDays = 90 // from signing
+
 func ventureNotice(f *facts, r *report) {
-	if f.Deal.Kind != schema.Consortium && len(f.Projects) == 0 || f.files("ncrpa", "US") {
+	if f.Deal.Kind != schema.Consortium && len(f.Projects) == 0 {
+		return
+	}
+	signing := cmp.Or(f.Deal.SigningDate, f.Deal.EffectiveDate)
+	planned := false
+	for i, x := range f.Regulatory.Filings {
+		if x.Kind != "ncrpa" || x.Country != "" && x.Country != "US" {
+			continue
+		}
+		planned = true
+		if last := signing.AddDays(noticeDays); last.Before(x.Deadline) {
+			r.notef(at("regulatory", "filings", i, "deadline"), "file earlier", "the notice of the venture is planned for %s, after the %d days that end on %s", x.Deadline.ISO(), noticeDays, last.ISO())
+		}
+	}
+	if planned {
 		return
 	}
 	for _, p := range f.Members() {
@@ -178,32 +200,56 @@ func ventureNotice(f *facts, r *report) {
 	}
 }
 
+// A filingDuty is a filing that a grant commonly brings with it.
+type filingDuty struct {
+	kind, country string
+	arises        func(*facts, *grant) bool
+	says          string // of the grant
+}
+
+var filingDuties = []filingDuty{
+	{"technology-export", "CN", func(f *facts, g *grant) bool {
+		return f.anySeat(g.licensors, "CN") && f.seatAbroad(g.licensees, "CN")
+	}, "licenses technology from China abroad, and no filing there is planned"},
+	{"royalty-remittance", "BR", func(f *facts, g *grant) bool {
+		return f.bears(g) != nil && f.anySeat(g.licensees, "BR") && f.seatAbroad(g.licensors, "BR")
+	}, "bears royalties that leave Brazil, and no filing there is planned"},
+	{"working-statement", "IN", func(f *facts, g *grant) bool {
+		return slices.ContainsFunc(g.assets, func(n int32) bool { return f.Assets[n].IsPatent() && f.Assets[n].Office == "IN" })
+	}, "licenses a patent of India, and no statement of its working is planned"},
+	{"merger-control", "US", func(f *facts, g *grant) bool {
+		whole := g.degree == schema.Exclusive && containsAll(g.Acts, []string{"make", "use", "sell"})
+		return whole && g.field != everyField && !g.countries.and(f.world.of("US")).empty() &&
+			medicines.MatchString(f.Fields[g.field].Name+" "+f.Fields[g.field].Definition)
+	}, "gives all commercial rights in medicines for the United States to one licensee, and no notice to its competition authorities is planned"},
+}
+
+// medicines finds fields of use whose exclusive licences may have to be notified.
+var medicines = regexp.MustCompile(`(?i)\b(pharmac|medicin|drug|vaccin|biologic)`)
+
+func (f *facts) anySeat(ids []string, c schema.Country) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return f.seat(id) == c })
+}
+
+// seatAbroad reports whether one of some parties has its seat in another country.
+func (f *facts) seatAbroad(ids []string, home schema.Country) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return f.seat(id) != "" && f.seat(id) != home })
+}
+
 func unplannedFilings(f *facts, r *report) {
-	abroad := func(ids []string, home schema.Country) bool {
-		return slices.ContainsFunc(ids, func(id string) bool { return f.seat(id) != "" && f.seat(id) != home })
-	}
-	const fix = "add a filing of kind "
-	export, remittance, working := true, true, true
-	for i := range f.grants {
-		g := &f.grants[i]
-		if export && slices.ContainsFunc(g.licensors, func(id string) bool { return f.seat(id) == "CN" }) && abroad(g.licensees, "CN") && !f.files("technology-export", "CN") {
-			export = false
-			r.warnf(g.at, fix+"technology-export, or waive this with counsel's answer", "%s licenses technology from China abroad, and no filing there is planned", g.ID)
+	for _, d := range filingDuties {
+		if f.files(d.kind, d.country) {
+			continue
 		}
-		if remittance && f.bears(g) != nil && slices.ContainsFunc(g.licensees, func(id string) bool { return f.seat(id) == "BR" }) && abroad(g.licensors, "BR") && !f.files("royalty-remittance", "BR") {
-			remittance = false
-			r.warnf(g.at, fix+"royalty-remittance, or waive this with counsel's answer", "%s bears royalties that leave Brazil, and no filing there is planned", g.ID)
-		}
-		indian := slices.ContainsFunc(g.assets, func(n int32) bool { return f.Assets[n].IsPatent() && f.Assets[n].Office == "IN" })
-		if working && indian && !f.files("working-statement", "IN") {
-			working = false
-			r.warnf(g.at, fix+"working-statement, or waive this with counsel's answer", "%s licenses a patent of India, and no statement of its working is planned", g.ID)
+		if i := slices.IndexFunc(f.grants, func(g grant) bool { return d.arises(f, &g) }); i >= 0 {
+			r.warnf(f.grants[i].at, "add a filing of kind "+d.kind+", or waive this with counsel's answer", "%s %s", f.grants[i].ID, d.says)
 		}
 	}
 }
 
 func noMarking(f *facts, r *report) {
-	if is(f.Regulatory.MarkingDuty) {
+	const topic = "hygiene/prosecution-strategy" // binds licensees to mark
+	if d := f.Regulatory.MarkingDuty; is(d) || d == nil && f.topics[topic] {
 		return
 	}
 	us := f.world.of("US")
@@ -224,7 +270,7 @@ const longTerm = 36 // months: a rule of thumb
 
 func noChangeInLaw(f *facts, r *report) {
 	end, ok := f.TermEnd()
-	if !f.whole() || ok && !f.TermStart().AddMonths(longTerm).Before(end) {
+	if ok && !f.TermStart().AddMonths(longTerm).Before(end) {
 		return
 	}
 	c := f.Regulatory.ChangeInLaw
@@ -232,8 +278,11 @@ func noChangeInLaw(f *facts, r *report) {
 	switch {
 	case c == schema.ChangeInLaw{} && !byClause:
 		r.warnf("/regulatory/change_in_law", "give change_in_law", "the deal runs for more than %d months (a rule of thumb), and nothing says what a change in law does", longTerm)
-	case isNot(c.Standstill) || c.NegotiateDays == nil && !byClause:
-		r.warnf("/regulatory/change_in_law", "set standstill, and give negotiate_days", "the deal adapts to a change in law without time limit or standstill")
+	case isNot(c.Standstill) || c.Standstill == nil && !byClause:
+		r.warnf("/regulatory/change_in_law/standstill", "set standstill", "duties that a change in law affects do not stand still while the deal is adapted")
+	}
+	if c != (schema.ChangeInLaw{}) && c.NegotiateDays == nil && !byClause {
+		r.warnf("/regulatory/change_in_law/negotiate_days", "give negotiate_days", "the deal adapts to a change in law without time limit")
 	}
 }
 
@@ -265,6 +314,10 @@ func restrictedTransfer(f *facts, r *report) {
 func (f *facts) controlled(r *report) {
 	for i := range f.grants {
 		g := &f.grants[i]
+		var seats countrySet
+		for _, id := range g.licensees {
+			seats = seats.or(f.world.set([]schema.Country{f.seat(id)}))
+		}
 		for _, n := range g.assets {
 			a := &f.Assets[n]
 			if a.ExportClass == "" {
@@ -272,9 +325,8 @@ func (f *facts) controlled(r *report) {
 			}
 			for _, o := range a.Owners {
 				from := f.seat(o.Party)
-				to := slices.IndexFunc(g.licensees, func(id string) bool { return f.seat(id) != "" && f.seat(id) != from })
-				if from != "" && to >= 0 {
-					r.warnf("/regulatory/export/plan", "give regulatory.export.plan", "%s is controlled (%s) and goes from %s to %s under %s, without a plan", a.ID, short(a.ExportClass), from, f.seat(g.licensees[to]), g.ID)
+				if abroad := seats.without(f.world.set([]schema.Country{from})); from != "" && !abroad.empty() {
+					r.warnf("/regulatory/export/plan", "give regulatory.export.plan", "%s is controlled (%s) and goes from %s to %s under %s, without a plan", a.ID, short(a.ExportClass), from, f.world.codeList(abroad), g.ID)
 					return
 				}
 			}
