@@ -50,7 +50,17 @@ type Resolved struct {
 	Topics     []string // in the order of the agreement
 	Deviations []Deviation
 	Defaults   []Default
+
+	selection *selection
 }
+
+// Variant is the variant chosen for a topic; "" where the topic has only one, or
+// is not in the agreement.
+func (r *Resolved) Variant(topic string) string { return r.selection.variantOf(topic) }
+
+// Parameter is the value of a parameter of a topic as the agreement states it,
+// or nil where there is none.
+func (r *Resolved) Parameter(topic, name string) any { return r.selection.parameter(topic, name) }
 
 // A Default is a value that the term sheet left to a clause.
 type Default struct {
@@ -97,7 +107,7 @@ func (l *Library) Resolve(f *schema.File) (*Resolved, error) {
 }
 
 func (s *selection) resolved() Resolved {
-	r := Resolved{Sheet: s.sheet, Template: s.template, Deviations: s.deviations(), Defaults: s.defaults()}
+	r := Resolved{Sheet: s.sheet, Template: s.template, Deviations: s.deviations(), Defaults: s.defaults(), selection: s}
 	for _, c := range s.chosen {
 		if c.item.Use != "" {
 			r.Topics = append(r.Topics, c.item.Use)

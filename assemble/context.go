@@ -179,12 +179,7 @@ func (c *Context) Has(id string) bool {
 }
 
 // Variant is the variant chosen for a topic, or "".
-func (c *Context) Variant(topic string) string {
-	if in := c.run.byTopic[topic]; in != nil && in.variant != nil {
-		return in.variant.Name
-	}
-	return ""
-}
+func (c *Context) Variant(topic string) string { return c.run.variantOf(topic) }
 
 // UnusedSchedules is the letters of the standard form, A to M, under which this
 // agreement has no schedule.

@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,8 +78,12 @@ func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
 		v.RegionRows = append(v.RegionRows, []string{"Region " + x.Region, orNone(c.regionCountries(x.Region)), x.Pct.String(), orNone(showAny(x.Cap))})
 	}
 	for _, volume := range compute.Volumes(r, c.Payments.Currency) {
-		res, err := compute.Royalty(r, c.Payments.Currency, exampleUses(r, volume))
-		if err != nil {
+		res, err := compute.Royalty(r, c.Payments.Currency, compute.Usage{Uses: exampleUses(r, volume)})
+		var mixed *compute.CurrencyError
+		switch {
+		case errors.As(err, &mixed): // there is no example without a rate of exchange
+			continue
+		case err != nil:
 			return v, err
 		}
 		v.ExampleRows = append(v.ExampleRows, []string{c.volume(r, schema.Decimal{Decimal: volume}, code), res.Working, res.Money().String()})
@@ -169,50 +174,59 @@ func ldFigure(ld *schema.LiquidatedDamages) string {
 // LDExamples: Ref., Example, Working, Liquidated Damages.
 func (c *Context) LDExamples() ([][]string, error) {
 	var rows [][]string
+	longest, _ := c.run.parameter("liquidated-damages/regime", "longest").(schema.Days)
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
-		unit, _ := compute.UnitRoyalty(c.Royalty(ld.Royalty), c.Payments.Currency)
-		for _, n := range exampleCounts(ld) {
-			e, err := compute.Damages(ld, n, unit)
+		for _, b := range exampleBreaches(ld, int(longest)) {
+			e, err := compute.Damages(ld, c.Royalty(ld.Royalty), c.Payments.Currency, b)
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
 			}
-			rows = append(rows, []string{ld.ID, exampleCase(ld, n), e.Working, e.Due.String()})
+			rows = append(rows, []string{ld.ID, exampleCase(ld, b), e.Working, e.Money().String()})
 		}
 	}
 	return rows, nil
 }
 
-func exampleCounts(ld *schema.LiquidatedDamages) []int64 {
-	grace := int64(0)
-	if ld.GraceDays != nil {
-		grace = int64(*ld.GraceDays)
-	}
-	switch {
-	case ld.Per == "day":
-		counts := []int64{grace + 5, grace + 30}
-		if ld.Cap != nil && ld.Amount != nil && ld.Amount.Amount.IsPositive() {
-			reach := ld.Cap.Amount.DivRound(ld.Amount.Amount.Decimal, 0).IntPart() + grace + 10
-			counts = append(counts, reach)
+// exampleBreaches are breaches that show how a figure works: for days of delay, a
+// short and a long delay and one that reaches the cap; for a declining figure, one
+// event at once and one later.
+func exampleBreaches(ld *schema.LiquidatedDamages, longest int) []compute.Breach {
+	counts := []int64{1}
+	switch compute.Counts(ld) {
+	case "days of delay":
+		grace := int64(0)
+		if ld.GraceDays != nil {
+			grace = int64(*ld.GraceDays)
 		}
-		return counts
-	case ld.Multiple != nil || ld.Per == "unit":
-		return []int64{1_000, 100_000}
+		counts = []int64{grace + 5, grace + 30}
+		if ld.Cap != nil && ld.Amount != nil && ld.Amount.Amount.IsPositive() {
+			counts = append(counts, ld.Cap.Amount.DivRound(ld.Amount.Amount.Decimal, 0).IntPart()+grace+10)
+		}
+	case "units":
+		counts = []int64{1_000, 100_000}
 	}
-	return []int64{1}
+	var list []compute.Breach
+	for _, n := range counts {
+		list = append(list, compute.Breach{Count: n, Longest: longest})
+	}
+	if ld.Form == "declining" && ld.DeclinePct != nil {
+		list = append(list, compute.Breach{Count: 1, Years: 3, Longest: longest})
+	}
+	return list
 }
 
-func exampleCase(ld *schema.LiquidatedDamages, n int64) string {
-	count := schema.Decimal{Decimal: decimal.NewFromInt(n)}.String()
-	switch {
-	case ld.Per == "day":
+func exampleCase(ld *schema.LiquidatedDamages, b compute.Breach) string {
+	count := schema.Decimal{Decimal: decimal.NewFromInt(b.Count)}.String()
+	switch what := compute.Counts(ld); {
+	case what == "days of delay":
 		return "delay of " + count + " days"
-	case ld.Multiple != nil || ld.Per == "unit":
+	case what == "units":
 		return count + " Units"
-	case n == 1:
-		return "one event"
+	case b.Years > 0:
+		return fmt.Sprintf("one event after %d full years", b.Years)
 	}
-	return count + " events"
+	return "one event"
 }
 
 // ExitCostRows: Year of membership, Share, Amount.
@@ -238,25 +252,48 @@ func (c *Context) DistributionRows() [][]string {
 	return rows
 }
 
-// DistributionExample: Step, Working, Amount; for an income of 1,000,000.
+// DistributionExample: Step, Working, Amount; for an income of 1,000,000 in the
+// first quarter. There is none where the shares stated do not add up, which the
+// check ST10 says, or where they follow from what is not known yet.
 func (c *Context) DistributionExample() [][]string {
 	d := &c.Payments.Distribution
 	code := cmp.Or(c.Payments.Currency, "EUR")
-	income := schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}
-	fee, reserve, shares := compute.Distribute(d, income)
-	rest := schema.Money{Amount: schema.Decimal{Decimal: income.Amount.Sub(fee.Amount.Decimal).Sub(reserve.Amount.Decimal)}, Currency: code}
-	rows := [][]string{{"Pool Income of the period", none, income.String()}}
-	if d.AdminFeePct != nil {
-		rows = append(rows, []string{"Administrative Fee", d.AdminFeePct.String() + " of Pool Income", fee.String()})
+	in := compute.Income{Sum: schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}}
+	var err error
+	switch variant := c.Variant("payments/distribution"); {
+	case variant == "waterfall":
+		if in.Owed, err = compute.Owed(c.TermSheet, code); err != nil {
+			return nil
+		}
+		if len(d.Shares) == 0 {
+			in.Weights = equally(c.Members())
+		}
+	case variant == "equal":
+		in.Weights = compute.EqualWeights(c.TermSheet)
+	case len(d.Shares) == 0:
+		return nil
 	}
-	if d.ReservePct != nil {
-		rows = append(rows, []string{"Reserve", d.ReservePct.String() + " of what remains", reserve.String()})
+	split, err := compute.Distribute(d, in)
+	if err != nil {
+		return nil
 	}
-	rows = append(rows, []string{"To be distributed", "what remains", rest.String()})
-	for _, s := range shares {
-		rows = append(rows, []string{c.name(s.Member), s.Pct.String() + " of what is distributed", s.Amount.String()})
+	var rows [][]string
+	for _, s := range split.Steps {
+		rows = append(rows, []string{s.What, orNone(s.Working), s.Amount.String()})
+	}
+	for _, s := range split.Shares {
+		rows = append(rows, []string{c.name(s.Member), s.Working, s.Amount.String()})
 	}
 	return rows
+}
+
+// equally gives each member the same weight.
+func equally(members []*schema.Party) []compute.Holding {
+	var list []compute.Holding
+	for _, p := range members {
+		list = append(list, compute.Holding{Member: p.ID, Weight: decimal.NewFromInt(1)})
+	}
+	return list
 }
 
 // CreditRows: Kind, Weight.

@@ -67,6 +67,22 @@ func (l *Library) selectClauses(f *schema.File) *selection {
 	return s
 }
 
+// variantOf is the variant chosen for a topic, or "".
+func (s *selection) variantOf(topic string) string {
+	if in := s.byTopic[topic]; in != nil && in.variant != nil {
+		return in.variant.Name
+	}
+	return ""
+}
+
+// parameter is the value of a parameter of a topic, or nil.
+func (s *selection) parameter(topic, name string) any {
+	if in := s.byTopic[topic]; in != nil {
+		return in.values[name]
+	}
+	return nil
+}
+
 // templateFor is the template for a deal: one that names its kind and its
 // instrument.
 func (l *Library) templateFor(t *schema.TermSheet) *Template {

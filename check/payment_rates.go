@@ -72,11 +72,11 @@ func (f *facts) cliff(r *report, y *schema.Royalty, boundary decimal.Decimal, po
 	var volume decimal.Decimal
 	for _, step := range []decimal.Decimal{one.Neg(), decimal.Zero, one} {
 		v := boundary.Add(step)
-		res, err := compute.Royalty(&bare, f.Payments.Currency, []compute.Use{{Volume: v}})
+		res, err := compute.Royalty(&bare, f.Payments.Currency, compute.Usage{Uses: []compute.Use{{Volume: v}}})
 		if err != nil {
 			return // a volume below 0
 		}
-		if res.Due.LessThan(below.Amount.Decimal) {
+		if res.Due.Amount.LessThan(below.Amount.Decimal) {
 			r.warnf(pointer, "make the bands marginal", "royalty %s falls as the volume rises: %s on %s, but %s on %s",
 				y.ID, below, schema.Decimal{Decimal: volume}, res.Money(), schema.Decimal{Decimal: v})
 			return

@@ -1,53 +1,160 @@
 package compute
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"math/big"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/engross/engross/schema"
 )
 
-// A DamagesExample is one worked example of liquidated damages.
-type DamagesExample struct {
-	Case    string
-	Working string
-	Due     schema.Money
+// A Breach is what liquidated damages are reckoned for.
+type Breach struct {
+	Count int64 // days of delay, units or events, as the figure is counted
+
+	Years   int           // full years from the effective date to the event, for a declining figure
+	Longest int           // days of delay after which a daily sum no longer runs; 0 for no end
+	Paid    *schema.Money // royalty already paid on the units, where the figure takes its place
 }
 
-// Damages reckons liquidated damages for count days, units or events. For a
-// figure that is a multiple of the royalty, unitRoyalty is the royalty that one
-// unit would have borne. Days of grace are not counted. A cap limits the sum.
-func Damages(ld *schema.LiquidatedDamages, count int64, unitRoyalty *schema.Money) (*DamagesExample, error) {
-	n := decimal.NewFromInt(count)
-	e := &DamagesExample{}
-	var sum decimal.Decimal
-	var code schema.Currency
-	switch {
-	case ld.Amount != nil:
-		code = ld.Amount.Currency
-		if ld.Per == "day" && ld.GraceDays != nil {
-			n = decimal.Max(decimal.Zero, n.Sub(decimal.NewFromInt(int64(*ld.GraceDays))))
-			e.Working = fmt.Sprintf("(%d – %d) × %s", count, int(*ld.GraceDays), ld.Amount)
-		} else {
-			e.Working = fmt.Sprintf("%s × %s", schema.Decimal{Decimal: n}, ld.Amount)
+// A DamagesResult is liquidated damages and how they were found.
+type DamagesResult struct {
+	Statement
+	Working string // in one line
+}
+
+// Money is the sum due.
+func (r *DamagesResult) Money() schema.Money { return *r.Due }
+
+// Damages reckons liquidated damages for one breach, or one chain of connected
+// breaches. The royalty is the one that a multiple is of, and may be nil. Days of
+// grace are not counted; a declining figure falls by its percentage of the first
+// sum for each full year; a figure by formula is the product of its parts; a cap
+// limits the sum.
+func Damages(ld *schema.LiquidatedDamages, royalty *schema.Royalty, main schema.Currency, b Breach) (*DamagesResult, error) {
+	if b.Count < 0 || b.Years < 0 || b.Longest < 0 {
+		return nil, errors.New("a number of days, units, events or years is negative")
+	}
+	res := &DamagesResult{}
+	each, working, code, err := figureOf(ld, royalty, main, b.Years)
+	if err != nil {
+		return nil, err
+	}
+	n, counted := counting(ld, b)
+	s := product(big.NewRat(n, 1), each)
+	working = counted + " × " + working
+	res.add(capital(Counts(ld)), working, s, code)
+	res.Working = working + " = " + due(s, code).String()
+	if b.Paid != nil {
+		if s, err = res.deduct(ld, b.Paid, s, code); err != nil {
+			return nil, err
 		}
-		sum = n.Mul(ld.Amount.Amount.Decimal)
-	case ld.Multiple != nil && unitRoyalty != nil:
-		code = unitRoyalty.Currency
-		sum = n.Mul(unitRoyalty.Amount.Decimal).Mul(ld.Multiple.Decimal).Shift(-2)
-		e.Working = fmt.Sprintf("%s × %s × %s", schema.Decimal{Decimal: n}, unitRoyalty, ld.Multiple)
-	default:
-		return nil, fmt.Errorf("the figure of %s is neither a sum nor a multiple of a royalty on units", ld.ID)
 	}
-	sum = Round(sum, code)
-	e.Working += " = " + money(sum, code)
-	if ld.Cap != nil && sum.GreaterThan(ld.Cap.Amount.Decimal) {
-		sum = ld.Cap.Amount.Decimal
-		e.Working += "; limited to the cap"
+	if ld.Cap != nil {
+		limit, err := inCurrency(ld.Cap, code, "the cap of "+ld.ID, "its figure")
+		if err != nil {
+			return nil, err
+		}
+		if s.Cmp(limit) > 0 {
+			s = limit
+			res.add("Cap", "limited to the cap", s, code)
+			res.Working += "; limited to the cap"
+		}
 	}
-	e.Due = schema.Money{Amount: schema.Decimal{Decimal: sum}, Currency: code}
-	return e, nil
+	d := due(s, code)
+	res.Due = &d
+	return res, nil
+}
+
+// deduct takes off royalty already paid for the same products.
+func (r *DamagesResult) deduct(ld *schema.LiquidatedDamages, paid *schema.Money, s *big.Rat, code schema.Currency) (*big.Rat, error) {
+	if ld.Multiple == nil {
+		return nil, fmt.Errorf("royalty already paid is deducted only where a figure takes the place of the royalty, and that of %s does not", ld.ID)
+	}
+	p, err := inCurrency(paid, code, "the royalty already paid", "the figure of "+ld.ID)
+	if err != nil {
+		return nil, err
+	}
+	if s = less(s, p); s.Sign() < 0 {
+		s = new(big.Rat)
+	}
+	r.add("Royalty already paid", "less "+paid.String(), s, code)
+	r.Working += "; less royalty already paid, " + paid.String()
+	return s, nil
+}
+
+// figureOf is the figure for one day, unit or event.
+func figureOf(ld *schema.LiquidatedDamages, royalty *schema.Royalty, main schema.Currency, years int) (*big.Rat, string, schema.Currency, error) {
+	for _, p := range []*schema.Percent{ld.Multiple, ld.DeclinePct} {
+		if p == nil {
+			continue
+		}
+		if _, err := figure("a percentage of "+ld.ID, p.Decimal); err != nil {
+			return nil, "", "", err
+		}
+	}
+	switch unit, ok := UnitRoyalty(royalty, main); {
+	case ld.Amount != nil:
+		amount, err := figure("the figure of "+ld.ID, ld.Amount.Amount.Decimal)
+		if err != nil {
+			return nil, "", "", err
+		}
+		working := ld.Amount.String()
+		if ld.Form == "formula" && ld.Multiple != nil {
+			amount = share(amount, ld.Multiple.Decimal)
+			working += " × " + ld.Multiple.String()
+		}
+		if ld.Form == "declining" && ld.DeclinePct != nil && years > 0 {
+			rest := less(hundred.Rat(), product(ld.DeclinePct.Rat(), big.NewRat(int64(years), 1)))
+			if rest.Sign() < 0 {
+				rest.SetInt64(0)
+			}
+			amount = product(amount, rest.Quo(rest, hundred.Rat()))
+			working += fmt.Sprintf(" × (100%% – %d × %s)", years, ld.DeclinePct)
+		}
+		return amount, working, ld.Amount.Currency, nil
+	case ld.Multiple != nil && ok:
+		rate, err := figure("the rate of "+royalty.ID, unit.Amount.Decimal)
+		if err != nil {
+			return nil, "", "", err
+		}
+		return share(rate, ld.Multiple.Decimal), unit.String() + " × " + ld.Multiple.String(), unit.Currency, nil
+	}
+	return nil, "", "", fmt.Errorf("the figure of %s is neither a sum nor a multiple of a royalty on units", ld.ID)
+}
+
+// counting is how many days, units or events count, and in words.
+func counting(ld *schema.LiquidatedDamages, b Breach) (int64, string) {
+	n, words := b.Count, number(decimal.NewFromInt(b.Count))
+	if Counts(ld) != "days of delay" {
+		return n, words
+	}
+	if b.Longest > 0 && n > int64(b.Longest) {
+		n = int64(b.Longest)
+		words = number(decimal.NewFromInt(n))
+	}
+	if ld.GraceDays != nil {
+		words = fmt.Sprintf("(%s – %d)", words, int(*ld.GraceDays))
+		n = max(0, n-int64(*ld.GraceDays))
+	}
+	return n, words
+}
+
+// Counts is what a figure is counted by: "days of delay", "units" or "events".
+func Counts(ld *schema.LiquidatedDamages) string {
+	switch cmp.Or(ld.Per, map[string]string{"per-day": "day", "per-unit": "unit"}[ld.Form]) {
+	case "day":
+		return "days of delay"
+	case "unit":
+		return "units"
+	}
+	if ld.Amount == nil && ld.Multiple != nil {
+		return "units"
+	}
+	return "events"
 }
 
 // Ratio is the figure as a share of the loss estimated, in percent rounded to a
@@ -59,6 +166,15 @@ func Ratio(ld *schema.LiquidatedDamages) (pct schema.Percent, ok bool) {
 	return schema.Percent{Decimal: ld.Amount.Amount.Mul(hundred).DivRound(ld.Estimate.Amount.Decimal, 0)}, true
 }
 
+// Above reports whether the figure is more than pct percent of the loss
+// estimated. It is exact, where [Ratio] rounds, and false where there is no ratio.
+func Above(ld *schema.LiquidatedDamages, pct decimal.Decimal) bool {
+	if _, ok := Ratio(ld); !ok {
+		return false
+	}
+	return ld.Amount.Amount.Mul(hundred).GreaterThan(ld.Estimate.Amount.Mul(pct))
+}
+
 // UnitRoyalty is the highest rate of a royalty on units: what one unit may bear.
 func UnitRoyalty(r *schema.Royalty, main schema.Currency) (*schema.Money, bool) {
 	if r == nil || r.Base != schema.PerUnit || len(r.Tiers) == 0 {
@@ -68,79 +184,6 @@ func UnitRoyalty(r *schema.Royalty, main schema.Currency) (*schema.Money, bool) 
 	for _, t := range r.Tiers {
 		rate = decimal.Max(rate, t.Rate.Decimal)
 	}
-	code := r.Currency
-	if code == "" {
-		code = main
-	}
-	return &schema.Money{Amount: schema.Decimal{Decimal: rate}, Currency: code}, rate.IsPositive()
-}
-
-// ExitCost is what a member pays who leaves in a year of membership: the
-// schedule's share of the base, up to the cap. A year after the last of the
-// schedule costs nothing.
-func ExitCost(x *schema.ExitCost, year int) (schema.Money, bool) {
-	if x.Base == nil {
-		return schema.Money{}, false
-	}
-	sum := decimal.Zero
-	for _, y := range x.Schedule {
-		if y.Year == year {
-			sum = x.Base.Amount.Mul(y.Pct.Decimal).Shift(-2)
-		}
-	}
-	if x.Cap != nil && sum.GreaterThan(x.Cap.Amount.Decimal) {
-		sum = x.Cap.Amount.Decimal
-	}
-	return schema.Money{Amount: schema.Decimal{Decimal: Round(sum, x.Base.Currency)}, Currency: x.Base.Currency}, true
-}
-
-// A Share is one member's part of a distribution.
-type Share struct {
-	Member string
-	Pct    schema.Percent
-	Amount schema.Money
-}
-
-// Distribute shares out pool income: less the administrator's fee, less the
-// reserve, the rest by fixed shares. Each part is rounded down to the minor
-// unit and what is left over goes to the largest share, so that nothing is lost.
-func Distribute(d *schema.Distribution, income schema.Money) (fee, reserve schema.Money, shares []Share) {
-	code := income.Currency
-	of := func(sum decimal.Decimal, p *schema.Percent) decimal.Decimal {
-		if p == nil {
-			return decimal.Zero
-		}
-		return Round(sum.Mul(p.Decimal).Shift(-2), code)
-	}
-	mk := func(d decimal.Decimal) schema.Money {
-		return schema.Money{Amount: schema.Decimal{Decimal: d}, Currency: code}
-	}
-	f := of(income.Amount.Decimal, d.AdminFeePct)
-	r := of(income.Amount.Sub(f), d.ReservePct)
-	rest := income.Amount.Sub(f).Sub(r)
-	left, largest := rest, 0
-	for i, s := range d.Shares {
-		part := rest.Mul(s.Pct.Decimal).Shift(-2).Truncate(digits(code))
-		left = left.Sub(part)
-		shares = append(shares, Share{s.Member, s.Pct, mk(part)})
-		if s.Pct.GreaterThan(shares[largest].Pct.Decimal) {
-			largest = i
-		}
-	}
-	if len(shares) > 0 {
-		shares[largest].Amount = mk(shares[largest].Amount.Amount.Add(left))
-	}
-	return mk(f), mk(r), shares
-}
-
-// digits is the number of decimal digits of a currency's minor unit.
-func digits(c schema.Currency) int32 { return -Round(decimal.New(1, -9), c).Exponent() }
-
-// Above reports whether the figure is more than pct percent of the loss
-// estimated. It is exact, where [Ratio] rounds, and false where there is no ratio.
-func Above(ld *schema.LiquidatedDamages, pct decimal.Decimal) bool {
-	if _, ok := Ratio(ld); !ok {
-		return false
-	}
-	return ld.Amount.Amount.Mul(hundred).GreaterThan(ld.Estimate.Amount.Mul(pct))
+	m := moneyOf(rate, cmp.Or(r.Currency, main))
+	return &m, rate.IsPositive()
 }
