@@ -35,6 +35,8 @@ type Split struct {
 	Statement
 	Fee, Reserve, Rest schema.Money // Rest is the distribution
 	Shares             []Share
+	Left               schema.Money // what rounding left; it is in the share of LeftTo
+	LeftTo             string
 }
 
 // Distribute shares out pool income: charges, then the administrator's fee as a
@@ -236,7 +238,5 @@ func (s *Split) settle(rest decimal.Decimal, code schema.Currency, list []portio
 		}
 	}
 	s.Shares[largest].Amount = moneyOf(s.Shares[largest].Amount.Amount.Add(left), code)
-	if left.IsPositive() {
-		s.note("%s that rounding left went to %s", money(left, code), s.Shares[largest].Member)
-	}
+	s.Left, s.LeftTo = moneyOf(left, code), s.Shares[largest].Member
 }

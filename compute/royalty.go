@@ -303,7 +303,7 @@ func (res *Result) attribute(r *schema.Royalty, uses []Use, volumes []*big.Rat, 
 	}
 	all := new(big.Rat)
 	for _, region := range regionsOf(uses) {
-		s, err := res.region(r, region, uses, volumes, product(gross, new(big.Rat).Inv(total)))
+		s, err := res.region(r, region, uses, volumes, gross)
 		if err != nil {
 			return nil, err
 		}
@@ -326,26 +326,29 @@ func regionsOf(uses []Use) []string {
 	return list
 }
 
-// region is what falls to one region, of an average royalty for each unit.
-func (res *Result) region(r *schema.Royalty, name string, uses []Use, volumes []*big.Rat, average *big.Rat) (*big.Rat, error) {
+// region is what falls to one region of a royalty at the full rates.
+func (res *Result) region(r *schema.Royalty, name string, uses []Use, volumes []*big.Rat, gross *big.Rat) (*big.Rat, error) {
 	pct, limit, err := res.shareOf(r, name)
 	if err != nil {
 		return nil, err
 	}
-	s := new(big.Rat)
+	s, total := new(big.Rat), sum(volumes...)
 	for i, u := range uses {
 		if u.Region != name {
 			continue
 		}
-		part, working := share(product(average, volumes[i]), pct), res.volume(u.Volume)
+		part := share(product(gross, new(big.Rat).Quo(volumes[i], total)), pct)
+		working := fmt.Sprintf("%s × %s ÷ %s", amountOf(gross, res.Currency), number(u.Volume), number(decimalOf(total)))
 		if len(r.Regions) > 0 {
 			working += " × " + pct.String() + "%"
 		}
+		what := regionName(name, len(r.Regions) > 0)
 		if u.Reduced {
 			part = share(part, r.StepDown.Decimal)
-			working += " × " + r.StepDown.Decimal.String() + "% as the reduced rate"
+			working += " × " + r.StepDown.String()
+			what += ", at the reduced rate"
 		}
-		res.add(regionName(name, len(r.Regions) > 0), working+" of the average royalty", part, res.Currency)
+		res.add(what, working, part, res.Currency)
 		s.Add(s, part)
 	}
 	line := regionName(name, len(r.Regions) > 0)
@@ -368,7 +371,7 @@ func regionName(name string, regions bool) string {
 	case regions:
 		return "Countries in no region"
 	}
-	return "By validity"
+	return "By share of volume"
 }
 
 // shareOf is the share of the full rate and the cap of a region.

@@ -1,0 +1,340 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+
+	"github.com/engross/engross/compute"
+	"github.com/engross/engross/schema"
+)
+
+func (a *app) computeInstalments() *cobra.Command {
+	var year int
+	c := &cobra.Command{
+		Use:   "instalments TERM-SHEET",
+		Short: "The fixed sums by date: balancing payments, instalments and fees",
+		Long: `Instalments lists the sums that fall due on days that the term sheet states:
+balancing payments and their instalments, and with --year the yearly fees too.
+Where the agreement nets sums that two parties owe each other, the net sums follow.`,
+		Example: "  engross compute instalments deal.json --year 2028",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.instalments(args[0], year) },
+	}
+	c.Flags().IntVar(&year, "year", 0, "calendar year; left out, all balancing payments and fees paid once")
+	return c
+}
+
+func (a *app) instalments(name string, year int) error {
+	resolved, err := a.resolve(name)
+	if err != nil {
+		return err
+	}
+	t := resolved.Sheet
+	list := compute.FixedSums(t, year)
+	var net []compute.FixedSum
+	if resolved.Variant("payments/balancing") == "two-way-net" {
+		net = compute.Net(list)
+	}
+	totals := totalsOf(list)
+	if a.format == "json" {
+		return a.printJSON(struct {
+			Year   int                `json:"year,omitempty"`
+			Sums   []compute.FixedSum `json:"sums"`
+			Net    []compute.FixedSum `json:"net,omitempty"`
+			Totals []schema.Money     `json:"totals"`
+			Notice string             `json:"notice"`
+		}{year, list, net, totals, computeNotice})
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(a.out, "nothing falls due on a stated day")
+		return a.printNotes(nil)
+	}
+	rows := fixedRows(t, list)
+	total := "total"
+	if slices.ContainsFunc(list, func(x compute.FixedSum) bool { return x.Payer == schema.AllMembers }) {
+		total += ", what each member pays counted once"
+	}
+	for _, m := range totals {
+		rows = append(rows, []string{"", "", "", total, "", m.String()})
+	}
+	head := []string{"DUE", "PAYER", "PAYEE", "WHAT", "WORKING", "SUM"}
+	if err := a.printRows(head, rows); err != nil {
+		return err
+	}
+	if net != nil {
+		fmt.Fprint(a.out, "\nnet, as the agreement sets off sums of one day:\n")
+		if err := a.printRows(head, fixedRows(t, net)); err != nil {
+			return err
+		}
+	}
+	var notes []string
+	if year == 0 && slices.ContainsFunc(t.Payments.Fees, func(f schema.Fee) bool { return f.Per == "year" }) {
+		notes = append(notes, "yearly fees are left out; give --year")
+	}
+	return a.printNotes(notes)
+}
+
+func fixedRows(t *schema.TermSheet, list []compute.FixedSum) [][]string {
+	var rows [][]string
+	for _, x := range list {
+		rows = append(rows, []string{x.Date.ISO(), calledParty(t, x.Payer), calledParty(t, x.Payee), x.What, x.Working, x.Amount.String()})
+	}
+	return rows
+}
+
+// totalsOf adds up sums by currency, in the order in which the currencies come.
+func totalsOf(list []compute.FixedSum) []schema.Money {
+	totals := []schema.Money{}
+	for _, x := range list {
+		i := slices.IndexFunc(totals, func(m schema.Money) bool { return m.Currency == x.Amount.Currency })
+		if i < 0 {
+			totals = append(totals, x.Amount)
+		} else {
+			totals[i].Amount = schema.Decimal{Decimal: totals[i].Amount.Add(x.Amount.Amount.Decimal)}
+		}
+	}
+	return totals
+}
+
+// distributionFlags are the facts on which a distribution depends besides the
+// term sheet.
+type distributionFlags struct {
+	income, charges, held, fees string
+	weights, received           []string
+}
+
+func (a *app) computeDistribution() *cobra.Command {
+	var f distributionFlags
+	c := &cobra.Command{
+		Use:   "distribution TERM-SHEET",
+		Short: "How pool income of one quarter is shared out",
+		Long: `Distribution shares out the pool income of one calendar quarter in the order of
+the agreement: charges, the administrator's fee, the reserve until it equals the
+fees of twelve months, then the members' shares, up to the cap on one of them.
+
+Members share by what the agreement says. --weight MEMBER=N gives what it counts by:
+credits, patents in force in the country that the income is attributed to, or days
+of membership. Left out, the shares that the term sheet states apply, or equal ones
+where it shares equally, or the opening credits where it shares by credits.`,
+		Example: `  engross compute distribution deal.json --income 1000000
+  engross compute distribution deal.json --income 250000 --weight alpha=120 --weight beta=80 --reserve-held 15000`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.distribution(args[0], f) },
+	}
+	c.Flags().StringVar(&f.income, "income", "", "pool income of the quarter")
+	c.Flags().StringVar(&f.charges, "charges", "", "taxes, bank charges and refunds, which come first")
+	c.Flags().StringVar(&f.held, "reserve-held", "", "reserve held from earlier quarters")
+	c.Flags().StringVar(&f.fees, "earlier-fees", "", "administrative fees of the nine months before")
+	c.Flags().StringArrayVar(&f.weights, "weight", nil, "MEMBER=N: what a member's share is counted by; may be repeated")
+	c.Flags().StringArrayVar(&f.received, "received", nil, "MEMBER=SUM: contributed money that a member has received back; may be repeated")
+	return c
+}
+
+func (a *app) distribution(name string, f distributionFlags) error {
+	resolved, err := a.resolve(name)
+	if err != nil {
+		return err
+	}
+	t := resolved.Sheet
+	variant := resolved.Variant("payments/distribution")
+	if variant == "" {
+		return &usageError{message: "the agreement shares out no pool income", hint: "a pool with payments.distribution does"}
+	}
+	in, err := f.sums(t)
+	if err != nil {
+		return err
+	}
+	given, err := holdings(t, "weight", f.weights)
+	if err != nil {
+		return err
+	}
+	var note string
+	if in.Weights, note, err = shareBy(t, variant, given); err != nil {
+		return err
+	}
+	if variant == "waterfall" {
+		if in.Owed, err = f.owed(t, in.Sum.Currency); err != nil {
+			return err
+		}
+	} else if len(f.received) > 0 {
+		return &usageError{message: "the agreement pays no contributions back", hint: "leave out --received"}
+	}
+	split, err := compute.Distribute(&t.Payments.Distribution, in)
+	if err != nil {
+		return cannotCompute(err)
+	}
+	return a.printSplit(t, split, note)
+}
+
+// sums reads the income and what it is lessened by.
+func (f *distributionFlags) sums(t *schema.TermSheet) (compute.Income, error) {
+	var in compute.Income
+	code := cmp.Or(t.Payments.Currency, "EUR")
+	income, err := sumFlag("income", f.income, code)
+	if err != nil {
+		return in, err
+	}
+	if income == nil {
+		return in, &usageError{message: "no income", hint: "give --income, the pool income of the quarter"}
+	}
+	in.Sum = *income
+	for _, x := range []struct {
+		name, value string
+		to          *decimal.Decimal
+	}{{"charges", f.charges, &in.Charges}, {"reserve-held", f.held, &in.Held}, {"earlier-fees", f.fees, &in.Fees}} {
+		d, err := decimalFlag(x.name, x.value)
+		if err != nil {
+			return in, err
+		}
+		if d != nil {
+			*x.to = d.Decimal
+		}
+	}
+	return in, nil
+}
+
+// shareBy is the weights by which members share under a variant; nil stands for
+// the shares of the term sheet.
+func shareBy(t *schema.TermSheet, variant string, given []compute.Holding) (list []compute.Holding, note string, err error) {
+	switch stated := len(t.Payments.Distribution.Shares) > 0; {
+	case given != nil && variant == "waterfall" && stated:
+		return nil, "", &usageError{message: "the agreement shares by the fixed shares of the term sheet", hint: "leave out --weight"}
+	case given != nil:
+		return given, "", nil
+	case variant == "equal" || variant == "waterfall" && !stated:
+		return compute.EqualWeights(t), "members share equally; give --weight MEMBER=DAYS where one was no member for the whole quarter", nil
+	case stated && variant != "waterfall":
+		return nil, "the shares are those that the term sheet states for the effective date; give --weight for those of the quarter", nil
+	case stated:
+		return nil, "", nil
+	case variant == "by-credits":
+		if list = opening(t); list != nil {
+			return list, "the credits are those with which the members open; give --weight for those of the quarter", nil
+		}
+	}
+	return nil, "", &usageError{message: "the agreement shares by what the term sheet does not state", hint: "give --weight MEMBER=N for each member: its credits or its patents"}
+}
+
+// opening is the credits with which members open.
+func opening(t *schema.TermSheet) []compute.Holding {
+	var list []compute.Holding
+	for _, x := range t.Contributions {
+		if x.OpeningCredits != nil {
+			list = append(list, compute.Holding{Member: x.Member, Weight: x.OpeningCredits.Decimal})
+		}
+	}
+	return list
+}
+
+// owed is the money contributed, less what has been received back.
+func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]compute.Holding, error) {
+	owed, err := compute.Owed(t, code)
+	if err != nil {
+		return nil, cannotCompute(err)
+	}
+	received, err := holdings(t, "received", f.received)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range received {
+		i := slices.IndexFunc(owed, func(h compute.Holding) bool { return h.Member == r.Member })
+		if i < 0 {
+			return nil, &usageError{message: fmt.Sprintf("--received: %s has contributed no money", r.Member), hint: "contributions[].money says who has"}
+		}
+		owed[i].Weight = decimal.Max(decimal.Zero, owed[i].Weight.Sub(r.Weight))
+	}
+	return owed, nil
+}
+
+func (a *app) printSplit(t *schema.TermSheet, split *compute.Split, note string) error {
+	split.Title = "distribution of pool income"
+	if split.Left.Amount.IsPositive() {
+		split.Notes = append(split.Notes, fmt.Sprintf("%s that rounding left is in the share of %s", split.Left, calledParty(t, split.LeftTo)))
+	}
+	if note != "" {
+		split.Notes = append(split.Notes, note)
+	}
+	if a.format == "json" {
+		type share struct {
+			Member  string       `json:"member"`
+			Working string       `json:"working"`
+			Amount  schema.Money `json:"amount"`
+		}
+		out := struct {
+			*compute.Statement
+			Distribution schema.Money `json:"distribution"`
+			Shares       []share      `json:"shares"`
+			Notice       string       `json:"notice"`
+		}{Statement: &split.Statement, Distribution: split.Rest, Notice: computeNotice}
+		for _, s := range split.Shares {
+			out.Shares = append(out.Shares, share(s))
+		}
+		return a.printJSON(out)
+	}
+	for i, s := range split.Shares {
+		split.Shares[i].Member = calledParty(t, s.Member)
+	}
+	return a.printStatement(&split.Statement, split.Shares...)
+}
+
+func (a *app) computeCredits() *cobra.Command {
+	var earned []string
+	c := &cobra.Command{
+		Use:   "credits TERM-SHEET",
+		Short: "Credits under the cap on what one member may hold, and each member's share",
+		Long: `Credits applies the cap on what one member may hold of all credits: what is above
+it is not awarded, so that all is less too. --credit MEMBER=N gives what a member
+has earned; left out, the opening credits of the term sheet are taken.`,
+		Example: "  engross compute credits deal.json --credit alpha=120 --credit beta=80 --credit gamma=40",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.credits(args[0], earned) },
+	}
+	c.Flags().StringArrayVar(&earned, "credit", nil, "MEMBER=N: what a member has earned; may be repeated")
+	return c
+}
+
+func (a *app) credits(name string, values []string) error {
+	resolved, err := a.resolve(name)
+	if err != nil {
+		return err
+	}
+	t := resolved.Sheet
+	if v := resolved.Variant("value/credits"); v == "" || v == "none" {
+		return &usageError{message: "the agreement counts no credits", hint: "a pool with credits does"}
+	}
+	earned, err := holdings(t, "credit", values)
+	if err != nil {
+		return err
+	}
+	if earned == nil {
+		if earned = opening(t); earned == nil {
+			return &usageError{message: "no credits", hint: "give --credit MEMBER=N for each member, or opening_credits in contributions"}
+		}
+	}
+	limit, _ := resolved.Parameter("value/credits", "cap").(schema.Percent)
+	list, err := compute.Credits(&limit, earned)
+	if err != nil {
+		return cannotCompute(err)
+	}
+	if a.format == "json" {
+		return a.printJSON(struct {
+			Cap     schema.Percent   `json:"cap_pct"`
+			Credits []compute.Credit `json:"credits"`
+			Notice  string           `json:"notice"`
+		}{limit, list, computeNotice})
+	}
+	fmt.Fprintf(a.out, "credits, of which no member holds more than %s\n\n", limit)
+	rows := [][]string{}
+	for _, c := range list {
+		rows = append(rows, []string{calledParty(t, c.Member), c.Earned.String(), c.Awarded.String(), strings.TrimSpace(c.Share.String())})
+	}
+	if err := a.printRows([]string{"MEMBER", "EARNED", "AWARDED", "SHARE"}, rows); err != nil {
+		return err
+	}
+	return a.printNotes(nil)
+}
