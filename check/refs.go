@@ -46,8 +46,18 @@ func (r *refs) to(ids index, list, id string, pointer ...any) {
 
 // party notes a reference to a party; reserved words stand for parties too.
 func (r *refs) party(id string, reserved []string, pointer ...any) {
-	if !slices.Contains(reserved, id) {
+	switch {
+	case !slices.Contains(reserved, id):
 		r.to(r.f.party, "parties", id, pointer...)
+	case id == schema.TheAdministrator:
+		r.administrator(pointer...)
+	}
+}
+
+// administrator notes a reference to the administrator where there is none.
+func (r *refs) administrator(pointer ...any) {
+	if r.f.Administrator() == nil {
+		r.dangling = append(r.dangling, ref{at(pointer...), schema.TheAdministrator, "parties"})
 	}
 }
 
@@ -130,6 +140,9 @@ func (r *refs) grants() {
 			r.to(r.f.grant, "grants", other, "grants", i, "subject_to", j)
 		}
 		r.to(r.f.royalty, "payments.royalties", g.Royalty, "grants", i, "royalty")
+		if g.Sublicense.Consent == schema.TheAdministrator {
+			r.administrator("grants", i, "sublicense", "consent")
+		}
 	}
 }
 

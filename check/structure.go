@@ -137,6 +137,10 @@ var stChecks = []*Check{
 
 func undeclared(f *facts, r *report) {
 	for _, d := range f.dangling {
+		if d.id == schema.TheAdministrator {
+			r.errorf(d.pointer, `give a party the role "administrator", or name somebody else`, "%s names the administrator, and no party has that role", dotted(d.pointer))
+			continue
+		}
 		r.errorf(d.pointer, r.declare(d.list), "%s refers to %q, which %s does not declare", dotted(d.pointer), short(d.id), d.list)
 	}
 }
