@@ -3,6 +3,7 @@ package batch
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,7 +20,7 @@ import (
 // moved.
 type Changes struct {
 	Signature string   `json:"signature"` // digest of the list: equal for the same changes; "" where there are none
-	List      []Change `json:"list"`      // each once, sorted
+	List      []Change `json:"list"`      // each once, in the order of the agreement
 }
 
 // A Change is one change, or several that read the same in one clause.
@@ -47,18 +48,30 @@ func Compare(old, new *agreement.Document) (*Changes, *redline.Result, error) {
 		where := strings.TrimSpace(strings.TrimSpace(x.Where()) + " " + x.Heading)
 		c.List = append(c.List, Change{x.ClauseID, where, x.Kind.String(), own.told(x)})
 	}
-	if len(c.List) > 0 {
-		slices.SortStableFunc(c.List, func(a, b Change) int {
-			return cmp.Or(cmp.Compare(a.Clause, b.Clause), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What))
-		})
-		c.List = slices.CompactFunc(c.List, func(a, b Change) bool { return a.Clause == b.Clause && a.Kind == b.Kind && a.What == b.What })
-		var b strings.Builder
-		for _, x := range c.List {
-			fmt.Fprintf(&b, "%q %q %q\n", x.Clause, x.Kind, x.What)
-		}
-		c.Signature = digest([]byte(b.String()))
-	}
+	c.sign()
 	return c, res, nil
+}
+
+// sign leaves each change once and makes the signature, which does not depend on
+// their order.
+func (c *Changes) sign() {
+	seen := map[string]bool{}
+	c.List = slices.DeleteFunc(c.List, func(x Change) bool {
+		again := seen[x.key()]
+		seen[x.key()] = true
+		return again
+	})
+	if len(seen) > 0 {
+		c.Signature = digest([]byte(strings.Join(slices.Sorted(maps.Keys(seen)), "")))
+	}
+}
+
+// key is what two agreements have in common that changed alike.
+func (x Change) key() string { return fmt.Sprintf("%q %q %q\n", x.Clause, x.Kind, x.What) }
+
+// Same reports whether two changes are the same, in whichever agreements.
+func (x Change) Same(y Change) bool {
+	return x.Clause == y.Clause && x.Kind == y.Kind && x.What == y.What
 }
 
 func withoutAnnex(d *agreement.Document) *agreement.Document {

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
 
@@ -38,7 +38,7 @@ const (
 type Row struct {
 	Number int            // from 1
 	Pos    token.Position // of its beginning
-	load   func() (*Source, error)
+	load   func() (*renew.Last, error)
 	again  func(reason, dir string) []byte // the row with the reason why it failed, for the list of failures in a folder
 	mend   func(*agreement.Problem)        // places a problem in the input; nil where it already is
 }
@@ -154,7 +154,7 @@ func listed(name string) ([]string, error) {
 func (in *Input) fileRows(yield func(*Row, error) bool) {
 	for i, name := range in.list {
 		row := &Row{Number: i + 1, Pos: token.Position{Filename: name, Line: 1}}
-		row.load = func() (*Source, error) { return loadFile(name) }
+		row.load = func() (*renew.Last, error) { return loadFile(name) }
 		row.again = func(reason, dir string) []byte {
 			path := name
 			if rel, err := filepath.Rel(dir, name); err == nil {
@@ -169,36 +169,28 @@ func (in *Input) fileRows(yield func(*Row, error) bool) {
 }
 
 // loadFile reads a term sheet, or the one that a PDF carries.
-func loadFile(name string) (*Source, error) {
+func loadFile(name string) (*renew.Last, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
 	defer f.Close()
 	if strings.ToLower(filepath.Ext(name)) != ".pdf" {
-		return sourceOf(schema.Read(name, f))
+		return loaded(schema.Read(name, f))
 	}
 	data, err := io.ReadAll(f)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	carried, err := produce.Extract(name, data)
-	if err != nil {
-		return nil, err
-	}
-	source, err := sourceOf(schema.Load(name, carried.TermSheet))
-	if source != nil {
-		source.Made = carried.Manifest
-	}
-	return source, err
+	return renew.FromPDF(name, data)
 }
 
-// sourceOf is a term sheet as it was loaded, or nil where it is none at all.
-func sourceOf(f *schema.File, err error) (*Source, error) {
+// loaded is a term sheet as it was loaded, or nil where it is none at all.
+func loaded(f *schema.File, err error) (*renew.Last, error) {
 	if f == nil {
 		return nil, err
 	}
-	return &Source{File: f}, err
+	return &renew.Last{Sheet: f}, err
 }
 
 // lineRows are the lines of a JSON Lines file. Blank lines, and lines that hold
@@ -235,11 +227,11 @@ func (in *Input) lineRows(yield func(*Row, error) bool) {
 
 func (in *Input) lineRow(number, at int, line []byte, tooLong bool) *Row {
 	row := &Row{Number: number, Pos: token.Position{Filename: in.Name, Line: at}}
-	row.load = func() (*Source, error) {
+	row.load = func() (*renew.Last, error) {
 		if tooLong {
 			return nil, problem("too-large", in.Name, fmt.Sprintf("the line is longer than %d bytes", schema.MaxBytes), "a term sheet may not be larger")
 		}
-		return sourceOf(schema.Load(in.Name, line))
+		return loaded(schema.Load(in.Name, line))
 	}
 	row.mend = func(p *agreement.Problem) { p.Pos.Line = max(p.Pos.Line, 1) + at - 1 }
 	row.again = func(reason, _ string) []byte {

@@ -14,6 +14,7 @@ import (
 	"github.com/engross/engross/produce"
 	"github.com/engross/engross/redline"
 	"github.com/engross/engross/render"
+	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
 
@@ -24,25 +25,9 @@ const TermSheet produce.Format = "json"
 // Formats are what a batch can write for each row.
 var Formats = append([]produce.Format{TermSheet}, produce.Formats...)
 
-// A Source is a term sheet of an input and, where a PDF carried it, what the
-// agreement in the PDF was made of.
-type Source struct {
-	*schema.File
-	Made *produce.Manifest // or nil
-}
-
-// A Renewer renews last year's term sheet. Its error is [agreement.Problems] where
-// the facts do not allow a renewal.
-type Renewer func(*Source) (*Renewed, error)
-
-// Renewed is what became of a term sheet. The three are one where the agreement is
-// restated.
-type Renewed struct {
-	Document *schema.File       // the term sheet of the document to be signed
-	Sheet    *schema.File       // next year's term sheet, from which the next renewal is made
-	Compared *schema.File       // the term sheet whose agreement is compared with last year's
-	Problems agreement.Problems // warnings
-}
+// A Renewer renews last year's agreement. Its error is [agreement.Problems] where
+// the facts do not allow a renewal. See [renew.Renew].
+type Renewer func(*renew.Last) (*renew.Renewal, error)
 
 // A Maker makes the agreements of a batch. It may be used by any number of
 // goroutines.
@@ -81,9 +66,9 @@ func NewMaker(lib *assemble.Library, o produce.Options, renew Renewer) *Maker {
 
 // A Job is one agreement to be made.
 type Job struct {
-	Sheet       *schema.File
-	Predecessor *schema.File // last year's term sheet, or nil
-	renewed     *Renewed     // or nil
+	Sheet   *schema.File   // of the document to be made
+	Last    *schema.File   // last year's term sheet, or nil
+	Renewal *renew.Renewal // what was made of it, or nil
 }
 
 // An Outcome is the files of an agreement and the record of them, which lacks
@@ -100,23 +85,23 @@ type File struct {
 }
 
 // Job is what is to be made of a term sheet: of itself, or of its successor.
-func (m *Maker) Job(f *Source) (*Job, error) {
+func (m *Maker) Job(f *renew.Last) (*Job, error) {
 	if m.renew == nil {
-		return &Job{Sheet: f.File}, nil
+		return &Job{Sheet: f.Sheet}, nil
 	}
 	next, err := m.renew(f)
 	if err != nil {
 		return nil, err
 	}
-	return &Job{Sheet: next.Document, Predecessor: f.File, renewed: next}, nil
+	return &Job{Sheet: next.Document, Last: f.Sheet, Renewal: next}, nil
 }
 
 // next is next year's term sheet where it is not that of the document, or nil.
 func (j *Job) next() *schema.File {
-	if j.renewed == nil || j.renewed.Sheet == j.Sheet {
+	if j.Renewal == nil || j.Renewal.Sheet == j.Sheet {
 		return nil
 	}
-	return j.renewed.Sheet
+	return j.Renewal.Sheet
 }
 
 // Name is what the files of a job are called, without their endings.
@@ -135,7 +120,7 @@ func (m *Maker) record(j *Job, name string) Record {
 	r := Record{Name: name, Status: Failed, Sheet: digest(j.Sheet.Source), Library: m.library, Engross: assemble.Version, Options: m.choices,
 		Outputs: []Output{}, Findings: []Finding{}}
 	before := ""
-	if p := j.Predecessor; p != nil {
+	if p := j.Last; p != nil {
 		before = digest(p.Source)
 		r.Predecessor = &Predecessor{Reference: p.Sheet.Deal.ID, Sheet: before}
 	}
@@ -196,8 +181,8 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 		return out, err
 	}
 	found = append(slices.Clone(found), p.Problems...)
-	if j.renewed != nil {
-		found = append(found, j.renewed.Problems...)
+	if j.Renewal != nil {
+		found = append(found, j.Renewal.Problems...)
 	}
 	found.Sort()
 	out.Record.Findings = findings(found)
@@ -210,7 +195,7 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	for _, f := range p.Files {
 		out.add(name, "", f.Format, f.Data)
 	}
-	if j.Predecessor != nil {
+	if j.Renewal != nil {
 		if err := m.compare(j, p.Document, out); err != nil {
 			return &Outcome{Record: m.record(j, name)}, err
 		}
@@ -228,12 +213,12 @@ func (o *Outcome) add(name, what string, f produce.Format, data []byte) {
 // compare adds the redline against last year's agreement, as the same library
 // words it.
 func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
-	before, err := document(m.lib, j.Predecessor)
+	before, err := document(m.lib, j.Last)
 	if err != nil {
 		return err
 	}
-	if j.renewed.Compared != j.Sheet {
-		if doc, err = document(m.lib, j.renewed.Compared); err != nil {
+	if j.Renewal.Compared != j.Sheet {
+		if doc, err = document(m.lib, j.Renewal.Compared); err != nil {
 			return err
 		}
 	}
@@ -242,6 +227,9 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 		return err
 	}
 	out.Record.Changes = changes
+	if slices.Contains(m.options.Formats, produce.Markdown) {
+		out.add(out.Record.Name, reportSuffix, produce.Markdown, j.Renewal.Report.Markdown())
+	}
 	res.Document.Compared = []string{before.Reference, doc.Reference}
 	for _, f := range m.options.Formats {
 		var b bytes.Buffer
@@ -264,5 +252,8 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 // These stand between the name of an agreement and the ending of a file beside it.
 const (
 	redlineSuffix = ".redline" // what changed against last year's
+	reportSuffix  = ".renewal" // what the renewal did to each value, and why
 	nextSuffix    = ".next"    // the term sheet of the agreement as amended
 )
+
+var suffixes = []string{redlineSuffix, reportSuffix, nextSuffix}

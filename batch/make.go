@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/renew"
 )
 
 // A result is what became of a row in the second pass.
@@ -337,9 +338,9 @@ func (r *run) superseded(before *Record) bool {
 
 // nameOf is the name that the files of a term sheet with errors would have, or ""
 // where it cannot be told.
-func (r *run) nameOf(f *Source) string {
-	if f == nil || r.maker.renew != nil || checkName(f.Sheet.Deal.ID) != "" {
+func (r *run) nameOf(f *renew.Last) string {
+	if f == nil || r.maker.renew != nil || checkName(f.Sheet.Sheet.Deal.ID) != "" {
 		return ""
 	}
-	return norm.NFC.String(f.Sheet.Deal.ID)
+	return norm.NFC.String(f.Sheet.Sheet.Deal.ID)
 }

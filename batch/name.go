@@ -3,7 +3,9 @@ package batch
 import (
 	"crypto/sha256"
 	"fmt"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,8 +44,8 @@ func checkName(s string) string {
 		return "begins or ends with a blank, or ends with a full stop"
 	case len(norm.NFC.String(s)) > longestName:
 		return fmt.Sprintf("has more than %d bytes", longestName)
-	case strings.HasSuffix(strings.ToLower(s), redlineSuffix), strings.HasSuffix(strings.ToLower(s), nextSuffix):
-		return "ends in " + redlineSuffix + " or " + nextSuffix + ", as the names of files beside an agreement do"
+	case slices.Contains(suffixes, strings.ToLower(filepath.Ext(s))):
+		return fmt.Sprintf("ends in %q, as the name of a file beside an agreement does", filepath.Ext(s))
 	case device.MatchString(stem):
 		return "is the name of a device on Windows"
 	}

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -152,7 +153,7 @@ func standingSheet(dir string, r *Record) (*schema.File, error) {
 			if err != nil {
 				return nil, err
 			}
-			return source.File, nil
+			return source.Sheet, nil
 		}
 	}
 	return nil, errors.New("its term sheet is not in the folder: run engross batch with json or pdf among --formats")
@@ -188,8 +189,8 @@ func readDraft(lib *assemble.Library, path string) (*agreement.Document, *schema
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := document(lib, source.File)
-	return doc, source.File, err
+	doc, err := document(lib, source.Sheet)
+	return doc, source.Sheet, err
 }
 
 func document(lib *assemble.Library, f *schema.File) (*agreement.Document, error) {
@@ -214,7 +215,7 @@ func lastYear(lib *assemble.Library, dir string) (*earlier, error) {
 		}
 		for _, file := range list {
 			name := strings.TrimSuffix(file, ext)
-			if strings.HasSuffix(name, redlineSuffix) {
+			if slices.Contains(suffixes, filepath.Ext(name)) {
 				continue
 			}
 			path := filepath.Join(dir, file)
@@ -247,7 +248,7 @@ func reference(path string) (string, error) {
 	if f == nil {
 		return "", err
 	}
-	return f.Sheet.Deal.ID, nil
+	return f.Sheet.Sheet.Deal.ID, nil
 }
 
 // find is last year's agreement of a record, or "".

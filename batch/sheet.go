@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
 
@@ -40,7 +41,7 @@ func (b *sheetBuilder) unfit(at token.Position, c column, element int, err error
 }
 
 // load makes the term sheet: the base, with the cells that are not blank over it.
-func (b *sheetBuilder) load() (*Source, error) {
+func (b *sheetBuilder) load() (*renew.Last, error) {
 	b.problems, b.sheet = nil, &schema.TermSheet{}
 	if b.layout.base != nil {
 		b.sheet = b.layout.base.Sheet.Clone()
@@ -68,7 +69,7 @@ func (b *sheetBuilder) load() (*Source, error) {
 		d.UseNumber()
 		_ = d.Decode(&b.built) // it was encoded a moment ago
 	}
-	return sourceOf(f, err)
+	return loaded(f, err)
 }
 
 // inspect finds what is wrong with the lines as such.

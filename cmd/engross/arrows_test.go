@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"redline":   {"agreement"},
 	"produce":   {"agreement", "assemble", "render", "schema"},
 	"renew":     {"agreement", "assemble", "produce", "redline", "schema"},
-	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "schema"},
+	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "renew", "schema"},
 }
 
 func TestArrowsPointOneWay(t *testing.T) {

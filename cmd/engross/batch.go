@@ -26,6 +26,9 @@ type batchFlags struct {
 	to          string
 	formats     []string
 	base, group string
+	renew       string
+	indices     []string
+	today       string
 	final       bool
 	annex       bool
 	paper       string
@@ -62,7 +65,8 @@ reached, 2 where nothing could be done.`,
 		Example: `  engross batch template > deals.csv
   engross batch deals.csv --to agreements --dry-run
   engross batch deals.csv --to agreements
-  engross batch sheets/ --to agreements --formats md,pdf,json --workers 8`,
+  engross batch sheets/ --to agreements --formats md,pdf,json --workers 8
+  engross batch last-year/ --renew rules.json --to renewals --formats md,pdf,json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.batch(args[0], f) },
 	}
@@ -70,6 +74,9 @@ reached, 2 where nothing could be done.`,
 	c.Flags().StringSliceVar(&f.formats, "formats", []string{"md", "pdf"}, "what to write for each row: md, pdf, html, and json for its term sheet")
 	c.Flags().StringVar(&f.base, "base", "", "of a CSV file: the term sheet that gives what the columns leave out")
 	c.Flags().StringVar(&f.group, "group", "", "of a CSV file: the column whose equal values make one term sheet of several lines")
+	c.Flags().StringVar(&f.renew, "renew", "", "renew each: the rows are last year's agreements, and this file has the rules")
+	c.Flags().StringSliceVar(&f.indices, "index", nil, "with --renew: files of index values that the rules name")
+	c.Flags().StringVar(&f.today, "today", "", "with --renew: the day on which it is asked whether a renewal is too late, as YYYY-MM-DD (default: today)")
 	c.Flags().BoolVar(&f.final, "final", false, "execution copies, without the draft mark; a row in which the checks find errors fails")
 	c.Flags().BoolVar(&f.annex, "annex", false, "append to each the table of departures from the balanced standard")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
@@ -104,13 +111,17 @@ func (a *app) batch(name string, f batchFlags) error {
 	if err != nil {
 		return a.nothing(err)
 	}
+	renewer, err := f.renewer(lib)
+	if err != nil {
+		return a.nothing(err)
+	}
 	p := a.newProgress(f.dryRun, shard)
 	ctx, release := interruptible(p)
 	defer release()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(batchGC)
 	}
-	sum, err := batch.Run(ctx, in, batch.NewMaker(lib, o, nil), f.to, batch.Options{
+	sum, err := batch.Run(ctx, in, batch.NewMaker(lib, o, renewer), f.to, batch.Options{
 		Workers: f.workers, Shard: shard, MaxFailures: f.maxFailures, DryRun: f.dryRun, Force: f.force, Now: time.Now, Report: p.report,
 	})
 	p.end()

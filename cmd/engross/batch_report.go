@@ -106,8 +106,20 @@ func (a *app) printGrouping(g *batch.Grouping, unchanged string) error {
 		if len(x.Changes) == 0 {
 			fmt.Fprintln(w, "   "+unchanged)
 		}
-		for _, c := range x.Changes {
-			fmt.Fprintf(w, "   %s [%s] %s\n", cmp.Or(c.Where, c.Clause, "(no clause)"), c.Kind, c.What)
+		more, less := x.Changes, []batch.Change(nil)
+		if i > 0 && len(x.Changes) > 0 {
+			more, less = without(x.Changes, g.Groups[0].Changes), without(g.Groups[0].Changes, x.Changes)
+		}
+		switch {
+		case len(more) == len(x.Changes): // nothing in common
+			less = nil
+		case len(more) > 0:
+			fmt.Fprintln(w, "   as 1, and:")
+		}
+		changes(w, more)
+		if len(less) > 0 {
+			fmt.Fprintln(w, "   as 1, but without:")
+			changes(w, less)
 		}
 	}
 	for i, u := range g.Unknown {
@@ -117,6 +129,17 @@ func (a *app) printGrouping(g *batch.Grouping, unchanged string) error {
 		fmt.Fprintf(w, "   %s: %s\n", u.Name, u.Reason)
 	}
 	return nil
+}
+
+// without are the changes of a that are not in b.
+func without(a, b []batch.Change) []batch.Change {
+	return slices.DeleteFunc(slices.Clone(a), func(x batch.Change) bool { return slices.ContainsFunc(b, x.Same) })
+}
+
+func changes(w io.Writer, list []batch.Change) {
+	for _, c := range list {
+		fmt.Fprintf(w, "   %s [%s] %s\n", cmp.Or(c.Where, c.Clause, "(no clause)"), c.Kind, strings.ReplaceAll(c.What, "\n", "\n      "))
+	}
 }
 
 func names(g batch.Group) string {
