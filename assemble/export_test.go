@@ -17,3 +17,12 @@ func (l *Library) Remembered() int {
 	}
 	return most
 }
+
+// LeavePrograms makes text/template fill every clause.
+func (l *Library) LeavePrograms() {
+	for _, t := range l.topics {
+		for _, v := range t.Variants {
+			v.text.program = nil
+		}
+	}
+}

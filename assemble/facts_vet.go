@@ -33,11 +33,11 @@ var emptyLink = regexp.MustCompile(`\[\]\(#([^)\s]+)\)`)
 // inspect reads what a variant says.
 func (l *Library) inspect(v *Variant) *static {
 	s := &static{}
-	if v.text == nil || v.text.tmpl.Tree == nil {
+	if v.text == nil {
 		return s
 	}
 	w := inspector{lib: l, variant: v, out: s, root: true}
-	w.list(v.text.tmpl.Root, always)
+	w.list(v.text.root, always)
 	return s
 }
 

@@ -11,24 +11,27 @@ import (
 type filled struct {
 	aside
 	chosen *chosen
-	marked string
+	marked []byte
 }
 
 // fill prints every chosen clause with the values of the term sheet. Where a
 // value is absent the rest goes on, so that all absent values are found at once.
 func fill(r *run) []filled {
-	var out []filled
+	out := make([]filled, 0, len(r.chosen))
+	var text []byte
 	for _, c := range r.chosen {
 		if c.variant == nil {
 			continue
 		}
-		var b strings.Builder
 		x := &Context{TermSheet: r.sheet, run: r, here: c}
-		if err := c.variant.text.tmpl.Execute(&b, x); err != nil {
+		from := len(text)
+		done, err := c.variant.text.print(x, text)
+		if err != nil {
 			r.problems.Add(templateProblem(err))
 			continue
 		}
-		out = append(out, filled{x.aside, c, b.String()})
+		text = done
+		out = append(out, filled{x.aside, c, text[from:]})
 	}
 	return out
 }

@@ -19,8 +19,8 @@ func (v *Variant) findReads() []string {
 			list = append(list, pathPointer(p.Path))
 		}
 	}
-	if v.text != nil && v.text.tmpl.Tree != nil {
-		walkTemplate(v.text.tmpl.Root, func(n parse.Node) {
+	if v.text != nil {
+		walkTemplate(v.text.root, func(n parse.Node) {
 			var chain []string
 			switch n := n.(type) {
 			case *parse.FieldNode:

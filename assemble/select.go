@@ -139,11 +139,11 @@ func (s *selection) add(item *Item) {
 
 // holds evaluates a condition.
 func (s *selection) holds(c *condition) bool {
-	var b strings.Builder
-	if err := c.tmpl.Execute(&b, &Context{TermSheet: s.sheet, run: &run{selection: s}}); err != nil {
+	out, err := c.print(&Context{TermSheet: s.sheet, run: &run{selection: s}}, nil)
+	if err != nil {
 		s.problems.Add(templateProblem(err))
 	}
-	return strings.TrimSpace(b.String()) == "1"
+	return strings.TrimSpace(string(out)) == "1"
 }
 
 func (s *selection) chooseVariant(c *chosen) {

@@ -1,12 +1,14 @@
 package assemble
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/token"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 	"text/template/parse"
 
@@ -23,9 +25,16 @@ import (
 // index, tableClose) in the place of each table. So a value is never read as
 // Markdown, whatever it holds.
 type text struct {
+	parsed
 	file   string
 	source string
-	tmpl   *template.Template
+}
+
+// parsed is a template in the forms in which it is used.
+type parsed struct {
+	root     *parse.ListNode
+	program  *program                  // nil where text/template has to do it
+	template func() *template.Template // made when it is first wanted
 }
 
 const (
@@ -39,42 +48,66 @@ const (
 // A condition is a pipeline that is true or false of an agreement: the "when"
 // of a template's line or of a variant.
 type condition struct {
+	parsed
 	source  string
-	tmpl    *template.Template
 	formula *formula
 	pos     token.Position
 }
 
 // parseText parses the body of a clause file, whose lines are those of the file.
 func parseText(file, body string) (*text, error) {
-	t, err := template.New(file).Option("missingkey=error").Funcs(stubs).Parse(body)
+	tree, err := parseTree(file, body)
 	if err != nil {
 		return nil, err
 	}
-	x := &text{file: file, source: body, tmpl: t}
-	if t.Tree == nil { // nothing but blank lines
-		return x, nil
-	}
+	x := &text{file: file, source: body}
 	r := rewriter{text: x}
-	r.list(t.Root)
+	r.list(tree.Root)
+	x.parsed = prepare(tree)
 	return x, r.err
 }
 
 func parseCondition(file string, line int, expr string) (*condition, error) {
 	body := strings.Repeat("\n", max(line-1, 0)) + "{{if " + expr + "}}1{{end}}"
-	t, err := template.New(file).Option("missingkey=error").Funcs(stubs).Parse(body)
+	tree, err := parseTree(file, body)
 	if err != nil {
 		return nil, err
 	}
 	r := rewriter{text: &text{file: file, source: body}}
-	c := &condition{source: expr, tmpl: t, formula: always, pos: token.Position{Filename: file, Line: line}}
-	for _, n := range t.Root.Nodes {
+	c := &condition{source: expr, formula: always, pos: token.Position{Filename: file, Line: line}}
+	for _, n := range tree.Root.Nodes {
 		if n, ok := n.(*parse.IfNode); ok {
 			c.formula = conditionOf(n.Pipe)
 			r.pipe(n.Pipe)
 		}
 	}
+	c.parsed = prepare(tree)
 	return c, nil
+}
+
+func parseTree(file, body string) (*parse.Tree, error) {
+	trees, err := parse.Parse(file, body, "", "", stubs, parsing)
+	return trees[file], err
+}
+
+// prepare makes a parsed and rewritten template ready for use.
+func prepare(tree *parse.Tree) parsed {
+	return parsed{tree.Root, compile(tree.Root), sync.OnceValue(func() *template.Template {
+		t := template.New(tree.Name).Option("missingkey=error").Funcs(stubs)
+		return template.Must(t.AddParseTree(tree.Name, tree)) // fails only for a template that has been run
+	})}
+}
+
+// print prints a template at the end of out.
+func (p *parsed) print(c *Context, out []byte) ([]byte, error) {
+	problems := len(c.run.problems)
+	if done, ok := p.program.run(c, out); ok {
+		return done, nil
+	}
+	c.aside, c.run.problems = aside{}, c.run.problems[:problems]
+	b := bytes.NewBuffer(out)
+	err := p.template().Execute(b, c)
+	return b.Bytes(), err
 }
 
 // A rewriter turns a parsed clause into one that marks its lines and escapes

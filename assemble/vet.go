@@ -64,11 +64,11 @@ func (v *vetter) add(s agreement.Severity, id string, pos token.Position, hint, 
 // variant looks at one clause file by itself.
 func (v *vetter) variant(x *Variant) {
 	said := v.said[x]
-	if x.text == nil || x.text.tmpl.Tree == nil {
+	if x.text == nil || strings.TrimSpace(x.text.source) == "" {
 		v.add(agreement.Error, "empty-clause", x.pos, "", "the clause has no words")
 		return
 	}
-	if err := templatecheck.CheckText(x.text.tmpl, &Context{}); err != nil {
+	if err := templatecheck.CheckText(x.text.template(), &Context{}); err != nil {
 		v.problems.Add(templateProblem(err))
 	}
 	for _, m := range said.params {

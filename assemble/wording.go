@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"go/token"
-	"strings"
 	"sync"
 
 	"github.com/engross/engross/agreement"
@@ -50,13 +49,13 @@ type wordings struct {
 // begins anew, so that a process that makes agreements for years stays small.
 const wordingsSize = 1 << 16
 
-func (m *wordings) get(marked string) *wording {
+func (m *wordings) get(marked []byte) *wording {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return m.byText[marked]
+	return m.byText[string(marked)]
 }
 
-func (m *wordings) put(marked string, w *wording) {
+func (m *wordings) put(marked []byte, w *wording) {
 	if len(marked) > wordingsSize {
 		return
 	}
@@ -65,7 +64,7 @@ func (m *wordings) put(marked string, w *wording) {
 	if m.size += len(marked); m.byText == nil || m.size > wordingsSize {
 		m.byText, m.size = map[string]*wording{}, len(marked)
 	}
-	m.byText[strings.Clone(marked)] = w
+	m.byText[string(marked)] = w
 }
 
 // section is one clause of an agreement: its wording with values.
@@ -83,7 +82,7 @@ func read(r *run, in []filled) []*section {
 		v := f.chosen.variant
 		w := v.wordings.get(f.marked)
 		if w == nil {
-			w = v.read(f.marked, r.lib.terms)
+			w = v.read(string(f.marked), r.lib.terms)
 			v.wordings.put(f.marked, w)
 		}
 		r.problems = append(r.problems, w.problems...)

@@ -1,0 +1,224 @@
+package assemble
+
+import (
+	"reflect"
+	"text/template/parse"
+)
+
+// A program is a clause, or a condition, compiled: it does what text/template
+// would do with the same parsed text, but looks up functions, methods and fields
+// once instead of in every agreement.
+//
+// text/template remains what the meaning of a clause is. A clause that uses what
+// the compiler does not know has no program; and where a program comes upon
+// anything out of the ordinary, such as an error or a nil pointer, it gives up and
+// text/template does the whole clause again, and words the error. So a program
+// knows nothing of errors.
+type program struct {
+	steps []step
+	vars  int
+}
+
+// A step prints, chooses or repeats.
+type step func(*frame)
+
+// An expr is a pipeline or a part of one. The value is never of an interface type:
+// it is what is in the interface, or no value where that is nil.
+type expr func(*frame) reflect.Value
+
+// A frame is the state of one run of a program.
+type frame struct {
+	context *Context
+	dot     reflect.Value
+	vars    []reflect.Value
+	out     []byte
+}
+
+// giveUp leaves a clause to text/template: it is what a compiler or a program
+// panics with.
+type giveUp struct{}
+
+// run prints a clause at the end of out. It reports false where it gave up.
+func (p *program) run(c *Context, out []byte) (_ []byte, ok bool) {
+	if p == nil {
+		return nil, false
+	}
+	defer func() {
+		if recover() != nil { // also from a panic in a method, of which text/template makes an error
+			ok = false
+		}
+	}()
+	f := frame{context: c, dot: reflect.ValueOf(c), vars: make([]reflect.Value, p.vars), out: out}
+	f.do(p.steps)
+	return f.out, true
+}
+
+func (f *frame) do(steps []step) {
+	for _, s := range steps {
+		s(f)
+	}
+}
+
+func (f *frame) with(dot reflect.Value, steps []step) {
+	outer := f.dot
+	f.dot = dot
+	f.do(steps)
+	f.dot = outer
+}
+
+func (f *frame) print(line int, source string, v reflect.Value) {
+	var x any
+	if v.IsValid() {
+		x = v.Interface()
+	}
+	s, err := f.context.Emit(line, source, x)
+	if err != nil {
+		panic(giveUp{})
+	}
+	f.out = append(f.out, s...)
+}
+
+// compile makes the program of a clause that a rewriter has rewritten, or nil.
+func compile(l *parse.ListNode) (p *program) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(giveUp); !ok {
+				panic(r)
+			}
+			p = nil
+		}
+	}()
+	c := compiler{atRoot: true}
+	steps := c.list(l)
+	return &program{steps: steps, vars: c.most}
+}
+
+type compiler struct {
+	scope  []string // the variables in sight; the place of each is where its value is kept
+	most   int
+	atRoot bool // dot is the context
+}
+
+func (c *compiler) list(l *parse.ListNode) []step {
+	if l == nil {
+		return nil
+	}
+	var steps []step
+	for _, n := range l.Nodes {
+		if _, ok := n.(*parse.CommentNode); !ok {
+			steps = append(steps, c.node(n))
+		}
+	}
+	return steps
+}
+
+func (c *compiler) node(n parse.Node) step {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		text := string(n.Text)
+		return func(f *frame) { f.out = append(f.out, text...) }
+	case *parse.ActionNode:
+		return c.action(n)
+	case *parse.IfNode:
+		defer c.leave(len(c.scope))
+		cond := c.pipe(n.Pipe)
+		then, otherwise := c.list(n.List), c.list(n.ElseList)
+		return func(f *frame) {
+			if truthOf(cond(f)) {
+				f.do(then)
+			} else {
+				f.do(otherwise)
+			}
+		}
+	case *parse.WithNode:
+		defer c.leave(len(c.scope))
+		value := c.pipe(n.Pipe)
+		then, otherwise := c.below(n.List), c.list(n.ElseList)
+		return func(f *frame) {
+			if v := value(f); truthOf(v) {
+				f.with(v, then)
+			} else {
+				f.do(otherwise)
+			}
+		}
+	case *parse.RangeNode:
+		return c.loop(n)
+	}
+	panic(giveUp{})
+}
+
+// action prints, or sets a variable.
+func (c *compiler) action(n *parse.ActionNode) step {
+	if len(n.Pipe.Decl) > 0 {
+		set := c.pipe(n.Pipe)
+		return func(f *frame) { set(f) }
+	}
+	last := len(n.Pipe.Cmds) - 1
+	value := c.commands(n.Pipe.Cmds[:last])
+	emit := n.Pipe.Cmds[last].Args // as the rewriter has added it
+	line, source := int(emit[1].(*parse.NumberNode).Int64), emit[2].(*parse.StringNode).Text
+	return func(f *frame) { f.print(line, source, value(f)) }
+}
+
+// loop repeats its body for the elements of a slice.
+func (c *compiler) loop(n *parse.RangeNode) step {
+	if n.Pipe.IsAssign {
+		panic(giveUp{})
+	}
+	defer c.leave(len(c.scope))
+	list := c.commands(n.Pipe.Cmds)
+	index, element := -1, -1
+	switch decl := n.Pipe.Decl; len(decl) {
+	case 1:
+		element = c.declare(decl[0].Ident[0])
+	case 2:
+		index, element = c.declare(decl[0].Ident[0]), c.declare(decl[1].Ident[0])
+	}
+	body, otherwise := c.below(n.List), c.list(n.ElseList)
+	return func(f *frame) {
+		v := indirect(list(f))
+		if !v.IsValid() || v.Kind() == reflect.Slice && v.Len() == 0 {
+			f.do(otherwise)
+			return
+		}
+		if v.Kind() != reflect.Slice {
+			panic(giveUp{})
+		}
+		for i := range v.Len() {
+			e := concrete(v.Index(i))
+			if index >= 0 {
+				f.vars[index] = reflect.ValueOf(i)
+			}
+			if element >= 0 {
+				f.vars[element] = e
+			}
+			f.with(e, body)
+		}
+	}
+}
+
+// below compiles a list in which dot is no longer the context.
+func (c *compiler) below(l *parse.ListNode) []step {
+	outer := c.atRoot
+	c.atRoot = false
+	defer func() { c.atRoot = outer }()
+	defer c.leave(len(c.scope))
+	return c.list(l)
+}
+
+func (c *compiler) leave(scope int) { c.scope = c.scope[:scope] }
+
+func (c *compiler) declare(name string) int {
+	c.scope = append(c.scope, name)
+	c.most = max(c.most, len(c.scope))
+	return len(c.scope) - 1
+}
+
+func (c *compiler) lookUp(name string) int {
+	for i := len(c.scope) - 1; i >= 0; i-- {
+		if c.scope[i] == name {
+			return i
+		}
+	}
+	panic(giveUp{}) // "$"; the parser lets no other name through
+}
