@@ -3,6 +3,7 @@ package renew_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/engross/engross/agreement"
@@ -71,6 +72,36 @@ func TestExamplesAreRestated(t *testing.T) {
 			sound(t, lib, r.Document)
 			if r.Sheet != r.Document || r.Sheet != r.Compared {
 				t.Error("a restated agreement has more than one term sheet")
+			}
+		})
+	}
+}
+
+// TestExamplesAreAmended renews every example by an amendment, with as many kinds of
+// changes as a renewal may bring, and carries the amendment out.
+func TestExamplesAreAmended(t *testing.T) {
+	lib := library(t)
+	for name, rules := range renewable {
+		t.Run(name, func(t *testing.T) {
+			last := loadExample(t, name)
+			rules := `{"form": "amendment", "uplift": [{"percent": 3}], "set": {
+				"confidentiality.term_years": 7, "interpretation.special_terms": ["The parties meet once a year in Geneva."], "assets[0].title": "Another title",
+				"governance.updates": null}, ` + rules[1:]
+			if last.Sheet.Governance.Updates.Period == "" {
+				rules = strings.Replace(rules, `, "assets[0].title": "Another title",
+				"governance.updates": null`, `, "assets[0].title": "Another title"`, 1)
+			}
+			r, err := renew.Renew(&renew.Last{Sheet: last}, loadRules(t, rules), renew.Options{Library: lib})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sound(t, lib, r.Document)
+			carryOut(t, documentOf(t, lib, last), documentOf(t, lib, r.Compared))
+			if a := r.Sheet.Sheet.Deal.Amends; r.Sheet.Sheet.Deal.ID != last.Sheet.Deal.ID || len(a.History) != 1 || a.History[0].ID != r.Document.Sheet.Deal.ID {
+				t.Errorf("the next renewal would not know of the amendment: %+v", a)
+			}
+			if r.Sheet.Sheet.Term.RenewalsUsed != 1 {
+				t.Error("the renewal is not counted")
 			}
 		})
 	}

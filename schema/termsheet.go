@@ -122,6 +122,8 @@ type Amends struct {
 	Form string `json:"form,omitempty" jsonschema:"enum=restated,enum=amendment"`
 	// Earlier amendments, in the order of their dates.
 	History []Amendment `json:"history,omitempty"`
+	// Whether the provisions after one that is inserted or deleted are renumbered, as engross renew does it. Otherwise the others keep their numbers, and the number of one that is deleted is not used again.
+	Renumber bool `json:"renumber,omitempty"`
 	// What this document replaces, provision by provision.
 	Supersedes []Superseded `json:"supersedes,omitempty"`
 }
