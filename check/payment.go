@@ -35,15 +35,15 @@ var paChecks = []*Check{
 	{
 		ID: "PA05", Title: "know-how that costs as much as the patents", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether a hybrid royalty stays due in full when the patents in it have expired or were never granted")},
-		Needs: "payments.royalties[].step_down and end; the kinds of the assets of the grants that bear it",
-		About: "A royalty for patents and know-how stays the same when the patents have gone. " +
+		Needs: "payments.royalties[].step_down, end, support; the kinds, expiry_date and status of the assets of the grants that bear it",
+		About: "A royalty for patents and know-how stays the same when the patents have expired or are refused. " +
 			"Give step_down, or end the royalty with the last patent.",
 		run: hybridWithoutStep,
 	},
 	{
 		ID: "PA06", Title: "royalty on what is free", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "grants[].royalty_free and royalty",
-		About: "A grant is royalty-free and refers to a royalty. " +
+		Needs: "grants[].royalty_free and royalty; whether the clause on royalties is left out",
+		About: "A grant is royalty-free and refers to a royalty, or the clause on royalties is left out though there is one. " +
 			"Delete the one or the other.",
 		run: royaltyOnFree,
 	},
@@ -57,17 +57,17 @@ var paChecks = []*Check{
 	{
 		ID: "PA08", Title: "royalties stacked on one product", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether a promise of reasonable royalties looks to the sum of all royalties on a product")},
-		Needs: "grants[].royalty, field, licensees; payments.royalties[].tiers, stacking_cap, unit_price; valuation.aggregate_cap_pct",
-		About: "The royalties that one licensee owes on products of one field add up to more than the cap, or three or more meet without a cap. " +
+		Needs: "grants[].royalty, field, territory, dates, licensees; payments.royalties[].tiers, stacking_cap, unit_price; valuation.aggregate_cap_pct",
+		About: "The royalties that one licensee owes on products of one field, in one country and at one time, add up to more than the cap, or three or more meet without a cap. " +
 			"Lower a rate, or give stacking_cap or aggregate_cap_pct.",
 		run: stacked,
 	},
 	{
 		ID: "PA09", Title: "time to pay, and interest", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether so long a time to pay is fair in Europe, and which rate of interest is usurious or required by statute")},
-		Needs: "payments.pay_days and interest; parties[].jurisdiction",
-		About: "A payer in the European Union or the United Kingdom has more than 60 days, or late payment bears more than 15 points above the reference (a rule of thumb of this tool). " +
-			"Shorten the time or lower the rate, or waive this with the reason.",
+		Needs: "payments.pay_days and interest; the seats of those who pay",
+		About: "A payer in the European Union or the United Kingdom has more than 60 days or bears less than 2 points above the reference when it is late, or anybody more than 15 (the points are rules of thumb of this tool). " +
+			"Correct the figure, or waive this with the reason.",
 		run: timeToPay,
 	},
 	{
@@ -112,7 +112,7 @@ var paChecks = []*Check{
 	{
 		ID: "PA15", Title: "one member with most of the money and the votes", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether one member controls the pool, and what follows for the protection of the others and for merger control")},
-		Needs: "payments.distribution.shares; the seats of the committee, or credits where they carry votes",
+		Needs: "payments.distribution.by and shares; the seats of the committee; contributions[].opening_credits where credits decide income or carry votes",
 		About: "One member takes more than half of the income and holds more than half of the votes. " +
 			"Cap the one or the other.",
 		run: oneRules,
@@ -122,14 +122,14 @@ var paChecks = []*Check{
 var vaChecks = []*Check{
 	{
 		ID: "VA01", Title: "credits without a rule", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "credits.uses, unit, ledger, award_rule; payments.distribution.by",
-		About: "Credits decide income, discounts or votes, and nothing says what a credit is, who keeps count or how one is earned. " +
+		Needs: "credits.uses, unit, ledger, award_rule; payments.distribution.by, royalties[].contribution_discount, exit_cost.credit_offset",
+		About: "Credits decide income, discounts, votes or the cost of leaving, and nothing says what a credit is, who keeps count or how one is earned. " +
 			"Give what is missing.",
 		run: creditRules,
 	},
 	{
 		ID: "VA02", Title: "reward for splitting patents", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "credits.counting, cap_pct, evaluator; payments.distribution.by",
+		Needs: "credits.counting, weights, cap_pct, evaluator; payments.distribution.by and cap_pct",
 		About: "Patents are counted by raw number without cap or evaluator, so that five patents on one invention earn five times. " +
 			"Count by family or essentiality, cap the share, or name an evaluator.",
 		run: splitReward,
@@ -138,7 +138,7 @@ var vaChecks = []*Check{
 		ID: "VA03", Title: "contributed asset that nobody has classed", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{poolConditions},
 		Needs: "assets[].class, value_driver, essential_to, evaluator; deal.kind",
-		About: "An asset of a pool or consortium has no class or no value driver, or is called essential by its owner alone. " +
+		About: "An asset of a pool or consortium has no class or no value driver, or is called essential by a member alone. " +
 			"Class it and say what makes it valuable, and name the evaluator.",
 		run: unclassed,
 	},
@@ -152,7 +152,7 @@ var vaChecks = []*Check{
 	{
 		ID: "VA05", Title: "rates that one side may change", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether a power to change the price at will is certain and fair enough to be enforced")},
-		Needs: "valuation.rate_change and band_pct; term.renewal.rate_cap_pct; membership.withdrawal; termination.grounds of kind convenience",
+		Needs: "valuation.rate_change and band_pct; membership.withdrawal; termination.grounds of kind convenience and who may use them",
 		About: "The administrator or a licensor may change rates alone, with no limit and no way out for the others. " +
 			"Give a band, or a right to leave.",
 		run: ratesAtWill,

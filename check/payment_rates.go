@@ -1,7 +1,10 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/compute"
@@ -22,7 +25,7 @@ func bandsFit(f *facts, r *report) {
 			r.errorf(p+"/0/from", "begin the first band at 0", "royalty %s: a volume below %s has no rate", y.ID, first)
 		}
 		for j, t := range y.Tiers {
-			f.bandFits(r, &y, j, p+at(j))
+			bandFits(r, &y, j, p)
 			if t.Rate.IsNegative() {
 				r.errorf(p+at(j, "rate"), "give a rate of 0 or more", "royalty %s: a rate of %s is negative", y.ID, t.Rate)
 			}
@@ -30,21 +33,23 @@ func bandsFit(f *facts, r *report) {
 	}
 }
 
-// bandFits checks the upper end of one band, and where the next begins.
-func (f *facts) bandFits(r *report, y *schema.Royalty, j int, pointer string) {
+// bandFits checks the upper end of one of the bands at a pointer, and where the
+// next begins.
+func bandFits(r *report, y *schema.Royalty, j int, bands string) {
 	t, last := y.Tiers[j], j == len(y.Tiers)-1
+	const fix = "begin each band where the one before ends"
 	switch {
 	case t.To == nil && last:
 	case t.To == nil:
-		r.errorf(pointer, "give to: the volume at which the next band begins", "royalty %s: a volume above %s belongs to two bands", y.ID, y.Tiers[j+1].From)
+		r.errorf(bands+at(j), "give to: the volume at which the next band begins", "royalty %s: a volume above %s belongs to two bands", y.ID, y.Tiers[j+1].From)
 	case !t.To.GreaterThan(t.From.Decimal):
-		r.errorf(pointer+"/to", "end the band above its beginning", "royalty %s: a band from %s ends at %s", y.ID, t.From, *t.To)
+		r.errorf(bands+at(j, "to"), "end the band above its beginning", "royalty %s: a band from %s ends at %s", y.ID, t.From, *t.To)
 	case last:
-		r.errorf(pointer+"/to", "delete to in the last band", "royalty %s: a volume above %s has no rate", y.ID, *t.To)
+		r.errorf(bands+at(j, "to"), "delete to in the last band", "royalty %s: a volume above %s has no rate", y.ID, *t.To)
 	case y.Tiers[j+1].From.GreaterThan(t.To.Decimal):
-		r.errorf(at("payments", "royalties", f.royalty[y.ID], "tiers", j+1, "from"), "begin each band where the one before ends", "royalty %s: a volume from %s to %s has no rate", y.ID, *t.To, y.Tiers[j+1].From)
+		r.errorf(bands+at(j+1, "from"), fix, "royalty %s: a volume from %s to %s has no rate", y.ID, *t.To, y.Tiers[j+1].From)
 	case y.Tiers[j+1].From.LessThan(t.To.Decimal):
-		r.errorf(at("payments", "royalties", f.royalty[y.ID], "tiers", j+1, "from"), "begin each band where the one before ends", "royalty %s: a volume from %s to %s belongs to two bands", y.ID, y.Tiers[j+1].From, *t.To)
+		r.errorf(bands+at(j+1, "from"), fix, "royalty %s: a volume from %s to %s belongs to two bands", y.ID, y.Tiers[j+1].From, *t.To)
 	}
 }
 
@@ -88,6 +93,7 @@ func (f *facts) cliff(r *report, y *schema.Royalty, boundary decimal.Decimal, po
 func capsAtOdds(f *facts, r *report) {
 	for i, y := range f.Payments.Royalties {
 		p := at("payments", "royalties", i)
+		f.oneCurrency(r, &y, p)
 		most, which := y.Cap, "cap"
 		if y.EnterpriseCap != nil && (most == nil || exceeds(most, y.EnterpriseCap)) {
 			most, which = y.EnterpriseCap, "enterprise_cap"
@@ -102,6 +108,21 @@ func capsAtOdds(f *facts, r *report) {
 			if exceeds(region.Cap, most) {
 				r.notef(p+at("regions", j, "cap"), "delete it, or lower it", "royalty %s: the cap of region %s, %s, has no effect beside that of the whole, %s", y.ID, region.Region, region.Cap, most)
 			}
+		}
+	}
+}
+
+// oneCurrency says that sums of a royalty in different currencies cannot be
+// compared.
+func (f *facts) oneCurrency(r *report, y *schema.Royalty, pointer string) {
+	sums := []*schema.Money{y.Minimum, y.Cap, y.EnterpriseCap}
+	for _, region := range y.Regions {
+		sums = append(sums, region.Cap)
+	}
+	for _, m := range sums {
+		if m != nil && m.Currency != f.currency(y) {
+			r.cannotAssess(pointer, "whether the rates, the minimum and the caps of royalty "+y.ID+" agree", "all its sums in "+string(f.currency(y)))
+			return
 		}
 	}
 }
@@ -150,8 +171,8 @@ func netSales(f *facts, r *report) {
 	}
 }
 
-// stacked adds up, for each field, the highest rates of the royalties that one
-// licensee owes on products of that field.
+// stacked adds up, for each grant, the highest rates of the royalties that a
+// licensee owes on the products it covers.
 func stacked(f *facts, r *report) {
 	told := map[string]bool{}
 	for i := range f.grants {
@@ -160,7 +181,7 @@ func stacked(f *facts, r *report) {
 			continue
 		}
 		for _, licensee := range g.licensees {
-			ids := f.streams(g.field, licensee)
+			ids := f.streams(g, licensee)
 			key := some(ids, len(ids))
 			if !told[key] {
 				told[key] = true
@@ -170,12 +191,14 @@ func stacked(f *facts, r *report) {
 	}
 }
 
-// streams are the royalties that a licensee owes on products of a field.
-func (f *facts) streams(field int, licensee string) []string {
+// streams are the royalties that the licensee of a grant owes on the products
+// that it covers: somewhere in its territory, at some time.
+func (f *facts) streams(g *grant, licensee string) []string {
 	var ids []string
 	for i := range f.grants {
 		h := &f.grants[i]
-		if f.bears(h) != nil && !slices.Contains(ids, h.Royalty) && f.world.part(field, h.field) && slices.Contains(h.licensees, licensee) {
+		meets := f.world.part(g.field, h.field) && !g.countries.and(h.countries).empty() && g.time.from < h.time.to && h.time.from < g.time.to
+		if f.bears(h) != nil && meets && !slices.Contains(ids, h.Royalty) && slices.Contains(h.licensees, licensee) {
 			ids = append(ids, h.Royalty)
 		}
 	}
@@ -183,12 +206,14 @@ func (f *facts) streams(field int, licensee string) []string {
 }
 
 func (f *facts) stack(r *report, g *grant, licensee string, ids []string) {
-	sum := decimal.Zero
+	sum, open := decimal.Zero, ""
 	limit := f.Valuation.AggregateCapPct
 	for _, id := range ids {
 		y := &f.Payments.Royalties[f.royalty[id]]
 		if pct, known := f.shareOfPrice(y); known {
 			sum = sum.Add(pct)
+		} else {
+			open = id
 		}
 		if c := y.StackingCap; c != nil && (limit == nil || c.LessThan(limit.Decimal)) {
 			limit = c
@@ -198,6 +223,12 @@ func (f *facts) stack(r *report, g *grant, licensee string, ids []string) {
 	case limit != nil && sum.GreaterThan(limit.Decimal):
 		r.warnf(g.at+"/royalty", "lower a rate, or raise the cap", "%s owes up to %s of the price of products of %s (%s), more than the cap of %s",
 			licensee, schema.Percent{Decimal: sum}, f.fieldName(g.field), some(ids, 6), limit)
+	case limit != nil && open != "" && len(ids) > 1:
+		needs := "payments.royalties[].unit_price of " + open + ", in the currency of its rate"
+		if f.Payments.Royalties[f.royalty[open]].Base == schema.OnGrossMargin {
+			needs = "a rate of " + open + " on units or net sales instead of margin"
+		}
+		r.cannotAssess(at("payments", "royalties", f.royalty[open]), "whether the royalties of "+licensee+" on one product stay below the cap of "+limit.String(), needs)
 	case limit == nil && len(ids) >= 3:
 		r.warnf(g.at+"/royalty", "give valuation.aggregate_cap_pct or a stacking_cap", "%s owes %s on products of %s (%s), without a cap on the sum",
 			licensee, count(len(ids), "royalty", "royalties"), f.fieldName(g.field), some(ids, 6))
@@ -225,7 +256,13 @@ func royaltyOnFree(f *facts, r *report) {
 			r.errorf(at("grants", i, "royalty"), "delete royalty, or royalty_free", "%s is royalty-free, but refers to royalty %s", g.ID, g.Royalty)
 		}
 	}
+	if y := f.Payments.Royalties; len(y) > 0 && f.Clauses[royaltyClause].Omit {
+		r.errorf(at("clauses", royaltyClause, "omit"), "delete the royalties, or omit", "the clause on royalties is left out, but royalty %s is given", y[0].ID)
+	}
 }
+
+// royaltyClause is the topic of the library on royalties.
+const royaltyClause = "payments/royalty-tiers"
 
 // beyondExpiry finds the countries in which a royalty with an end of its own
 // runs past the last patent. One without an end stops country by country.
@@ -237,7 +274,7 @@ func (f *facts) beyondExpiry(y *schema.Royalty) (over countrySet, last map[int]i
 	where := map[int32]countrySet{} // by patent
 	for i := range f.grants {
 		g := &f.grants[i]
-		if f.bears(g) == nil || g.Royalty != y.ID {
+		if f.bears(g) != y {
 			continue
 		}
 		for _, n := range g.assets {
@@ -270,13 +307,23 @@ func (f *facts) beyondExpiry(y *schema.Royalty) (over countrySet, last map[int]i
 // than patents.
 func (f *facts) hybrid(y *schema.Royalty) bool {
 	return slices.ContainsFunc(f.grants, func(g grant) bool {
-		return g.Royalty == y.ID && slices.ContainsFunc(g.assets, func(n int32) bool { return !f.Assets[n].IsPatent() && f.Assets[n].Kind != schema.Mark })
+		return f.bears(&g) == y && slices.ContainsFunc(g.assets, func(n int32) bool { return !f.Assets[n].IsPatent() && f.Assets[n].Kind != schema.Mark })
 	})
 }
 
-// steps reports whether a royalty falls by 1% at least when the patents go.
-func steps(y *schema.Royalty) bool {
-	return y.StepDown != nil && y.StepDown.LessThanOrEqual(hundred.Sub(one))
+// steps reports whether a royalty falls by 1% at least when the patents go. The
+// library's clause steps down where the royalty itself says nothing.
+func (f *facts) steps(y *schema.Royalty) bool {
+	down := hundred
+	switch given, ok := f.Clauses[royaltyClause].Parameters["step_down"]; {
+	case y.StepDown != nil:
+		down = y.StepDown.Decimal
+	case ok:
+		down, _ = decimal.NewFromString(strings.TrimSuffix(fmt.Sprint(given), "%"))
+	case f.topics[royaltyClause]:
+		return true
+	}
+	return down.LessThanOrEqual(hundred.Sub(one))
 }
 
 // supported reports whether something other than expired patents supports a
@@ -284,7 +331,7 @@ func steps(y *schema.Royalty) bool {
 // down for other rights, or outside the United States another right is named.
 func (f *facts) supported(y *schema.Royalty, over countrySet) bool {
 	american := !over.and(f.world.of("US")).empty()
-	return y.DeferredForPreExpiryUse || steps(y) && (f.hybrid(y) || y.Support != "") || y.Support != "" && !american
+	return y.DeferredForPreExpiryUse || f.steps(y) && (f.hybrid(y) || y.Support != "") || y.Support != "" && !american
 }
 
 func royaltyAfterExpiry(f *facts, r *report) {
@@ -307,7 +354,11 @@ func royaltyAfterExpiry(f *facts, r *report) {
 		if american && y.Support == "" && y.ProductsScope != "all-sales" {
 			severity = agreement.Error
 		}
-		r.find(severity, p, "end it with the last patent, give step_down for know-how, or name what supports it in support", "royalty %s runs until %s, %s", y.ID, y.End.ISO(), f.pastExpiry(y, over, last))
+		fix, named := "end it with the last patent, give step_down for know-how, or name what supports it in support", ""
+		if y.Support != "" {
+			fix, named = "give step_down, or have counsel confirm that this supports it and waive this with the reason", "; named as its support: "+short(y.Support)
+		}
+		r.find(severity, p, fix, "royalty %s runs until %s, %s%s", y.ID, y.End.ISO(), f.pastExpiry(y, over, last), named)
 	}
 }
 
@@ -321,8 +372,7 @@ func (f *facts) pastExpiry(y *schema.Royalty, over countrySet, last map[int]int3
 		}
 	}
 	expired := date(last[show] - 1)
-	months := (y.End.Year-expired.Year)*12 + int(y.End.Month-expired.Month)
-	s := "in " + string(f.world.codes[show]) + " " + count(months, "month", "months") + " past the last patent there (" + expired.ISO() + ")"
+	s := "in " + string(f.world.codes[show]) + " " + apart(expired, y.End) + " past the last patent there (" + expired.ISO() + ")"
 	if len(codes) > 1 {
 		codes = slices.DeleteFunc(codes, func(c string) bool { return c == string(f.world.codes[show]) })
 		s += ", and past it in " + some(codes, 8) + " too"
@@ -330,15 +380,57 @@ func (f *facts) pastExpiry(y *schema.Royalty, over countrySet, last map[int]int3
 	return s
 }
 
+// apart is the time from one day to a later one: whole months, or days where it
+// is less than one.
+func apart(from, to schema.Date) string {
+	months := (to.Year-from.Year)*12 + int(to.Month-from.Month)
+	if to.Day < from.Day {
+		months--
+	}
+	if months > 0 {
+		return count(months, "month", "months")
+	}
+	return count(from.DaysUntil(to), "day", "days")
+}
+
 func hybridWithoutStep(f *facts, r *report) {
 	us := f.world.of("US")
 	for i := range f.Payments.Royalties {
 		y := &f.Payments.Royalties[i]
 		over, last := f.beyondExpiry(y)
-		if over.empty() || !over.and(us).empty() || !f.hybrid(y) || f.supported(y, over) || steps(y) {
+		if !f.hybrid(y) || f.supported(y, over) || f.steps(y) || !over.and(us).empty() {
 			continue // PA04 looks at the United States
 		}
-		r.warnf(at("payments", "royalties", i, "step_down"), "give step_down", "royalty %s pays for patents and other rights at one rate until %s, %s",
-			y.ID, y.End.ISO(), f.pastExpiry(y, over, last))
+		const fix = "give step_down, the rate for the other rights alone"
+		pointer := at("payments", "royalties", i, "step_down")
+		if !over.empty() {
+			r.warnf(pointer, fix, "royalty %s pays for patents and other rights at one rate until %s, %s", y.ID, y.End.ISO(), f.pastExpiry(y, over, last))
+		} else if id := f.pending(y); id != "" && !y.End.IsZero() {
+			r.warnf(pointer, fix, "royalty %s pays for patents and other rights at one rate until %s, even if %s, which is pending, is refused", y.ID, y.End.ISO(), id)
+		}
 	}
+}
+
+// pending is an application for a patent that a grant licenses which bears a
+// royalty, where no patent is granted among its assets; or "".
+func (f *facts) pending(y *schema.Royalty) string {
+	for i := range f.grants {
+		g := &f.grants[i]
+		if f.bears(g) != y {
+			continue
+		}
+		id := ""
+		for _, n := range g.assets {
+			switch a := &f.Assets[n]; {
+			case a.Kind == schema.Application || a.Kind == schema.Patent && a.Status == "pending":
+				id = cmp.Or(id, a.ID)
+			case a.Kind == schema.Patent:
+				return ""
+			}
+		}
+		if id != "" {
+			return id
+		}
+	}
+	return ""
 }

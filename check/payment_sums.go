@@ -18,30 +18,48 @@ const (
 
 var (
 	highInterest = decimal.NewFromInt(15) // points above the reference
+	lowInterest  = decimal.NewFromInt(2)
 	lowShortfall = decimal.NewFromInt(1)
 	topShortfall = decimal.NewFromInt(10)
 )
 
 func timeToPay(f *facts, r *report) {
-	if d := f.Payments.PayDays; d != nil && *d > slowDays {
-		slow := f.world.of("EU").or(f.world.of("GB"))
-		for _, p := range f.Members() {
-			if !f.world.set([]schema.Country{p.Jurisdiction.Country()}).and(slow).empty() {
-				r.warnf("/payments/pay_days", "shorten it to 60 days or less, or waive this with the reason", "payment after %s, and %s sits in %s: is that fair, and expressly agreed?",
-					*d, p.ID, p.Jurisdiction.Country())
-				break
+	payer := f.slowPayer()
+	if d := f.Payments.PayDays; d != nil && *d > slowDays && payer != "" {
+		r.warnf("/payments/pay_days", "shorten it to 60 days or less, or waive this with the reason", "payment after %s, and %s, which pays, sits in %s: is that fair, and expressly agreed?",
+			*d, payer, f.seat(payer))
+	}
+	m := f.Payments.Interest.MarginPct
+	switch {
+	case m == nil:
+	case m.GreaterThan(highInterest):
+		r.warnf("/payments/interest/margin_pct", "lower it, or waive this with the reason", "interest of %s above the reference may be usurious (more than %s points: a rule of thumb)", *m, highInterest)
+	case m.LessThan(lowInterest) && payer != "":
+		r.warnf("/payments/interest/margin_pct", "raise it, or waive this with the reason", "interest of %s above the reference may be less than statute gives the creditor of %s (less than %s points: a rule of thumb)", *m, payer, lowInterest)
+	}
+}
+
+// slowPayer is a party in the European Union or the United Kingdom that pays,
+// or "".
+func (f *facts) slowPayer() string {
+	slow := f.world.of("EU").or(f.world.of("GB"))
+	for _, flow := range f.flows() {
+		for _, id := range flow.from {
+			if !f.world.set([]schema.Country{f.seat(id)}).and(slow).empty() {
+				return id
 			}
 		}
 	}
-	if m := f.Payments.Interest.MarginPct; m != nil && m.GreaterThan(highInterest) {
-		r.warnf("/payments/interest/margin_pct", "lower it, or waive this with the reason", "interest of %s above the reference may be usurious (more than %s points: a rule of thumb)", *m, highInterest)
-	}
+	return ""
 }
 
 func auditReach(f *facts, r *report) {
 	a := f.Payments.Audit
 	if a.LookbackMonths != nil && a.RecordYears != nil && int(*a.LookbackMonths) > 12*int(*a.RecordYears) {
 		r.errorf("/payments/audit/lookback", "keep records for longer, or reach less far back", "an audit reaches back %s, and records are kept for %s", *a.LookbackMonths, *a.RecordYears)
+	}
+	if a.LookbackMonths != nil && a.RecordYears == nil {
+		r.cannotAssess("/payments/audit", "whether the records last as long as an audit reaches back, "+a.LookbackMonths.String(), "payments.audit.record_years")
 	}
 	odd := func(pointer, format string, args ...any) {
 		r.warnf(pointer, "correct the figure, or waive this with the reason", format+" (a rule of thumb)", args...)
@@ -96,6 +114,9 @@ func (f *facts) flows() []flow {
 	for _, y := range f.Payments.Royalties {
 		all = append(all, flow{f.royaltySide(y.Payer, y.ID), f.royaltySide(y.Payee, y.ID)})
 	}
+	if f.Payments.Distribution.By != "" {
+		all = append(all, flow{f.Expand(schema.TheAdministrator), f.Expand(schema.AllMembers)})
+	}
 	return all
 }
 
@@ -133,28 +154,36 @@ func (f *facts) seat(id string) schema.Country {
 }
 
 func exitPunishes(f *facts, r *report) {
+	const what = "whether the cost of leaving exceeds what the others lose"
 	x := f.Payments.ExitCost
 	if x.OnExpulsion {
 		r.warnf("/payments/exit_cost/on_expulsion", "delete it: what a breach costs belongs in remedies.ld", "the cost of leaving is due on expulsion too")
 	}
-	most, year := schema.Money{}, 0
+	if len(x.Schedule) == 0 || x.Form == "none" || x.Form == "unrecovered-cost" {
+		return
+	}
+	if x.Base == nil {
+		r.cannotAssess("/payments/exit_cost", what, "payments.exit_cost.base")
+		return
+	}
+	most, year := schema.Money{Currency: x.Base.Currency}, 0
 	for _, y := range x.Schedule {
 		if m, ok := compute.ExitCost(&x, y.Year); ok && m.Amount.GreaterThan(most.Amount.Decimal) {
 			most, year = m, y.Year
 		}
 	}
-	if year == 0 || x.Form == "none" || x.Form == "unrecovered-cost" {
-		return
-	}
-	limit, what := x.Unrecovered, "the cost not recovered"
+	limit, loss := x.Unrecovered, "the cost not recovered"
 	if limit == nil {
-		limit, what = f.yearlyFees(most.Currency), "a member's fees for a year"
+		limit, loss = f.yearlyFees(most.Currency), "a member's fees for a year"
 	}
 	switch {
+	case year == 0:
 	case limit == nil:
-		r.cannotAssess("/payments/exit_cost", "whether the cost of leaving exceeds what the others lose", "payments.exit_cost.unrecovered")
+		r.cannotAssess("/payments/exit_cost", what, "payments.exit_cost.unrecovered")
+	case limit.Currency != most.Currency:
+		r.cannotAssess("/payments/exit_cost/unrecovered", what, "payments.exit_cost.unrecovered in "+string(most.Currency))
 	case exceeds(&most, limit):
-		r.warnf("/payments/exit_cost/schedule", "lower it, or state the cost not recovered in unrecovered", "leaving in year %d costs %s, more than %s, %s", year, most, what, limit)
+		r.warnf("/payments/exit_cost/schedule", "lower it, or state the cost not recovered in unrecovered", "leaving in year %d costs %s, more than %s, %s", year, most, loss, limit)
 	}
 }
 
@@ -174,55 +203,86 @@ func (f *facts) yearlyFees(c schema.Currency) *schema.Money {
 
 func noGrace(f *facts, r *report) {
 	for i, b := range f.Payments.Balancing {
-		if is(b.Acceleration) && (b.AccelerationGraceDays == nil || *b.AccelerationGraceDays == 0) {
+		grace := b.AccelerationGraceDays
+		if is(b.Acceleration) && (grace != nil && *grace == 0 || grace == nil && !f.topics["payments/balancing"]) { // the library's clause gives days
 			r.warnf(at("payments", "balancing", i, "acceleration_grace_days"), "give days of grace", "one late instalment makes the whole %s due at once", b.Total)
 		}
 	}
 }
 
+var half = decimal.NewFromInt(50) // percent
+
 func oneRules(f *facts, r *report) {
-	half := decimal.NewFromInt(50)
-	for i, s := range f.Payments.Distribution.Shares {
-		votes, how := f.votes(s.Member)
-		if s.Pct.GreaterThan(half) && votes.GreaterThan(half) {
-			r.warnf(at("payments", "distribution", "shares", i, "pct"), "cap its share or its votes", "%s takes %s of the income and holds %s of the %s", s.Member, s.Pct, schema.Percent{Decimal: votes}, how)
+	tell := func(pointer, member string, income decimal.Decimal) {
+		if votes, how := f.votes(member); income.GreaterThan(half) && votes.GreaterThan(half) {
+			r.warnf(pointer, "cap its share or its votes", "%s takes %s of the income and holds %s of the %s", member, schema.Percent{Decimal: income}, schema.Percent{Decimal: votes}, how)
 		}
 	}
+	switch d := f.Payments.Distribution; d.By {
+	case "credits":
+		for i, c := range f.Contributions {
+			if c.OpeningCredits != nil && (d.CapPct == nil || d.CapPct.GreaterThan(half)) {
+				tell(at("contributions", i, "opening_credits"), c.Member, f.credits(c.Member))
+			}
+		}
+	default:
+		for i, s := range d.Shares {
+			tell(at("payments", "distribution", "shares", i, "pct"), s.Member, s.Pct.Decimal)
+		}
+	}
+}
+
+// credits is the share of one member, in percent, of the opening credits.
+func (f *facts) credits(member string) decimal.Decimal {
+	part, whole := decimal.Zero, decimal.Zero
+	for _, c := range f.Contributions {
+		if c.OpeningCredits != nil {
+			whole = whole.Add(c.OpeningCredits.Decimal)
+			if c.Member == member {
+				part = part.Add(c.OpeningCredits.Decimal)
+			}
+		}
+	}
+	return shareOf(part, whole)
+}
+
+// shareOf is a part in percent of the whole, rounded to a hundredth; of nothing
+// it is nothing.
+func shareOf(part, whole decimal.Decimal) decimal.Decimal {
+	if !whole.IsPositive() {
+		return decimal.Zero
+	}
+	return part.Mul(hundred).DivRound(whole, 2)
 }
 
 // votes is the share of one member, in percent, of the credits where they carry
 // votes, otherwise of the seats on the committee.
 func (f *facts) votes(member string) (pct decimal.Decimal, of string) {
-	share := func(part, whole decimal.Decimal) decimal.Decimal {
-		if !whole.IsPositive() {
-			return decimal.Zero
-		}
-		return part.Mul(hundred).DivRound(whole, 1)
+	if slices.Contains(f.Credits.Uses, "votes") {
+		return f.credits(member), "credits, which carry votes"
 	}
 	part, whole := decimal.Zero, decimal.Zero
-	if slices.Contains(f.Credits.Uses, "votes") {
-		for _, c := range f.Contributions {
-			if c.OpeningCredits != nil {
-				whole = whole.Add(c.OpeningCredits.Decimal)
-				if c.Member == member {
-					part = part.Add(c.OpeningCredits.Decimal)
-				}
-			}
-		}
-		return share(part, whole), "credits, which carry votes"
-	}
 	for _, s := range f.Governance.Committee.Members {
 		whole = whole.Add(one)
 		if s.Member == member {
 			part = part.Add(one)
 		}
 	}
-	return share(part, whole), "seats"
+	return shareOf(part, whole), "seats"
+}
+
+// creditsMatter reports whether credits have an effect on income, discounts,
+// votes or the cost of leaving.
+func (f *facts) creditsMatter() bool {
+	return len(f.Credits.Uses) > 0 || f.Payments.Distribution.By == "credits" || is(f.Payments.ExitCost.CreditOffset) ||
+		slices.ContainsFunc(f.Payments.Royalties, func(y schema.Royalty) bool { return y.ContributionDiscount != nil })
 }
 
 func creditRules(f *facts, r *report) {
-	if len(f.Credits.Uses) == 0 && f.Payments.Distribution.By != "credits" || f.topics["value/credits"] {
-		return // the library's clause says what is not stated
+	const topic = "value/credits"
+	stated := f.topics[topic] && f.Clauses[topic].Variant != "none" // the library's clause says what is not stated here
+	if !f.creditsMatter() || stated {
+		return
 	}
 	var missing []string
 	for _, x := range []struct{ name, value string }{{"unit", f.Credits.Unit}, {"ledger", f.Credits.Keeper}, {"award_rule", f.Credits.AwardRule}} {
@@ -231,15 +291,25 @@ func creditRules(f *facts, r *report) {
 		}
 	}
 	if len(missing) > 0 {
-		r.errorf("/credits", "give "+strings.Join(missing, " and "), "credits have an effect, but not: %s", strings.Join(missing, ", "))
+		r.errorf("/credits", "give "+strings.Join(missing, ", "), "credits have an effect, but not: %s", strings.Join(missing, ", "))
 	}
 }
 
 func splitReward(f *facts, r *report) {
-	c := f.Credits
-	raw := c.Counting == "count" || f.Payments.Distribution.By == "patent-count"
-	if raw && c.CapPct == nil && f.Payments.Distribution.CapPct == nil && c.Evaluator == "" {
+	c, d := f.Credits, f.Payments.Distribution
+	if c.CapPct != nil || d.CapPct != nil || c.Evaluator != "" {
+		return
+	}
+	patents := slices.ContainsFunc(c.Weights, func(w schema.Weight) bool {
+		return w.Kind == "core" || w.Kind == "peripheral" || w.Kind == "improvement"
+	})
+	switch {
+	case d.By == "patent-count" && c.Counting != "family" && c.Counting != "essentiality":
+		r.warnf("/payments/distribution/by", `count by "family" or "essentiality" in credits.counting, or give cap_pct or evaluator`, "income is shared out by the number of patents: a family split into five earns five times")
+	case c.Counting == "count":
 		r.warnf("/credits/counting", `count by "family" or "essentiality", or give cap_pct or evaluator`, "patents are counted by raw number: a family split into five earns five times")
+	case c.Counting == "" && patents && f.creditsMatter() && !f.topics["value/credits"]:
+		r.cannotAssess("/credits", "whether splitting patents earns more credits", "credits.counting")
 	}
 }
 
@@ -247,7 +317,8 @@ func unclassed(f *facts, r *report) {
 	if !f.pooled() {
 		return
 	}
-	var open, alone []string
+	var open []string
+	var alone []int
 	first := -1
 	for i, a := range f.Assets {
 		if a.Class == "" || a.ValueDriver == "" {
@@ -256,22 +327,22 @@ func unclassed(f *facts, r *report) {
 				first = i
 			}
 		}
-		if a.EssentialTo != "" && (a.Evaluator == "" || a.Evaluator == "declared") {
-			alone = append(alone, a.ID)
+		if a.EssentialTo != "" && !f.vouched(&a) {
+			alone = append(alone, i)
 		}
 	}
 	if len(open) > 0 {
 		r.errorf(at("assets", first), "give class and value_driver", "without class or value driver: %s", some(open, 8))
 	}
 	if len(alone) > 0 {
-		r.warnf("/assets", "name an evaluator who is independent of the owner", "essential by the word of the owner alone: %s", some(alone, 8))
+		r.warnf(at("assets", alone[0], "evaluator"), "name an evaluator who is independent of the members", "essential by the word of a member alone: %s", some(f.assetIDs(alone), 8))
 	}
 }
 
 func benchmarks(f *facts, r *report) {
 	v := f.Valuation
 	if v.Method != "" && v.Method != "expert" && len(v.Benchmarks) == 0 && !f.topics["value/benchmarks"] {
-		r.warnf("/valuation/benchmarks", "give the data on which it rests", "values are found by %s, and there are no data", v.Method)
+		r.warnf("/valuation/benchmarks", "give the data on which it rests", "values are found by the method %s, and no data are given for it", v.Method)
 	}
 	for i, b := range v.Benchmarks {
 		if b.Date.IsZero() {
@@ -288,8 +359,23 @@ func ratesAtWill(f *facts, r *report) {
 	if who != "administrator" && who != "licensor" {
 		return
 	}
-	leave := f.Membership.Withdrawal.NoticeDays != nil || slices.ContainsFunc(f.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == "convenience" })
-	if f.Valuation.BandPct == nil && f.Term.Renewal.RateCapPct == nil && !leave {
-		r.errorf("/valuation/rate_change", "give valuation.band_pct, or a right to leave", "the %s may change rates alone, without limit, and nobody may leave", who)
+	leave := f.Membership.Withdrawal.NoticeDays != nil || slices.ContainsFunc(f.Termination.Grounds, f.letsPayersLeave)
+	if f.Valuation.BandPct == nil && !leave {
+		r.errorf("/valuation/rate_change", "give valuation.band_pct, or a right to leave", "the %s may change rates alone, without limit, and who pays may not leave", who)
 	}
+}
+
+// letsPayersLeave reports whether a ground lets those leave who pay royalties,
+// without cause.
+func (f *facts) letsPayersLeave(g schema.Ground) bool {
+	if g.Kind != "convenience" {
+		return false
+	}
+	var may []string
+	for _, ref := range g.By {
+		may = append(may, f.Expand(ref)...)
+	}
+	return len(may) == 0 || !slices.ContainsFunc(f.Payments.Royalties, func(y schema.Royalty) bool {
+		return slices.ContainsFunc(f.royaltySide(y.Payer, y.ID), func(id string) bool { return !slices.Contains(may, id) })
+	})
 }
