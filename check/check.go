@@ -76,6 +76,7 @@ type Basis struct {
 	Text     string
 	AsOf     string // the day to which Text was true, as an ISO date
 	Verified bool   // it was seen in a published source
+	Where    string // codes of the jurisdictions it is about: "CA, EU, FR"; "" where Text says so, or it is about none
 }
 
 // everywhere is the Jurisdictions of a check that any deal may need.
@@ -175,13 +176,30 @@ func Explain(id string) string {
 	for _, l := range c.Basis {
 		fmt.Fprintln(&b, l)
 	}
+	b.WriteString("\n" + standing(c) + "\n")
 	return b.String()
+}
+
+// standing says what a finding of a check stops, and whether it can be accepted.
+func standing(c *Check) string {
+	switch c.Severity {
+	case agreement.Error:
+		return "At its gravest it is an error, which stops an execution copy and cannot be waived."
+	case agreement.Warning:
+		return fmt.Sprintf(`A warning stops no draft. To accept it: "waivers": [{"check": "%s", "reason": "why the parties accept it"}].`, c.ID)
+	default:
+		return "A note stops nothing and needs no waiver."
+	}
 }
 
 // String is the basis as one sentence: a citation, or a prompt for counsel.
 func (b Basis) String() string {
-	if b.Verified {
-		return fmt.Sprintf("Basis: %s (as of %s).", b.Text, b.AsOf)
+	where := ""
+	if b.Where != "" {
+		where = b.Where + "; "
 	}
-	return fmt.Sprintf("Ask counsel %s (not verified).", b.Text)
+	if b.Verified {
+		return fmt.Sprintf("Basis: %s (%sas of %s).", b.Text, where, b.AsOf)
+	}
+	return fmt.Sprintf("Ask counsel %s (%snot verified).", b.Text, where)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engross/engross/agreement"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
@@ -44,11 +45,22 @@ This is not legal advice; counsel must review what it says and what it does not.
   ` + "`{\"check\": \"EX05\", \"pointer\": \"/grants/0\", \"reason\": \"the plant takes three years to build\"}`" + `. A waiver that matches no warning is itself a warning.
 - A **note** informs, or says what could not be assessed and which fact is missing.
 
+` + "`engross check --explain EX01`" + ` prints one of these entries. An amendment or an accession leaves to the agreement before it what it does not state itself.
+
 An object that refers to something undeclared is judged no further until the reference is mended (ST01). A check runs where the deal touches
 one of its jurisdictions: by a licensed territory, a party's seat, the governing law, the forum, or the office of a licensed asset.
 What was not verified in a published source is a question for counsel and cites nothing. Limits called a rule of thumb are the tool's own, not law.
 The severity is the gravest that a check reports.
 `)
+	b.WriteString("\n| Family | Checks | Errors | Warnings | Notes |\n| --- | ---: | ---: | ---: | ---: |\n")
+	for _, f := range Families() {
+		n := map[agreement.Severity]int{}
+		for _, c := range f.Checks {
+			n[c.Severity]++
+		}
+		anchor := strings.ToLower(strings.NewReplacer(" ", "-", ",", "").Replace(f.Prefix + " " + f.Title))
+		fmt.Fprintf(&b, "| [%s: %s](#%s) | %d | %d | %d | %d |\n", f.Prefix, f.Title, anchor, len(f.Checks), n[agreement.Error], n[agreement.Warning], n[agreement.Note])
+	}
 	for _, f := range Families() {
 		fmt.Fprintf(&b, "\n## %s: %s\n", f.Prefix, f.Title)
 		for _, c := range f.Checks {

@@ -52,8 +52,14 @@ func codesFor(topic string) []string {
 func basesFor(topic string) []Basis {
 	var all []Basis
 	for _, j := range jurisdictionFacts() {
-		if b := j.Basis(); j.Topic == topic && !slices.Contains(all, b) {
-			all = append(all, b)
+		if j.Topic != topic {
+			continue
+		}
+		i := slices.IndexFunc(all, func(b Basis) bool { return b.Text == j.Text })
+		if i < 0 {
+			all = append(all, j.Basis())
+		} else {
+			all[i].Where += ", " + j.Code
 		}
 	}
 	return all
@@ -61,5 +67,5 @@ func basesFor(topic string) []Basis {
 
 // Basis is the fact as the basis of a check.
 func (j JurisdictionFact) Basis() Basis {
-	return Basis{Text: j.Text, AsOf: j.AsOf, Verified: j.Confidence == "seen"}
+	return Basis{Text: j.Text, AsOf: j.AsOf, Verified: j.Confidence == "seen", Where: j.Code}
 }

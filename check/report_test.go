@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -210,6 +211,25 @@ func TestCatalogueOfChecksIsComplete(t *testing.T) {
 				t.Errorf("%s: About is %d sentences, want 2", c.ID, n)
 			}
 		}
+	}
+}
+
+// The checks are numbered within their families without a gap, so that none of
+// the catalogue that they implement has been left out or merged.
+func TestNoCheckIsLeftOut(t *testing.T) {
+	want := map[string]int{"ST": 17, "GR": 14, "EX": 9, "IP": 8, "FU": 2, "CO": 20, "PA": 15, "VA": 5, "CF": 8,
+		"ES": 11, "TE": 4, "TM": 11, "LD": 11, "RE": 5, "DI": 8, "GV": 9, "ME": 5, "RG": 8}
+	total := 0
+	for prefix, n := range want {
+		total += n
+		for i := 1; i <= n; i++ {
+			if id := fmt.Sprintf("%s%02d", prefix, i); Lookup(id) == nil {
+				t.Errorf("%s is missing", id)
+			}
+		}
+	}
+	if total != 170 || len(All()) != total {
+		t.Errorf("%d checks, of %d in the catalogue", len(All()), total)
 	}
 }
 

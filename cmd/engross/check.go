@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"text/tabwriter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +47,11 @@ func (a *app) explain(id string) error {
 	if text == "" {
 		return &usageError{message: fmt.Sprintf("there is no check %q", id), hint: "an id is two capital letters and two digits, such as EX01"}
 	}
-	_, err := fmt.Fprint(a.out, text)
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		wrapped(&b, widthOf(a.out), "", "", line)
+	}
+	_, err := fmt.Fprint(a.out, b.String())
 	return err
 }
 
@@ -65,13 +69,37 @@ func (a *app) check(name string) error {
 		return err
 	}
 	a.report(report.Problems)
-	if err := a.printDeviations(resolved.Deviations, report.Waived); err != nil {
+	if a.format == "text" {
+		fmt.Fprintln(a.err, tally(report.Problems))
+	}
+	if err := a.printDeviations(sheet, resolved.Deviations, report.Waived); err != nil {
 		return err
 	}
 	if report.Problems.Count(agreement.Error)+report.Problems.Count(agreement.Warning) > 0 {
 		return errProblems
 	}
 	return nil
+}
+
+// tally is how much was found, by severity.
+func tally(ps agreement.Problems) string {
+	if len(ps) == 0 {
+		return "nothing found"
+	}
+	var parts []string
+	for _, s := range []struct {
+		severity agreement.Severity
+		noun     string
+	}{{agreement.Error, "error"}, {agreement.Warning, "warning"}, {agreement.Note, "note"}} {
+		switch n := ps.Count(s.severity); n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+s.noun)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %ss", n, s.noun))
+		}
+	}
+	return "found: " + strings.Join(parts, ", ")
 }
 
 // examine resolves a term sheet, tries the agreement, and runs the checks. The
@@ -109,35 +137,4 @@ func (a *app) mayBeFinal(lib *assemble.Library, sheet *schema.File, final bool) 
 	}
 	wrong.Add(&agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for a draft"})
 	return wrong
-}
-
-func (a *app) printDeviations(list []assemble.Deviation, waived []check.Waived) error {
-	if a.format == "json" {
-		type waivedJSON struct {
-			Finding jsonProblem `json:"finding"`
-			Reason  string      `json:"reason"`
-		}
-		out := struct {
-			Deviations []assemble.Deviation `json:"deviations"`
-			Waived     []waivedJSON         `json:"waived"`
-		}{Deviations: list}
-		for _, w := range waived {
-			out.Waived = append(out.Waived, waivedJSON{problemJSON(w.Problem), w.Waiver.Reason})
-		}
-		return a.printJSON(out)
-	}
-	for _, w := range waived {
-		fmt.Fprintf(a.out, "accepted: %s [%s]\n  reason: %s\n", w.Problem.Message, w.Problem.ID, w.Waiver.Reason)
-	}
-	if len(list) == 0 {
-		_, err := fmt.Fprintln(a.out, "no departures from the balanced standard")
-		return err
-	}
-	fmt.Fprintln(a.out, "departures from the balanced standard:")
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CLAUSE\tTERM\tHERE\tBALANCED\tGAINS\tFALLBACK")
-	for _, d := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", d.Topic, d.What, d.Value, d.Balanced, d.Gains, d.Fallback)
-	}
-	return w.Flush()
 }

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+	"golang.org/x/text/width"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
+	"github.com/engross/engross/schema"
+)
+
+// printDeviations prints what a reader of the findings needs besides them: the
+// warnings accepted, with the reasons, and the departures from the balanced
+// standard.
+func (a *app) printDeviations(sheet *schema.File, list []assemble.Deviation, waived []check.Waived) error {
+	if a.format == "json" {
+		return a.printJSON(deviationsJSON(list, waived))
+	}
+	var b strings.Builder
+	columns := widthOf(a.out)
+	for _, w := range waived {
+		fmt.Fprintf(&b, "%s: accepted: %s [%s]\n", w.Problem.Pos, w.Problem.Message, w.Problem.ID)
+		labelled(&b, columns, "reason", w.Waiver.Reason)
+		if w.Waiver.By != "" {
+			labelled(&b, columns, "by", w.Waiver.By)
+		}
+	}
+	if len(waived) > 0 {
+		fmt.Fprintln(&b)
+	}
+	fmt.Fprintln(&b, deviationCount(list))
+	for _, d := range list {
+		fmt.Fprintln(&b)
+		wrapped(&b, columns, "", "  ", fmt.Sprintf("[%s] %s: %s", gainer(d), d.Topic, d.What))
+		labelled(&b, columns, "here", d.Value+source(sheet, d))
+		labelled(&b, columns, "balanced", d.Balanced)
+		if d.Fallback != "" {
+			labelled(&b, columns, "fallback", d.Fallback)
+		}
+	}
+	_, err := io.WriteString(a.out, b.String())
+	return err
+}
+
+// source says where a departure comes from.
+func source(sheet *schema.File, d assemble.Deviation) string {
+	if d.Pointer == "" {
+		return ", from deal.position " + string(sheet.Sheet.Deal.Position)
+	}
+	return fmt.Sprintf(" [line %d]", sheet.Pos(d.Pointer).Line)
+}
+
+// gainer is who gains by a departure, in one word that begins its line.
+func gainer(d assemble.Deviation) string {
+	word, _, _ := strings.Cut(d.Gains, " ")
+	return word
+}
+
+// deviationCount is one line that says whom the departures favour.
+func deviationCount(list []assemble.Deviation) string {
+	if len(list) == 0 {
+		return "no departures from the balanced standard"
+	}
+	n := map[string]int{}
+	for _, d := range list {
+		n[gainer(d)]++
+	}
+	noun := "departures"
+	if len(list) == 1 {
+		noun = "departure"
+	}
+	return fmt.Sprintf("%d %s from the balanced standard; who gains: [licensor] %d, [licensee] %d, [neither] %d",
+		len(list), noun, n["licensor"], n["licensee"], n["neither"])
+}
+
+type deviationReport struct {
+	Deviations []assemble.Deviation `json:"deviations"`
+	Waived     []waivedJSON         `json:"waived"`
+}
+
+type waivedJSON struct {
+	Finding jsonProblem `json:"finding"`
+	Reason  string      `json:"reason"`
+	By      string      `json:"by,omitempty"`
+}
+
+func deviationsJSON(list []assemble.Deviation, waived []check.Waived) deviationReport {
+	out := deviationReport{Deviations: append([]assemble.Deviation{}, list...), Waived: []waivedJSON{}}
+	for _, w := range waived {
+		out.Waived = append(out.Waived, waivedJSON{problemJSON(w.Problem), w.Waiver.Reason, w.Waiver.By})
+	}
+	return out
+}
+
+const (
+	usualColumns  = 100 // where the output is no terminal
+	fewestColumns = 40
+)
+
+// widthOf is how many columns an output has.
+func widthOf(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return usualColumns
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return usualColumns
+	}
+	return max(n, fewestColumns)
+}
+
+// labelled writes a label and a text beside it, wrapped.
+func labelled(b *strings.Builder, columns int, label, text string) {
+	const indent = "            "
+	wrapped(b, columns, fmt.Sprintf("  %-10s", label), indent, text)
+}
+
+// wrapped writes a text in lines of at most so many columns, the first after
+// one prefix and the others after another. A word that is longer is not broken,
+// so that it can be found and copied.
+func wrapped(b *strings.Builder, columns int, first, others, text string) {
+	line, used, empty := first, columnsOf(first), true
+	for _, word := range strings.Fields(text) {
+		n := columnsOf(word)
+		if !empty && used+1+n > columns {
+			fmt.Fprintln(b, line)
+			line, used, empty = others, columnsOf(others), true
+		}
+		if !empty {
+			line, used = line+" ", used+1
+		}
+		line, used, empty = line+word, used+n, false
+	}
+	fmt.Fprintln(b, line)
+}
+
+// columnsOf is how many columns a text takes: two for each wide character of
+// East Asia.
+func columnsOf(s string) int {
+	n := 0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
