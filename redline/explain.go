@@ -269,7 +269,7 @@ func identical(a, b *Change) bool {
 	case a.at.node < 0 && whole(a):
 		return b.at.node < 0 && a.ClauseID == b.ClauseID // its words may hold numbers that follow
 	case a.at.node < 0 && a.Scope == Head:
-		return a.Heading == b.Heading && a.After == b.After
+		return a.Heading == b.Heading && a.Before == b.Before && a.After == b.After
 	case a.at.node < 0: // known by its words, for its id is of its place
 		return b.at.node < 0 && a.Heading == b.Heading && gist(a.After) == gist(b.After)
 	}
@@ -283,7 +283,7 @@ func overlapping(a, b *Change) bool {
 		return false
 	}
 	if a.Scope == Head || b.Scope == Head {
-		return a.Scope == b.Scope && a.Heading == b.Heading
+		return a.Scope == b.Scope && a.Heading == b.Heading && a.Before == b.Before && (a.Before != "" || a.Heading != "Party")
 	}
 	return touching(a, b)
 }

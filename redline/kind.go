@@ -41,7 +41,7 @@ func looks(s string) string {
 // frame is the words of s without its numbers, and how many numbers it has.
 func frame(s string) (words string, numbers int) {
 	var b strings.Builder
-	ns := names{}
+	ns := newNames()
 	t := ns.read([]agreement.Inline{&agreement.Text{Text: s}})
 	for _, k := range t.tokens {
 		w := t.text[k.start:k.end]

@@ -31,7 +31,7 @@ func list(m *merger, d *agreement.Document) ([]Change, Stats) {
 	l.head(d.Was, d)
 	l.blocks(d.Body)
 	l.stats.Moves = len(l.moves)
-	l.changes = groupTerms(l.changes, l.terms)
+	l.changes = groupTerms(l.changes, l.renames(m))
 	return append(l.changes, l.consequences()...), l.stats
 }
 
@@ -90,17 +90,18 @@ func citations(c *agreement.Clause) (old, new string) {
 
 // head lists what differs before the body begins.
 func (l *lister) head(was, is *agreement.Document) {
-	field := func(name, before, after string) {
-		if before != after {
-			l.add(Change{Kind: kindOf(before, after), Scope: Head, Heading: name, Before: before, After: after, at: place{node: -1}})
-		}
+	l.field("Title", was.Title, is.Title)
+	l.field("Reference", was.Reference, is.Reference)
+	l.field("Date", was.Date, is.Date)
+	l.field("Status", statusName(was.Status), statusName(is.Status))
+	l.parties(was.Parties, is.Parties)
+	l.field("Notice", was.Notice, is.Notice)
+}
+
+func (l *lister) field(name, before, after string) {
+	if before != after {
+		l.add(Change{Kind: kindOf(before, after), Scope: Head, Heading: name, Before: before, After: after, at: place{node: -1}})
 	}
-	field("Title", was.Title, is.Title)
-	field("Reference", was.Reference, is.Reference)
-	field("Date", was.Date, is.Date)
-	field("Status", statusName(was.Status), statusName(is.Status))
-	field("Parties", parties(was), parties(is))
-	field("Notice", was.Notice, is.Notice)
 }
 
 func statusName(s agreement.Status) string {
@@ -110,12 +111,34 @@ func statusName(s agreement.Status) string {
 	return "draft"
 }
 
-func parties(d *agreement.Document) string {
-	names := make([]string, len(d.Parties))
-	for i, p := range d.Parties {
-		names[i] = strings.Join(strings.Fields(p.Name+" "+p.Native+" ("+p.Short+")"), " ")
+// parties lists the parties that came, went or are named otherwise, each apart.
+func (l *lister) parties(was, is []agreement.Party) {
+	pairs := inOrder(len(was), len(is), func(x, y int) float64 {
+		switch {
+		case was[x] == is[y]:
+			return 1
+		case was[x].Name == is[y].Name || was[x].Short == is[y].Short:
+			return 0.5
+		}
+		return 0
+	})
+	x, y := 0, 0
+	for _, p := range append(pairs, [2]int{len(was), len(is)}) {
+		for ; x < p[0]; x++ {
+			l.field("Party", partyName(was[x]), "")
+		}
+		for ; y < p[1]; y++ {
+			l.field("Party", "", partyName(is[y]))
+		}
+		if x < len(was) {
+			l.field("Party", partyName(was[x]), partyName(is[y]))
+		}
+		x, y = p[0]+1, p[1]+1
 	}
-	return strings.Join(names, "; ")
+}
+
+func partyName(p agreement.Party) string {
+	return strings.Join(strings.Fields(p.Name+" "+p.Native+" ("+p.Short+")"), " ")
 }
 
 func (l *lister) blocks(body []agreement.Block) {

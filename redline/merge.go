@@ -15,6 +15,8 @@ type merger struct {
 	names    names
 	old, new *draft
 	origins  map[agreement.Block]int // the old node that a block of the marked document was
+
+	lost, won []string // the terms that only one draft defines
 }
 
 func (m *merger) document() *agreement.Document {

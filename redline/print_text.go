@@ -169,7 +169,7 @@ func (p *textPrinter) clause(c *agreement.Clause, depth int) {
 	if c.Label == "" {
 		label.Text = ""
 	}
-	p.line(depth, p.note(c.Move, c.Change)+p.inlines(slices.Concat([]agreement.Inline{label}, title)))
+	p.line(depth, strings.TrimRight(p.note(c.Move, c.Change)+p.inlines(slices.Concat([]agreement.Inline{label}, title)), " "))
 	p.blocks(body, depth+1)
 }
 

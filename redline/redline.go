@@ -61,11 +61,12 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	ns := names{}
-	before, after := ns.draft(old), ns.draft(new)
-	align(before, after, len(ns))
+	ns := newNames()
+	gone, come := termChanges(old, new)
+	before, after := ns.with(gone).draft(old), ns.with(come).draft(new)
+	align(before, after, len(ns.ids))
 	layout(ns, before, after)
-	m := &merger{names: ns, old: before, new: after, origins: map[agreement.Block]int{}}
+	m := &merger{names: ns, lost: gone, won: come, old: before, new: after, origins: map[agreement.Block]int{}}
 	m.resolve()
 	doc := m.document()
 	if err := prove(doc, old, new); err != nil {

@@ -1,33 +1,100 @@
 package redline
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A rename says that a defined term has another name.
 type rename struct{ old, new string }
 
+// termChanges is the terms that only the old draft defines and those that only the
+// new one does.
+func termChanges(old, new *agreement.Document) (gone, come []string) {
+	was, is := termsOf(old), termsOf(new)
+	without := func(terms, others []string) []string {
+		return slices.DeleteFunc(slices.Clone(terms), func(t string) bool {
+			_, found := slices.BinarySearch(others, t)
+			return found
+		})
+	}
+	return without(was, is), without(is, was)
+}
+
+// termsOf is the terms that d defines, sorted.
+func termsOf(d *agreement.Document) (terms []string) {
+	agreement.Walk(d.Body, func(b agreement.Block) bool {
+		agreement.Inlines(b, func(in []agreement.Inline) {
+			for _, x := range in {
+				if t, ok := x.(*agreement.Define); ok {
+					terms = append(terms, t.Term)
+				}
+			}
+		})
+		return true
+	})
+	slices.Sort(terms)
+	return slices.Compact(terms)
+}
+
+// with makes each of the terms that has several words one token, so that "Licensed
+// Field" becomes "Field of Use" as a whole, wherever it stands.
+func (n names) with(terms []string) names {
+	n.terms = slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return !strings.Contains(t, " ") })
+	return n
+}
+
+// term is the length of the longest of the terms that s begins with, in the singular
+// or the plural, or 0.
+func (n names) term(s string) (length int) {
+	for _, t := range n.terms {
+		at := strings.LastIndexByte(t, ' ') + 1
+		if !strings.HasPrefix(s, t[:at]) {
+			continue
+		}
+		last := s[at : at+wordLength(s[at:])]
+		if slices.Equal(singular(last), singular(t[at:])) {
+			length = max(length, at+len(last))
+		}
+	}
+	return length
+}
+
+// renames lists the terms that have another name: what became of their definitions
+// and, where the words of a term that is no longer defined became those of one that
+// now is, these. Drafts that define no term in a way that can be known are judged
+// by capitalised words that became the same other ones more than once.
+func (l *lister) renames(m *merger) []rename {
+	terms := l.terms
+	unknown := len(termsOf(m.old.doc)) == 0
+	seen := map[rename]bool{}
+	for _, c := range l.changes {
+		if c.Scope != Words || c.Kind != Substantive {
+			continue
+		}
+		k := core(c.Before, c.After)
+		if isTerm(m.lost, c.Before) && isTerm(m.won, c.After) || unknown && seen[k] && capital(k.old) && capital(k.new) {
+			terms = append(terms, rename{c.Before, c.After})
+		}
+		seen[k] = true
+	}
+	return terms
+}
+
+func isTerm(terms []string, words string) bool {
+	return slices.ContainsFunc(terms, func(t string) bool { return slices.Equal(singular(t), singular(words)) })
+}
+
 // groupTerms puts the places where a defined term only has its new name into one
-// change, at the first of them. Terms are known by their definitions, and where
-// the same capitalised words became the same other ones more than once.
+// change, at the first of them.
 func groupTerms(changes []Change, terms []rename) []Change {
 	known := map[rename]bool{}
 	for _, t := range terms {
 		known[core(t.old, t.new)] = true
-	}
-	seen := map[rename]bool{}
-	for _, c := range changes {
-		if c.Scope != Words || c.Kind != Substantive {
-			continue
-		}
-		if k := core(c.Before, c.After); capital(k.old) && capital(k.new) {
-			if seen[k] {
-				known[k] = true
-			}
-			seen[k] = true
-		}
 	}
 	first := map[rename]int{}
 	var out []Change

@@ -46,13 +46,18 @@ type stream struct {
 }
 
 // names numbers the distinct tokens of both drafts.
-type names map[string]int32
+type names struct {
+	ids   map[string]int32
+	terms []string // names of several words that are one token each
+}
+
+func newNames() names { return names{ids: map[string]int32{}} }
 
 func (n names) of(s string) int32 {
-	id, ok := n[s]
+	id, ok := n.ids[s]
 	if !ok {
-		id = int32(len(n))
-		n[s] = id
+		id = int32(len(n.ids))
+		n.ids[s] = id
 	}
 	return id
 }
@@ -108,7 +113,10 @@ func (n names) scan(s *stream, from, to int) {
 			from += size
 			continue
 		}
-		length, c := atom(rest, r, size)
+		length, c := n.term(rest), defined
+		if length == 0 {
+			length, c = atom(rest, r, size)
+		}
 		s.add(n.of(rest[:length]), c, from, from+length)
 		from += length
 	}

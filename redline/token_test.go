@@ -26,7 +26,7 @@ func TestAtomsAreNeverCut(t *testing.T) {
 		{"https://example.com/a.b/ e.g. x", "https://example.com/a.b|/|e.g|.|x"},
 	}
 	for _, tt := range tests {
-		s := names{}.read([]agreement.Inline{&agreement.Text{Text: tt.text}})
+		s := newNames().read([]agreement.Inline{&agreement.Text{Text: tt.text}})
 		var got []string
 		for _, tok := range s.tokens {
 			got = append(got, s.text[tok.start:tok.end])
@@ -38,7 +38,7 @@ func TestAtomsAreNeverCut(t *testing.T) {
 }
 
 func TestAtomsCrossInlines(t *testing.T) {
-	s := names{}.read([]agreement.Inline{
+	s := newNames().read([]agreement.Inline{
 		&agreement.Text{Text: "pay EUR "}, &agreement.Text{Text: "1,500", Value: true}, &agreement.Text{Text: " now"},
 	})
 	if tok := s.tokens[1]; s.text[tok.start:tok.end] != "EUR 1,500" || tok.class != number {

@@ -67,8 +67,8 @@ func (c *Change) place() string {
 // outermost is places, each once, without those that are in another of them.
 func outermost(places []string) (out []string) {
 	for _, p := range places {
-		within := func(around string) bool { return p == around || under(p, around) }
-		if !slices.ContainsFunc(places, func(q string) bool { return q != p && within(q) }) && !slices.Contains(out, p) {
+		covers := func(q string) bool { return under(p, q) || p == q+"*" }
+		if !slices.ContainsFunc(places, covers) && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}

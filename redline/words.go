@@ -162,6 +162,7 @@ func edits(a, b *stream) []hunk {
 	}
 	hunks = fold(hunks, a, b)
 	hunks = rewritten(hunks, a, b)
+	hunks = recast(hunks, a, b)
 	for i := range hunks {
 		slide(hunks, i, a, b)
 	}
