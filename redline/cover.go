@@ -141,7 +141,7 @@ func standing(places []Occurrence) string {
 func becauseOf(causes []Cause) string {
 	out := make([]string, len(causes))
 	for i, w := range causes {
-		out[i] = w.String()
+		out[i] = w.name()
 	}
 	return strings.Join(out, "; ")
 }

@@ -14,9 +14,9 @@ import (
 //go:embed redline.css
 var styleSheet string
 
-// HTML writes res as one page that needs nothing else: a list of the changes, each
-// a link to its place, and the marked agreement, all of it or, by a box to tick,
-// only what changed. It has no script.
+// HTML writes res as one page that needs nothing else: why the drafts differ, a list
+// of the changes, each a link to its place, and the marked agreement, all of it or,
+// by a box to tick, only what changed. It has no script.
 func HTML(w io.Writer, res *Result) error {
 	b := bufio.NewWriter(w)
 	p := &htmlPrinter{w: b, moves: ends(res.Document), anchors: map[agreement.Block]string{}}
@@ -28,7 +28,9 @@ func HTML(w io.Writer, res *Result) error {
 	p.head(res)
 	p.list(res.Changes)
 	p.write("<main>\n")
+	p.titlePage(res.Changes)
 	p.blocks(res.Document.Body, 2)
+	p.numbers(res.Changes)
 	p.write("</main>\n<footer>%s</footer>\n</body>\n</html>\n", notice)
 	return b.Flush()
 }
@@ -64,33 +66,81 @@ func (p *htmlPrinter) head(res *Result) {
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"+
 		"<title>Redline: %s</title>\n", lang, d.Title)
 	p.tag("<style>\n" + styleSheet + "</style>\n")
-	p.write("</head>\n<body>\n<header>\n<h1>%s</h1>\n<p>Changes from <b>%s</b> to <b>%s</b>: %s.</p>\n", d.Title, d.Compared[0], d.Compared[1], res.Stats.String())
-	p.write("<p class=\"legend\"><ins>inserted</ins> <del>deleted</del> <del class=\"moved\">moved from here</del> <ins class=\"moved\">moved to here</ins> <s>old number</s></p>\n</header>\n" +
-		"<input type=\"checkbox\" id=\"only\"><label for=\"only\">Show only what changed</label>\n")
+	p.write("</head>\n<body>\n<header>\n<h1>%s</h1>\n<table>\n<tr><th>Old draft</th><td>%s</td></tr>\n<tr><th>New draft</th><td>%s</td></tr>\n",
+		d.Title, d.Compared[0], d.Compared[1])
+	if res.Date != "" {
+		p.write("<tr><th>Date of comparison</th><td>%s</td></tr>\n", res.Date)
+	}
+	p.write("<tr><th>Changes</th><td>%s</td></tr>\n</table>\n", res.Stats.String())
+	p.write("<p class=\"legend\"><ins>inserted</ins> <del>deleted</del> <del class=\"moved\">moved from here</del> <ins class=\"moved\">moved to here</ins> <s>old number</s></p>\n")
+	terms, library := reasons(res)
+	p.reasons("Terms that changed", terms)
+	p.reasons("Library clauses that changed", library)
+	if shared(terms, library) {
+		p.write("<p><small>%s</small></p>\n", sharedNote)
+	}
+	p.write("</header>\n<input type=\"checkbox\" id=\"only\"><label for=\"only\">Show only what changed</label>\n")
 }
 
-// list writes the changes with links, those that are consequential folded away.
+// reasons writes causes as a table that can be folded away.
+func (p *htmlPrinter) reasons(title string, list []reason) {
+	if len(list) == 0 {
+		return
+	}
+	p.write("<details open class=\"why\"><summary>%s (%d)</summary>\n<table>\n<thead><tr><th>Term</th><th>Old</th><th>New</th><th>Where it shows</th></tr></thead>\n<tbody>\n", title, len(list))
+	for _, r := range list {
+		p.write("<tr><td>")
+		p.path(r.cause.name())
+		p.write("</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", stated(r.cause.Before), stated(r.cause.After), r.where())
+	}
+	p.write("</tbody>\n</table>\n</details>\n")
+}
+
+// path writes the name of a term, which may go on in the next line after a dot.
+func (p *htmlPrinter) path(name string) {
+	for part := range strings.SplitAfterSeq(name, ".") {
+		p.write("%s<wbr>", part)
+	}
+}
+
+// titlePage writes what changed before the body begins.
+func (p *htmlPrinter) titlePage(changes []Change) {
+	for _, c := range changes {
+		if c.Scope == Head {
+			p.write("<p class=\"touched\">%s: <del>%s</del> <ins>%s</ins></p>\n", c.Heading, c.Before, c.After)
+		}
+	}
+}
+
+// list writes the changes with links to their places.
 func (p *htmlPrinter) list(changes []Change) {
 	p.write("<nav>\n<h2>Changes</h2>\n<ol>\n")
-	var consequences []Change
 	for _, c := range changes {
-		if c.Kind == Consequential {
-			consequences = append(consequences, c)
-			continue
+		if c.Kind != Consequential {
+			p.write("<li>")
+			p.entry(&c)
+			p.write("</li>\n")
 		}
-		p.write("<li>")
-		p.entry(&c)
-		p.write("</li>\n")
 	}
 	p.write("</ol>\n")
-	if len(consequences) > 0 {
-		p.write("<details><summary>%s and references that followed</summary>\n<ul>\n", count(len(consequences), "number"))
-		for _, c := range consequences {
-			p.write("<li><a href=\"#%s\">%s → %s</a></li>\n", p.anchors[c.block], c.Before, c.After)
-		}
-		p.write("</ul>\n</details>\n")
+	if followed := len(changes) - len(substance(changes)); followed > 0 {
+		p.write("<p><a href=\"#numbers\">%s that followed</a></p>\n", count(followed, "number"))
 	}
 	p.write("</nav>\n")
+}
+
+// numbers writes what followed as a table at the end.
+func (p *htmlPrinter) numbers(changes []Change) {
+	list := renumbered(changes)
+	if len(list) == 0 {
+		return
+	}
+	p.write("<section id=\"numbers\">\n<h2>Numbers that followed</h2>\n<p>These are not marked as changes. What stands under a provision follows its number.</p>\n" +
+		"<table>\n<thead><tr><th>Old number</th><th>New number</th><th>References that followed</th></tr></thead>\n<tbody>\n")
+	for _, c := range list {
+		p.write("<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n", c.Before, c.After, standing(c.Occurrences))
+	}
+	p.write("</tbody>\n</table>\n</section>\n")
 }
 
 func (p *htmlPrinter) entry(c *Change) {
@@ -113,14 +163,21 @@ func (p *htmlPrinter) entry(c *Change) {
 	if n := len(c.Occurrences); n > 1 {
 		p.write(" <small>%d places</small>", n)
 	}
-	for _, w := range c.Causes {
-		p.write("<br><small>because of %s</small>", w.String())
+	if len(c.Causes) > 0 {
+		p.write("<br><small>because of ")
+		for i, w := range c.Causes {
+			if i > 0 {
+				p.write("; ")
+			}
+			p.path(w.name())
+		}
+		p.write("</small>")
 	}
 }
 
 // shorten is s in a line that a list has room for.
 func shorten(s string) string {
-	const most = 40
+	const most = 30
 	words := strings.Fields(s)
 	if len(words) > most {
 		return strings.Join(words[:most], " ") + " …"
@@ -184,23 +241,50 @@ func (p *htmlPrinter) blocks(body []agreement.Block, level int) {
 	}
 }
 
-// clause writes a clause's label and heading, and what is in it.
+// clause writes a clause's label and heading and what is in it. A section has a
+// heading of its own; in any other clause the first paragraph goes on after it.
 func (p *htmlPrinter) clause(c *agreement.Clause, level int) {
-	element := "p"
+	body := c.Body
 	if level == 2 || c.Kind != agreement.Numbered {
-		element = fmt.Sprintf("h%d", min(level, 6))
+		element := fmt.Sprintf("h%d", min(level, 6))
+		p.tag("<" + element + ">")
+		p.title(c)
+		p.tag("</" + element + ">\n")
+	} else if first, ok := runIn(body); ok {
+		p.open("p", first)
+		p.title(c)
+		p.inlines(first.Text)
+		p.write("</p>\n")
+		body = body[1:]
+	} else {
+		p.tag("<p>")
+		p.title(c)
+		p.tag("</p>\n")
 	}
-	p.tag("<" + element + " class=\"title\">")
+	p.blocks(body, level+1)
+}
+
+// runIn is the paragraph that goes on after the label and heading of a clause.
+func runIn(body []agreement.Block) (*agreement.Paragraph, bool) {
+	if len(body) == 0 {
+		return nil, false
+	}
+	first, ok := body[0].(*agreement.Paragraph)
+	return first, ok && first.Move == 0
+}
+
+func (p *htmlPrinter) title(c *agreement.Clause) {
 	if c.Was != "" && c.Change == agreement.Unchanged {
 		p.write("<s>%s</s> ", c.Was)
 	}
 	p.mark(c.Change, c.Label)
 	p.write(" ")
 	p.note(c.Move, c.Change)
-	p.write("<b>")
-	p.inlines(c.Heading)
-	p.tag("</b></" + element + ">\n")
-	p.blocks(c.Body, level+1)
+	if len(c.Heading) > 0 {
+		p.write("<b>")
+		p.inlines(c.Heading)
+		p.write("</b> ")
+	}
 }
 
 func (p *htmlPrinter) note(number int, change agreement.Change) {

@@ -99,6 +99,11 @@ func shared(lists ...[]reason) bool {
 // sharedNote explains the mark of a place that needs another cause too.
 const sharedNote = "* together with other terms"
 
+// substance is the changes without those that only follow.
+func substance(changes []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Kind == Consequential })
+}
+
 // renumbered is the consequential changes without those that follow from another:
 // where 24 became 25, 24.1 became 25.1. Such a one stays where references followed.
 func renumbered(changes []Change) (out []Change) {

@@ -20,8 +20,8 @@ type Change struct {
 
 // Changes are the differences between two term sheets: objects in the order of
 // their field names, lists in the new order and then what is gone. An object or
-// list given in one of them alone is a single change; in lists of texts and
-// numbers, each that came or went is one.
+// list given in one of them alone is a single change, and so is a sum of money; in
+// lists of texts and numbers, each that came or went is one.
 func Changes(old, new *File) []Change {
 	c := comparison{old: old, new: new, take: func(int) bool { return false }}
 	c.compare(nil, nil, old.plain, new.plain)
@@ -61,7 +61,7 @@ func (c *comparison) report(from, to []string, before, after any) any {
 func (c *comparison) compare(from, to []string, before, after any) any {
 	switch before := before.(type) {
 	case map[string]any:
-		if after, ok := after.(map[string]any); ok {
+		if after, ok := after.(map[string]any); ok && !sums(before, after) {
 			return c.objects(from, to, before, after)
 		}
 	case []any:
@@ -197,6 +197,13 @@ func moneyOf(o map[string]any) (Money, bool) {
 	return Money{Amount: amount, Currency: Currency(code)}, hasCode && hasAmount && len(o) == 2
 }
 
+// sums reports two sums of money.
+func sums(a, b map[string]any) bool {
+	_, x := moneyOf(a)
+	_, y := moneyOf(b)
+	return x && y
+}
+
 func plainList[T any](items []T, joint string, f func(T) string) string {
 	parts := make([]string, len(items))
 	for i, x := range items {
@@ -260,6 +267,11 @@ func same(a, b any) bool {
 	y, too := numberOf(b)
 	if isNumber && too && anyNumber(a, b) {
 		return x.Decimal.Equal(y.Decimal)
+	}
+	if x, ok := a.(map[string]any); ok {
+		if y, ok := b.(map[string]any); ok && sums(x, y) {
+			return x["currency"] == y["currency"] && same(x["amount"], y["amount"])
+		}
 	}
 	return reflect.DeepEqual(a, b)
 }
