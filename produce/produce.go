@@ -78,11 +78,13 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := print(res.Document, Markdown, o, nil)
+	res.Document.Digest = noDigest
+	markdown, err := print(res.Document, Markdown, o, nil)
 	if err != nil {
 		return nil, err
 	}
-	p.Manifest = manifestOf(lib, f, res, o, resolved, text)
+	before, after := aroundDigest(markdown)
+	p.Manifest = manifestOf(lib, f, res, o, resolved, slices.Concat(before, after))
 	manifest := p.Manifest.JSON()
 	res.Document.Digest = "sha256:" + digest(manifest)
 	attachments := []render.Attachment{
@@ -91,6 +93,10 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: render.Supplement, Data: manifest},
 	}
 	for _, format := range o.Formats {
+		if format == Markdown {
+			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
+			continue
+		}
 		data, err := print(res.Document, format, o, attachments)
 		if err != nil {
 			return nil, err
@@ -98,6 +104,23 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 		p.Files = append(p.Files, File{format, data})
 	}
 	return p, nil
+}
+
+// The Markdown is printed once, with a digest that stands in for that of the
+// manifest, which is not known before the Markdown is.
+const (
+	digestWords = "Document digest: "
+	noDigest    = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+)
+
+// aroundDigest is Markdown before and after the line that gives the digest.
+func aroundDigest(text []byte) (before, after []byte) {
+	line := []byte(digestWords + noDigest + "\n\n")
+	i := bytes.LastIndex(text, line)
+	if i < 0 {
+		panic("produce: the Markdown does not give its digest")
+	}
+	return text[:i], text[i+len(line):]
 }
 
 func print(d *agreement.Document, f Format, o Options, attachments []render.Attachment) ([]byte, error) {

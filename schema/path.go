@@ -2,9 +2,12 @@ package schema
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Get is the value at a path, such as "escrow.objection_days" or
@@ -157,28 +160,35 @@ func (s pathStep) element(list reflect.Value) int {
 
 // fieldNamed is the field of a struct type with a name in JSON.
 func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
+	f, ok := fieldsOf(t)[name]
+	return f, ok
+}
+
+// fields are the fields of struct types by their names in JSON: reflection takes
+// longer than all else about a path.
+var fields sync.Map // reflect.Type → map[string]reflect.StructField
+
+func fieldsOf(t reflect.Type) map[string]reflect.StructField {
 	if t.Kind() != reflect.Struct {
-		return reflect.StructField{}, false
+		return nil
 	}
+	if known, ok := fields.Load(t); ok {
+		return known.(map[string]reflect.StructField)
+	}
+	all := map[string]reflect.StructField{}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name && f.IsExported() {
-			return f, true
+		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() {
+			all[tag] = f
 		}
 	}
-	return reflect.StructField{}, false
+	fields.Store(t, all)
+	return all
 }
 
 // noField says that a struct type has no field with a name, and which is meant.
 func noField(t reflect.Type, name string) error {
-	var names []string
-	if t.Kind() == reflect.Struct {
-		for i := range t.NumField() {
-			tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-			names = append(names, tag)
-		}
-	}
-	if meant := nearest(name, names); meant != "" {
+	if meant := nearest(name, slices.Sorted(maps.Keys(fieldsOf(t)))); meant != "" {
 		return fmt.Errorf("there is no field %q (did you mean %q?)", excerpt(name), meant)
 	}
 	return fmt.Errorf("there is no field %q", excerpt(name))
