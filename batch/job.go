@@ -135,6 +135,9 @@ func (m *Maker) record(j *Job, name string) Record {
 // together: contradictions among its choices and, for an execution copy, errors
 // of the checks.
 func (m *Maker) Check(j *Job) error {
+	if j.Renewal != nil && !m.options.Final {
+		return nil // its words were put together when it was renewed
+	}
 	resolved, err := m.lib.Resolve(j.Sheet)
 	if err != nil || !m.options.Final {
 		return err
@@ -213,15 +216,13 @@ func (o *Outcome) add(name, what string, f produce.Format, data []byte) {
 // compare adds the redline against last year's agreement, as the same library
 // words it.
 func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
-	before, err := document(m.lib, j.Last)
-	if err != nil {
-		return err
-	}
 	if j.Renewal.Compared != j.Sheet {
+		var err error
 		if doc, err = document(m.lib, j.Renewal.Compared); err != nil {
 			return err
 		}
 	}
+	before := j.Renewal.Before
 	changes, res, err := Compare(before, doc)
 	if err != nil {
 		return err

@@ -174,7 +174,7 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Renewal{Form: w.rules.form(), Sheet: next, Document: next, Compared: next}
+	r := &Renewal{Form: w.rules.form(), Sheet: next, Document: next, Compared: next, Before: before.Document}
 	if !w.restated() {
 		if err := w.amend(r, before, after); err != nil {
 			return nil, err

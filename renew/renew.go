@@ -47,9 +47,10 @@ type Options struct {
 // A Renewal is next year's agreement.
 type Renewal struct {
 	Form     Form
-	Sheet    *schema.File // next year's term sheet, from which the year after is renewed
-	Document *schema.File // the term sheet of the document to be signed; Sheet itself where it is restated
-	Compared *schema.File // the term sheet whose agreement is compared with last year's
+	Sheet    *schema.File        // next year's term sheet, from which the year after is renewed
+	Document *schema.File        // the term sheet of the document to be signed; Sheet itself where it is restated
+	Compared *schema.File        // the term sheet whose agreement is compared with last year's
+	Before   *agreement.Document // last year's agreement, as this library words it
 	Report   *Report
 	Problems agreement.Problems // warnings and notes
 }
