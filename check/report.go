@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"go/token"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -143,7 +144,14 @@ func at(parts ...any) string {
 	var b strings.Builder
 	for _, p := range parts {
 		b.WriteByte('/')
-		b.WriteString(escapeToken.Replace(fmt.Sprint(p)))
+		switch p := p.(type) {
+		case int:
+			b.WriteString(strconv.Itoa(p))
+		case string:
+			b.WriteString(escapeToken.Replace(p))
+		default:
+			b.WriteString(escapeToken.Replace(fmt.Sprint(p)))
+		}
 	}
 	return b.String()
 }

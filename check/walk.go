@@ -3,6 +3,7 @@ package check
 import (
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/engross/engross/schema"
 )
@@ -10,21 +11,15 @@ import (
 // eachValue calls visit for every value of type T that the term sheet gives,
 // with its JSON Pointer, in the order of the types' fields.
 func eachValue[T any](s *schema.TermSheet, visit func(pointer string, value T)) {
-	w := walker[T]{visit: visit, holds: map[reflect.Type]bool{}}
+	w := walker[T]{visit}
 	w.walk(reflect.ValueOf(s).Elem(), "")
 }
 
-type walker[T any] struct {
-	visit func(string, T)
-	holds map[reflect.Type]bool // types that may hold a T
-}
+type walker[T any] struct{ visit func(string, T) }
 
 func (w *walker[T]) walk(v reflect.Value, pointer string) {
-	if !w.mayHold(v.Type()) {
-		return
-	}
-	if value, ok := v.Interface().(T); ok {
-		w.visit(pointer, value)
+	if v.Type() == reflect.TypeFor[T]() {
+		w.visit(pointer, v.Interface().(T))
 		return
 	}
 	switch v.Kind() {
@@ -37,34 +32,49 @@ func (w *walker[T]) walk(v reflect.Value, pointer string) {
 			w.walk(v.Index(i), pointer+at(i))
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-			if name != "" && name != "-" {
-				w.walk(v.Field(i), pointer+at(name))
-			}
+		for _, m := range membersWith(v.Type(), reflect.TypeFor[T]()) {
+			w.walk(v.Field(m.index), pointer+m.pointer)
 		}
 	}
 }
 
-// mayHold reports whether a value of a type can hold a T. No type of the term
-// sheet holds itself.
-func (w *walker[T]) mayHold(t reflect.Type) bool {
-	if t == reflect.TypeFor[T]() {
-		return true
+// A member is a field of a struct type.
+type member struct {
+	index   int
+	pointer string // "/name"
+}
+
+// plans are the members in which values of a type can be. What the types of the
+// term sheet hold does not change, and finding it out takes longer than a walk.
+var plans sync.Map // plan → []member
+
+type plan struct{ in, of reflect.Type }
+
+func membersWith(t, of reflect.Type) []member {
+	if known, ok := plans.Load(plan{t, of}); ok {
+		return known.([]member)
 	}
-	holds, known := w.holds[t]
-	if known {
-		return holds
-	}
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		holds = w.mayHold(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			f := t.Field(i)
-			holds = f.Tag.Get("json") != "" && w.mayHold(f.Type) || holds
+	var list []member
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if name != "" && name != "-" && mayHold(t.Field(i).Type, of) {
+			list = append(list, member{i, at(name)})
 		}
 	}
-	w.holds[t] = holds
-	return holds
+	plans.Store(plan{t, of}, list)
+	return list
+}
+
+// mayHold reports whether a value of type t can hold one of another type. No type
+// of the term sheet holds itself.
+func mayHold(t, of reflect.Type) bool {
+	switch {
+	case t == of:
+		return true
+	case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice:
+		return mayHold(t.Elem(), of)
+	case t.Kind() == reflect.Struct:
+		return len(membersWith(t, of)) > 0
+	}
+	return false
 }
