@@ -2,8 +2,9 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -13,7 +14,7 @@ var esChecks = []*Check{
 	{
 		ID: "ES01", Title: "escrow without an independent agent", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "escrow.kind and agent; parties[].affiliate_of; escrow.deposits[].depositor",
-		About: "Something is deposited and no agent is named, or the agent belongs to a depositor's group, so that the escrow protects nobody. " +
+		About: "There is an escrow of three parties or more, or something is deposited, and no agent is named, or the agent belongs to a depositor's group, so that the escrow protects nobody. " +
 			"Name an agent that is independent of the depositors.",
 		run: escrowAgent,
 	},
@@ -31,28 +32,28 @@ var esChecks = []*Check{
 			ask("whether the insolvency laws of the depositors' countries override such a condition too"),
 		},
 		Needs: "escrow.release",
-		About: "Every event that releases a deposit is an insolvency filing or status, which insolvency law may set aside. " +
+		About: "Every event that releases a deposit is an insolvency filing, which insolvency law may set aside, or with it the rejection of the contract, which is a warning. " +
 			"Add failure to support or to perform.",
 		run: insolvencyOnly,
 	},
 	{
 		ID: "ES04", Title: "no licence to use what is released", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{cite("law-firm notes on software escrow and insolvency: a licence that springs up on release is weaker than one granted now")},
-		Needs: "escrow.use_licence.granted and uses",
+		Needs: "escrow.use_licence.granted, uses and scope",
 		About: "A beneficiary has no licence to use what is released, or one that begins only on bankruptcy or release. " +
 			"Grant it now, exercisable on release.",
 		run: noUseLicence,
 	},
 	{
 		ID: "ES05", Title: "deposit that goes stale or cannot be used", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "escrow.deposits[].initial_days, update_days, each_release, materials; use_licence.uses",
+		Needs: "escrow.deposits[].initial_days, update_days, each_release, materials; what the clause escrow/deposit is told",
 		About: "A deposit comes after more than 60 days, is updated less often than every 180 (rules of thumb), misses releases of software, or lacks the means to build it. " +
 			"Correct what is named.",
 		run: staleDeposit,
 	},
 	{
 		ID: "ES06", Title: "core deposit that nobody builds", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "escrow.deposits[].verification and assets; assets[].class",
+		Needs: "escrow.deposits[].verification and assets; what the clause escrow/deposit is told; assets[].class",
 		About: "A deposit of a core asset is only counted against a list, which finds missing files but no missing knowledge. " +
 			"Ask for L2 at least.",
 		run: unverified,
@@ -66,9 +67,9 @@ var esChecks = []*Check{
 	},
 	{
 		ID: "ES08", Title: "deposit of what is kept out", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "escrow.deposits[].assets; carve_outs[].treatment",
-		About: "An asset that is carved out as not licensed is deposited all the same. " +
-			"Make the carve-out escrow-only, or take the asset out of the deposit.",
+		Needs: "escrow.deposits[].assets; carve_outs[].treatment; escrow.use_licence",
+		About: "An asset that is carved out as not licensed is deposited all the same, or one carved out but for escrow has no use after release. " +
+			"Make the carve-out escrow-only and say what use is allowed, or take the asset out of the deposit.",
 		run: carvedOutDeposit,
 	},
 	{
@@ -89,7 +90,7 @@ var esChecks = []*Check{
 	},
 	{
 		ID: "ES11", Title: "release that ends the right to use", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "escrow.release; termination.grounds of scope whole; termination.innocent_keeps",
+		Needs: "escrow.release; termination.grounds of scope whole, and against whom; termination.innocent_keeps",
 		About: "The event that releases a deposit also ends the whole agreement, and the beneficiary keeps nothing, so that it gets materials without a right to use them. " +
 			"Let the innocent party keep its licences, or confine the ground to the party in default.",
 		run: releaseEndsLicence,
@@ -100,17 +101,17 @@ var esChecks = []*Check{
 func (f *facts) deposits() bool { return len(f.Escrow.Deposits) > 0 && f.Escrow.Kind != "none" }
 
 func escrowAgent(f *facts, r *report) {
-	agent := f.Escrow.Agent
-	if !f.deposits() || f.Escrow.Kind == "two-party" && agent == "" {
+	e := f.Escrow
+	three := e.Kind == "three-party" || e.Kind == "multi-beneficiary"
+	if e.Agent == "" {
+		if three || f.deposits() && e.Kind != "two-party" {
+			r.errorf("/escrow/agent", "name the agent, declared among the parties with the role escrow-agent", "there is an escrow and no escrow agent")
+		}
 		return
 	}
-	if agent == "" {
-		r.errorf("/escrow/agent", "name the agent, declared among the parties with the role escrow-agent", "there are deposits and no escrow agent")
-		return
-	}
-	for i, d := range f.Escrow.Deposits {
-		if f.affiliated(agent, d.Depositor) {
-			r.errorf(at("escrow", "deposits", i, "depositor"), "name an agent outside the group", "the agent %s belongs to the group of the depositor %s", agent, d.Depositor)
+	for i, d := range e.Deposits {
+		if f.deposits() && f.affiliated(e.Agent, d.Depositor) {
+			r.errorf(at("escrow", "deposits", i, "depositor"), "name an agent outside the group", "the agent %s belongs to the group of the depositor %s", e.Agent, d.Depositor)
 		}
 	}
 }
@@ -122,25 +123,40 @@ func neverReleased(f *facts, r *report) {
 }
 
 func insolvencyOnly(f *facts, r *report) {
-	alone := func(c schema.ReleaseCondition) bool {
-		return c.Condition == "insolvency-filing" || c.Condition == "rejection-of-contract"
+	if !f.deposits() || len(f.Escrow.Release) == 0 {
+		return
 	}
-	if n := len(f.Escrow.Release); f.deposits() && n > 0 && !slices.ContainsFunc(f.Escrow.Release, func(c schema.ReleaseCondition) bool { return !alone(c) }) {
-		r.errorf("/escrow/release", "add a failure to support or perform, such as support-failure-uncured", "only insolvency releases what is deposited")
+	const fix = "add a failure to support or perform, such as support-failure-uncured"
+	others := map[string]bool{}
+	for _, c := range f.Escrow.Release {
+		if c.Condition != "insolvency-filing" {
+			others[c.Condition] = true
+		}
+	}
+	switch {
+	case len(others) == 0:
+		r.errorf("/escrow/release", fix, "only the filing for insolvency releases what is deposited")
+	case len(others) == 1 && others["rejection-of-contract"]: // an act of the estate, which a clause may name, but comes late
+		r.warnf("/escrow/release", fix, "only the depositor's insolvency releases what is deposited, and no failure before it")
 	}
 }
 
 func noUseLicence(f *facts, r *report) {
 	u := f.Escrow.UseLicence
 	const pointer, fix = "/escrow/use_licence/granted", `set granted to "present": a licence now, exercisable on release`
+	none := len(u.Uses) == 0 && u.Scope == ""
 	switch {
 	case !f.deposits():
 	case u.Granted == "on-bankruptcy":
 		r.errorf(pointer, fix, "the licence to use what is released begins on bankruptcy, when it may be too late to grant it")
 	case u.Granted == "on-release":
 		r.warnf(pointer, fix, "the licence to use what is released begins on release alone")
-	case u.Granted == "" && len(u.Uses) == 0:
+	case u.Granted == "" && none:
 		r.errorf("/escrow/use_licence", "give uses and granted", "nobody may use what is released")
+	case u.Granted == "":
+		r.cannotAssess(pointer, "whether the licence to use what is released is granted in time", "escrow.use_licence.granted")
+	case none:
+		r.cannotAssess("/escrow/use_licence/uses", "whether what is released may be used as the beneficiary needs", "escrow.use_licence.uses")
 	}
 }
 
@@ -149,28 +165,48 @@ const (
 	rareUpdate  = 180 // days
 )
 
+// depositRule is what the library's clause on deposits is told, by the name of
+// its parameter, or ""; sound where it is told nothing and its own default will
+// do, which that for licensors will not.
+func (f *facts) depositRule(parameter string) (told string, sound bool) {
+	const topic = "escrow/deposit"
+	if v, ok := f.Clauses[topic].Parameters[parameter]; ok {
+		return fmt.Sprint(v), true
+	}
+	return "", f.topics[topic] && f.Deal.Position != schema.Licensor
+}
+
 func staleDeposit(f *facts, r *report) {
 	if !f.deposits() {
 		return
 	}
 	for i, d := range f.Escrow.Deposits {
-		var faults []string
-		if d.InitialDays != nil && *d.InitialDays > lateDeposit {
-			faults = append(faults, "first made after "+d.InitialDays.String())
+		update, sound := d.UpdateDays, true
+		if update == nil {
+			var told string
+			told, sound = f.depositRule("update")
+			if n, err := strconv.Atoi(told); err == nil {
+				days := schema.Days(n)
+				update = &days
+			}
 		}
-		if d.UpdateDays != nil && *d.UpdateDays > rareUpdate {
-			faults = append(faults, "updated only every "+d.UpdateDays.String())
+		p := at("escrow", "deposits", i)
+		if d.InitialDays != nil && *d.InitialDays > lateDeposit {
+			r.warnf(p+"/initial_days", "deposit sooner, or waive this with the reason", "deposit %s is first made after %s: more than %d (a rule of thumb)", d.ID, *d.InitialDays, lateDeposit)
+		}
+		if update != nil && *update > rareUpdate {
+			r.warnf(p+"/update_days", "update it more often, or waive this with the reason", "deposit %s is updated only every %s: more than %d (a rule of thumb)", d.ID, *update, rareUpdate)
+		}
+		if !sound {
+			r.cannotAssess(p, "whether deposit "+d.ID+" goes stale", "escrow.deposits[].update_days")
 		}
 		if slices.Contains(d.Materials, "source") {
 			if !d.EachRelease {
-				faults = append(faults, "not updated with each release")
+				r.warnf(p+"/each_release", "set each_release", "deposit %s of source is not updated with each major release", d.ID)
 			}
 			if !slices.Contains(d.Materials, "build") {
-				faults = append(faults, "source without the means to build it")
+				r.warnf(p+"/materials", `add "build" to materials`, "deposit %s holds source without the means to build it", d.ID)
 			}
-		}
-		if len(faults) > 0 {
-			r.warnf(at("escrow", "deposits", i), "correct what is named", "deposit %s: %s", d.ID, strings.Join(faults, ", "))
 		}
 	}
 }
@@ -180,18 +216,30 @@ func unverified(f *facts, r *report) {
 		return
 	}
 	for i, d := range f.Escrow.Deposits {
-		for _, id := range d.Assets {
-			if n, ok := f.asset[id]; ok && f.Assets[n].Class == schema.Core && d.Verification == "L1" {
-				r.warnf(at("escrow", "deposits", i, "verification"), "ask for L2 at least", "deposit %s of the core asset %s is only counted against a list", d.ID, id)
-				break
-			}
+		core := slices.IndexFunc(d.Assets, func(id string) bool {
+			n, ok := f.asset[id]
+			return ok && f.Assets[n].Class == schema.Core
+		})
+		if core < 0 {
+			continue
+		}
+		level, sound := d.Verification, true
+		if level == "" {
+			level, sound = f.depositRule("verification")
+		}
+		p := at("escrow", "deposits", i, "verification")
+		switch {
+		case level == "L1":
+			r.warnf(p, "ask for L2 at least", "deposit %s of the core asset %s is only counted against a list", d.ID, d.Assets[core])
+		case !sound:
+			r.cannotAssess(p, "whether anybody tries deposit "+d.ID+" of the core asset "+d.Assets[core], "escrow.deposits[].verification")
 		}
 	}
 }
 
 func objectionDeadlock(f *facts, r *report) {
 	e := f.Escrow
-	if !f.deposits() || e.ObjectionDays == nil {
+	if !f.deposits() || e.ObjectionDays == nil || *e.ObjectionDays == 0 {
 		return
 	}
 	switch {
@@ -203,18 +251,28 @@ func objectionDeadlock(f *facts, r *report) {
 }
 
 func carvedOutDeposit(f *facts, r *report) {
-	out := map[string]string{}
-	for _, x := range f.CarveOuts {
-		if x.Treatment == "not-licensed" {
-			for _, id := range x.Assets {
-				out[id] = cmp.Or(out[id], x.ID)
+	if !f.deposits() {
+		return
+	}
+	out := map[string]*schema.CarveOut{}
+	for i := range f.CarveOuts {
+		x := &f.CarveOuts[i]
+		for _, id := range x.Assets {
+			if x.Treatment == "not-licensed" || x.Treatment == "escrow-only" && out[id] == nil {
+				out[id] = x
 			}
 		}
 	}
+	u := f.Escrow.UseLicence
 	for i, d := range f.Escrow.Deposits {
 		for j, id := range d.Assets {
-			if x := out[id]; x != "" {
-				r.warnf(at("escrow", "deposits", i, "assets", j), "make the carve-out escrow-only, or take the asset out of the deposit", "%s is kept out of the deal by %s, and deposited", id, x)
+			p := at("escrow", "deposits", i, "assets", j)
+			switch x := out[id]; {
+			case x == nil:
+			case x.Treatment == "not-licensed":
+				r.warnf(p, "make the carve-out escrow-only, or take the asset out of the deposit", "%s is kept out of the deal by %s, and deposited", id, x.ID)
+			case len(u.Uses) == 0 && u.Scope == "":
+				r.warnf(p, "give escrow.use_licence.uses or scope", "%s is kept out of the deal by %s but for escrow, and nothing says what may be done with it after release", id, x.ID)
 			}
 		}
 	}
@@ -227,62 +285,110 @@ func escrowGaps(f *facts, r *report) {
 	if f.Escrow.Fees.Payer == "" {
 		r.warnf("/escrow/fees/payer", "give escrow.fees.payer", "nobody is named to pay the escrow agent")
 	}
+	if needed := f.outlived(); len(needed) > 0 {
+		r.warnf("/escrow/end", "end the escrow with the last licence, or leave end out", "the escrow ends on %s, and licences of what is deposited run on: %s", f.Escrow.End.ISO(), some(needed, 6))
+	}
 	seat := cmp.Or(f.Escrow.Seat, f.seat(f.Escrow.Agent))
+	if x := f.Regulatory.Export; x.Plan != "" || x.LicenceHolder != "" {
+		return
+	}
 	for i, d := range f.Escrow.Deposits {
+		var controlled []string
 		for _, id := range d.Assets {
-			n, ok := f.asset[id]
-			if !ok {
-				continue
+			if n, ok := f.asset[id]; ok && f.Assets[n].ExportClass != "" && f.seat(d.Depositor) != seat {
+				controlled = append(controlled, id+" ("+short(f.Assets[n].ExportClass)+")")
 			}
-			if g := f.outlives(int32(n)); g != nil {
-				r.warnf("/escrow/end", "end the escrow with the last licence, or leave end out", "the escrow ends on %s, and %s licenses %s %s", f.Escrow.End.ISO(), g.ID, id, g.time)
-			}
-			x := f.Regulatory.Export
-			if class := f.Assets[n].ExportClass; class != "" && seat != "" && seat != f.seat(d.Depositor) && x.Plan == "" && x.LicenceHolder == "" {
-				r.warnf(at("escrow", "deposits", i, "assets"), "give regulatory.export.plan or licence_holder", "%s is controlled (%s) and deposited by %s in %s", id, short(class), d.Depositor, seat)
-			}
+		}
+		switch {
+		case len(controlled) == 0:
+		case seat == "":
+			r.cannotAssess("/escrow/seat", "whether "+some(controlled, 4)+" crosses a border", "escrow.seat")
+		default:
+			r.warnf(at("escrow", "deposits", i, "assets"), "give regulatory.export.plan or licence_holder", "%s is under export control and deposited by %s in %s", some(controlled, 4), d.Depositor, seat)
 		}
 	}
 }
 
-// outlives is a grant of an asset that runs longer than the escrow, or nil.
-func (f *facts) outlives(asset int32) *grant {
-	if f.Escrow.End.IsZero() {
-		return nil
-	}
+// outlived are the grants of what is deposited that run longer than the escrow,
+// with their last days.
+func (f *facts) outlived() []string {
+	var all []string
+	deposited := f.deposited()
 	for i := range f.grants {
 		g := &f.grants[i]
-		if _, has := slices.BinarySearch(g.assets, asset); has && g.time.to > day(f.Escrow.End)+1 {
-			return g
+		if f.Escrow.End.IsZero() || g.time.to <= day(f.Escrow.End)+1 || !slices.ContainsFunc(g.assets, func(n int32) bool { return deposited[n] }) {
+			continue
+		}
+		until := " without end"
+		if g.time.to != forever {
+			until = " until " + date(g.time.to-1).ISO()
+		}
+		all = append(all, g.ID+until)
+	}
+	return all
+}
+
+// deposited are the assets of which materials are deposited, by index.
+func (f *facts) deposited() map[int32]bool {
+	met := map[int32]bool{}
+	for _, d := range f.Escrow.Deposits {
+		for _, id := range d.Assets {
+			if n, ok := f.asset[id]; ok {
+				met[int32(n)] = true
+			}
 		}
 	}
-	return nil
+	return met
 }
 
 func supplementary(f *facts, r *report) {
-	for i, d := range f.Escrow.Deposits {
-		if f.deposits() && f.seat(d.Depositor) == "US" && !is(f.Escrow.Supplementary) {
-			r.notef(at("escrow", "deposits", i), "set escrow.supplementary", "%s sits in the United States, and the escrow agreement is not stated to supplement this one", d.Depositor)
-			return
+	if !f.deposits() || is(f.Escrow.Supplementary) {
+		return
+	}
+	var ids []string
+	for _, d := range f.Escrow.Deposits {
+		if f.seat(d.Depositor) == "US" && !slices.Contains(ids, d.Depositor) {
+			ids = append(ids, d.Depositor)
 		}
 	}
+	if len(ids) > 0 {
+		r.notef("/escrow/supplementary", "set escrow.supplementary", "the escrow agreement is not stated to supplement this one, and a depositor sits in the United States: %s", some(ids, 6))
+	}
+}
+
+// sameEvent are the conditions of release that a ground for termination meets.
+var sameEvent = map[string][]string{
+	"insolvency":        {"insolvency-filing", "insolvency-with-nonperformance", "rejection-of-contract", "business-cessation"},
+	"breach":            {"material-breach", "support-failure-uncured"},
+	"change-of-control": {"transfer-to-non-assuming-buyer"},
 }
 
 func releaseEndsLicence(f *facts, r *report) {
 	if !f.deposits() || is(f.Termination.InnocentKeeps) || f.Termination.InnocentKeeps == nil && f.topics["termination/exit-effects"] {
 		return // the library's clause leaves the innocent party its licences
 	}
-	same := map[string][]string{
-		"insolvency": {"insolvency-filing", "insolvency-with-nonperformance", "rejection-of-contract", "business-cessation"},
-		"breach":     {"material-breach", "support-failure-uncured"},
-	}
 	for i, g := range f.Termination.Grounds {
+		if g.Scope != "whole" || !f.againstDepositor(g) {
+			continue
+		}
+		var both []string
 		for _, c := range f.Escrow.Release {
-			if g.Scope == "whole" && slices.Contains(same[g.Kind], c.Condition) {
-				r.errorf(at("termination", "grounds", i, "scope"), `set termination.innocent_keeps, or scope to "party"`,
-					"%s releases the deposit and ends the whole agreement: the beneficiary gets materials without a right to use them", c.Condition)
-				break
+			if slices.Contains(sameEvent[g.Kind], c.Condition) {
+				both = append(both, c.Condition)
 			}
 		}
+		if len(both) > 0 {
+			r.errorf(at("termination", "grounds", i, "scope"), `set termination.innocent_keeps, or scope to "party"`,
+				"the event that releases the deposit (%s) also ends the whole agreement (%s): the beneficiary gets materials without a right to use them", some(both, 4), g.Kind)
+		}
 	}
+}
+
+// againstDepositor reports whether a ground may be used against a depositor.
+func (f *facts) againstDepositor(g schema.Ground) bool {
+	return len(g.Against) == 0 || slices.ContainsFunc(g.Against, func(ref string) bool {
+		return slices.ContainsFunc(f.Expand(ref), func(id string) bool {
+			return slices.ContainsFunc(f.Escrow.Deposits, func(d schema.Deposit) bool { return d.Depositor == id })
+		})
+	})
 }

@@ -41,8 +41,8 @@ var cfChecks = []*Check{
 	{
 		ID: "CF05", Title: "people who change employer", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether an agreement not to hire each other's people is unlawful, between competitors or at all")},
-		Needs: "confidentiality.move_protocol; parties[].competitor_of",
-		About: "The parties agree not to hire each other's people, or competitors share secrets and have no protocol for those who move. " +
+		Needs: "confidentiality.move_protocol; parties[].competitor_of; trade secrets and assets of the highest tier, licensed or deposited",
+		About: "The parties agree not to hire each other's people, or share secrets and have no protocol for those who move. " +
 			"Replace the bar by rules of conduct: notice, exit interview, a time away from competing work.",
 		run: peopleMove,
 	},
@@ -96,7 +96,7 @@ func (f *facts) shared(want func(*schema.Asset) bool) []int {
 	}
 	for _, d := range f.Escrow.Deposits {
 		for _, id := range d.Assets {
-			if n, ok := f.asset[id]; ok {
+			if n, ok := f.asset[id]; ok && f.deposits() {
 				met[n] = true
 			}
 		}
@@ -139,10 +139,15 @@ func oneTier(f *facts, r *report) {
 
 const wordy = 120 // runes that name a secret: a rule of thumb
 
+// code are marks of program text, which names nothing.
+var code = []string{"{", "}", "\n", "=>", "->", ":=", "==", "();", "</"}
+
+// tells reports whether words describe a thing rather than name it.
+func tells(words string) bool {
+	return len([]rune(words)) > wordy || slices.ContainsFunc(code, func(mark string) bool { return strings.Contains(words, mark) })
+}
+
 func secretTold(f *facts, r *report) {
-	told := func(words string) bool {
-		return len([]rune(words)) > wordy || strings.ContainsAny(words, "{};\n") || strings.Contains(words, "=>") || strings.Contains(words, ":=")
-	}
 	const fix = "name it, and keep its contents out of the term sheet"
 	for i, a := range f.Assets {
 		if a.Kind != schema.TradeSecret {
@@ -151,12 +156,12 @@ func secretTold(f *facts, r *report) {
 		if a.Docket == "" {
 			r.warnf(at("assets", i, "docket"), "give its docket number", "trade secret %s has no docket number", a.ID)
 		}
-		if told(a.Title) {
+		if tells(a.Title) {
 			r.warnf(at("assets", i, "title"), fix, "the title of trade secret %s seems to describe it (longer than %d characters, or like code: a rule of thumb)", a.ID, wordy)
 		}
 	}
 	for i, x := range f.CarveOuts {
-		if x.Reason == "trade-secret" && told(x.Description) {
+		if x.Reason == "trade-secret" && tells(x.Description) {
 			r.warnf(at("carve_outs", i, "description"), fix, "carve-out %s seems to describe a secret (longer than %d characters, or like code: a rule of thumb)", x.ID, wordy)
 		}
 	}
@@ -194,8 +199,8 @@ func peopleMove(f *facts, r *report) {
 		}
 		find("/confidentiality/move_protocol/no_poach", "replace it by rules of conduct: notice_days, exit_interview, cooling_months", "%s agree not to hire each other's people", who)
 	}
-	if (m == schema.MoveProtocol{}) && f.anyCompetitors() && len(f.strategicAssets()) > 0 {
-		r.notef("/confidentiality/move_protocol", "give move_protocol", "competitors share secrets, and there is no protocol for people who move between them")
+	if ids := f.strategicAssets(); (m == schema.MoveProtocol{}) && len(ids) > 0 {
+		r.notef("/confidentiality/move_protocol", "give move_protocol", "the parties share secrets (%s), and there is no protocol for people who know them and change employer", some(ids, 6))
 	}
 }
 
