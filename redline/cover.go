@@ -3,6 +3,7 @@ package redline
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -113,12 +114,24 @@ func ChangeList(res *Result) *agreement.Clause {
 // number says nothing; of a table, with the row and the column.
 func quotedWords(c *Change, words string) string {
 	switch {
-	case words == "" || c.Scope != Words:
-		return shorten(words)
+	case words == "":
+		return ""
 	case strings.Contains(c.Left, " | "):
 		return c.Left + ": " + shorten(words)
+	case c.Scope != Words:
+		return shorten(words)
 	}
-	return strings.TrimSpace(c.Left + " " + shorten(words) + " " + c.Right)
+	return strings.TrimSpace(spaced(spaced(c.Left, shorten(words)), c.Right))
+}
+
+// spaced puts two stretches of words together as they are written.
+func spaced(s, t string) string {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	first, _ := utf8.DecodeRuneInString(t)
+	if s == "" || t == "" || strings.ContainsRune("(“‘\"", last) || strings.ContainsRune(".,;:)”’?!", first) {
+		return s + t
+	}
+	return s + " " + t
 }
 
 // kindText is a change's kind, and in how many places it shows where there are several.

@@ -153,6 +153,9 @@ func (p *htmlPrinter) entry(c *Change) {
 	p.write(" <small>%s</small>", c.Kind.String())
 	if c.Kind != Moved {
 		p.write("<br>")
+		if strings.Contains(c.Left, " | ") { // the cell of a table
+			p.write("%s: ", c.Left)
+		}
 		if c.Before != "" {
 			p.write("<del>%s</del> ", shorten(c.Before))
 		}

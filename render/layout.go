@@ -114,6 +114,7 @@ type layouter struct {
 	where    []string // citations of the clauses around, for problems
 	pos      *agreement.Clause
 	problems agreement.Problems
+	moves    map[int]move
 }
 
 // Layout breaks a document into lines and pages. Where it cannot print the
@@ -123,6 +124,7 @@ func Layout(d *agreement.Document, o PDFOptions) (*Pages, error) {
 		doc: d, paper: o.Paper, fonts: o.Fonts,
 		breaker: breaker{patterns: patternsFor(d.Language)},
 		anchors: map[string]anchor{},
+		moves:   movesIn(d.Body),
 	}
 	if o.Paper > Letter {
 		return nil, agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}

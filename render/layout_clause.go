@@ -317,15 +317,31 @@ func (l *layouter) hang(c *agreement.Clause, p *paragraph, left, indent length, 
 	}
 	out := []element{{kind: textElement, x: left, y: baseline(p.style), p: label}}
 	if c.Was != "" && c.Change == agreement.Unchanged {
-		out = append(out, l.formerly(c.Was, p.style))
+		out = append(out, l.marginal("was "+c.Was, p.style))
+	}
+	if c.Move != 0 && c.Change == agreement.MovedFrom {
+		out = append(out, l.marginal(noted("to ", l.moves[c.Move].to), p.style))
+	}
+	if c.Move != 0 && c.Change == agreement.MovedTo {
+		out = append(out, l.marginal(noted("from ", l.moves[c.Move].from), p.style))
 	}
 	return out
 }
 
-// formerly notes in the margin the label that a provision had in the old draft.
-func (l *layouter) formerly(was string, style textStyle) element {
+// noted is where the other end of a move is, or that there is one.
+func noted(direction, end string) string {
+	if end == "" {
+		return "moved"
+	}
+	return direction + end
+}
+
+// marginal notes in the margin the label that a provision had in the old draft, or
+// where the other end of a move is.
+func (l *layouter) marginal(note string, style textStyle) element {
+	note = strings.Replace(note, ", paragraph ", " ", 1) // of a schedule; the margin is narrow
 	p := &paragraph{style: textStyle{6500, 8 * pt, italic}}
-	l.write(p).text("was "+was, italic, run{ink: grey})
+	l.write(p).text(note, italic, run{ink: grey})
 	p.oneLine()
 	return element{kind: textElement, x: -changeBar - 5*pt - p.extent(0, len(p.glyphs)), y: baseline(style), p: p}
 }

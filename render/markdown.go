@@ -46,9 +46,6 @@ type mark struct {
 	class string
 }
 
-// A move is the citations of its two ends.
-type move struct{ from, to string }
-
 // A place is what a block needs to know of where it stands.
 type place struct {
 	depth  int    // in the tree

@@ -2,7 +2,6 @@ package render
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -300,12 +299,11 @@ func levelClass(indent int) string { return "l" + strconv.Itoa(min(indent, 6)) }
 // index finds what references need to know of the whole document: the slug of
 // every ID, the IDs referred to, and the two ends of every move.
 func (p *printer) index(body []agreement.Block) {
-	p.slugs, p.living, p.targets, p.moves = map[string]string{}, map[string]bool{}, map[string]bool{}, map[int]move{}
-	taken := map[string]bool{}
-	p.indexBlocks(body, "", taken)
+	p.slugs, p.living, p.targets, p.moves = map[string]string{}, map[string]bool{}, map[string]bool{}, movesIn(body)
+	p.indexBlocks(body, map[string]bool{})
 }
 
-func (p *printer) indexBlocks(body []agreement.Block, around string, taken map[string]bool) {
+func (p *printer) indexBlocks(body []agreement.Block, taken map[string]bool) {
 	for _, b := range body {
 		agreement.Inlines(b, func(in []agreement.Inline) {
 			for _, x := range in {
@@ -317,33 +315,14 @@ func (p *printer) indexBlocks(body []agreement.Block, around string, taken map[s
 		switch b := b.(type) {
 		case *agreement.Clause:
 			p.addID(b.ID, b.Change, taken)
-			number := b.Number
-			if number == "" {
-				number = strings.TrimSuffix(b.Label, ".")
-			}
-			p.addMove(b.Move, b.Change, number)
-			p.indexBlocks(b.Body, number, taken)
+			p.indexBlocks(b.Body, taken)
 		case *agreement.Paragraph:
 			p.addID(b.ID, b.Change, taken)
-			p.addMove(b.Move, b.Change, around)
 		case *agreement.Table:
 			p.addID(b.ID, b.Change, taken)
 		case *agreement.Signatures:
 		}
 	}
-}
-
-func (p *printer) addMove(n int, change agreement.Change, number string) {
-	m := p.moves[n]
-	switch {
-	case n == 0:
-		return
-	case change == agreement.MovedFrom && m.from == "":
-		m.from = number
-	case change == agreement.MovedTo && m.to == "":
-		m.to = number
-	}
-	p.moves[n] = m
 }
 
 // addID gives an ID its anchor: lower-case letters, digits and hyphens,
