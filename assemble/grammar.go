@@ -3,6 +3,7 @@ package assemble
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/schema"
 )
@@ -53,7 +54,8 @@ var reservedParties = map[string]words{
 	"members": "each Member", "licensees": "each Licensee", "administrator": "the Administrator", "each": "each Party",
 }
 
-// PartyName is the short name of a party, or the words for a reserved word.
+// PartyName is the short name of a party, the words for a reserved word, or a name
+// by which deal.amends.parties calls somebody who is a party no longer.
 func (c *Context) PartyName(id any) (any, error) {
 	s, err := printed(id)
 	if err != nil {
@@ -64,6 +66,9 @@ func (c *Context) PartyName(id any) (any, error) {
 	}
 	if p := c.Party(s); p != nil {
 		return p.ShortName, nil
+	}
+	if slices.Contains(c.Deal.Amends.Parties, s) && strings.ContainsAny(s, " .") { // no id has them
+		return s, nil
 	}
 	return nil, fmt.Errorf("%q is no party of this term sheet", s)
 }

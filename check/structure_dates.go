@@ -19,7 +19,9 @@ func dateOrder(f *facts, r *report) {
 		r.warnf("/deal/effective_date", "move the effective date, or waive this with the reason for looking back",
 			"the agreement takes effect on %s, before it is signed on %s", effective.ISO(), signing.ISO())
 	}
-	r.inOrder(effective, "the effective date", f.Term.Start, "the term's start", "/term/start")
+	if a := f.Deal.Amends; a.ID == "" || a.Form == "amendment" { // the term of a restated agreement may go on from an earlier day
+		r.inOrder(effective, "the effective date", f.Term.Start, "the term's start", "/term/start")
+	}
 	r.inOrder(f.TermStart(), "its start", f.Term.End, "the term's end", "/term/end")
 	r.inOrder(effective, "the effective date", f.Escrow.End, "the escrow's end", "/escrow/end")
 	for i := range f.grants {

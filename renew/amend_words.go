@@ -2,6 +2,7 @@ package renew
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -220,14 +221,23 @@ func widen(tokens []token, floor, from, to int, whole string) (lo, hi int) {
 	}
 }
 
-// withUnit takes the word after a bare number or a single letter, so that "30 days"
-// is replaced and not "30".
+// withUnit takes the words after a bare number or a single letter, so that "30 days"
+// is replaced, or "10 Business Days", and not "30" or "10".
 func withUnit(tokens []token, lo, hi int, old, whole string) int {
-	if len(old) > 4 || hi+2 > len(tokens) || tokens[hi].change != agreement.Unchanged || tokens[hi+1].change != agreement.Unchanged {
+	if len(old) > 4 {
 		return hi
 	}
-	if wider := spell(tokens[lo:hi+2], oldSide); wider != old && strings.Count(whole, wider) == 1 && bounded(whole, wider) {
-		return hi + 2
+	for _, n := range []int{4, 2} {
+		if hi+n > len(tokens) || slices.ContainsFunc(tokens[hi:hi+n], func(t token) bool { return t.change != agreement.Unchanged }) {
+			continue
+		}
+		wider := spell(tokens[lo:hi+n], oldSide)
+		if n == 4 && !strings.HasSuffix(wider, " Business Days") {
+			continue
+		}
+		if wider != old && strings.Count(whole, wider) == 1 && bounded(whole, wider) {
+			return hi + n
+		}
 	}
 	return hi
 }

@@ -55,7 +55,7 @@ func (w *work) amendmentSheet(list *Instructions) (*schema.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return loadMade(w.last.Sheet.Name, "amendment", src)
+	return loadMade(w.name, "amendment", src)
 }
 
 // asAmended is next year's term sheet: that of the agreement as amended, which

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/engross/engross/agreement"
@@ -15,9 +16,11 @@ import (
 	"github.com/engross/engross/templates"
 )
 
+var openLibrary = sync.OnceValues(func() (*assemble.Library, error) { return assemble.Open(clauses.FS, templates.FS) })
+
 func library(tb testing.TB) *assemble.Library {
 	tb.Helper()
-	lib, err := assemble.Open(clauses.FS, templates.FS)
+	lib, err := openLibrary()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,7 +14,7 @@ const (
 	termTopic = "term/duration-renewal"
 
 	autoRenew   = "auto-renew"
-	evergreen   = "evergreen-with-notice"
+	evergreen   = "evergreen"
 	fixedTerm   = "fixed"
 	lastExpiry  = "until-last-expiry"
 	byAmendment = "amendment-extends"
@@ -167,7 +167,7 @@ func (f *facts) timeToPropose() {
 	case ended:
 		f.refuse(f.endPointer(), "draft a new agreement; what has ended cannot be renewed", "the term ended on %s, before today, %s", f.end, f.today)
 	case f.variant == autoRenew:
-		if !f.today.IsZero() && !day.IsZero() && day.Before(f.today) {
+		if len(f.rules.Facts.NonRenewal) == 0 && !f.today.IsZero() && !day.IsZero() && day.Before(f.today) {
 			f.note("Notice of non-renewal could be given until %s; none is recorded, so that the agreement is renewed in any case.", day)
 		}
 		return

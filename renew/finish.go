@@ -19,7 +19,9 @@ func (w *work) finish() (*assemble.Result, error) {
 	if w.wrong() {
 		return nil, w.sorted()
 	}
-	w.pin()
+	if err := w.pin(); err != nil {
+		return nil, err
+	}
 	file, err := w.load()
 	if err != nil {
 		return nil, err
@@ -42,7 +44,7 @@ func (w *work) finish() (*assemble.Result, error) {
 
 // load reads the new term sheet.
 func (w *work) load() (*schema.File, error) {
-	file, err := schema.Load(w.last.Sheet.Name, w.draft.source())
+	file, err := schema.Load(w.name, w.draft.source())
 	if err != nil {
 		return nil, w.placed(err)
 	}
@@ -57,19 +59,24 @@ func (w *work) placed(err error) error {
 		return err
 	}
 	for _, p := range ps {
-		if p.Pos.Filename != w.last.Sheet.Name {
+		if p.Pos.Filename != w.name {
 			continue // it is in the library
 		}
-		p.Pos = w.last.Sheet.Pos(p.Pointer)
-		for _, at := range sortedKeys(w.setAt) {
-			if rest, ok := strings.CutPrefix(p.Pointer, at); ok && (rest == "" || rest[0] == '/') && w.rules.file != nil {
-				p.Pos, p.Pointer = w.rules.file.Pos(w.setAt[at]+rest), w.setAt[at]+rest
-				break
-			}
-		}
+		w.place(p)
 	}
 	ps.Sort()
 	return ps
+}
+
+// place puts a problem where the value at its pointer came from.
+func (w *work) place(p *agreement.Problem) {
+	p.Pos = w.last.Sheet.Pos(p.Pointer)
+	for _, at := range sortedKeys(w.setAt) {
+		if rest, ok := strings.CutPrefix(p.Pointer, at); ok && (rest == "" || rest[0] == '/') && w.rules.file != nil {
+			p.Pos, p.Pointer = w.rules.file.Pos(w.setAt[at]+rest), w.setAt[at]+rest
+			return
+		}
+	}
 }
 
 // backing are the ids of the patents and applications, and of other assets, for

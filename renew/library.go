@@ -26,35 +26,61 @@ func variantOf(before *assemble.Result, made *produce.Manifest) string {
 	return fixedTerm // no clause says that it renews itself
 }
 
-// pin writes the defaults that last year's agreement took into the new term sheet,
-// so that a library that changes its mind does not change the deal.
-func (w *work) pin() {
+// pin writes into the new term sheet the values that last year's agreement took from
+// the library and that the library would now give otherwise. The others are left to
+// it: stated in the term sheet, some would have effects of their own, because the
+// conditions of clauses look at what a term sheet says.
+func (w *work) pin() error {
 	if w.rules.Defaults != "pin" {
-		return
+		return nil
 	}
-	resolved := w.last.Resolved
-	if resolved == nil {
-		resolved = w.facts.sheet
-		if w.last.Made == nil {
-			w.facts.note("Last year's term sheet does not carry the values that it took from the library; those of this library were pinned.")
-		}
+	if w.last.Made == nil {
+		w.facts.note("Last year's term sheet does not carry the values that it took from the library; there is nothing to hold this library against.")
+		return nil
+	}
+	file, err := w.load()
+	if err != nil {
+		return err
+	}
+	now, err := w.lib.Resolve(file)
+	if err != nil {
+		return w.placed(err)
+	}
+	values := map[string]string{}
+	for _, d := range now.Defaults {
+		values[d.Topic+" "+d.Parameter] = d.Value
 	}
 	for _, d := range w.defaults {
-		if d.Path == "" {
-			continue
+		if value, taken := values[d.Topic+" "+d.Parameter]; taken && value != d.Value {
+			w.pinOne(d)
 		}
-		value, ok := resolved.Get(d.Path)
-		steps, err := parsePath(d.Path)
-		if !ok || err != nil {
-			continue
-		}
-		where, err := w.draft.locate(steps)
-		if err != nil || w.draft.at(where) != nil {
-			continue
-		}
-		w.draft.set(where, value, reason{"defaults", "last year's agreement took it from the library; it is pinned"})
-		w.pinned[d.Path] = true
 	}
+	return nil
+}
+
+// pinOne writes one value of last year into the new term sheet.
+func (w *work) pinOne(d assemble.Default) {
+	r := reason{"defaults", "last year's agreement took it from the library, which would now give another; it is pinned"}
+	if d.Path == "" {
+		w.facts.note("The value of %s in the clause %s was %s and has no place in the term sheet; give it under clauses[%s].parameters if it is to stay.", d.Parameter, d.Topic, d.Value, d.Topic)
+		return
+	}
+	steps, err := parsePath(d.Path)
+	var where []string
+	if err == nil {
+		where, err = w.draft.locate(steps)
+	}
+	var value any
+	ok := false
+	if w.last.Resolved != nil {
+		value, ok = w.last.Resolved.Get(d.Path)
+	}
+	if err != nil || !ok {
+		w.facts.note("%s was %s and could not be pinned; set it if it is to stay.", d.Path, d.Value)
+		return
+	}
+	w.draft.set(where, value, r)
+	w.pinned[d.Path] = true
 }
 
 // defaultChanges lists the values that come from the library, last year's and now,

@@ -115,11 +115,19 @@ func (d *draft) element(v *hujson.Value, path []string, s step) (string, error) 
 	if list == nil {
 		return "", fmt.Errorf("%s is not a list in last year's term sheet", d.dotted(path))
 	}
+	found := ""
 	for i := range list.Elements {
 		e := &list.Elements[i]
-		if textAt(e, cmp.Or(s.key, "id")) == s.value || s.key == "" && textOf(e) == s.value {
-			return strconv.Itoa(i), nil
+		if textAt(e, cmp.Or(s.key, "id")) != s.value && (s.key != "" || textOf(e) != s.value) {
+			continue
 		}
+		if found != "" {
+			return "", fmt.Errorf("%s has several elements %.40q: select one by its index, from 0", d.dotted(path), s.value)
+		}
+		found = strconv.Itoa(i)
+	}
+	if found != "" {
+		return found, nil
 	}
 	if i, err := strconv.Atoi(s.value); err == nil && s.key == "" && 0 <= i && i < len(list.Elements) {
 		return s.value, nil
@@ -140,7 +148,7 @@ func (d *draft) dotted(path []string) string {
 		v = child(v, name)
 		switch {
 		case list != nil:
-			b.WriteString("[" + calledBy(v, name) + "]")
+			b.WriteString("[" + calledBy(list, v, name) + "]")
 		case i == 0:
 			b.WriteString(name)
 		default:
@@ -151,18 +159,30 @@ func (d *draft) dotted(path []string) string {
 }
 
 // calledBy is what an element of a list is called: its id, "kind=breach", itself
-// where it is a text, or its index.
-func calledBy(v *hujson.Value, index string) string {
-	if s := textOf(v); s != "" && len(s) <= 40 {
+// where it is a text, or its index, also where another element is called so too.
+func calledBy(list *hujson.Array, v *hujson.Value, index string) string {
+	fit := func(s string) bool { return s != "" && len(s) <= 40 && !strings.ContainsAny(s, "[]=`\n") }
+	once := func(text func(*hujson.Value) string, s string) bool {
+		n := 0
+		for i := range list.Elements {
+			if text(&list.Elements[i]) == s {
+				n++
+			}
+		}
+		return n == 1
+	}
+	if s := textOf(v); fit(s) && once(textOf, s) {
 		return s
 	}
 	for _, key := range identifiers {
-		if s := textAt(v, key); s != "" && len(s) <= 40 && !strings.ContainsAny(s, "[]") {
-			if key == "id" {
-				return s
-			}
-			return key + "=" + s
+		s := textAt(v, key)
+		if !fit(s) || !once(func(e *hujson.Value) string { return textAt(e, key) }, s) {
+			continue
 		}
+		if key == "id" {
+			return s
+		}
+		return key + "=" + s
 	}
 	return index
 }

@@ -280,8 +280,10 @@ func (w *work) unresolved() {
 }
 
 func (w *work) stillNamed(path []string, message, hint string) {
-	w.problems.Add(&agreement.Problem{ID: "still-named", Pos: w.last.Sheet.Pos(pointer(path)), Pointer: pointer(path), Message: message,
-		Hint: fmt.Sprintf(`%s: "set": {%q: ...} in the rules, or --set`, hint, w.draft.dotted(path))})
+	p := &agreement.Problem{ID: "still-named", Pointer: pointer(path), Message: message,
+		Hint: fmt.Sprintf(`%s: "set": {%q: ...} in the rules, or --set`, hint, w.draft.dotted(path))}
+	w.place(p)
+	w.problems.Add(p)
 }
 
 // namedInWords reports texts in which the name of a party that left stands.

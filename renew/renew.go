@@ -42,6 +42,7 @@ type Options struct {
 	Library *assemble.Library
 	Today   schema.Date // zero where it is not known: whether it is too late is then not checked
 	Indices []*Index
+	Name    string // file name of the new term sheet, for the places of what is found in it; "" for last year's
 }
 
 // A Renewal is next year's agreement.
@@ -60,6 +61,7 @@ type work struct {
 	last     *Last
 	rules    *Rules
 	lib      *assemble.Library
+	name     string // of the new term sheet
 	indices  map[string]*Index
 	facts    *facts
 	span     span
@@ -81,7 +83,7 @@ func Renew(last *Last, rules *Rules, o Options) (*Renewal, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{last: last, rules: rules, lib: o.Library, title: before.Document.Title, indices: map[string]*Index{},
+	w := &work{last: last, rules: rules, lib: o.Library, name: cmp.Or(o.Name, last.Sheet.Name), title: before.Document.Title, indices: map[string]*Index{},
 		setAt: map[string]string{}, defaults: lastDefaults(before, last.Made), pinned: map[string]bool{}}
 	for _, x := range o.Indices {
 		w.indices[x.ID] = x
@@ -181,6 +183,9 @@ func (w *work) mayChangeParties() {
 func (w *work) changeMembers() {
 	for _, id := range w.leavers {
 		w.drop(thing{party, id}, reason{"members.drop", "it leaves at the end of last year's term"})
+		if p := w.last.Sheet.Sheet.Party(id); p != nil {
+			w.facts.note("%s leaves. What it granted, received and owes from its time as a party is settled by last year's agreement.", p.ShortName)
+		}
 	}
 	for i, p := range w.rules.Members.Add {
 		path := join(split("parties"), appendStep)

@@ -57,7 +57,7 @@ func (r *Report) Markdown() []byte {
 	} else {
 		b.WriteString("| Value | Last year | Now | Rule | Why |\n| --- | --- | --- | --- | --- |\n")
 		for _, e := range r.Entries {
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", cell(e.Path), cell(stated(e.Before)), cell(stated(e.After)), cell(e.Rule), cell(e.Why))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", code(e.Path), cell(stated(e.Before)), cell(stated(e.After)), cell(e.Rule), cell(e.Why))
 		}
 	}
 	list(&b, "Look at these", r.Notes)
@@ -114,8 +114,23 @@ func stated(s string) string {
 	return s
 }
 
+// code is a path as a span of code.
+func code(path string) string {
+	return "`" + strings.NewReplacer("`", "'", "|", "/", "\n", " ").Replace(path) + "`"
+}
+
+var escapes = strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "\\<", "*", "\\*", "`", "\\`", "[", "\\[", "]", "\\]")
+
 // cell is a text as a cell of a table or an item of a list, in which it is nothing
-// but itself.
+// but itself. An underscore between letters stands for nothing else.
 func cell(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "\\<", "*", "\\*", "`", "\\`", "[", "\\[", "]", "\\]", "_", "\\_").Replace(s)
+	s = escapes.Replace(s)
+	var b strings.Builder
+	for i, c := range s {
+		if c == '_' && !(endsInLetter(s[:i]) && beginsWithLetter(s[i+1:])) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
 }

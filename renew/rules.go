@@ -33,7 +33,7 @@ type Rules struct {
 	Members Members `json:"members,omitzero"`
 	// Which assets come and go.
 	Assets Assets `json:"assets,omitzero"`
-	// Values that last year's agreement took from the library: written into the new term sheet (pin), or taken again from the library as it is now (library, the default).
+	// Values that last year's agreement took from the library: kept, by writing into the new term sheet those that the library would now give otherwise (pin), or taken again from the library as it is now (library, the default). To know them, renew needs the PDF of last year's agreement.
 	Defaults string `json:"defaults,omitempty" jsonschema:"enum=library,enum=pin"`
 	// The words of the clauses: as the library has them now (upgrade, the default), with a report of what that changes, or refused unless they are last year's (pin).
 	Library string `json:"library,omitempty" jsonschema:"enum=upgrade,enum=pin"`
@@ -168,17 +168,22 @@ func RulesSchema() []byte { return bytes.Clone(rulesSchema) }
 func LoadRules(name string, src []byte) (*Rules, error) {
 	r := &Rules{}
 	f, err := rulesForm.Load(name, src, r)
-	if f == nil {
+	if err != nil {
 		return nil, err
 	}
 	r.file = f
-	ps := f.Problems
-	r.check(&ps)
-	ps.Sort()
-	if err := ps.Err(); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	return r, nil
+}
+
+// Check finds contradictions in rules that were not, or not only, read from a file.
+func (r *Rules) Check() error {
+	var ps agreement.Problems
+	r.check(&ps)
+	ps.Sort()
+	return ps.Err()
 }
 
 // check finds what the schema cannot say.

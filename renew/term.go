@@ -3,6 +3,7 @@ package renew
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -127,7 +128,8 @@ func (w *work) writeTerm() {
 // by a day, as far as a length leads to the day.
 func (w *work) writeEnd(start schema.Date, r reason) {
 	length := termMonths(start, w.span.end)
-	if length > 0 && w.last.Sheet.Sheet.Term.End.IsZero() && w.rules.Term.End.IsZero() {
+	if length >= 12 && length <= 300 && // the lengths that the library states in months
+		w.last.Sheet.Sheet.Term.End.IsZero() && w.rules.Term.End.IsZero() {
 		w.draft.set(split("term.length"), length, reason{r.rule, fmt.Sprintf("%s; it ends on %s", r.why, w.span.end)})
 		return
 	}
@@ -204,7 +206,11 @@ func (w *work) amends(form Form) schema.Amends {
 	a := schema.Amends{ID: old.ID, Title: w.title, Date: cmp.Or(old.SigningDate, old.EffectiveDate), Form: string(form), History: w.history()}
 	if len(w.rules.Members.Add)+len(w.leavers) > 0 {
 		for _, p := range w.last.Sheet.Sheet.Signers() {
-			a.Parties = append(a.Parties, p.ID)
+			name := p.ID
+			if slices.Contains(w.leavers, p.ID) {
+				name = p.LegalName
+			}
+			a.Parties = append(a.Parties, name)
 		}
 	}
 	return a

@@ -66,6 +66,7 @@ func (u *Uplift) check(r *Rules, ps *agreement.Problems, at string) {
 type lift struct {
 	*Uplift
 	rule    string
+	pointer string
 	factor  decimal.Decimal // what a sum rises by, in percent; unused for a fixed amount
 	working string          // how the percentage came about
 	only    []string        // JSON Pointers
@@ -136,7 +137,7 @@ func (l *lift) covers(path []string) bool {
 // lift works out the percentage of an uplift.
 func (w *work) lift(i int) (*lift, bool) {
 	u := &w.rules.Uplift[i]
-	l := &lift{Uplift: u, rule: fmt.Sprintf("uplift[%d]", i)}
+	l := &lift{Uplift: u, rule: fmt.Sprintf("uplift[%d]", i), pointer: at("uplift", i)}
 	for j, path := range u.Only {
 		steps, _ := parsePath(path) // checked when the rules were loaded
 		found, err := w.draft.locate(steps)
@@ -215,7 +216,7 @@ func (w *work) raise(l *lift, name string, path []string) {
 		return // what is free stays free
 	}
 	if l.Amount != nil && string(l.Amount.Currency) != code {
-		w.problems.Add(w.rules.mistake(strings.Replace(l.rule, "[", "/", 1), fmt.Sprintf("%s is in %s, and the fixed amount in %s", w.draft.dotted(path), code, l.Amount.Currency), "name the sums that it is added to with only"))
+		w.problems.Add(w.rules.mistake(l.pointer+"/amount", fmt.Sprintf("%s is in %s, and the fixed amount in %s", w.draft.dotted(path), code, l.Amount.Currency), "name the sums that it is added to with only"))
 		return
 	}
 	factor, why := l.factor, l.working
@@ -256,8 +257,12 @@ func (w *work) putSum(l *lift, name string, path []string, before, exact decimal
 		working += fmt.Sprintf(", rounded to a multiple of %s", unit)
 	}
 	r := reason{l.rule, working}
-	if name == "rates" {
-		w.draft.set(path, schema.Decimal{Decimal: after}, r)
+	switch {
+	case after.Equal(before):
+		w.draft.remark(path, reason{l.rule, working + "; it stays"})
+		return
+	case name == "rates": // with as many decimals as before
+		w.draft.set(path, after.StringFixed(max(decimals(w.draft.text(path...)), decimals(after.String()))), r)
 		return
 	}
 	w.setAmount(path, schema.Decimal{Decimal: after}, r)
@@ -272,10 +277,16 @@ func (l *lift) unit(name, text, code string) decimal.Decimal {
 	if digits, ok := currency.GetDigits(code); ok {
 		places = int32(digits)
 	}
-	if _, frac, ok := strings.Cut(text, "."); ok && name == "rates" {
-		places = max(places, int32(len(frac)))
+	if name == "rates" {
+		places = max(places, decimals(text))
 	}
 	return decimal.New(1, -places)
+}
+
+// decimals is the number of decimals that a number is written with.
+func decimals(text string) int32 {
+	_, frac, _ := strings.Cut(text, ".")
+	return int32(len(frac))
 }
 
 // rounded is a number as a multiple of a unit.

@@ -116,7 +116,7 @@ type Amends struct {
 	Title string `json:"title,omitempty"`
 	// Its date.
 	Date Date `json:"date,omitzero"`
-	// Ids of its parties, where they differ from the parties of this document.
+	// Ids of its parties, where they differ from the parties of this document; one that is a party no longer is named by its legal name.
 	Parties []string `json:"parties,omitempty"`
 	// Whether this document restates the whole agreement or amends parts of it.
 	Form string `json:"form,omitempty" jsonschema:"enum=restated,enum=amendment"`

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/produce"
+	"github.com/engross/engross/redline"
+	"github.com/engross/engross/render"
+	"github.com/engross/engross/renew"
+	"github.com/engross/engross/schema"
+)
+
+// nextSheet is the file of next year's term sheet.
+const nextSheet = "term-sheet.json"
+
+// printRenewal prints the report of a renewal.
+func (a *app) printRenewal(r *renew.Report) error {
+	if a.format == "json" {
+		return a.printJSON(r)
+	}
+	_, err := a.out.Write(r.Markdown())
+	return err
+}
+
+// writeRenewal writes the files of a renewal to a folder and names them, and says
+// what the checks find in it that they do not find in last year's agreement.
+func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o produce.Options, f renewFlags) error {
+	p, err := produce.Make(lib, r.Document, o)
+	if err != nil {
+		return err
+	}
+	files := []outFile{{filepath.Join(f.to, nextSheet), r.Sheet.Source}}
+	name := "agreement"
+	if r.Form == renew.Amendment {
+		name = "amendment"
+		files = append(files, outFile{filepath.Join(f.to, "amendment.json"), r.Document.Source})
+	}
+	for _, x := range p.Files {
+		files = append(files, outFile{filepath.Join(f.to, name+"."+string(x.Format)), x.Data})
+	}
+	compared, err := a.renewalRedline(lib, last, r, o, f)
+	if err != nil {
+		return err
+	}
+	files = append(append(files, compared...), outFile{filepath.Join(f.to, "report.md"), r.Report.Markdown()})
+	if err := os.MkdirAll(f.to, 0o777); err != nil {
+		return &usageError{message: "cannot make the folder " + f.to + ": " + cause(err)}
+	}
+	if err := writeFiles(files, f.force); err != nil {
+		return err
+	}
+	for _, x := range files {
+		fmt.Fprintln(a.out, x.name)
+	}
+	return a.reportNew(lib, last.Sheet, r)
+}
+
+// renewalRedline is the redline against last year's agreement and, for an
+// amendment, the agreement as amended.
+func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o produce.Options, f renewFlags) ([]outFile, error) {
+	before, err := assembled(lib, last.Sheet)
+	if err != nil {
+		return nil, err
+	}
+	after, err := assembled(lib, r.Compared)
+	if err != nil {
+		return nil, err
+	}
+	before.name, after.name = before.doc.Reference, after.doc.Reference
+	if r.Form == renew.Amendment {
+		after.name += " as amended by " + r.Document.Sheet.Deal.ID
+	}
+	res, err := compare(lib, before, after)
+	if err != nil {
+		return nil, err
+	}
+	var files []outFile
+	if r.Form == renew.Amendment {
+		files = append(files, outFile{filepath.Join(f.to, "as-amended.md"), []byte(after.text)})
+	}
+	for _, format := range o.Formats {
+		var b bytes.Buffer
+		switch format {
+		case produce.Markdown:
+			err = render.Markdown(&b, redline.WithCover(res))
+		case produce.HTML:
+			err = redline.HTML(&b, res)
+		case produce.PDF:
+			err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{Paper: o.Paper, Fonts: o.Fonts})
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, outFile{filepath.Join(f.to, "redline."+string(format)), b.Bytes()})
+	}
+	return files, nil
+}
+
+// reportNew prints the errors and warnings of the checks that are new since last
+// year.
+func (a *app) reportNew(lib *assemble.Library, last *schema.File, r *renew.Renewal) error {
+	_, before, err := examine(lib, last)
+	if err != nil {
+		return err
+	}
+	_, after, err := examine(lib, r.Sheet)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, p := range before.Problems {
+		known[p.ID+p.Message] = true
+	}
+	var fresh agreement.Problems
+	for _, p := range after.Problems {
+		if p.Severity != agreement.Note && !known[p.ID+p.Message] {
+			fresh.Add(p)
+		}
+	}
+	a.report(fresh)
+	return nil
+}
