@@ -175,7 +175,7 @@ func (c *Context) Has(id string) bool {
 	if in == nil || provision == "" {
 		return in != nil
 	}
-	return in.variant != nil && in.variant.text.names(provision)
+	return in.variant != nil && in.variant.names(provision)
 }
 
 // Variant is the variant chosen for a topic, or "".

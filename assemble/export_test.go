@@ -22,7 +22,9 @@ func (l *Library) Remembered() int {
 func (l *Library) LeavePrograms() {
 	for _, t := range l.topics {
 		for _, v := range t.Variants {
-			v.text.program = nil
+			if text, err := v.text(); err == nil {
+				text.program = nil
+			}
 		}
 	}
 }

@@ -33,17 +33,19 @@ var emptyLink = regexp.MustCompile(`\[\]\(#([^)\s]+)\)`)
 // inspect reads what a variant says.
 func (l *Library) inspect(v *Variant) *static {
 	s := &static{}
-	if v.text == nil {
+	text, err := v.text()
+	if err != nil {
 		return s
 	}
-	w := inspector{lib: l, variant: v, out: s, root: true}
-	w.list(v.text.root, always)
+	w := inspector{lib: l, variant: v, text: text, out: s, root: true}
+	w.list(text.root, always)
 	return s
 }
 
 type inspector struct {
 	lib     *Library
 	variant *Variant
+	text    *text
 	out     *static
 	root    bool // dot is the context
 }
@@ -55,7 +57,7 @@ func (w *inspector) list(n *parse.ListNode, guard *formula) {
 	for _, x := range n.Nodes {
 		switch x := x.(type) {
 		case *parse.TextNode:
-			w.text(plainText(string(x.Text)), guard, w.variant.text.pos(x.Pos))
+			w.words(plainText(string(x.Text)), guard, w.text.pos(x.Pos))
 		case *parse.ActionNode:
 			w.pipe(x.Pipe, guard)
 		case *parse.IfNode:
@@ -123,7 +125,7 @@ func (w *inspector) pipe(p *parse.PipeNode, guard *formula) {
 		if !ok || !ok2 {
 			return
 		}
-		m := mention{what: arg.Text, guard: guard, pos: w.variant.text.pos(c.Args[1].Position())}
+		m := mention{what: arg.Text, guard: guard, pos: w.text.pos(c.Args[1].Position())}
 		switch method {
 		case "Param":
 			w.out.params = append(w.out.params, m)
@@ -133,14 +135,14 @@ func (w *inspector) pipe(p *parse.PipeNode, guard *formula) {
 			w.out.phrases = append(w.out.phrases, m)
 			for _, set := range []map[string]map[string]string{w.variant.Topic.phrases, w.variant.phrases} {
 				for _, phrase := range set[arg.Text] {
-					w.text(phrase, guard, m.pos)
+					w.words(phrase, guard, m.pos)
 				}
 			}
 		}
 	})
 }
 
-func (w *inspector) text(s string, guard *formula, pos token.Position) {
+func (w *inspector) words(s string, guard *formula, pos token.Position) {
 	at := func(offset int) token.Position {
 		p := pos
 		p.Line += strings.Count(s[:offset], "\n")

@@ -25,7 +25,7 @@ func fill(r *run) []filled {
 		}
 		x := &Context{TermSheet: r.sheet, run: r, here: c}
 		from := len(text)
-		done, err := c.variant.text.print(x, text)
+		done, err := c.variant.print(x, text)
 		if err != nil {
 			r.problems.Add(templateProblem(err))
 			continue
@@ -34,6 +34,14 @@ func fill(r *run) []filled {
 		out = append(out, filled{x.aside, c, text[from:]})
 	}
 	return out
+}
+
+func (v *Variant) print(c *Context, out []byte) ([]byte, error) {
+	x, err := v.text()
+	if err != nil {
+		return out, err
+	}
+	return x.print(c, out)
 }
 
 // takeLineMarks takes the line marks out of a filled clause. Beside its Markdown
@@ -73,6 +81,6 @@ func takeLineMarks(s string) ([]byte, []int) {
 var provisionName = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)
 
 // names reports whether the clause's text names a provision.
-func (t *text) names(provision string) bool {
-	return strings.Contains(t.source, "{#"+provision+"}")
+func (v *Variant) names(provision string) bool {
+	return strings.Contains(v.body, "{#"+provision+"}")
 }

@@ -36,7 +36,7 @@ type Topic struct {
 	Parameters []*Parameter
 	choose     []choice
 	phrases    map[string]map[string]string
-	shared     []byte // topic.yaml, for the hash of each variant
+	shared     string // topic.yaml, for the hash of each variant
 	pos        token.Position
 }
 
@@ -55,9 +55,10 @@ type Variant struct {
 	Hash       string       // SHA-256 of the file and of topic.yaml
 	needs      *condition   // on which alone the variant fits, or nil
 	phrases    map[string]map[string]string
-	text       *text
+	body       string                // the words, as the file has them, on the same lines
+	text       func() (*text, error) // body parsed
+	reads      func() []string       // JSON Pointers of the term-sheet values it may read
 	wordings   wordings
-	reads      []string // JSON Pointers of the term-sheet values it may read
 	pos        token.Position
 }
 
@@ -125,6 +126,15 @@ func (l *Library) Topics() []*Topic {
 	return list
 }
 
+// variants lists all variants, sorted by topic and name.
+func (l *Library) variants() []*Variant {
+	var list []*Variant
+	for _, t := range l.Topics() {
+		list = append(list, t.Variants...)
+	}
+	return list
+}
+
 // Topic is the topic with an ID, or nil.
 func (l *Library) Topic(id string) *Topic { return l.topics[id] }
 
@@ -169,7 +179,7 @@ func (l *Library) Hash() string {
 func (l *Library) NearestTopic(id string) string { return nearest(id, l.topicIDs()) }
 
 // Text is the words of a variant as its file has them, without the front matter.
-func (v *Variant) Text() string { return v.text.source }
+func (v *Variant) Text() string { return v.body }
 
 // When is the condition on which an item is in, as the template writes it, or "".
 func (i *Item) When() string {

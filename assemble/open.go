@@ -3,20 +3,16 @@ package assemble
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"go/token"
+	"io"
 	"io/fs"
 	"path"
-	"regexp"
+	"runtime"
 	"slices"
-	"sort"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"go.yaml.in/yaml/v3"
+	"sync"
+	"sync/atomic"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -27,36 +23,84 @@ import (
 // looking at the clauses together; what could be parsed is returned beside it,
 // for [Library.Vet], which finds the rest.
 func Open(clauses, templates fs.FS) (*Library, error) {
+	l, problems, err := open(clauses, templates)
+	if err != nil {
+		return nil, err
+	}
+	variants := l.variants()
+	inParallel(len(variants), func(i int) { variants[i].text() })
+	for _, v := range variants {
+		if _, err := v.text(); err != nil {
+			problems.Add(templateProblem(err))
+		}
+	}
+	problems.Sort()
+	return l, problems.Err()
+}
+
+// OpenVetted is [Open] for a library in which [Library.Vet] finds nothing, such as
+// one that is part of the program: it parses the text of a clause when the clause
+// is first wanted. Should there be a mistake in it after all, Assemble reports it.
+func OpenVetted(clauses, templates fs.FS) (*Library, error) {
+	l, problems, err := open(clauses, templates)
+	if err != nil {
+		return nil, err
+	}
+	problems.Sort()
+	return l, problems.Err()
+}
+
+// open does all but parse the texts of clauses.
+func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
 	l := &Library{topics: map[string]*Topic{}, templates: map[string]*Template{}}
 	var ps agreement.Problems
 	files, err := list(clauses, ".md", "topic.yaml")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, name := range files {
-		l.addClauseFile(clauses, name, &ps)
-	}
-	for _, t := range l.Topics() {
-		l.finishTopic(t, &ps)
+	groups := byTopic(files)
+	topics, found := make([]*Topic, len(groups)), make([]agreement.Problems, len(groups))
+	inParallel(len(groups), func(i int) { topics[i] = readTopic(clauses, groups[i], &found[i]) })
+	for i, t := range topics {
+		ps = append(ps, found[i]...)
+		if t != nil {
+			l.topics[t.ID] = t
+		}
 	}
 	if src, err := fs.ReadFile(clauses, "names.yaml"); err == nil {
-		decodeYAML("clauses/names.yaml", src, 0, &l.names, &ps)
+		decodeYAML("clauses/names.yaml", string(src), 0, &l.names, &ps)
 	}
-	files, err = list(templates, ".yaml")
-	if err != nil {
-		return nil, err
+	if files, err = list(templates, ".yaml"); err != nil {
+		return nil, nil, err
 	}
-	for _, name := range files {
-		l.addTemplate(templates, name, &ps)
+	contents, found := make([]*Template, len(files)), make([]agreement.Problems, len(files))
+	inParallel(len(files), func(i int) { contents[i] = l.readTemplate(templates, files[i], &found[i]) })
+	for i, t := range contents {
+		ps = append(ps, found[i]...)
+		if t != nil {
+			l.templates[t.Name] = t
+		}
 	}
 	l.terms = newVocabulary(l)
-	ps.Sort()
-	return l, ps.Err()
+	return l, ps, nil
 }
 
-// list names the files of a tree that end in one of the suffixes, sorted, so
-// that what is shared in a topic comes before its variants. Files at the top,
-// such as the README, are no clauses.
+// inParallel calls do with 0 to n-1, on all processors.
+func inParallel(n int, do func(int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				do(int(i))
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// list names the files of a tree that end in one of the suffixes, sorted. Files
+// at the top, such as the README, are no clauses.
 func list(fsys fs.FS, suffixes ...string) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -70,113 +114,107 @@ func list(fsys fs.FS, suffixes ...string) ([]string, error) {
 		}
 		return nil
 	})
-	sort.Slice(names, func(i, j int) bool {
-		a, b := path.Base(names[i]) == "topic.yaml", path.Base(names[j]) == "topic.yaml"
-		if a != b {
-			return a
-		}
-		return names[i] < names[j]
-	})
+	slices.Sort(names)
 	return names, err
 }
 
-// front is the front matter of a clause file, and topic.yaml: what the two may
-// hold is told apart by finishTopic.
-type front struct {
-	Title      string                       `yaml:"title"`
-	Purpose    string                       `yaml:"purpose"`
-	Summary    string                       `yaml:"summary"`
-	Needs      frontNeeds                   `yaml:"needs"`
-	Version    string                       `yaml:"version"`
-	Source     string                       `yaml:"source"`
-	Licence    string                       `yaml:"licence"`
-	Survives   bool                         `yaml:"survives"`
-	Requires   []string                     `yaml:"requires"`
-	Conflicts  []string                     `yaml:"conflicts"`
-	Fallback   string                       `yaml:"fallback"`
-	Notes      []string                     `yaml:"notes"`
-	Phrases    map[string]map[string]string `yaml:"phrases"`
-	Variants   map[string]string            `yaml:"variants"`
-	Choose     []frontChoice                `yaml:"choose"`
-	Parameters yaml.Node                    `yaml:"parameters"`
+// byTopic groups the files of topics, what the variants of a topic share before
+// the variants.
+func byTopic(files []string) [][]string {
+	var groups [][]string
+	place := map[string]int{}
+	for _, name := range files {
+		id := topicID(name)
+		i, known := place[id]
+		if !known {
+			i = len(groups)
+			place[id] = i
+			groups = append(groups, nil)
+		}
+		if path.Base(name) == "topic.yaml" {
+			groups[i] = slices.Insert(groups[i], 0, name)
+		} else {
+			groups[i] = append(groups[i], name)
+		}
+	}
+	return groups
 }
 
-type frontNeeds struct {
-	when string
-	line int
+// topicID is the topic that a file belongs to: its folder, or the file itself
+// where it stands in the folder of a family.
+func topicID(name string) string {
+	if isSingle(name) {
+		return strings.TrimSuffix(name, ".md")
+	}
+	return path.Dir(name)
 }
 
-func (n *frontNeeds) UnmarshalYAML(y *yaml.Node) error {
-	n.line = y.Line
-	return y.Decode(&n.when)
+// isSingle reports whether a file is a whole topic.
+func isSingle(name string) bool {
+	return strings.Count(name, "/") == 1 && strings.HasSuffix(name, ".md")
 }
 
-type frontChoice struct {
-	Variant string `yaml:"variant"`
-	When    string `yaml:"when"`
-	line    int
+// readTopic reads the files of one topic; it is nil where none can be read.
+func readTopic(fsys fs.FS, files []string, ps *agreement.Problems) *Topic {
+	id := topicID(files[0])
+	t := &Topic{ID: id, ByPosition: map[schema.Position]string{}}
+	for _, name := range files {
+		file := "clauses/" + name
+		src, ok := readFile(fsys, name, file, ps)
+		if !ok {
+			continue
+		}
+		if path.Base(name) == "topic.yaml" {
+			var f front
+			decodeYAML(file, src, 0, &f, ps)
+			t.shared = src
+			t.fill(&f, file, 0, ps)
+		} else if f, body, ok := cutFront(file, src, ps); ok {
+			t.addVariant(name, src, f, body, ps)
+		}
+	}
+	if t.pos.Filename == "" {
+		return nil
+	}
+	t.finish(ps)
+	return t
 }
 
-func (c *frontChoice) UnmarshalYAML(n *yaml.Node) error {
-	type plain frontChoice
-	c.line = n.Line
-	return n.Decode((*plain)(c))
-}
-
-type frontParameter struct {
-	About    string    `yaml:"about"`
-	Type     string    `yaml:"type"`
-	Path     string    `yaml:"path"`
-	Range    []string  `yaml:"range"`
-	Options  []string  `yaml:"options"`
-	Fallback string    `yaml:"fallback"`
-	Default  yaml.Node `yaml:"default"`
-}
-
-// addClauseFile reads topic.yaml, a variant in a topic's folder, or a topic
-// that is a single file.
-func (l *Library) addClauseFile(fsys fs.FS, name string, ps *agreement.Problems) {
-	src, err := fs.ReadFile(fsys, name)
-	file := "clauses/" + name
+// readFile reads a file, which must be text.
+func readFile(fsys fs.FS, name, file string, ps *agreement.Problems) (string, bool) {
+	b, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
-		return
+		return "", false
 	}
-	if i := controlCharacter(string(src)); i >= 0 {
-		ps.Add(&agreement.Problem{ID: "control-character", Pos: token.Position{Filename: file, Line: 1 + strings.Count(string(src[:i]), "\n")},
+	src := string(b)
+	if i := controlCharacter(src); i >= 0 {
+		ps.Add(&agreement.Problem{ID: "control-character", Pos: token.Position{Filename: file, Line: 1 + strings.Count(src[:i], "\n")},
 			Message: "the file holds a control character or is no UTF-8 text", Hint: "save it as plain UTF-8 text"})
-		return
+		return "", false
 	}
-	dir, base := path.Split(name)
-	id := strings.TrimSuffix(dir, "/")
-	if base == "topic.yaml" {
-		var f front
-		decodeYAML(file, src, 0, &f, ps)
-		t := l.topic(id, token.Position{Filename: file, Line: 1})
-		t.shared = src
-		t.fill(&f, file, 0, ps)
-		return
-	}
-	variant := strings.TrimSuffix(base, ".md")
-	single := strings.Count(name, "/") == 1
-	if single {
-		id = strings.TrimSuffix(name, ".md")
-		variant = ""
-	}
-	f, body, ok := cutFront(file, src, ps)
-	if !ok {
-		return
-	}
-	t := l.topic(id, token.Position{Filename: file, Line: 1})
+	return src, true
+}
+
+// addVariant adds a variant in the topic's folder, or the topic that is a single
+// file.
+func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreement.Problems) {
+	file := "clauses/" + name
 	v := &Variant{
-		Topic: t, Name: variant, Summary: f.Summary, Version: f.Version, Source: f.Source, Licence: f.Licence,
-		pos: token.Position{Filename: file, Line: 1},
+		Topic: t, Summary: f.Summary, Version: f.Version, Source: f.Source, Licence: f.Licence,
+		body: body, pos: token.Position{Filename: file, Line: 1},
 	}
-	sum := sha256.Sum256(append(append([]byte{}, t.shared...), src...))
-	v.Hash = hex.EncodeToString(sum[:])
-	if single {
+	h := sha256.New()
+	io.WriteString(h, t.shared) // a hash never fails
+	io.WriteString(h, src)
+	v.Hash = hex.EncodeToString(h.Sum(nil))
+	if t.pos.Filename == "" {
+		t.pos = v.pos
+	}
+	if isSingle(name) {
 		t.fill(f, file, 1, ps)
 	} else {
+		v.Name = strings.TrimSuffix(path.Base(name), ".md")
 		v.Notes, v.Requires, v.Conflicts, v.phrases = f.Notes, f.Requires, f.Conflicts, f.Phrases
 		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
 		if f.Title != "" || f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
@@ -192,29 +230,19 @@ func (l *Library) addClauseFile(fsys fs.FS, name string, ps *agreement.Problems)
 		}
 	}
 	if f.Needs.when != "" {
-		if v.needs, err = parseCondition(file, f.Needs.line+1, f.Needs.when); err != nil {
+		needs, err := parseCondition(file, f.Needs.line+1, f.Needs.when)
+		if err != nil {
 			ps.Add(templateProblem(err))
 		}
+		v.needs = needs
 	}
-	v.text, err = parseText(file, body)
-	if err != nil {
-		ps.Add(templateProblem(err))
-		return
-	}
+	v.text = sync.OnceValues(func() (*text, error) { return parseText(file, body) })
+	v.reads = sync.OnceValue(v.findReads)
 	t.Variants = append(t.Variants, v)
 }
 
-func (l *Library) topic(id string, pos token.Position) *Topic {
-	t := l.topics[id]
-	if t == nil {
-		t = &Topic{ID: id, pos: pos, ByPosition: map[schema.Position]string{}}
-		l.topics[id] = t
-	}
-	return t
-}
-
 func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
-	t.pos.Filename = file
+	t.pos = token.Position{Filename: file, Line: 1}
 	t.Title, t.Purpose, t.Fallback, t.Notes, t.Survives = f.Title, f.Purpose, f.Fallback, f.Notes, f.Survives
 	t.Requires, t.Conflicts, t.phrases = f.Requires, f.Conflicts, f.Phrases
 	t.Parameters = readParameters(file, shift, &f.Parameters, ps)
@@ -231,8 +259,8 @@ func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
 	}
 }
 
-// finishTopic joins what the topic and its variants say once all are read.
-func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
+// finish joins what the topic and its variants say once all are read.
+func (t *Topic) finish(ps *agreement.Problems) {
 	problem := func(id, message, hint string) {
 		ps.Add(&agreement.Problem{ID: id, Pos: t.pos, Message: message, Hint: hint})
 	}
@@ -244,11 +272,10 @@ func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
 		return
 	}
 	slices.SortFunc(t.Variants, func(a, b *Variant) int { return strings.Compare(a.Name, b.Name) })
-	l.checkPhrases(t, t.phrases, ps)
+	t.checkPhrases(t.phrases, ps)
 	for _, v := range t.Variants {
-		l.checkPhrases(t, v.phrases, ps)
+		t.checkPhrases(v.phrases, ps)
 		v.Parameters = append(slices.Clone(t.Parameters), v.Parameters...)
-		v.reads = v.findReads()
 	}
 	for _, p := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
 		name, ok := t.ByPosition[p]
@@ -266,26 +293,6 @@ func (l *Library) finishTopic(t *Topic, ps *agreement.Problems) {
 			problem("unknown-variant", fmt.Sprintf("choose: the topic %s has no variant %q", t.ID, c.variant), "its variants are "+strings.Join(variantNames(t), ", "))
 		}
 	}
-}
-
-// checkPhrases refuses control characters, which YAML can spell; the reader
-// takes them for its own marks.
-func (l *Library) checkPhrases(t *Topic, phrases map[string]map[string]string, ps *agreement.Problems) {
-	for name, set := range phrases {
-		for code, words := range set {
-			if controlCharacter(strings.TrimSpace(words)) >= 0 || strings.Contains(words, "\n\n") {
-				ps.Add(&agreement.Problem{ID: "control-character", Pos: t.pos, Message: fmt.Sprintf("the phrase %s for %s is not one line of plain text", name, code)})
-			}
-		}
-	}
-}
-
-// controlCharacter is the place of the first control character other than a
-// line feed, a tab or a carriage return, or of what is no UTF-8; -1 for none.
-func controlCharacter(s string) int {
-	return strings.IndexFunc(s, func(r rune) bool {
-		return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r'
-	})
 }
 
 func variantNames(t *Topic) []string {
@@ -318,119 +325,6 @@ func (v *Variant) conflicts() []string {
 	return append(slices.Clone(v.Topic.Conflicts), v.Conflicts...)
 }
 
-// cutFront parts a clause file into front matter and body. In the body the
-// front matter is replaced by as many empty lines, so that lines keep their numbers.
-func cutFront(file string, src []byte, ps *agreement.Problems) (*front, string, bool) {
-	s := strings.ReplaceAll(string(src), "\r\n", "\n")
-	rest, ok := strings.CutPrefix(s, "---\n")
-	head, body, ok2 := strings.Cut(rest, "\n---\n")
-	if !ok || !ok2 {
-		ps.Add(&agreement.Problem{ID: "no-front-matter", Pos: token.Position{Filename: file, Line: 1},
-			Message: "the file does not begin with front matter", Hint: "begin with a line ---, then version, source and licence, then a line ---"})
-		return nil, "", false
-	}
-	var f front
-	decodeYAML(file, []byte(head), 1, &f, ps)
-	return &f, strings.Repeat("\n", strings.Count(head, "\n")+3) + body, true
-}
-
-func readParameters(file string, shift int, n *yaml.Node, ps *agreement.Problems) []*Parameter {
-	var list []*Parameter
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, val := n.Content[i], n.Content[i+1]
-		pos := token.Position{Filename: file, Line: key.Line + shift, Column: key.Column}
-		var f frontParameter
-		if err := val.Decode(&f); err != nil {
-			yamlProblems(file, shift, err, ps)
-			continue
-		}
-		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, pos: pos}
-		p.Default = readDefault(&f.Default)
-		if message := p.mistake(); message != "" {
-			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Message: "parameter " + p.Name + ": " + message})
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
-// readDefault reads one default for all positions, or one for each.
-func readDefault(n *yaml.Node) map[schema.Position]any {
-	if n.IsZero() {
-		return nil
-	}
-	var byPosition map[schema.Position]any
-	if n.Kind == yaml.MappingNode && n.Decode(&byPosition) == nil {
-		for k := range byPosition {
-			if k != schema.Licensor && k != schema.Balanced && k != schema.Licensee {
-				byPosition = nil
-				break
-			}
-		}
-		if byPosition != nil {
-			return byPosition
-		}
-	}
-	var one any
-	_ = n.Decode(&one) // a scalar, list or mapping always decodes into any
-	return map[schema.Position]any{schema.Licensor: one, schema.Balanced: one, schema.Licensee: one}
-}
-
-func (l *Library) addTemplate(fsys fs.FS, name string, ps *agreement.Problems) {
-	file := "templates/" + name
-	src, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
-		return
-	}
-	var y struct {
-		Title      string            `yaml:"title"`
-		Summary    string            `yaml:"summary"`
-		Kinds      []schema.DealKind `yaml:"kinds"`
-		Instrument string            `yaml:"instrument"`
-		Numbering  string            `yaml:"numbering"`
-		Signing    string            `yaml:"signing"`
-		Signers    []string          `yaml:"signers"`
-		Adopts     bool              `yaml:"adopts_terms"`
-		Front      []templateItem    `yaml:"front"`
-		Clauses    []templateItem    `yaml:"clauses"`
-		Schedules  []templateItem    `yaml:"schedules"`
-	}
-	decodeYAML(file, src, 0, &y, ps)
-	sum := sha256.Sum256(src)
-	t := &Template{
-		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
-	}
-	if t.Numbering != "decimal" && t.Numbering != "article" {
-		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
-	}
-	for _, role := range t.signers {
-		if role != acceding && role != string(schema.RoleAdministrator) {
-			ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("%q is not a role that signs", role), Hint: "write acceding or administrator, or leave signers out: then all parties sign"})
-		}
-	}
-	add := func(items []templateItem, place Place) {
-		for _, it := range items {
-			item := &Item{Part: it.Part, Use: it.Use, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
-			if it.When != "" {
-				if item.when, err = parseCondition(file, it.line, it.When); err != nil {
-					ps.Add(templateProblem(err))
-				}
-			}
-			if item.Part == "" && l.topics[item.Use] == nil {
-				ps.Add(&agreement.Problem{ID: "unknown-topic", Pos: item.pos, Message: fmt.Sprintf("there is no topic %q", item.Use), Hint: nearest(item.Use, l.topicIDs())})
-				continue
-			}
-			t.Items = append(t.Items, item)
-		}
-	}
-	add(y.Front, InFront)
-	add(y.Clauses, InBody)
-	add(y.Schedules, InSchedule)
-	l.templates[t.Name] = t
-}
-
 func (l *Library) topicIDs() []string {
 	var ids []string
 	for id := range l.topics {
@@ -438,50 +332,4 @@ func (l *Library) topicIDs() []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// templateItem is a line of a template: a topic by itself, or with more.
-type templateItem struct {
-	Part   string `yaml:"part"`
-	Use    string `yaml:"use"`
-	Letter string `yaml:"letter"`
-	When   string `yaml:"when"`
-	line   int
-}
-
-func (t *templateItem) UnmarshalYAML(n *yaml.Node) error {
-	t.line = n.Line
-	if n.Kind == yaml.ScalarNode {
-		return n.Decode(&t.Use)
-	}
-	type plain templateItem
-	return n.Decode((*plain)(t))
-}
-
-// decodeYAML decodes strictly and places each mistake; shift is added to the
-// line numbers.
-func decodeYAML(file string, src []byte, shift int, into any, ps *agreement.Problems) {
-	d := yaml.NewDecoder(strings.NewReader(string(src)))
-	d.KnownFields(true)
-	if err := d.Decode(into); err != nil && err.Error() != "EOF" {
-		yamlProblems(file, shift, err, ps)
-	}
-}
-
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): (.*)`)
-
-func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
-	lines := []string{err.Error()}
-	var te *yaml.TypeError
-	if errors.As(err, &te) {
-		lines = te.Errors
-	}
-	for _, line := range lines {
-		p := &agreement.Problem{ID: "bad-yaml", Pos: token.Position{Filename: file, Line: 1 + shift}, Message: strings.TrimPrefix(line, "yaml: "), Err: err}
-		if m := yamlLine.FindStringSubmatch(line); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			p.Pos.Line, p.Message = n+shift, m[2]
-		}
-		ps.Add(p)
-	}
 }

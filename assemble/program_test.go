@@ -41,14 +41,18 @@ func TestProgramsAgree(t *testing.T) {
 		}
 		for _, topic := range lib.Topics() {
 			for _, v := range topic.Variants {
-				byProgram, ok := fillWith(s, v, func(c *Context) ([]byte, bool) { return v.text.program.run(c, nil) })
+				text, err := v.text()
+				if err != nil {
+					t.Fatal(err)
+				}
+				byProgram, ok := fillWith(s, v, func(c *Context) ([]byte, bool) { return text.program.run(c, nil) })
 				ran++
 				if !ok {
 					left++
 					continue
 				}
 				byTemplate, _ := fillWith(s, v, func(c *Context) ([]byte, bool) {
-					p := v.text.parsed
+					p := text.parsed
 					p.program = nil
 					out, err := p.print(c, nil)
 					return out, err == nil

@@ -40,12 +40,7 @@ type reader struct {
 func (v *Variant) read(marked string, terms *vocabulary) *wording {
 	r := &reader{variant: v, ids: map[string]bool{}}
 	r.markdown, r.lines = takeLineMarks(marked)
-	r.starts = append(r.starts, 0)
-	for i, c := range r.markdown {
-		if c == '\n' {
-			r.starts = append(r.starts, i+1)
-		}
-	}
+	r.starts = lineStarts(string(r.markdown))
 	w := &wording{}
 	root := markdown.Parse(gtext.NewReader(r.markdown))
 	inDefinitions := false

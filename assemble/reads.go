@@ -19,8 +19,8 @@ func (v *Variant) findReads() []string {
 			list = append(list, pathPointer(p.Path))
 		}
 	}
-	if v.text != nil {
-		walkTemplate(v.text.root, func(n parse.Node) {
+	if text, err := v.text(); err == nil {
+		walkTemplate(text.root, func(n parse.Node) {
 			var chain []string
 			switch n := n.(type) {
 			case *parse.FieldNode:

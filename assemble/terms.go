@@ -30,10 +30,7 @@ func newVocabulary(l *Library) *vocabulary {
 	v := &vocabulary{byFirst: map[string][]form{}, homes: map[string][]string{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
-			if x.text == nil {
-				continue
-			}
-			for _, m := range definedTerm.FindAllStringSubmatch(x.text.source, -1) {
+			for _, m := range definedTerm.FindAllStringSubmatch(x.body, -1) {
 				v.add(m[1], t.ID)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,6 +29,7 @@ type text struct {
 	parsed
 	file   string
 	source string
+	starts []int // where the lines of the source begin
 }
 
 // parsed is a template in the forms in which it is used.
@@ -60,7 +62,7 @@ func parseText(file, body string) (*text, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &text{file: file, source: body}
+	x := &text{file: file, source: body, starts: lineStarts(body)}
 	r := rewriter{text: x}
 	r.list(tree.Root)
 	x.parsed = prepare(tree)
@@ -73,7 +75,7 @@ func parseCondition(file string, line int, expr string) (*condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := rewriter{text: &text{file: file, source: body}}
+	r := rewriter{text: &text{file: file, source: body, starts: lineStarts(body)}}
 	c := &condition{source: expr, formula: always, pos: token.Position{Filename: file, Line: line}}
 	for _, n := range tree.Root.Nodes {
 		if n, ok := n.(*parse.IfNode); ok {
@@ -205,23 +207,33 @@ func (r *rewriter) emit(n *parse.ActionNode) *parse.CommandNode {
 // its lines.
 func (r *rewriter) markLines(n *parse.TextNode) []byte {
 	line := r.text.pos(n.Pos).Line
-	var b strings.Builder
-	for i, part := range strings.SplitAfter(string(n.Text), "\n") {
-		if part != "" {
-			fmt.Fprintf(&b, "%c%d%c%s", lineMark, line+i, lineMark, part)
-		}
+	out := make([]byte, 0, 2*len(n.Text))
+	for part := range bytes.Lines(n.Text) {
+		out = append(out, lineMark)
+		out = strconv.AppendInt(out, int64(line), 10)
+		out = append(out, lineMark)
+		out = append(out, part...)
+		line++
 	}
-	return []byte(b.String())
+	return out
 }
 
 // pos is the place of a byte offset of the clause's source.
 func (t *text) pos(p parse.Pos) token.Position {
-	before := t.source[:min(int(p), len(t.source))]
-	return token.Position{
-		Filename: t.file,
-		Line:     1 + strings.Count(before, "\n"),
-		Column:   1 + len(before) - (strings.LastIndexByte(before, '\n') + 1),
+	offset := min(int(p), len(t.source))
+	line := sort.SearchInts(t.starts, offset+1)
+	return token.Position{Filename: t.file, Line: line, Column: 1 + offset - t.starts[line-1]}
+}
+
+// lineStarts is where the lines of a text begin.
+func lineStarts(s string) []int {
+	starts := make([]int, 1, 2+strings.Count(s, "\n"))
+	for i := range len(s) {
+		if s[i] == '\n' {
+			starts = append(starts, i+1)
+		}
 	}
+	return starts
 }
 
 var templateError = regexp.MustCompile(`^template: (.+?):(\d+)(?::(\d+))?: (.*)`)

@@ -64,11 +64,16 @@ func (v *vetter) add(s agreement.Severity, id string, pos token.Position, hint, 
 // variant looks at one clause file by itself.
 func (v *vetter) variant(x *Variant) {
 	said := v.said[x]
-	if x.text == nil || strings.TrimSpace(x.text.source) == "" {
+	text, err := x.text()
+	if err != nil {
+		v.problems.Add(templateProblem(err))
+		return
+	}
+	if strings.TrimSpace(x.body) == "" {
 		v.add(agreement.Error, "empty-clause", x.pos, "", "the clause has no words")
 		return
 	}
-	if err := templatecheck.CheckText(x.text.template(), &Context{}); err != nil {
+	if err := templatecheck.CheckText(text.template(), &Context{}); err != nil {
 		v.problems.Add(templateProblem(err))
 	}
 	for _, m := range said.params {
@@ -351,7 +356,7 @@ func (p *proof) expand(f *formula) *formula {
 		}
 		var any []*formula
 		for _, x := range p.lib.topics[topic].Variants {
-			if x.text != nil && x.text.names(name) {
+			if x.names(name) {
 				any = append(any, inVariant(topic, x.Name))
 			}
 		}
@@ -494,7 +499,7 @@ var firstLevelItem = regexp.MustCompile(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
 // unnamed finds first-level provisions without a name, to which nothing can
 // refer and which a redline can follow only by their words.
 func (v *vetter) unnamed(x *Variant) {
-	body, _, _ := strings.Cut(x.text.source, "\n## Definitions")
+	body, _, _ := strings.Cut(x.body, "\n## Definitions")
 	for _, m := range firstLevelItem.FindAllStringIndex(body, -1) {
 		first, _, _ := strings.Cut(body[m[0]:], "\n")
 		if !strings.Contains(first, "{#") && !strings.Contains(body[m[0]:m[1]], "{#") {

@@ -89,7 +89,7 @@ func read(r *run, in []filled) []*section {
 		out = append(out, &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
 			ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
 			Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
-			Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads},
+			Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
 			Body:    f.aside.blocks(w.body),
 		}})
 	}

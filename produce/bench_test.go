@@ -93,3 +93,12 @@ func BenchmarkMake(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkOpenVetted(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := assemble.OpenVetted(clauses.FS, templates.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

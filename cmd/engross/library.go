@@ -17,7 +17,7 @@ import (
 // openLibrary opens the built-in library, or a user's own laid over it.
 func (a *app) openLibrary() (*assemble.Library, error) {
 	if a.library == "" {
-		return assemble.Open(clauses.FS, templates.FS)
+		return assemble.OpenVetted(clauses.FS, templates.FS)
 	}
 	return openOver(a.library)
 }

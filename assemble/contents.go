@@ -1,0 +1,90 @@
+package assemble
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/token"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// readTemplate reads a template, once the topics are known; it is nil where it
+// cannot be read.
+func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) *Template {
+	file := "templates/" + name
+	src, ok := readFile(fsys, name, file, ps)
+	if !ok {
+		return nil
+	}
+	var y struct {
+		Title      string            `yaml:"title"`
+		Summary    string            `yaml:"summary"`
+		Kinds      []schema.DealKind `yaml:"kinds"`
+		Instrument string            `yaml:"instrument"`
+		Numbering  string            `yaml:"numbering"`
+		Signing    string            `yaml:"signing"`
+		Signers    []string          `yaml:"signers"`
+		Adopts     bool              `yaml:"adopts_terms"`
+		Front      []templateItem    `yaml:"front"`
+		Clauses    []templateItem    `yaml:"clauses"`
+		Schedules  []templateItem    `yaml:"schedules"`
+	}
+	decodeYAML(file, src, 0, &y, ps)
+	sum := sha256.Sum256([]byte(src))
+	t := &Template{
+		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
+		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+	}
+	if t.Numbering != "decimal" && t.Numbering != "article" {
+		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
+	}
+	for _, role := range t.signers {
+		if role != acceding && role != string(schema.RoleAdministrator) {
+			ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("%q is not a role that signs", role), Hint: "write acceding or administrator, or leave signers out: then all parties sign"})
+		}
+	}
+	add := func(items []templateItem, place Place) {
+		for _, it := range items {
+			item := &Item{Part: it.Part, Use: it.Use, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
+			if it.When != "" {
+				var err error
+				if item.when, err = parseCondition(file, it.line, it.When); err != nil {
+					ps.Add(templateProblem(err))
+				}
+			}
+			if item.Part == "" && l.topics[item.Use] == nil {
+				ps.Add(&agreement.Problem{ID: "unknown-topic", Pos: item.pos, Message: fmt.Sprintf("there is no topic %q", item.Use), Hint: nearest(item.Use, l.topicIDs())})
+				continue
+			}
+			t.Items = append(t.Items, item)
+		}
+	}
+	add(y.Front, InFront)
+	add(y.Clauses, InBody)
+	add(y.Schedules, InSchedule)
+	return t
+}
+
+// templateItem is a line of a template: a topic by itself, or with more.
+type templateItem struct {
+	Part   string `yaml:"part"`
+	Use    string `yaml:"use"`
+	Letter string `yaml:"letter"`
+	When   string `yaml:"when"`
+	line   int
+}
+
+func (t *templateItem) UnmarshalYAML(n *yaml.Node) error {
+	t.line = n.Line
+	if n.Kind == yaml.ScalarNode {
+		return n.Decode(&t.Use)
+	}
+	type plain templateItem
+	return n.Decode((*plain)(t))
+}

@@ -1,0 +1,182 @@
+package assemble
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// front is the front matter of a clause file, and topic.yaml: what the two may
+// hold is told apart by finishTopic.
+type front struct {
+	Title      string                       `yaml:"title"`
+	Purpose    string                       `yaml:"purpose"`
+	Summary    string                       `yaml:"summary"`
+	Needs      frontNeeds                   `yaml:"needs"`
+	Version    string                       `yaml:"version"`
+	Source     string                       `yaml:"source"`
+	Licence    string                       `yaml:"licence"`
+	Survives   bool                         `yaml:"survives"`
+	Requires   []string                     `yaml:"requires"`
+	Conflicts  []string                     `yaml:"conflicts"`
+	Fallback   string                       `yaml:"fallback"`
+	Notes      []string                     `yaml:"notes"`
+	Phrases    map[string]map[string]string `yaml:"phrases"`
+	Variants   map[string]string            `yaml:"variants"`
+	Choose     []frontChoice                `yaml:"choose"`
+	Parameters yaml.Node                    `yaml:"parameters"`
+}
+
+type frontNeeds struct {
+	when string
+	line int
+}
+
+func (n *frontNeeds) UnmarshalYAML(y *yaml.Node) error {
+	n.line = y.Line
+	return y.Decode(&n.when)
+}
+
+type frontChoice struct {
+	Variant string `yaml:"variant"`
+	When    string `yaml:"when"`
+	line    int
+}
+
+func (c *frontChoice) UnmarshalYAML(n *yaml.Node) error {
+	type plain frontChoice
+	c.line = n.Line
+	return n.Decode((*plain)(c))
+}
+
+type frontParameter struct {
+	About    string    `yaml:"about"`
+	Type     string    `yaml:"type"`
+	Path     string    `yaml:"path"`
+	Range    []string  `yaml:"range"`
+	Options  []string  `yaml:"options"`
+	Fallback string    `yaml:"fallback"`
+	Default  yaml.Node `yaml:"default"`
+}
+
+// cutFront parts a clause file into front matter and body. In the body the
+// front matter is replaced by as many empty lines, so that lines keep their numbers.
+func cutFront(file, src string, ps *agreement.Problems) (*front, string, bool) {
+	s := strings.ReplaceAll(src, "\r\n", "\n")
+	rest, ok := strings.CutPrefix(s, "---\n")
+	head, body, ok2 := strings.Cut(rest, "\n---\n")
+	if !ok || !ok2 {
+		ps.Add(&agreement.Problem{ID: "no-front-matter", Pos: token.Position{Filename: file, Line: 1},
+			Message: "the file does not begin with front matter", Hint: "begin with a line ---, then version, source and licence, then a line ---"})
+		return nil, "", false
+	}
+	var f front
+	decodeYAML(file, head, 1, &f, ps)
+	return &f, strings.Repeat("\n", strings.Count(head, "\n")+3) + body, true
+}
+
+func readParameters(file string, shift int, n *yaml.Node, ps *agreement.Problems) []*Parameter {
+	var list []*Parameter
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, val := n.Content[i], n.Content[i+1]
+		pos := token.Position{Filename: file, Line: key.Line + shift, Column: key.Column}
+		var f frontParameter
+		if err := val.Decode(&f); err != nil {
+			yamlProblems(file, shift, err, ps)
+			continue
+		}
+		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, pos: pos}
+		p.Default = readDefault(&f.Default)
+		if message := p.mistake(); message != "" {
+			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Message: "parameter " + p.Name + ": " + message})
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// readDefault reads one default for all positions, or one for each.
+func readDefault(n *yaml.Node) map[schema.Position]any {
+	if n.IsZero() {
+		return nil
+	}
+	var byPosition map[schema.Position]any
+	if n.Kind == yaml.MappingNode && n.Decode(&byPosition) == nil {
+		for k := range byPosition {
+			if k != schema.Licensor && k != schema.Balanced && k != schema.Licensee {
+				byPosition = nil
+				break
+			}
+		}
+		if byPosition != nil {
+			return byPosition
+		}
+	}
+	var one any
+	_ = n.Decode(&one) // a scalar, list or mapping always decodes into any
+	return map[schema.Position]any{schema.Licensor: one, schema.Balanced: one, schema.Licensee: one}
+}
+
+// checkPhrases refuses control characters, which YAML can spell; the reader
+// takes them for its own marks.
+func (t *Topic) checkPhrases(phrases map[string]map[string]string, ps *agreement.Problems) {
+	for name, set := range phrases {
+		for code, words := range set {
+			if controlCharacter(strings.TrimSpace(words)) >= 0 || strings.Contains(words, "\n\n") {
+				ps.Add(&agreement.Problem{ID: "control-character", Pos: t.pos, Message: fmt.Sprintf("the phrase %s for %s is not one line of plain text", name, code)})
+			}
+		}
+	}
+}
+
+// controlCharacter is the place of the first control character other than a
+// line feed, a tab or a carriage return, or of what is no UTF-8; -1 for none.
+func controlCharacter(s string) int {
+	for i, r := range s {
+		if ' ' <= r && r < 0x7f || r == '\n' {
+			continue
+		}
+		if r == utf8.RuneError || unicode.IsControl(r) && r != '\t' && r != '\r' {
+			return i
+		}
+	}
+	return -1
+}
+
+// decodeYAML decodes strictly and places each mistake; shift is added to the
+// line numbers.
+func decodeYAML(file, src string, shift int, into any, ps *agreement.Problems) {
+	d := yaml.NewDecoder(strings.NewReader(src))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil && err.Error() != "EOF" {
+		yamlProblems(file, shift, err, ps)
+	}
+}
+
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): (.*)`)
+
+func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
+	lines := []string{err.Error()}
+	var te *yaml.TypeError
+	if errors.As(err, &te) {
+		lines = te.Errors
+	}
+	for _, line := range lines {
+		p := &agreement.Problem{ID: "bad-yaml", Pos: token.Position{Filename: file, Line: 1 + shift}, Message: strings.TrimPrefix(line, "yaml: "), Err: err}
+		if m := yamlLine.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			p.Pos.Line, p.Message = n+shift, m[2]
+		}
+		ps.Add(p)
+	}
+}
