@@ -8,6 +8,7 @@ import (
 
 	"github.com/engross/engross/schema"
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 )
 
 // TestOverlapsAgainstBruteForce compares the sweep with the definition, pair by
@@ -167,7 +168,8 @@ func sorted(list []string) []string {
 }
 
 // BenchmarkRun checks deals of 20, 200 and 2,000 grants with as many exclusive
-// grants as a large pool may have, few of which collide.
+// grants as a large pool may have, few of which collide; members compete, state
+// shares, pay royalties and deposit.
 func BenchmarkRun(b *testing.B) {
 	for _, size := range []int{1, 10, 100} {
 		s := largeDeal(20*size, 2*size, 50*size)
@@ -199,8 +201,42 @@ func largeDeal(grants, members, assets int) *schema.TermSheet {
 		}
 		if i%10 == 0 {
 			g.Exclusivity, g.Justification = schema.Exclusive, "needed"
+			g.PassiveSales = "restricted"
+			g.LicensorTerritory = "dach"
+		}
+		if i%2 == 0 {
+			g.Royalty = fmt.Sprint("r", i%20)
 		}
 		s.Grants = append(s.Grants, g)
 	}
+	dealings(r, s)
 	return s
+}
+
+// dealings gives a deal what the checks of competition, money and escrow read.
+func dealings(r *rand.Rand, s *schema.TermSheet) {
+	pct := func(n int64) *schema.Percent { return &schema.Percent{Decimal: decimal.NewFromInt(n)} }
+	s.Payments.Currency = "EUR"
+	for i := range 20 {
+		s.Payments.Royalties = append(s.Payments.Royalties, schema.Royalty{
+			ID: fmt.Sprint("r", i), Payer: "licensees", Payee: "licensors", Base: schema.OnNetSales, End: schema.Date{Year: 2041, Month: 1, Day: 1},
+			Tiers: []schema.Tier{{Rate: schema.Decimal{Decimal: decimal.NewFromInt(1)}}},
+		})
+	}
+	s.Valuation.AggregateCapPct = pct(30)
+	for i := range s.Parties {
+		p := &s.Parties[i]
+		for range 3 {
+			if rival := s.Parties[r.IntN(len(s.Parties))].ID; rival != p.ID {
+				p.CompetitorOf = append(p.CompetitorOf, rival)
+			}
+		}
+		p.Shares = []schema.MarketShare{{Market: fmt.Sprint("market ", i%20), Pct: pct(1), Year: 2026}}
+	}
+	for i := 0; i < len(s.Assets); i += 50 {
+		s.Escrow.Deposits = append(s.Escrow.Deposits, schema.Deposit{
+			ID: fmt.Sprint("d", i), Depositor: s.Assets[i].Owners[0].Party, Beneficiaries: []string{"members"}, Assets: []string{s.Assets[i].ID}, Materials: []string{"source", "build"},
+		})
+	}
+	s.Escrow.End = schema.Date{Year: 2030, Month: 1, Day: 1}
 }

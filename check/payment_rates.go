@@ -175,13 +175,10 @@ func netSales(f *facts, r *report) {
 // licensee owes on the products it covers.
 func stacked(f *facts, r *report) {
 	told := map[string]bool{}
-	for i := range f.grants {
-		g := &f.grants[i]
-		if f.bears(g) == nil {
-			continue
-		}
+	paying := f.paying()
+	for _, g := range paying {
 		for _, licensee := range g.licensees {
-			ids := f.streams(g, licensee)
+			ids := f.streams(paying, g, licensee)
 			key := some(ids, len(ids))
 			if !told[key] {
 				told[key] = true
@@ -191,14 +188,39 @@ func stacked(f *facts, r *report) {
 	}
 }
 
-// streams are the royalties that the licensee of a grant owes on the products
-// that it covers: somewhere in its territory, at some time.
-func (f *facts) streams(g *grant, licensee string) []string {
-	var ids []string
+// paying are the grants that bear a royalty. Of those that bear one royalty for
+// the same licensees, field, countries and time, which a large pool has many of,
+// it is the first.
+func (f *facts) paying() []*grant {
+	type shape struct {
+		royalty   string
+		licensees *string // lists that are equal are one: see expander
+		field     int
+		countries countrySet
+		time      span
+	}
+	var all []*grant
+	met := map[shape]bool{}
 	for i := range f.grants {
-		h := &f.grants[i]
+		g := &f.grants[i]
+		if f.bears(g) == nil || len(g.licensees) == 0 {
+			continue
+		}
+		if s := (shape{g.Royalty, &g.licensees[0], g.field, g.countries, g.time}); !met[s] {
+			met[s] = true
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// streams are the royalties, of some grants, that the licensee of one owes on
+// the products which that covers: somewhere in its territory, at some time.
+func (f *facts) streams(paying []*grant, g *grant, licensee string) []string {
+	var ids []string
+	for _, h := range paying {
 		meets := f.world.part(g.field, h.field) && !g.countries.and(h.countries).empty() && g.time.from < h.time.to && h.time.from < g.time.to
-		if f.bears(h) != nil && meets && !slices.Contains(ids, h.Royalty) && slices.Contains(h.licensees, licensee) {
+		if meets && !slices.Contains(ids, h.Royalty) && slices.Contains(h.licensees, licensee) {
 			ids = append(ids, h.Royalty)
 		}
 	}
