@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -117,7 +118,7 @@ func ownTechnology(f *facts, r *report) {
 				who = "each party"
 			}
 			r.find(severity, at("regulatory", "restraints", i), "delete the restraint, or confine it to the protection of know-how (kind know-how-protection)",
-				"%s is restrained in %s", who, what[x.Kind])
+				"%s is restrained in %s", who, cmp.Or(what[x.Kind], short(x.Kind)))
 		}
 	}
 }

@@ -181,6 +181,9 @@ func touchedBy(f *facts) map[string]bool {
 	touch(f.Disputes.Forum.CourtCountry)
 	for _, g := range f.grants {
 		set = set.or(g.countries)
+		if g.MakeTerritory != "" {
+			set = set.or(f.world.of(g.MakeTerritory))
+		}
 		for _, a := range g.assets {
 			set = set.or(f.world.set(f.Assets[a].Countries))
 			touch(schema.Country(f.Assets[a].Office))
