@@ -420,7 +420,7 @@ func hybridWithoutStep(f *facts, r *report) {
 	for i := range f.Payments.Royalties {
 		y := &f.Payments.Royalties[i]
 		over, last := f.beyondExpiry(y)
-		if !f.hybrid(y) || f.supported(y, over) || f.steps(y) || !over.and(us).empty() {
+		if !f.hybrid(y) || f.supported(y, over) || !over.and(us).empty() {
 			continue // PA04 looks at the United States
 		}
 		const fix = "give step_down, the rate for the other rights alone"
