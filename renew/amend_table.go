@@ -155,7 +155,7 @@ func (a *amender) rows(table string, t *agreement.Table) {
 	last := "" // the row of the old draft before, by name
 	for i := 0; i < len(t.Rows); i++ {
 		r := &t.Rows[i]
-		where := fmt.Sprintf("the row %q of %s", rowName(r, oldSide), table)
+		where := fmt.Sprintf("the row “%s” of %s", rowName(r, oldSide), table)
 		switch r.Change {
 		case agreement.Inserted, agreement.MovedTo:
 			from := i
@@ -186,7 +186,7 @@ func (a *amender) insertRows(table, last string, t *agreement.Table, from, to in
 	}
 	s := schema.Superseded{Provision: table, Action: insertFirst, Passages: []schema.Passage{tablePassage(t, func(r *agreement.Row) bool { return in[r] })}}
 	if last != "" {
-		s.Action, s.Provision = insertAfter, fmt.Sprintf("the row %q of %s", last, table)
+		s.Action, s.Provision = insertAfter, fmt.Sprintf("the row “%s” of %s", last, table)
 	}
 	a.add(s)
 }

@@ -137,7 +137,7 @@ func (c *clerk) clause(x *agreement.Clause, in []string) {
 		case *agreement.Paragraph:
 			names := slices.Clone(in)
 			if term, ok := strings.CutPrefix(b.ID, "term:"); ok {
-				names = append(names, fmt.Sprintf("the definition of %q in %s", term, me))
+				names = append(names, fmt.Sprintf("the definition of “%s” in %s", term, me))
 			} else {
 				names = append(names, fmt.Sprintf("the %s unnumbered paragraph of %s", ordinals[paragraphs], me))
 				if paragraphs == 0 {
@@ -155,7 +155,7 @@ func (c *clerk) clause(x *agreement.Clause, in []string) {
 			names := append(slices.Clone(in), name)
 			c.add(rowOf(b.Head), true, names...)
 			for _, r := range b.Rows {
-				c.add(rowOf(r.Cells), false, append(slices.Clone(names), fmt.Sprintf("the row %q of %s", agreement.Words(r.Cells[0]), name))...)
+				c.add(rowOf(r.Cells), false, append(slices.Clone(names), fmt.Sprintf("the row “%s” of %s", agreement.Words(r.Cells[0]), name))...)
 			}
 		}
 	}

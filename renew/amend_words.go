@@ -58,7 +58,7 @@ func broken(in []agreement.Inline) bool {
 // it as the opening words, any other by its place.
 func (a *amender) citeParagraph(c *agreement.Clause, p *agreement.Paragraph) (string, bool) {
 	if term, ok := strings.CutPrefix(strings.TrimPrefix(p.ID, "old:"), "term:"); ok {
-		return fmt.Sprintf("the definition of %q in %s", term, a.citeInText(c)), true
+		return fmt.Sprintf("the definition of “%s” in %s", term, a.citeInText(c)), true
 	}
 	place, count, provisions, before := -1, 0, false, false
 	for _, b := range c.Body {
@@ -221,10 +221,10 @@ func widen(tokens []token, floor, from, to int, whole string) (lo, hi int) {
 	}
 }
 
-// withUnit takes the words after a bare number or a single letter, so that "30 days"
-// is replaced, or "10 Business Days", and not "30" or "10".
+// withUnit takes the words after a bare number or another single short word, so that
+// "30 days" is replaced, or "10 Business Days", and not "30" or "10".
 func withUnit(tokens []token, lo, hi int, old, whole string) int {
-	if len(old) > 4 {
+	if len(old) > 8 || strings.Contains(old, " ") {
 		return hi
 	}
 	for _, n := range []int{4, 2} {

@@ -126,3 +126,19 @@ func sound(t *testing.T, lib *assemble.Library, f *schema.File) {
 		}
 	}
 }
+
+func BenchmarkRenew(b *testing.B) {
+	lib := library(b)
+	last := &renew.Last{Sheet: loadExample(b, "pool-five")}
+	for _, form := range []string{"restated", "amendment"} {
+		rules := loadRules(b, `{"form": "`+form+`", "uplift": [{"percent": 3}]}`)
+		b.Run(form, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := renew.Renew(last, rules, renew.Options{Library: lib}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

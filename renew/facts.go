@@ -145,12 +145,20 @@ func (f *facts) noticesGiven() {
 		case !day.IsZero() && day.Before(n.Date):
 			f.note("The notice of non-renewal by %s of %s came after %s, the last day for it, and has no effect.", p.ShortName, n.Date, day)
 		case len(f.last.Sheet.Members()) <= 2 || f.last.Sheet.Deal.Kind == schema.Bilateral:
-			f.refuse("/term/renewal", "draft a new agreement if the parties want one after all", "%s gave notice of non-renewal on %s, in time: the agreement ends on %s", p.ShortName, n.Date, f.end)
+			f.refuse("/term/renewal", "draft a new agreement if the parties want one after all", "%s gave notice of non-renewal on %s, in time: the agreement ends%s", p.ShortName, n.Date, onDay(f.end))
 		case !slices.Contains(f.leavers, n.By):
 			f.leavers = append(f.leavers, n.By)
 			f.note("%s gave notice of non-renewal on %s and leaves at the end of the term; the agreement is renewed among the others.", p.ShortName, n.Date)
 		}
 	}
+}
+
+// onDay is " on" a day, or nothing where it is not known.
+func onDay(d schema.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return " on " + d.String()
 }
 
 // timeToPropose refuses a renewal that had to be proposed, or agreed, earlier.

@@ -87,7 +87,7 @@ type Term struct {
 
 // An Uplift changes sums of money by a percentage, a fixed amount or an index.
 type Uplift struct {
-	// Which sums: rates (royalty for each unit), fees (yearly), minimums, entry-fees, instalments (with their total), caps (of royalties), option-prices, escrow-fees. Left out, all but option-prices and escrow-fees. Percentages of net sales are never lifted.
+	// Which sums: rates (royalty for each unit), fees (yearly), minimums, entry-fees (for joining), instalments (with their total), caps (of royalties), option-prices, escrow-fees. Left out, all but option-prices and escrow-fees. Percentages of net sales are never lifted.
 	Of []string `json:"of,omitempty" jsonschema:"enum=rates,enum=fees,enum=minimums,enum=entry-fees,enum=instalments,enum=caps,enum=option-prices,enum=escrow-fees,uniqueItems=true"`
 	// Only what lies under these paths: "payments.royalties[r1]".
 	Only []string `json:"only,omitempty"`

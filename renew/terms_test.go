@@ -106,7 +106,7 @@ func TestUplift(t *testing.T) {
 		want         map[string]string // path to the new value; "" for one that stays
 		why          string            // in one of the reasons
 	}{
-		{"percent", `{"percent": 3}`, map[string]string{rate: "0.41", fee: "EUR 2,575", least: "EUR 1,030", most: "EUR 51,500", "payments.balancing[0].instalments[date=2032-02-01].amount": "EUR 103", "payments.balancing[0].total": "EUR 206"}, "by 3%: 2500 becomes 2575"},
+		{"percent", `{"percent": 3}`, map[string]string{rate: "0.41", fee: "EUR 2,575", least: "EUR 1,030", most: "EUR 51,500", "payments.balancing[0].instalments[date=2032-02-01].amount": "EUR 103", "payments.balancing[0].total": "EUR 206"}, "by 3%: 2,500 becomes 2,575"},
 		{"what is free stays free", `{"percent": 3}`, map[string]string{"payments.royalties[r1].tiers[0].rate": ""}, ""},
 		{"a lower sum", `{"percent": -2.5, "of": ["fees"]}`, map[string]string{fee: "EUR 2,437.50", rate: ""}, ""},
 		{"a fixed amount", `{"amount": {"amount": 75, "currency": "EUR"}, "of": ["fees", "caps"]}`, map[string]string{fee: "EUR 2,575", most: "EUR 50,075"}, "by EUR 75"},

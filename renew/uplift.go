@@ -26,7 +26,7 @@ var groups = []group{
 	{"minimums", []string{"payments.royalties.*.minimum", "grants.*.minimum"}, true},
 	{"caps", []string{"payments.royalties.*.cap", "payments.royalties.*.enterprise_cap", "payments.royalties.*.regions.*.cap"}, true},
 	{"fees", []string{"payments.fees.*.amount"}, true},
-	{"entry-fees", []string{"membership.accession.entry_fee", "payments.fees.*.amount"}, true},
+	{"entry-fees", []string{"membership.accession.entry_fee"}, true},
 	{"instalments", []string{"payments.balancing.*.instalments.*.amount"}, true},
 	{"option-prices", []string{"grants.*.exercise_fee", "grants.*.diligence.*.extension_fee"}, false},
 	{"escrow-fees", []string{"escrow.fees.annual"}, false},
@@ -102,24 +102,25 @@ func (w *work) uplift() {
 			}
 		}
 	}
-	if len(w.rules.Uplift) > 0 {
-		for _, b := range w.draft.match("payments.balancing.*") {
+	for _, b := range w.draft.match("payments.balancing.*") {
+		if slices.ContainsFunc(sortedKeys(lifted), func(key string) bool { return strings.HasPrefix(key, pointer(b)+"/") }) {
 			w.totalOf(b, reason{"uplift", "the sum of its instalments"})
 		}
+	}
+	if len(w.rules.Uplift) > 0 {
 		w.notLifted()
 	}
 }
 
 // inGroup tells sums apart that stand at the same place: yearly fees from those
-// paid once, and rates for a unit from percentages of net sales.
+// paid once, which are due already, and rates for a unit from percentages of net
+// sales.
 func (w *work) inGroup(name string, path []string) bool {
 	switch name {
 	case "rates":
 		return w.draft.text(join(path[:3], "base")...) == string(schema.PerUnit)
 	case "fees":
 		return w.draft.text(join(path[:3], "per")...) == "year"
-	case "entry-fees":
-		return path[0] == "membership" || w.draft.text(join(path[:3], "per")...) != "year"
 	case "instalments": // one that fell due stays what it was
 		return !w.before(join(path[:5], "date")...)
 	}
@@ -252,7 +253,7 @@ func (w *work) putSum(l *lift, name string, path []string, before, exact decimal
 	if digits, ok := currency.GetDigits(code); ok && name != "rates" && after.Exponent() < -int32(digits) {
 		after = after.Round(int32(digits))
 	}
-	working := fmt.Sprintf("%s: %s becomes %s", why, before, exact.Round(8))
+	working := fmt.Sprintf("%s: %s becomes %s", why, schema.Decimal{Decimal: before}, schema.Decimal{Decimal: exact.Round(8)})
 	if !after.Equal(exact) {
 		working += fmt.Sprintf(", rounded to a multiple of %s", unit)
 	}

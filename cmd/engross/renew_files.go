@@ -40,8 +40,18 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 		name = "amendment"
 		files = append(files, outFile{filepath.Join(f.to, "amendment.json"), r.Document.Source})
 	}
-	for _, x := range p.Files {
-		files = append(files, outFile{filepath.Join(f.to, name+"."+string(x.Format)), x.Data})
+	add := func(name string, p *produce.Product) {
+		for _, x := range p.Files {
+			files = append(files, outFile{filepath.Join(f.to, name+"."+string(x.Format)), x.Data})
+		}
+	}
+	if add(name, p); r.Form == renew.Amendment {
+		o := o
+		o.Final, o.Annex = false, false // it is for reading; what is signed is the amendment
+		if p, err = produce.Make(lib, r.Sheet, o); err != nil {
+			return err
+		}
+		add("as-amended", p)
 	}
 	compared, err := a.renewalRedline(lib, last, r, o, f)
 	if err != nil {
@@ -60,8 +70,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 	return a.reportNew(lib, last.Sheet, r)
 }
 
-// renewalRedline is the redline against last year's agreement and, for an
-// amendment, the agreement as amended.
+// renewalRedline is the redline against last year's agreement.
 func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o produce.Options, f renewFlags) ([]outFile, error) {
 	before, err := assembled(lib, last.Sheet)
 	if err != nil {
@@ -80,9 +89,6 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 		return nil, err
 	}
 	var files []outFile
-	if r.Form == renew.Amendment {
-		files = append(files, outFile{filepath.Join(f.to, "as-amended.md"), []byte(after.text)})
-	}
 	for _, format := range o.Formats {
 		var b bytes.Buffer
 		switch format {
