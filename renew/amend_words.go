@@ -57,7 +57,7 @@ func broken(in []agreement.Inline) bool {
 // only one, a definition by its term, the first of a clause with provisions under
 // it as the opening words, any other by its place.
 func (a *amender) citeParagraph(c *agreement.Clause, p *agreement.Paragraph) (string, bool) {
-	if term, ok := strings.CutPrefix(strings.TrimPrefix(p.ID, "old:"), "term:"); ok {
+	if term := definedTerm(p); term != "" {
 		return fmt.Sprintf("the definition of “%s” in %s", term, a.citeInText(c)), true
 	}
 	place, count, provisions, before := -1, 0, false, false
@@ -67,7 +67,7 @@ func (a *amender) citeParagraph(c *agreement.Clause, p *agreement.Paragraph) (st
 			if b == p {
 				place, before = count, !provisions
 			}
-			if oldSide.has(b.Change) && !isDefinition(b) {
+			if oldSide.has(b.Change) && definedTerm(b) == "" {
 				count++
 			}
 		case *agreement.Clause:
@@ -97,7 +97,18 @@ func own2(c *agreement.Clause) bool {
 	return false
 }
 
-func isDefinition(p *agreement.Paragraph) bool { return strings.Contains(p.ID, "term:") }
+// definedTerm is the term that a paragraph of the old draft defines, or "".
+func definedTerm(p *agreement.Paragraph) string {
+	if !strings.Contains(p.ID, "term:") {
+		return ""
+	}
+	for _, x := range p.Text {
+		if d, ok := x.(*agreement.Define); ok && oldSide.has(d.Change) {
+			return d.Term
+		}
+	}
+	return ""
+}
 
 // placeAfter names the block of the old draft after which another is inserted at an
 // index of a clause's body.
@@ -134,11 +145,11 @@ const mostHunks = 3
 // words replaces words of a paragraph of a clause, or the whole of it.
 func (a *amender) words(c *agreement.Clause, where string, in []agreement.Inline) {
 	before, after := wordsOf(in, oldSide), wordsOf(in, newSide)
-	s := schema.Superseded{Provision: where}
+	s, heading := schema.Superseded{Provision: where}, ""
 	if where == a.cite(c) {
-		s.Heading = titleOf(c, oldSide)
+		s.Heading, heading = titleOf(c, oldSide), wordsOf(c.Heading, oldSide)
 	}
-	hunks, ok := hunksOf(in)
+	hunks, ok := hunksOf(heading, in)
 	changed := 0
 	for _, h := range hunks {
 		changed += max(len(strings.Fields(h.old)), len(strings.Fields(h.new)))
@@ -158,10 +169,10 @@ func (a *amender) words(c *agreement.Clause, where string, in []agreement.Inline
 }
 
 // hunksOf is the places in which a paragraph changed, each with as many words
-// around it as it takes to name it: the old words stand once in the paragraph. ok
-// is false where that cannot be.
-func hunksOf(in []agreement.Inline) (hunks []hunk, ok bool) {
-	whole := rawWords(in, oldSide)
+// around it as it takes to name it: the old words stand once in the heading and the
+// paragraph. ok is false where that cannot be.
+func hunksOf(heading string, in []agreement.Inline) (hunks []hunk, ok bool) {
+	whole := heading + " " + rawWords(in, oldSide)
 	tokens := tokensOf(in)
 	floor := 0
 	for from := 0; from < len(tokens); {
@@ -191,11 +202,17 @@ func hunksOf(in []agreement.Inline) (hunks []hunk, ok bool) {
 // changes that are named together.
 const nearWords = 6
 
-// joined reports whether no two hunks overlap and each stands once.
+// joined reports whether each hunk stands once, also where those before it have been
+// carried out already.
 func joined(hunks []hunk, whole string) ([]hunk, bool) {
-	for _, h := range hunks {
-		if h.old == "" || strings.Count(whole, h.old) != 1 {
+	for i, h := range hunks {
+		if strings.Count(whole, h.old) != 1 {
 			return nil, false
+		}
+		for j, other := range hunks {
+			if i != j && strings.Contains(other.new, h.old) {
+				return nil, false
+			}
 		}
 	}
 	return hunks, true
@@ -207,7 +224,7 @@ func widen(tokens []token, floor, from, to int, whole string) (lo, hi int) {
 	lo, hi = from, to
 	for {
 		old, new := spell(tokens[lo:hi], oldSide), spell(tokens[lo:hi], newSide)
-		if old != "" && new != "" && strings.Count(whole, old) == 1 && bounded(whole, old) {
+		if complete(old) && complete(new) && strings.Count(whole, old) == 1 && bounded(whole, old) {
 			return lo, withUnit(tokens, lo, hi, old, whole)
 		}
 		switch {
@@ -220,6 +237,10 @@ func widen(tokens []token, floor, from, to int, whole string) (lo, hi int) {
 		}
 	}
 }
+
+// complete reports whether words can stand between quotation marks: there are some,
+// and no blank is lost at their ends.
+func complete(words string) bool { return words != "" && strings.TrimSpace(words) == words }
 
 // withUnit takes the words after a bare number or another single short word, so that
 // "30 days" is replaced, or "10 Business Days", and not "30" or "10".
@@ -235,7 +256,7 @@ func withUnit(tokens []token, lo, hi int, old, whole string) int {
 		if n == 4 && !strings.HasSuffix(wider, " Business Days") {
 			continue
 		}
-		if wider != old && strings.Count(whole, wider) == 1 && bounded(whole, wider) {
+		if complete(wider) && wider != old && strings.Count(whole, wider) == 1 && bounded(whole, wider) {
 			return hi + n
 		}
 	}
@@ -293,7 +314,7 @@ func spell(tokens []token, s side) string {
 			b.WriteString(t.text[s])
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return b.String()
 }
 
 func rawWords(in []agreement.Inline, s side) string {

@@ -119,13 +119,16 @@ func code(path string) string {
 	return "`" + strings.NewReplacer("`", "'", "|", "/", "\n", " ").Replace(path) + "`"
 }
 
-var escapes = strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "\\<", "*", "\\*", "`", "\\`", "[", "\\[", "]", "\\]")
+var escapes = strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "\\<", "*", "\\*", "`", "\\`", "[", "\\[", "]", "\\]", "&", "\\&", "~", "\\~")
 
 // cell is a text as a cell of a table or an item of a list, in which it is nothing
 // but itself. An underscore between letters stands for nothing else.
 func cell(s string) string {
 	s = escapes.Replace(s)
 	var b strings.Builder
+	if strings.IndexAny(s, "#+->=") == 0 { // it would begin a heading, a list or a quotation
+		b.WriteByte('\\')
+	}
 	for i, c := range s {
 		if c == '_' && !(endsInLetter(s[:i]) && beginsWithLetter(s[i+1:])) {
 			b.WriteByte('\\')

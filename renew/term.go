@@ -191,7 +191,11 @@ func (w *work) writeDeal() {
 	if w.rules.Title != "" {
 		d.set(split("deal.title"), w.rules.Title, reason{"title", "as the rules say"})
 	}
-	d.set(split("deal.effective_date"), w.span.start.ISO(), reason{"term", "the day after last year's term"})
+	first := reason{"term", "the day after last year's term"}
+	if w.facts.end.IsZero() {
+		first.why = "the day from which the agreement is confirmed"
+	}
+	d.set(split("deal.effective_date"), w.span.start.ISO(), first)
 	if day := w.rules.SigningDate; !day.IsZero() {
 		d.set(split("deal.signing_date"), day.ISO(), reason{"signing_date", "as the rules say"})
 	} else {

@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,26 +15,35 @@ import (
 // renewFlags are the choices of engross renew. Those that are rules too prevail
 // over the file of rules.
 type renewFlags struct {
-	to, rules     string
-	today         string
-	form          string
-	id, title     string
-	signing       string
-	months        int
-	end, start    string
-	percent       string
-	indices       []string
-	drop          []string
-	set           []string
-	agreed        bool
-	pinLibrary    bool
-	pinDefaults   bool
-	dryRun        bool
-	final, html   bool
-	paper, fonts  string
-	force         bool
-	monthsGiven   bool
-	percentsGiven bool
+	to, rules    string
+	today        string
+	form         string
+	id, title    string
+	signing      string
+	months       int
+	end, start   string
+	then         string
+	most         int
+	percent      string
+	byIndex      string
+	atMost       string
+	atLeast      string
+	round        string
+	indices      []string
+	drop         []string
+	dropAssets   []string
+	keepExpired  bool
+	set          []string
+	terminated   string
+	notices      []string
+	agreed       bool
+	pinLibrary   bool
+	pinDefaults  bool
+	dryRun       bool
+	final, html  bool
+	paper, fonts string
+	force        bool
+	given        func(flag string) bool
 }
 
 func (a *app) renewCommand() *cobra.Command {
@@ -64,7 +70,7 @@ the renewals are used up, or none is provided for.`,
   engross renew deal-2027.json --form amendment --set escrow.objection_days=15 --dry-run`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			f.monthsGiven, f.percentsGiven = c.Flags().Changed("months"), c.Flags().Changed("percent")
+			f.given = c.Flags().Changed
 			return a.renew(args[0], f)
 		},
 	}
@@ -79,9 +85,19 @@ the renewals are used up, or none is provided for.`,
 	s.IntVar(&f.months, "months", 0, "length of the renewal in months (default: as last year's agreement says)")
 	s.StringVar(&f.end, "end", "", "last day of the renewal, instead of --months")
 	s.StringVar(&f.start, "start", "", "first day of the renewal of an agreement without an end")
+	s.StringVar(&f.then, "then", "", "how it is renewed in its turn: fixed, auto-renew or evergreen (default: as last year)")
+	s.IntVar(&f.most, "max", 0, "most renewals from now on (default: as last year)")
 	s.StringVar(&f.percent, "percent", "", "lift sums by so many percent")
-	s.StringArrayVar(&f.indices, "index", nil, "file with the values of a price index that the rules name")
+	s.StringVar(&f.byIndex, "by-index", "", "lift sums by a price index: ID:BASE:MONTH, such as hicp:2026-09:2031-09")
+	s.StringVar(&f.atMost, "cap", "", "most by which --percent or --by-index lifts, in percent")
+	s.StringVar(&f.atLeast, "floor", "", "least by which they lift, in percent")
+	s.StringVar(&f.round, "round", "", "round what they lift to a multiple of this: 0.01, 1, 500")
+	s.StringArrayVar(&f.indices, "index", nil, "file with the values of a price index")
 	s.StringArrayVar(&f.drop, "drop", nil, "id of a member that leaves")
+	s.StringArrayVar(&f.dropAssets, "drop-asset", nil, "id of an asset that is taken out")
+	s.BoolVar(&f.keepExpired, "keep-expired", false, "keep assets that have expired")
+	s.StringVar(&f.terminated, "terminated", "", "the day on which last year's agreement was terminated: the renewal is then refused")
+	s.StringArrayVar(&f.notices, "notice", nil, "notice of non-renewal: PARTY=DATE")
 	s.StringArrayVar(&f.set, "set", nil, "any other value: PATH=VALUE, such as governance.committee.chair=beta; VALUE is JSON, or else a text; null takes it away")
 	s.BoolVar(&f.agreed, "agreed", false, "all parties have agreed to renew, though it is too late or not provided for")
 	s.BoolVar(&f.pinLibrary, "pin-library", false, "refuse unless the words of the clauses are those of last year")
@@ -200,110 +216,4 @@ func (a *app) readAll(name string) ([]byte, error) {
 		return nil, unreadable(name, err)
 	}
 	return src, nil
-}
-
-// over lays the flags over rules.
-func (f renewFlags) over(r *renew.Rules) error {
-	for _, x := range []struct {
-		into  *string
-		value string
-	}{{&r.ID, f.id}, {&r.Title, f.title}} {
-		if x.value != "" {
-			*x.into = x.value
-		}
-	}
-	switch renew.Form(f.form) {
-	case "":
-	case renew.Restated, renew.Amendment:
-		r.Form = renew.Form(f.form)
-	default:
-		return &usageError{message: fmt.Sprintf("--form is %q", f.form), hint: "give restated or amendment"}
-	}
-	for _, x := range []struct {
-		flag, value string
-		into        *schema.Date
-	}{{"--signing", f.signing, &r.SigningDate}, {"--end", f.end, &r.Term.End}, {"--start", f.start, &r.Term.Start}} {
-		d, err := day(x.flag, x.value)
-		if err != nil {
-			return err
-		}
-		if !d.IsZero() {
-			*x.into = d
-		}
-	}
-	if f.monthsGiven {
-		if f.months < 1 || f.months > 1200 {
-			return &usageError{message: fmt.Sprintf("--months is %d", f.months), hint: "give a number from 1 to 1200"}
-		}
-		months := schema.Months(f.months)
-		r.Term.Months = &months
-	}
-	if f.percentsGiven {
-		d, err := schema.ParseDecimal(f.percent)
-		if err != nil {
-			return &usageError{message: fmt.Sprintf("--percent is %q", f.percent), hint: "give a number: 3, 2.5 or -1"}
-		}
-		p := schema.Percent(d)
-		r.Uplift = append(r.Uplift, renew.Uplift{Percent: &p})
-	}
-	r.Members.Drop = append(r.Members.Drop, f.drop...)
-	r.Facts.Agreed = r.Facts.Agreed || f.agreed
-	if f.pinLibrary {
-		r.Library = "pin"
-	}
-	if f.pinDefaults {
-		r.Defaults = "pin"
-	}
-	return f.values(r)
-}
-
-// values reads --set.
-func (f renewFlags) values(r *renew.Rules) error {
-	for _, s := range f.set {
-		path, value, ok := cutValue(s)
-		if !ok {
-			return &usageError{message: fmt.Sprintf("--set is %q", s), hint: "give PATH=VALUE: governance.committee.chair=beta"}
-		}
-		if r.Set == nil {
-			r.Set = map[string]any{}
-		}
-		var v any = value
-		d := json.NewDecoder(strings.NewReader(value))
-		d.UseNumber()
-		var parsed any
-		if d.Decode(&parsed) == nil && !d.More() {
-			v = parsed
-		}
-		r.Set[path] = v
-	}
-	return nil
-}
-
-// cutValue cuts PATH=VALUE at the first sign of equality outside brackets.
-func cutValue(s string) (path, value string, ok bool) {
-	inside := false
-	for i, c := range s {
-		switch c {
-		case '[':
-			inside = true
-		case ']':
-			inside = false
-		case '=':
-			if !inside {
-				return s[:i], s[i+1:], i > 0
-			}
-		}
-	}
-	return "", "", false
-}
-
-func day(flag, s string) (schema.Date, error) {
-	if s == "" {
-		return schema.Date{}, nil
-	}
-	d, err := schema.ParseDate(s)
-	if err != nil {
-		return d, &usageError{message: fmt.Sprintf("%s is %q", flag, s), hint: "write a date that exists, as YYYY-MM-DD"}
-	}
-	return d, nil
 }
