@@ -26,7 +26,7 @@ var teChecks = []*Check{
 	{
 		ID: "TE03", Title: "deal without an end", Severity: agreement.Note, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether an agreement without an end may be ended on notice, and on how much")},
-		Needs: "term.length and end; termination.grounds of kind convenience; membership.withdrawal",
+		Needs: "term.length and end; the variant of term/duration-renewal; termination.grounds of kind convenience; membership.withdrawal",
 		About: "The term has no end, and nobody may leave without cause. " +
 			"Give an end, a right to end it, or a withdrawal.",
 		run: endless,
@@ -167,6 +167,9 @@ func renewalNotice(f *facts, r *report) {
 	if x.NoticeDays == nil || !is(x.Auto) && x.Period == nil {
 		return
 	}
+	if v := f.variant("term/duration-renewal"); v == "evergreen" || v == "until-last-expiry" {
+		return // no renewal
+	}
 	if !ok {
 		r.cannotAssess(pointer, "whether notice against renewal can be given in time", "term.length or term.end")
 		return
@@ -185,6 +188,10 @@ func renewalNotice(f *facts, r *report) {
 
 func endless(f *facts, r *report) {
 	leave := slices.ContainsFunc(f.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == "convenience" })
+	const own = "term/duration-renewal" // these variants say how it ends
+	if v := f.variant(own); v == "evergreen" || v == "until-last-expiry" {
+		return
+	}
 	if _, ends := f.TermEnd(); ends || leave || f.Membership.Withdrawal.NoticeDays != nil || f.topics["membership/withdrawal-expulsion"] {
 		return
 	}

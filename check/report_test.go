@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -263,15 +264,46 @@ func FuzzRun(f *testing.F) {
 	})
 }
 
-// A check that names a topic of the library must name one that exists.
+// A check that names a topic of the library, or a variant of one, must name one
+// that exists.
 func TestTopicsExist(t *testing.T) {
-	topics := slices.Concat(alwaysSurvive, []string{"ip/improvements-access", "membership/transfer", "frame/definitions", "grant/carve-outs"})
-	for _, e := range effectOf {
-		topics = append(topics, e.topic)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, topic := range topics {
-		if _, err := fs.Stat(clauses.FS, topic+"/topic.yaml"); err != nil {
-			t.Error(err)
+	topic := regexp.MustCompile(`"([a-z]+-?[a-z]*/[a-z-]+)"`)
+	variant := regexp.MustCompile(`variant\("([a-z/-]+)"\) [!=]= "([a-z-]+)"`)
+	topics, variants := 0, 0
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, m := range topic.FindAllStringSubmatch(string(src), -1) {
+			if family, _, _ := strings.Cut(m[1], "/"); exists(family) {
+				topics++
+				if !exists(m[1] + "/topic.yaml") {
+					t.Errorf("%s: there is no topic %s", file, m[1])
+				}
+			}
+		}
+		for _, m := range variant.FindAllStringSubmatch(string(src), -1) {
+			variants++
+			if !exists(m[1] + "/" + m[2] + ".md") {
+				t.Errorf("%s: %s has no variant %s", file, m[1], m[2])
+			}
 		}
 	}
+	if topics < 10 || variants < 3 {
+		t.Errorf("only %d topics and %d variants found", topics, variants)
+	}
+}
+
+// exists reports whether the library has a file or folder.
+func exists(name string) bool {
+	_, err := fs.Stat(clauses.FS, name)
+	return err == nil
 }
