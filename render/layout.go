@@ -110,8 +110,9 @@ type layouter struct {
 	anchors  map[string]anchor
 	anchorN  int
 	outline  []entry
-	parted   bool     // sections stand under a part
-	where    []string // citations of the clauses around, for problems
+	grids    map[*agreement.Table]*grid // measured before they are set
+	parted   bool                       // sections stand under a part
+	where    []string                   // citations of the clauses around, for problems
 	pos      *agreement.Clause
 	problems agreement.Problems
 	moves    map[int]move
@@ -123,8 +124,8 @@ func Layout(d *agreement.Document, o PDFOptions) (*Pages, error) {
 	l := &layouter{
 		doc: d, paper: o.Paper, fonts: o.Fonts,
 		breaker: breaker{patterns: patternsFor(d.Language)},
-		anchors: map[string]anchor{},
-		moves:   movesIn(d.Body),
+		anchors: map[string]anchor{}, grids: map[*agreement.Table]*grid{},
+		moves: movesIn(d.Body),
 	}
 	if o.Paper > Letter {
 		return nil, agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}

@@ -169,14 +169,14 @@ func (l *layouter) front(c *agreement.Clause) {
 func (l *layouter) schedule(c *agreement.Clause) {
 	l.parted = false
 	l.note(c)
-	sideways := l.sideways(c.Body)
+	sideways := l.sideways(c.Body, false)
 	l.turn(sideways)
 	l.begin(c)
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)
 	l.keepWithNext()
 	for i, b := range c.Body {
-		if wide := l.sideways(c.Body[i:]); wide != sideways {
+		if wide := l.sideways(c.Body[i:], sideways); wide != sideways {
 			sideways = wide
 			l.turn(sideways)
 		}
@@ -188,14 +188,15 @@ func (l *layouter) schedule(c *agreement.Clause) {
 }
 
 // sideways reports whether the first block of body belongs on a sheet turned
-// sideways, alone or as words before a block that does.
-func (l *layouter) sideways(body []agreement.Block) bool {
+// sideways, alone or as words before a block that does. Words at the end stay
+// on the sheet as it is.
+func (l *layouter) sideways(body []agreement.Block, is bool) bool {
 	for _, b := range body {
 		if _, words := b.(*agreement.Paragraph); !words {
 			return l.tooWide(b)
 		}
 	}
-	return false
+	return is
 }
 
 // turn begins a sheet, upright or turned sideways.

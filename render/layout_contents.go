@@ -14,20 +14,24 @@ const fewEntries = 6
 // entries from standing on a page of their own. The pages of the body, on which
 // anchors stand, are counted from before that of the contents.
 func (l *layouter) contents(where []int, before int) []page {
-	l.entries(where, 0, contentsStyle)
-	pages := l.paginate(l.take())
-	style := contentsStyle
-	if n := len(pages); n > 1 && pages[n-1].depth() < fewContents {
-		style.leading = tightLeading
-		l.entries(where, 0, style)
-		if tight := len(l.paginate(l.take())); tight < n {
-			pages = pages[:tight]
-		} else {
-			style = contentsStyle
-		}
+	set := func(pages int, style textStyle) []page {
+		l.entries(where, before+pages, style)
+		return l.paginate(l.take())
 	}
-	l.entries(where, before+len(pages), style)
-	return l.paginate(l.take())
+	style := contentsStyle
+	pages := set(1, style)
+	n := len(pages)
+	if n > 1 && pages[n-1].depth() < fewContents {
+		style.leading = tightLeading
+		if tight := set(n-1, style); len(tight) < n {
+			return tight
+		}
+		style = contentsStyle
+	}
+	if n > 1 {
+		return set(n, style)
+	}
+	return pages
 }
 
 // depth is how far down a page is written on.

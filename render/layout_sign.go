@@ -7,7 +7,8 @@ import (
 )
 
 // signatures sets the words before the blocks and the blocks, side by side.
-// The words and the first blocks stay with what goes before.
+// The words and the first blocks stay with what goes before, and no block
+// stands alone on a page.
 func (l *layouter) signatures(s *agreement.Signatures) {
 	f := frame{}
 	if len(s.Lead) > 0 {
@@ -22,7 +23,7 @@ func (l *layouter) signatures(s *agreement.Signatures) {
 	for side := range slices.Chunk(s.Blocks, blockColumns) {
 		l.space(aboveBlock)
 		for n, r := range l.abreast(side, s.Change) {
-			r.keep = n > 0 || first
+			r.keep = n > 0 || first || len(side) == 1
 			l.row(r)
 		}
 		first = false

@@ -16,6 +16,8 @@ type grid struct {
 	natural []length  // of each column, its widest cell on one line
 	turned  bool      // heads stand upright along their columns, but for the first
 	padding length
+	measure length   // for which widths are
+	widths  []length // of all columns, once they were fitted
 }
 
 // extremes are, of each column, the widest word and the widest cell on one
@@ -62,10 +64,14 @@ func (g *grid) wellSet(measure length) bool {
 	for i := range all {
 		all[i] = i
 	}
-	widths := g.fitColumns(all, measure)
+	g.widths = g.fitColumns(all, measure)
+	g.measure = measure
 	for i, cells := range g.sample(all) {
+		if 4*g.widths[i] >= measure {
+			continue
+		}
 		for _, c := range cells {
-			if 4*widths[i] < measure && c.lines(widths[i]*1000/g.style.size) > towerLines {
+			if c.lines(g.widths[i]*1000/g.style.size) > towerLines {
 				return false
 			}
 		}
@@ -90,7 +96,7 @@ func (g *grid) fits(measure length) bool { return g.total(g.minimum) <= measure 
 // its body is narrower than its heads, and the heads are not too long.
 func (g *grid) set(style textStyle, measure length) {
 	n := len(g.head)
-	g.style, g.padding, g.turned = style, cellPadding, false
+	g.style, g.padding, g.turned, g.widths = style, cellPadding, false, nil
 	g.minimum, g.natural = make([]length, n), make([]length, n)
 	body := make([]length, n)
 	longest := length(0)
@@ -191,8 +197,15 @@ func (l *layouter) tooWide(b agreement.Block) bool {
 	agreement.Walk([]agreement.Block{b}, func(b agreement.Block) bool {
 		if t, ok := b.(*agreement.Table); ok && !wide {
 			problems := l.problems
-			wide = !l.grid(t, l.upright()).wellSet(l.upright())
-			l.problems = problems // the table is measured again where it is set
+			g := l.grids[t]
+			if g == nil {
+				g = l.grid(t, l.upright())
+			}
+			wide = !g.wellSet(l.upright())
+			if len(l.problems) == len(problems) {
+				l.grids[t] = g
+			}
+			l.problems = problems // they are found again where the table is set
 		}
 		return !wide
 	})
@@ -210,7 +223,10 @@ func sum(widths []length) length {
 // table sets a table, in parts side by side in reading order where its columns
 // do not go on one sheet; each part begins with the first column.
 func (l *layouter) table(t *agreement.Table, f frame) {
-	g := l.grid(t, l.measure)
+	g := l.grids[t]
+	if delete(l.grids, t); g == nil || l.measure != l.upright() {
+		g = l.grid(t, l.measure)
+	}
 	x := f.indent
 	if room := l.measure - x; g.total(g.natural) > room {
 		x = 0
@@ -260,6 +276,9 @@ func (g *grid) group(measure length, most int) [][]int {
 // Where all cells go on one line, the rest is shared in proportion; otherwise
 // so that the table is as short as it can be.
 func (g *grid) fitColumns(columns []int, measure length) []length {
+	if g.widths != nil && g.measure == measure && len(columns) == len(g.head) {
+		return g.widths
+	}
 	room := measure - 2*g.padding*len(columns)
 	least, most := make([]length, len(columns)), make([]length, len(columns))
 	for i, c := range columns {
