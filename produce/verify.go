@@ -21,6 +21,7 @@ const (
 	Unaltered      Finding = iota // the file is what the library makes of the term sheet, byte for byte
 	Altered                       // the file was changed after it was made
 	AnotherLibrary                // the file was made by another version of the program or of the library
+	Rewritten                     // another program wrote a PDF anew and changed nothing that can be seen
 )
 
 func (f Finding) String() string {
@@ -31,6 +32,8 @@ func (f Finding) String() string {
 		return "altered"
 	case AnotherLibrary:
 		return "made by another version"
+	case Rewritten:
+		return "rewritten"
 	}
 	return fmt.Sprintf("Finding(%d)", uint8(f))
 }
@@ -38,7 +41,8 @@ func (f Finding) String() string {
 // A Verdict is the outcome of verifying one file.
 type Verdict struct {
 	Finding  Finding
-	Reasons  []string // what differs, a sentence each without a full stop; nil where nothing does
+	Reasons  []string     // what differs, a sentence each without a full stop; nil where nothing does
+	Where    []Difference // of a PDF, where its pages differ
 	Manifest *Manifest
 	Again    *Product // the agreement made again; nil where it could not be
 }
@@ -48,6 +52,7 @@ type Carried struct {
 	TermSheet []byte // as given
 	Resolved  []byte
 	Manifest  *Manifest
+	digest    string // of the manifest as it stands in the file
 }
 
 // Extract reads what a PDF made by engross carries. The error is
@@ -65,7 +70,7 @@ func Extract(name string, pdf []byte) (*Carried, error) {
 		case resolvedName:
 			c.Resolved = a.Data
 		case manifestName:
-			c.Manifest = &Manifest{}
+			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(a.Data)
 			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
 				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
 			}
@@ -96,28 +101,130 @@ func named(name string, err error) error {
 }
 
 // VerifyPDF makes the agreement again from the term sheet that a PDF carries
-// and compares.
+// and compares, page by page where they differ. fonts are those with which it
+// was made.
 func VerifyPDF(lib *assemble.Library, name string, pdf []byte, fonts *render.Fonts) (*Verdict, error) {
 	c, err := Extract(name, pdf)
 	if err != nil {
 		return nil, err
 	}
 	v := &Verdict{Manifest: c.Manifest}
-	if got := digest(c.TermSheet); got != c.Manifest.TermSheet {
+	sheetChanged := digest(c.TermSheet) != c.Manifest.TermSheet
+	if sheetChanged {
 		v.alter("the term sheet inside is not the one the agreement was made from")
 	}
-	if got := digest(c.Resolved); got != c.Manifest.Resolved {
+	resolvedChanged := digest(c.Resolved) != c.Manifest.Resolved
+	if resolvedChanged {
 		v.alter("the resolved term sheet inside is not the one the agreement was made from")
 	}
+	if printed := printedDigest(pdf); printed != "" && printed != c.digest {
+		v.alter("the manifest inside is not the one whose digest the title page prints")
+	}
 	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), Fonts: fonts, Formats: []Format{PDF, Markdown}}
-	if err := v.again(lib, name+": "+sheetName, c.TermSheet, o); err != nil {
+	if err := v.again(lib, sheetName, c.TermSheet, o); err != nil {
+		if sheetChanged {
+			v.compareGiven(c)
+		}
+		return needsFonts(name, v, err)
+	}
+	if sheetChanged != resolvedChanged {
+		v.compareSheets(c.Resolved, sheetChanged)
+	}
+	v.compareMaking()
+	if v.Finding == AnotherLibrary {
+		v.say("whether its pages were altered only the version that made it can tell")
 		return v, nil
 	}
-	v.compareMaking(lib)
-	if v.Finding == Unaltered && !bytes.Equal(v.Again.Files[0].Data, pdf) {
-		v.alter("its pages or metadata are not those that the term sheet inside makes")
+	v.comparePages(pdf, v.Again.Files[0].Data)
+	return v, nil
+}
+
+// needsFonts tells a file that cannot be made again for want of fonts from one
+// that this version makes nothing of.
+func needsFonts(name string, v *Verdict, err error) (*Verdict, error) {
+	if ps, ok := err.(agreement.Problems); ok && !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID != "character" }) {
+		return nil, problem(name, "it was made with fonts that are not built in: "+ps[0].Message, "name with --fonts the folder of fonts that it was made with")
 	}
 	return v, nil
+}
+
+// printedDigest is the digest of the manifest that the title page prints.
+func printedDigest(pdf []byte) string {
+	r, err := render.Read(pdf)
+	if err != nil {
+		return ""
+	}
+	for _, line := range r.Pages[0].Lines {
+		if d, ok := strings.CutPrefix(line, "Document digest: "); ok {
+			return d
+		}
+	}
+	return ""
+}
+
+// compareSheets names the values in which the term sheet inside, as it is
+// resolved now, and the resolved one inside differ, when one of them was
+// changed.
+func (v *Verdict) compareSheets(resolved []byte, sheetChanged bool) {
+	now, err := resolvedJSON(&v.Again.Resolved)
+	if err != nil {
+		return
+	}
+	have, err := schema.Load(resolvedName, resolved)
+	if err != nil {
+		v.say("the resolved term sheet inside cannot be read: %v", err)
+		return
+	}
+	made, err := schema.Load(sheetName, now)
+	if err != nil {
+		return
+	}
+	which := "the resolved term sheet"
+	if sheetChanged {
+		have, made = made, have
+		which = "the term sheet"
+	}
+	for _, c := range schema.Changes(made, have) {
+		v.say("in %s inside, %s is %s; the agreement was made with %s", which, c.Path, valueOf(c.After), valueOf(c.Before))
+	}
+}
+
+// compareGiven names the values that the term sheet inside gives and the
+// resolved one has otherwise, for a term sheet that no longer makes an agreement.
+func (v *Verdict) compareGiven(c *Carried) {
+	have, err := canonical(c.TermSheet)
+	if err != nil {
+		return
+	}
+	made, err := schema.Load(resolvedName, c.Resolved)
+	if err != nil {
+		return
+	}
+	for _, c := range schema.Changes(made, have) {
+		if c.Before != nil && c.After != nil {
+			v.say("in the term sheet inside, %s is %s; the agreement was made with %s", c.Path, valueOf(c.After), valueOf(c.Before))
+		}
+	}
+}
+
+// canonical is a term sheet with its numbers written as a resolved one has them.
+func canonical(sheet []byte) (*schema.File, error) {
+	f, err := schema.Load(sheetName, sheet)
+	if err != nil {
+		return nil, err
+	}
+	data, err := schema.Canonical(f.Sheet)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Load(sheetName, data)
+}
+
+func valueOf(x any) string {
+	if x == nil {
+		return "nothing"
+	}
+	return strings.TrimSpace(string(indented(x)))
 }
 
 func (v *Verdict) alter(reason string) {
@@ -143,7 +250,7 @@ func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Opti
 
 // compareMaking looks for differences between what made the file and what would
 // make it now.
-func (v *Verdict) compareMaking(lib *assemble.Library) {
+func (v *Verdict) compareMaking() {
 	reasons := v.Manifest.Differences(v.Again.Manifest)
 	if len(reasons) > 0 && v.Finding == Unaltered {
 		v.Finding = AnotherLibrary
@@ -182,7 +289,9 @@ func (m *Manifest) Differences(now *Manifest) []string {
 	return all
 }
 
-var digestLine = regexp.MustCompile(`(?m)^Document digest: sha256:([0-9a-f]{64})\s*$`)
+// digestLine finds the digest where mail or an editor broke the line anew, or
+// quoted or indented it.
+var digestLine = regexp.MustCompile(`(?m)^[>\s]*Document\s+digest:[>\s]*sha256:([0-9a-f]{64})\b`)
 
 // VerifyMarkdown makes the agreement again from the term sheet it was made from
 // and compares. Options other than the formats are found by trying them.
@@ -201,9 +310,7 @@ func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *sche
 			}
 			v := &Verdict{Manifest: again.Manifest, Again: again}
 			if again.Document.Digest == "sha256:"+string(m[1]) {
-				if !sameText(again.Files[0].Data, text) {
-					v.alter("its words are not those that the term sheet makes")
-				}
+				v.compareText(again.Files[0].Data, text)
 				return v, nil
 			}
 			if first == nil {
@@ -217,11 +324,22 @@ func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *sche
 	return first, nil
 }
 
-// sameText compares texts as plain-text handling may leave them: line endings
-// and blanks at the end of lines do not count.
+func (v *Verdict) compareText(made, text []byte) {
+	switch {
+	case sameText(made, text):
+	case slices.Equal(strings.Fields(string(made)), strings.Fields(string(text))):
+		v.alter("its words are those that the term sheet makes, but lines and paragraphs end elsewhere")
+	default:
+		v.alter("its words are not those that the term sheet makes")
+	}
+}
+
+// sameText compares texts as plain-text handling may leave them: a byte order
+// mark, line endings and blanks at the end of lines do not count.
 func sameText(a, b []byte) bool {
 	clean := func(b []byte) string {
-		lines := strings.Split(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
+		text := strings.TrimPrefix(string(b), "\uFEFF")
+		lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 		for i, l := range lines {
 			lines[i] = strings.TrimRight(l, " \t")
 		}

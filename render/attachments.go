@@ -1,12 +1,9 @@
 package render
 
 import (
-	"bytes"
-	"compress/zlib"
 	"crypto/md5"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -75,9 +72,9 @@ func plainName(s string) bool {
 }
 
 // Attachments reads back the files inside a PDF that [PDF] wrote, in the order
-// they were given. A file that is no PDF of ours, or was damaged or rewritten,
-// is an [agreement.Problems] error; programs that only append to a PDF, such as
-// those that sign it, do no harm. It uses no more memory than the attachments
+// they were given; programs that append to a PDF, such as those that sign it, or
+// write it anew do no harm. A file that is no PDF, or whose attachments were
+// damaged, is an [agreement.Problems] error; a PDF of another program has none. It uses no more memory than the attachments
 // that [PDF] allows take.
 func Attachments(pdf []byte) ([]Attachment, error) {
 	list, err := attachments(pdf)
@@ -93,18 +90,16 @@ func Attachments(pdf []byte) ([]Attachment, error) {
 var errDamaged = errors.New("they are damaged")
 
 func attachments(pdf []byte) ([]Attachment, error) {
-	r, err := read(pdf)
+	r, err := open(pdf)
 	if err != nil {
 		return nil, err
-	}
-	if info, _ := r.dict(r.trailer["Info"]); info["Producer"] != producer {
-		return nil, errors.New("engross did not write it")
 	}
 	catalog, _ := r.dict(r.trailer["Root"])
 	if catalog == nil {
 		return nil, errForeign
 	}
-	files, _ := catalog["AF"].(array)
+	list, _ := r.resolve(catalog["AF"])
+	files, _ := list.(array)
 	var out []Attachment
 	room := mostAttached
 	for _, f := range files {
@@ -121,21 +116,20 @@ func attachments(pdf []byte) ([]Attachment, error) {
 // attachment reads a file description and the file, of at most room bytes.
 func (r *reader) attachment(v any, room int) (Attachment, error) {
 	spec, _ := r.dict(v)
-	ef, _ := spec["EF"].(dict)
+	ef, _ := r.dict(spec["EF"])
 	file, stream := r.dict(ef["F"])
-	params, _ := file["Params"].(dict)
+	params, _ := r.dict(file["Params"])
 	size, ok := params["Size"].(int)
-	if !ok || stream == nil || file["Filter"] != name("FlateDecode") {
+	if !ok || stream == nil {
 		return Attachment{}, errDamaged
 	}
 	if size < 0 || size > room {
 		return Attachment{}, fmt.Errorf("they are larger than %d MB together", mostAttached>>20)
 	}
-	z, err := zlib.NewReader(bytes.NewReader(stream))
-	if err != nil {
-		return Attachment{}, errDamaged
-	}
-	data, err := io.ReadAll(io.LimitReader(z, int64(size)+1))
+	all := r.room
+	r.room = min(size, all)
+	data, err := r.decode(file, stream)
+	r.room = all
 	sum := md5.Sum(data)
 	if err != nil || len(data) != size || params["CheckSum"] != string(sum[:]) {
 		return Attachment{}, errDamaged

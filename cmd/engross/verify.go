@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/produce"
 	"github.com/engross/engross/redline"
+	"github.com/engross/engross/schema"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -20,9 +23,16 @@ func (a *app) verifyCommand() *cobra.Command {
 		Use:   "verify FILE",
 		Short: "Prove that a PDF or Markdown agreement is what engross made of its term sheet",
 		Long: `Verify makes the agreement again and compares. A PDF carries the term sheet it was
-made from; for Markdown name it with --sheet. Verify says that the file is
-unaltered; that it was altered, and where; or that it was made by another version
-of engross or of the clause library, and what differs.
+made from. Markdown does not: name the term sheet with --sheet, or leave the PDF
+that was made with it beside it.
+
+Verify says that the file is
+
+  unaltered                byte for byte what engross makes of the term sheet
+  altered                  with the pages and words that differ, or a redline of Markdown
+  rewritten                a PDF that another program wrote anew, with nothing changed that
+                           can be seen
+  made by another version  of engross or of the clause library, and what differs
 
 The exit code is 0 where the file is unaltered, 1 where it is not.`,
 		Example: "  engross verify agreement.pdf\n  engross verify agreement.md --sheet deal.json",
@@ -66,7 +76,7 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 
 func (a *app) verifyMarkdown(lib *assemble.Library, name string, text []byte, sheet string) (*produce.Verdict, error) {
 	if sheet == "" {
-		return nil, &usageError{message: "Markdown does not carry its term sheet", hint: "name it with --sheet"}
+		return a.verifyBeside(lib, name, text)
 	}
 	file, err := a.load(sheet)
 	if err != nil {
@@ -75,20 +85,49 @@ func (a *app) verifyMarkdown(lib *assemble.Library, name string, text []byte, sh
 	return produce.VerifyMarkdown(lib, name, text, file)
 }
 
+// verifyBeside takes the term sheet from the PDF beside a Markdown file.
+func (a *app) verifyBeside(lib *assemble.Library, name string, text []byte) (*produce.Verdict, error) {
+	none := &usageError{message: "Markdown does not carry its term sheet", hint: "name it with --sheet"}
+	beside := strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf"
+	pdf, err := os.ReadFile(beside)
+	if err != nil {
+		return nil, none
+	}
+	carried, err := produce.Extract(beside, pdf)
+	if err != nil {
+		return nil, none
+	}
+	file, err := schema.Load(beside+": term sheet", carried.TermSheet)
+	if err != nil {
+		return nil, err
+	}
+	return produce.VerifyMarkdown(lib, name, text, file)
+}
+
+// mostShown is how many places where a PDF differs are printed.
+const mostShown = 30
+
 func (a *app) printVerdict(name string, data []byte, v *produce.Verdict) error {
 	if a.format == "json" {
 		out := struct {
-			File    string   `json:"file"`
-			Verdict string   `json:"verdict"`
-			Reasons []string `json:"reasons"`
-		}{name, v.Finding.String(), v.Reasons}
+			File    string               `json:"file"`
+			Verdict string               `json:"verdict"`
+			Reasons []string             `json:"reasons"`
+			Where   []produce.Difference `json:"where,omitempty"`
+		}{name, v.Finding.String(), v.Reasons, v.Where}
 		if err := a.printJSON(out); err != nil {
 			return err
 		}
 	} else {
 		fmt.Fprintf(a.out, "%s: %s\n", name, v.Finding)
 		for _, r := range v.Reasons {
-			fmt.Fprintln(a.out, "  "+r)
+			fmt.Fprintln(a.out, "  "+strings.ReplaceAll(r, "\n", "\n    "))
+		}
+		for _, d := range v.Where[:min(len(v.Where), mostShown)] {
+			fmt.Fprintln(a.out, "  "+d.String())
+		}
+		if n := len(v.Where) - mostShown; n > 0 {
+			fmt.Fprintf(a.out, "  and %d more places; --format json has them all\n", n)
 		}
 		if v.Finding == produce.Altered && !bytes.HasPrefix(data, []byte("%PDF-")) {
 			if err := a.showAlterations(name, data, v.Again.Document); err != nil {
