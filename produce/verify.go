@@ -142,7 +142,7 @@ func VerifyPDF(lib *assemble.Library, name string, pdf []byte, fonts *render.Fon
 // needsFonts tells a file that cannot be made again for want of fonts from one
 // that this version makes nothing of.
 func needsFonts(name string, v *Verdict, err error) (*Verdict, error) {
-	if ps, ok := err.(agreement.Problems); ok && !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID != "character" }) {
+	if ps, ok := err.(agreement.Problems); ok && !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID != "no-font" }) {
 		return nil, problem(name, "it was made with fonts that are not built in: "+ps[0].Message, "name with --fonts the folder of fonts that it was made with")
 	}
 	return v, nil

@@ -33,8 +33,8 @@ const (
 	mostFonts     = 32
 )
 
-// LoadFonts reads the TrueType fonts (.ttf) in the top folder of fsys, in the
-// order of their names. For each character that the built-in faces lack, the
+// LoadFonts reads the TrueType fonts (.ttf, and .ttc, of which the first font
+// counts) in the top folder of fsys, in the order of their names. For each character that the built-in faces lack, the
 // first that has it is used. A file that is no such font is an
 // [agreement.Problems] error, and so is a folder without any.
 func LoadFonts(fsys fs.FS) (*Fonts, error) {
@@ -45,13 +45,13 @@ func LoadFonts(fsys fs.FS) (*Fonts, error) {
 	fonts := &Fonts{}
 	var problems agreement.Problems
 	for _, entry := range names {
-		if entry.IsDir() || !strings.EqualFold(path.Ext(entry.Name()), ".ttf") {
+		if entry.IsDir() || !slices.Contains(fontSuffixes, strings.ToLower(path.Ext(entry.Name()))) {
 			continue
 		}
 		face, err := loadFace(fsys, entry.Name())
 		if err != nil {
 			problems.Add(&agreement.Problem{ID: "font", Message: "the font " + entry.Name() + " cannot be used: " + err.Error(),
-				Hint: "use a TrueType font with TrueType outlines, not a collection and not a variable font", Err: err})
+				Hint: "use a font with TrueType outlines, not a variable one; keep other files out of the folder", Err: err})
 			continue
 		}
 		fonts.faces = append(fonts.faces, face)
@@ -68,6 +68,10 @@ func LoadFonts(fsys fs.FS) (*Fonts, error) {
 	return fonts, nil
 }
 
+// fontSuffixes are those of files that are taken for fonts; .otf files are, so
+// that it is said why they cannot be used.
+var fontSuffixes = []string{".ttf", ".ttc", ".otf"}
+
 func loadFace(fsys fs.FS, name string) (*extraFace, error) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
@@ -79,6 +83,11 @@ func loadFace(fsys fs.FS, name string) (*extraFace, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
+	}
+	if strings.HasPrefix(string(data[:min(4, len(data))]), "ttcf") {
+		if data, err = firstOf(data); err != nil {
+			return nil, err
+		}
 	}
 	if len(data) < 12 || string(data[:4]) != "\x00\x01\x00\x00" && string(data[:4]) != "true" {
 		return nil, errors.New("it has no TrueType outlines")

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -35,27 +36,66 @@ func scriptOf(c rune) string {
 
 func needsShaping(c rune) bool { return c >= 0x0590 && scriptOf(c) != "" }
 
-// missing reports a character that cannot be printed.
+// missing reports a character that cannot be printed, once with all others of
+// its kind in s.
 func (l *layouter) missing(s string, at int, c rune) {
-	what := fmt.Sprintf("%q (U+%04X)", c, c)
+	id, kind, message, hint := l.unprintable(c)
+	if said := message + s; !l.told[said] {
+		l.told[said] = true
+		l.problem(id, s, at, fmt.Sprintf(message, listed(s[at:], kind)), hint)
+	}
+}
+
+// unprintable says why a character cannot be printed, and of which others the
+// same is said; the message has room for them.
+func (l *layouter) unprintable(c rune) (id string, kind func(rune) bool, message, hint string) {
 	script := scriptOf(c)
+	same := func(o rune) bool { return o == c }
 	switch {
 	case script != "":
-		l.problem("script", s, at, fmt.Sprintf("the PDF cannot set %s letters, as in %s", script, what),
-			"give the name in Latin script, and leave its own script to the Markdown and HTML")
+		return "script", same, "the PDF cannot set " + script + " letters, as in %s",
+			"give the name in Latin script, and leave its own script to the Markdown and HTML"
+	case unicode.Is(unicode.Variation_Selector, c):
+		return "character", same, "the PDF cannot heed the variation selector %s", "leave it out"
 	case unicode.Is(unicode.M, c):
-		l.problem("character", s, at, fmt.Sprintf("the PDF cannot place the accent U+%04X by itself", c),
-			"write the letter and its accent as one character (Unicode normalisation form C)")
+		return "character", same, "the PDF cannot place the accent %s by itself",
+			"write the letter and its accent as one character (Unicode normalisation form C)"
 	case !unicode.IsGraphic(c):
-		l.problem("character", s, at, fmt.Sprintf("the control or format character U+%04X cannot be printed", c),
-			"remove it")
+		return "character", same, "the control or format character %s cannot be printed", "remove it"
 	case c > 0xFFFF:
-		l.problem("character", s, at, fmt.Sprintf("the PDF cannot set %s, which is above U+FFFF", what),
-			"use a more common character")
-	default:
-		l.problem("character", s, at, "no font has the character "+what,
-			"name a folder with a TrueType font (.ttf) that has it")
+		return "character", func(o rune) bool { return o > 0xFFFF }, "the PDF cannot set %s, above U+FFFF", "use more common characters"
 	}
+	return "no-font", l.lacking, "no font has %s", "name a folder with a TrueType font (.ttf) that has it"
+}
+
+// mostNamed is how many characters one problem names.
+const mostNamed = 8
+
+// listed names the characters of s that are of a kind.
+func listed(s string, kind func(rune) bool) string {
+	var names []string
+	for _, c := range s {
+		name := fmt.Sprintf("U+%04X", c)
+		if unicode.IsGraphic(c) && !unicode.Is(unicode.M, c) {
+			name = fmt.Sprintf("%q (%s)", c, name)
+		}
+		if kind(c) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if more := len(names) - mostNamed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// lacking reports whether a character could be printed if a font had it.
+func (l *layouter) lacking(c rune) bool {
+	if c > 0xFFFF || needsShaping(c) || unicode.Is(unicode.M, c) || !unicode.IsGraphic(c) || builtIn[regular].char(c) != 0 {
+		return false
+	}
+	_, _, ok := l.fonts.find(c)
+	return !ok
 }
 
 func (l *layouter) invalidUTF8(s string, at int) {
@@ -77,7 +117,7 @@ func (l *layouter) problem(id, s string, at int, message, hint string) {
 			break
 		}
 	}
-	if l.pos != nil {
+	if l.pos != nil && !l.value {
 		p.Pos = l.pos.Pos
 	}
 	l.problems.Add(p)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"strings"
 	"sync"
@@ -62,6 +63,38 @@ func TestLoadedFontsLeaveOtherDocumentsAlone(t *testing.T) {
 	}
 }
 
+// collection puts a font into a collection of one.
+func collection(font []byte) []byte {
+	const head = 16
+	out := append([]byte("ttcf\x00\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x10"), font...)
+	for i := range int(binary.BigEndian.Uint16(font[4:])) {
+		at := out[head+12+16*i+8:]
+		binary.BigEndian.PutUint32(at, binary.BigEndian.Uint32(at)+head)
+	}
+	return out
+}
+
+func TestTheFirstFontOfACollectionCounts(t *testing.T) {
+	d := &agreement.Document{Title: boxed}
+	var got, want bytes.Buffer
+	for _, x := range []struct {
+		name string
+		data []byte
+		to   *bytes.Buffer
+	}{{"a.ttf", liberationserifregular.TTF, &want}, {"a.TTC", collection(liberationserifregular.TTF), &got}} {
+		fonts, err := LoadFonts(fstest.MapFS{x.name: {Data: x.data}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := PDF(x.to, d, PDFOptions{Fonts: fonts}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(got.Bytes(), want.Bytes()) {
+		t.Error("a font prints otherwise out of a collection")
+	}
+}
+
 func TestLoadFontsRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		files fstest.MapFS
@@ -70,6 +103,7 @@ func TestLoadFontsRefuses(t *testing.T) {
 		"empty folder": {fstest.MapFS{}, "no TrueType fonts"},
 		"not a font":   {fstest.MapFS{"x.ttf": {Data: []byte("hello, world")}}, "x.ttf cannot be used"},
 		"collection":   {fstest.MapFS{"x.ttf": {Data: []byte("ttcf\x00\x01\x00\x00\x00\x00")}}, "x.ttf cannot be used"},
+		"no outlines":  {fstest.MapFS{"x.otf": {Data: []byte("OTTO\x00\x01\x00\x00\x00\x00\x00\x00")}}, "x.otf cannot be used: it has no TrueType outlines"},
 		"cut short":    {fstest.MapFS{"x.TTF": {Data: liberationserifregular.TTF[:5000]}}, "x.TTF cannot be used"},
 	} {
 		t.Run(name, func(t *testing.T) {

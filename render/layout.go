@@ -116,6 +116,8 @@ type layouter struct {
 	pos      *agreement.Clause
 	problems agreement.Problems
 	moves    map[int]move
+	told     map[string]bool // messages with the words they are about
+	value    bool            // the words being set are of the term sheet, not of the clause
 }
 
 // Layout breaks a document into lines and pages. Where it cannot print the
@@ -125,7 +127,7 @@ func Layout(d *agreement.Document, o PDFOptions) (*Pages, error) {
 		doc: d, paper: o.Paper, fonts: o.Fonts,
 		breaker: breaker{patterns: patternsFor(d.Language)},
 		anchors: map[string]anchor{}, grids: map[*agreement.Table]*grid{},
-		moves: movesIn(d.Body),
+		moves: movesIn(d.Body), told: map[string]bool{},
 	}
 	if o.Paper > Letter {
 		return nil, agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"maps"
+
 	"github.com/engross/engross/agreement"
 )
 
@@ -196,7 +198,7 @@ func (l *layouter) tooWide(b agreement.Block) bool {
 	wide := false
 	agreement.Walk([]agreement.Block{b}, func(b agreement.Block) bool {
 		if t, ok := b.(*agreement.Table); ok && !wide {
-			problems := l.problems
+			problems, told := l.problems, maps.Clone(l.told)
 			g := l.grids[t]
 			if g == nil {
 				g = l.grid(t, l.upright())
@@ -205,7 +207,7 @@ func (l *layouter) tooWide(b agreement.Block) bool {
 			if len(l.problems) == len(problems) {
 				l.grids[t] = g
 			}
-			l.problems = problems // they are found again where the table is set
+			l.problems, l.told = problems, told // they are found again where the table is set
 		}
 		return !wide
 	})

@@ -68,6 +68,7 @@ func (l *layouter) write(p *paragraph) *writer { return &writer{layouter: l, p: 
 // text appends s in a face, an ink and with a link. Characters that no face
 // has are reported and left out.
 func (w *writer) text(s string, face faceID, r run) {
+	w.value = r.verbatim
 	w.p.runs = append(w.p.runs, r)
 	w.p.glyphs = slices.Grow(w.p.glyphs, len(s))
 	m := &builtIn[face]
@@ -96,12 +97,21 @@ func (w *writer) text(s string, face faceID, r run) {
 		case '\u00A0':
 			g.class, g.code, g.char = tie, ' ', ' '
 		case '-', '–', '—':
-			g.class = dash
+			if c != '-' || !insideNumber(s, i) {
+				g.class = dash
+			}
 		case '/':
 			g.class = slash
 		}
 		w.add(g, n, face)
 	}
+}
+
+// insideNumber reports whether the hyphen at a place in s stands between
+// figures, as in a register number or a postcode.
+func insideNumber(s string, at int) bool {
+	figure := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	return figure(at-1) && figure(at+1)
 }
 
 // tiesWords reports whether the space at a place in s holds an amount or a date

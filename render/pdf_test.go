@@ -74,7 +74,7 @@ func TestPDFKeepsNamesAsTheyAre(t *testing.T) {
 
 func TestPDFRefusesWhatItCannotPrint(t *testing.T) {
 	for name, test := range map[string]struct{ words, want, hint string }{
-		"no glyph":     {"Kabushiki Kaisha 東芝 of Tokyo", "no font has the character '東' (U+6771)", "folder with a TrueType font"},
+		"no glyph":     {"Kabushiki Kaisha 東芝 of Tokyo", "no font has '東' (U+6771), '芝' (U+829D)", "folder with a TrueType font"},
 		"Arabic":       {"شركة النور", "cannot set Arabic letters", "Latin script"},
 		"Hebrew":       {"חברה", "cannot set Hebrew letters", "Latin script"},
 		"Thai":         {"บริษัท", "cannot set Thai letters", "Latin script"},
