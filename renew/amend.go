@@ -60,7 +60,18 @@ const (
 	insertFirst  = "insert-first"
 )
 
-func (a *amender) add(s schema.Superseded) { a.list = append(a.list, s) }
+// add adds an instruction. What is inserted at one place is inserted by one, so that
+// its order is plain.
+func (a *amender) add(s schema.Superseded) {
+	if n := len(a.list); n > 0 && s.Action == insertAfter {
+		last := &a.list[n-1]
+		if last.Action == s.Action && last.Provision == s.Provision {
+			last.Passages = slices.Concat(last.Passages, s.Passages)
+			return
+		}
+	}
+	a.list = append(a.list, s)
+}
 
 // beside notes what differs outside the provisions.
 func (a *amender) beside(res *redline.Result) {

@@ -71,13 +71,24 @@ func (w *work) placed(err error) error {
 // place puts a problem where the value at its pointer came from.
 func (w *work) place(p *agreement.Problem) {
 	p.Pos = w.last.Sheet.Pos(p.Pointer)
-	for _, at := range sortedKeys(w.setAt) {
-		if rest, ok := strings.CutPrefix(p.Pointer, at); ok && (rest == "" || rest[0] == '/') && w.rules.file != nil {
-			p.Pos, p.Pointer = w.rules.file.Pos(w.setAt[at]+rest), w.setAt[at]+rest
-			return
-		}
+	if at := w.setFrom(p.Pointer); at != "" && w.rules.file != nil {
+		p.Pointer = w.setAt[at] + strings.TrimPrefix(p.Pointer, at)
+		p.Pos = w.rules.file.Pos(p.Pointer)
 	}
 }
+
+// setFrom is the JSON Pointer of the value that the rules brought in and in which
+// another lies, or "".
+func (w *work) setFrom(pointer string) string {
+	for _, at := range sortedKeys(w.setAt) {
+		if rest, ok := strings.CutPrefix(pointer, at); ok && (rest == "" || rest[0] == '/') {
+			return at
+		}
+	}
+	return ""
+}
+
+func (w *work) fromRules(pointer string) bool { return w.setFrom(pointer) != "" }
 
 // backing are the ids of the patents and applications, and of other assets, for
 // which a royalty is paid.
@@ -220,6 +231,15 @@ func (w *work) summary() []string {
 	list = append(list, renewal)
 	if most := f.most(); !s.end.IsZero() && most != nil {
 		list = append(list, fmt.Sprintf("This is renewal %d of at most %d.", s.number, *most))
+	}
+	if most := f.most(); most != nil && s.number >= *most && !s.end.IsZero() {
+		list = append(list, fmt.Sprintf("It is the last: the agreement ends on %s unless the parties agree otherwise.", s.end))
+	} else if n := f.sheet.Term.Renewal.NoticeDays; n != nil && !s.end.IsZero() {
+		what := "A further renewal has to be proposed by %s."
+		if f.variant == autoRenew && w.rules.Term.Then == "" || w.rules.Term.Then == autoRenew {
+			what = "Notice of non-renewal can then be given until %s."
+		}
+		list = append(list, fmt.Sprintf(what, s.end.AddDays(-int(*n))))
 	}
 	if w.restated() {
 		return append(list, "The whole agreement is restated; the new agreement takes the place of last year's.")

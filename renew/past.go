@@ -217,6 +217,9 @@ func (w *work) reviewDays() {
 // parties can bring up to date, and periods that run anew.
 func (w *work) staleFacts() {
 	t := w.last.Sheet.Sheet
+	if n := len(t.Waivers); n > 0 {
+		w.facts.note("Last year's parties accepted %s of the checks under waivers. They go on; look whether each still holds.", count(n, "finding"))
+	}
 	year := 0
 	for _, p := range t.Parties {
 		for _, s := range p.Shares {
@@ -237,6 +240,12 @@ func (w *work) staleFacts() {
 		}
 		if to := t.Grants[i].Capture.To; !to.IsZero() && to.Before(w.span.start) {
 			w.facts.note("grants[%s] captures patents filed until %s. The renewal captures none filed later.", g.ID, to)
+		}
+	}
+	for _, d := range t.Escrow.Deposits {
+		if d.InitialDays != nil && len(w.draft.match("escrow.deposits.*")) > 0 {
+			w.facts.note("The first deposits are due anew, within the days stated for each after %s. If they are not meant to be, set escrow.deposits[%s].initial_days and the others.", w.span.start, d.ID)
+			break
 		}
 	}
 	for _, x := range t.Termination.Grounds {

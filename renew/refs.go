@@ -286,7 +286,8 @@ func (w *work) stillNamed(path []string, message, hint string) {
 	w.problems.Add(p)
 }
 
-// namedInWords reports texts in which the name of a party that left stands.
+// namedInWords reports texts in which the name of a party that left stands, unless
+// the rules themselves give the text: whoever wrote it there meant it.
 func (w *work) namedInWords(v *hujson.Value, path []string, names ...string) {
 	switch c := v.Value.(type) {
 	case *hujson.Object:
@@ -302,10 +303,15 @@ func (w *work) namedInWords(v *hujson.Value, path []string, names ...string) {
 	case hujson.Literal:
 		owner := len(path) > 0 && (path[len(path)-1] == "party" || path[len(path)-1] == "holder")
 		for _, name := range names {
-			if c.Kind() == '"' && !owner && containsWord(textOf(v), name) {
-				w.stillNamed(path, fmt.Sprintf("the words of %s name %s, which leaves", w.draft.dotted(path), name), "write them anew")
-				return
+			if c.Kind() != '"' || owner || !containsWord(textOf(v), name) {
+				continue
 			}
+			if w.fromRules(pointer(path)) {
+				w.facts.note("The words of %s, which the rules give, name %s, which leaves.", w.draft.dotted(path), name)
+			} else {
+				w.stillNamed(path, fmt.Sprintf("the words of %s name %s, which leaves", w.draft.dotted(path), name), "write them anew")
+			}
+			return
 		}
 	}
 }

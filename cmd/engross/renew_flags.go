@@ -39,24 +39,8 @@ func (f renewFlags) over(r *renew.Rules) error {
 			*x.into = d
 		}
 	}
-	if f.given("months") {
-		if f.months < 1 || f.months > 1200 {
-			return &usageError{message: fmt.Sprintf("--months is %d", f.months), hint: "give a number from 1 to 1200"}
-		}
-		months := schema.Months(f.months)
-		r.Term.Months = &months
-	}
-	if f.given("max") {
-		if f.most < 0 || f.most > 100 {
-			return &usageError{message: fmt.Sprintf("--max is %d", f.most), hint: "give a number from 0 to 100"}
-		}
-		r.Term.Max = &f.most
-	}
-	if f.then != "" {
-		if !slices.Contains([]string{"fixed", "auto-renew", "evergreen"}, f.then) {
-			return &usageError{message: fmt.Sprintf("--then is %q", f.then), hint: "give fixed, auto-renew or evergreen"}
-		}
-		r.Term.Then = f.then
+	if err := f.term(r); err != nil {
+		return err
 	}
 	if err := f.lift(r); err != nil {
 		return err
@@ -77,6 +61,30 @@ func (f renewFlags) over(r *renew.Rules) error {
 		r.Defaults = "pin"
 	}
 	return f.values(r)
+}
+
+// term lays the flags about the term, but for its dates, over rules.
+func (f renewFlags) term(r *renew.Rules) error {
+	if f.given("months") {
+		if f.months < 1 || f.months > 1200 {
+			return &usageError{message: fmt.Sprintf("--months is %d", f.months), hint: "give a number from 1 to 1200"}
+		}
+		months := schema.Months(f.months)
+		r.Term.Months = &months
+	}
+	if f.given("max") {
+		if f.most < 0 || f.most > 100 {
+			return &usageError{message: fmt.Sprintf("--max is %d", f.most), hint: "give a number from 0 to 100"}
+		}
+		r.Term.Max = &f.most
+	}
+	if f.then != "" {
+		if !slices.Contains([]string{"fixed", "auto-renew", "evergreen"}, f.then) {
+			return &usageError{message: fmt.Sprintf("--then is %q", f.then), hint: "give fixed, auto-renew or evergreen"}
+		}
+		r.Term.Then = f.then
+	}
+	return nil
 }
 
 // lift adds the uplift that the flags describe.
