@@ -205,6 +205,7 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 	if r.Report.Library, err = w.libraryChanges(before); err != nil {
 		return nil, err
 	}
+	r.Report.fill()
 	r.Problems = append(r.Problems, w.problems...)
 	r.Problems.Sort()
 	return r, nil

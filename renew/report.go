@@ -44,6 +44,16 @@ type DefaultChange struct {
 	Pinned    bool   `json:"pinned"`
 }
 
+// fill makes empty lists of absent ones, so that in JSON a list is a list.
+func (r *Report) fill() {
+	for _, list := range []*[]string{&r.Summary, &r.Notes, &r.Royalties, &r.Library} {
+		*list = append([]string{}, *list...)
+	}
+	r.Entries = append([]Entry{}, r.Entries...)
+	r.Carried = append([]assemble.Deviation{}, r.Carried...)
+	r.Defaults = append([]DefaultChange{}, r.Defaults...)
+}
+
 // Markdown is the report as a page.
 func (r *Report) Markdown() []byte {
 	var b strings.Builder
