@@ -79,7 +79,7 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 	}
 	r := &run{selection: sel}
 
-	sections := read(r, fill(r))
+	sections := r.sections()
 	doc := r.document(sections, o)
 	define(r, doc, sections)
 	cited := number(doc, r.numbering(), r.scheduleLetters())
@@ -90,6 +90,26 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 		return nil, err
 	}
 	return &Result{Resolved: r.resolved(), Document: doc, Sources: sources(doc), Problems: r.problems}, nil
+}
+
+// sections fills and reads the chosen clauses. One that cannot be filled at all is
+// a problem, and left out, so that the problems of the others are found too.
+func (r *run) sections() []*section {
+	list := make([]*section, 0, len(r.chosen))
+	var space []byte
+	for _, c := range r.chosen {
+		if c.variant == nil {
+			continue
+		}
+		f, err := fill(r, c, space[:0])
+		if err != nil {
+			r.problems.Add(templateProblem(err))
+			continue
+		}
+		list = append(list, read(r, f))
+		space = f.marked
+	}
+	return list
 }
 
 // Resolve makes the choices for a term sheet without assembling the text. The

@@ -14,26 +14,12 @@ type filled struct {
 	marked []byte
 }
 
-// fill prints every chosen clause with the values of the term sheet. Where a
-// value is absent the rest goes on, so that all absent values are found at once.
-func fill(r *run) []filled {
-	out := make([]filled, 0, len(r.chosen))
-	var text []byte
-	for _, c := range r.chosen {
-		if c.variant == nil {
-			continue
-		}
-		x := &Context{TermSheet: r.sheet, run: r, here: c}
-		from := len(text)
-		done, err := c.variant.print(x, text)
-		if err != nil {
-			r.problems.Add(templateProblem(err))
-			continue
-		}
-		text = done
-		out = append(out, filled{x.aside, c, text[from:]})
-	}
-	return out
+// fill prints a chosen clause with the values of the term sheet, into space. Where
+// a value is absent the rest goes on, so that all absent values are found at once.
+func fill(r *run, c *chosen, space []byte) (filled, error) {
+	x := &Context{TermSheet: r.sheet, run: r, here: c}
+	text, err := c.variant.print(x, space)
+	return filled{x.aside, c, text}, err
 }
 
 func (v *Variant) print(c *Context, out []byte) ([]byte, error) {

@@ -1,7 +1,7 @@
 package assemble
 
 import (
-	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -10,16 +10,28 @@ import (
 
 // A scheme says how sections and their provisions are labelled and cited.
 type scheme struct {
-	section   string // label of a section, for its number: "%s."
-	provision string // label of a provision of a section, for its number: "%s"
-	sections  string // how a section is cited: "Section %s"
-	count     func(n int) string
-	number    string // number of a provision, for section and place: "%d.%d"
+	count     func(n int) string                 // number of a section
+	section   func(number string) string         // label of a section
+	sections  string                             // before the number where a section is cited
+	number    func(section string, i int) string // number of a provision, for that of its section in figures and its place
+	provision string                             // before the number in the label of a provision
 }
 
 var schemes = map[string]scheme{
-	"decimal": {section: "%s.", provision: "%s", sections: "Section %s", count: strconv.Itoa, number: "%d.%d"},
-	"article": {section: "Article %s", provision: "Section %s", sections: "Article %s", count: roman, number: "%d.%02d"},
+	"decimal": {
+		count: strconv.Itoa, section: func(number string) string { return number + "." }, sections: "Section ",
+		number: func(section string, i int) string { return section + "." + strconv.Itoa(i) },
+	},
+	"article": {
+		count: roman, section: func(number string) string { return "Article " + number }, sections: "Article ",
+		number: func(section string, i int) string {
+			if i < 10 {
+				return section + ".0" + strconv.Itoa(i)
+			}
+			return section + "." + strconv.Itoa(i)
+		},
+		provision: "Section ",
+	},
 }
 
 // number labels every provision of a document and tells how each is cited. What
@@ -52,11 +64,12 @@ func (n *numberer) top(c *agreement.Clause) {
 	case agreement.Numbered:
 		n.section++
 		c.Number = n.count(n.section)
-		c.Label, n.cited[c] = fmt.Sprintf(n.scheme.section, c.Number), fmt.Sprintf(n.sections, c.Number)
+		c.Label, n.cited[c] = n.scheme.section(c.Number), n.sections+c.Number
+		section := strconv.Itoa(n.section)
 		for i, p := range children(c) {
-			p.Number = fmt.Sprintf(n.number, n.section, i+1)
-			p.Label = fmt.Sprintf(n.provision, p.Number)
-			n.below(p, "", "Section %s", 1)
+			p.Number = n.number(section, i+1)
+			p.Label = n.provision + p.Number
+			n.below(p, citing{before: "Section "}, 1)
 		}
 	case agreement.Schedule:
 		c.Label = "Schedule " + n.letters[c.ID]
@@ -64,7 +77,7 @@ func (n *numberer) top(c *agreement.Clause) {
 		for i, p := range children(c) {
 			p.Number = strconv.Itoa(i + 1)
 			p.Label = p.Number + "."
-			n.below(p, c.Label+", paragraph ", "paragraph %s of "+c.Label, 1)
+			n.below(p, citing{full: c.Label + ", paragraph ", before: "paragraph ", after: " of " + c.Label}, 1)
 		}
 	case agreement.Front:
 		n.front(c)
@@ -77,26 +90,30 @@ func (n *numberer) top(c *agreement.Clause) {
 func (n *numberer) front(c *agreement.Clause) {
 	recitals := strings.HasSuffix(c.ID, "/recitals")
 	for i, p := range children(c) {
-		number, what := strconv.Itoa(i+1), "party %s"
+		number, what := strconv.Itoa(i+1), "party "
 		if recitals {
-			number, what = alpha(i+1, 'A'), "recital %s"
+			number, what = alpha(i+1, 'A'), "recital "
 		}
 		p.Number = "(" + number + ")"
 		p.Label = p.Number
-		n.below(p, "", what, 1)
+		n.below(p, citing{before: what}, 1)
 	}
 }
 
+// citing is what stands around a number: in a full citation before it, and where
+// other words refer to it before and after.
+type citing struct{ full, before, after string }
+
 // below labels the provisions under p, whose own number is set, (a), (i), (A),
 // and completes the numbers of all of them with what goes before.
-func (n *numberer) below(p *agreement.Clause, before, cite string, depth int) {
+func (n *numberer) below(p *agreement.Clause, c citing, depth int) {
 	for i, q := range children(p) {
 		q.Label = levelLabel(depth, i+1)
 		q.Number = p.Number + q.Label
-		n.below(q, before, cite, depth+1)
+		n.below(q, c, depth+1)
 	}
-	n.cited[p] = fmt.Sprintf(cite, p.Number)
-	p.Number = before + p.Number
+	n.cited[p] = c.before + p.Number + c.after
+	p.Number = c.full + p.Number
 }
 
 func levelLabel(depth, n int) string {
@@ -111,14 +128,19 @@ func levelLabel(depth, n int) string {
 	return "(" + strconv.Itoa(n) + ")"
 }
 
-func children(c *agreement.Clause) []*agreement.Clause {
-	var list []*agreement.Clause
-	for _, b := range c.Body {
-		if p, ok := b.(*agreement.Clause); ok {
-			list = append(list, p)
+// children are the provisions under c, counted from 0.
+func children(c *agreement.Clause) iter.Seq2[int, *agreement.Clause] {
+	return func(yield func(int, *agreement.Clause) bool) {
+		i := 0
+		for _, b := range c.Body {
+			if p, ok := b.(*agreement.Clause); ok {
+				if !yield(i, p) {
+					return
+				}
+				i++
+			}
 		}
 	}
-	return list
 }
 
 // alpha counts a, b, ... z, aa, ab, ...

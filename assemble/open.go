@@ -82,6 +82,7 @@ func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
 		}
 	}
 	l.terms = newVocabulary(l)
+	l.hash = sync.OnceValue(l.digest)
 	return l, ps, nil
 }
 

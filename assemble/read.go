@@ -61,7 +61,7 @@ func (v *Variant) read(marked string, terms *vocabulary) *wording {
 		return true
 	})
 	w.uses = slices.CompactFunc(w.uses, func(a, b use) bool { return a == b })
-	w.problems = r.problems
+	w.problems, w.size = r.problems, sizeOf(w.body)
 	return w
 }
 

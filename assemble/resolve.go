@@ -52,6 +52,11 @@ type definer struct {
 	taken  map[string]*agreement.Paragraph // definitions needed
 }
 
+// lend is a definition of a section, for the dictionary.
+func (s *section) lend(p *agreement.Paragraph) *agreement.Paragraph {
+	return newCopier(s.aside, sizeOf([]agreement.Block{p})).paragraph(p)
+}
+
 // lent is a definition on offer, and the section that offers it.
 type lent struct {
 	definition
@@ -72,7 +77,7 @@ func (d *definer) use(uses []use) {
 			continue
 		}
 		if x, ok := d.lent[u.term]; ok {
-			d.taken[u.term] = x.from.aside.paragraph(x.paragraph)
+			d.taken[u.term] = x.from.lend(x.paragraph)
 			d.use(x.uses)
 			continue
 		}

@@ -16,6 +16,7 @@ type wording struct {
 	definitions []definition // lent to the dictionary
 	uses        []use        // the terms that body uses
 	problems    agreement.Problems
+	size        size // of body
 }
 
 // A definition is a paragraph that defines a term, and the terms it uses itself.
@@ -75,25 +76,21 @@ type section struct {
 	aside   aside
 }
 
-// read turns filled clauses into sections.
-func read(r *run, in []filled) []*section {
-	var out []*section
-	for _, f := range in {
-		v := f.chosen.variant
-		w := v.wordings.get(f.marked)
-		if w == nil {
-			w = v.read(string(f.marked), r.lib.terms)
-			v.wordings.put(f.marked, w)
-		}
-		r.problems = append(r.problems, w.problems...)
-		out = append(out, &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
-			ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
-			Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
-			Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
-			Body:    f.aside.blocks(w.body),
-		}})
+// read turns a filled clause into a section.
+func read(r *run, f filled) *section {
+	v := f.chosen.variant
+	w := v.wordings.get(f.marked)
+	if w == nil {
+		w = v.read(string(f.marked), r.lib.terms)
+		v.wordings.put(f.marked, w)
 	}
-	return out
+	r.problems = append(r.problems, w.problems...)
+	return &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
+		ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
+		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
+		Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
+		Body:    newCopier(f.aside, w.size).blocks(w.body),
+	}}
 }
 
 func kindOf(p Place) agreement.Kind {
@@ -104,72 +101,4 @@ func kindOf(p Place) agreement.Kind {
 		return agreement.Schedule
 	}
 	return agreement.Numbered
-}
-
-// blocks copies blocks of a wording with values and tables in the place of marks.
-func (a *aside) blocks(in []agreement.Block) []agreement.Block {
-	if in == nil {
-		return nil
-	}
-	out := make([]agreement.Block, len(in))
-	for i, b := range in {
-		switch b := b.(type) {
-		case *agreement.Clause:
-			c := *b
-			c.Heading, c.Body = a.inlines(b.Heading), a.blocks(b.Body)
-			out[i] = &c
-		case *agreement.Paragraph:
-			out[i] = a.paragraph(b)
-		case *agreement.Table:
-			out[i] = a.table(b)
-		case *tablePlace:
-			t := a.tables[b.index]
-			t.ID, t.Pos = b.id, b.pos
-			out[i] = t
-		}
-	}
-	return out
-}
-
-func (a *aside) paragraph(p *agreement.Paragraph) *agreement.Paragraph {
-	c := *p
-	c.ID, c.Text = expand(p.ID, a.values), a.inlines(p.Text)
-	return &c
-}
-
-func (a *aside) table(t *agreement.Table) *agreement.Table {
-	c := *t
-	c.Head, c.Rows = a.cells(t.Head), nil
-	for _, r := range t.Rows {
-		c.Rows = append(c.Rows, agreement.Row{Cells: a.cells(r.Cells)})
-	}
-	return &c
-}
-
-func (a *aside) cells(in []agreement.Cell) []agreement.Cell {
-	out := make([]agreement.Cell, len(in))
-	for i, c := range in {
-		out[i] = a.inlines(c)
-	}
-	return out
-}
-
-func (a *aside) inlines(in []agreement.Inline) []agreement.Inline {
-	if in == nil {
-		return nil
-	}
-	out := make([]agreement.Inline, len(in))
-	for i, x := range in {
-		switch x := x.(type) {
-		case *agreement.Text:
-			c := *x
-			c.Text = expand(x.Text, a.values)
-			out[i] = &c
-		case *agreement.Define:
-			out[i] = &agreement.Define{Term: expand(x.Term, a.values)}
-		case *agreement.Ref:
-			out[i] = &agreement.Ref{Target: x.Target}
-		}
-	}
-	return out
 }

@@ -173,6 +173,7 @@ func plain(x agreement.Inline) string {
 // hyphen for what is between them.
 func slugOf(id string) string {
 	var b strings.Builder
+	b.Grow(len(id))
 	for i := range len(id) {
 		c := id[i]
 		switch {

@@ -4,51 +4,55 @@ import "reflect"
 
 // Clone is a deep copy of a term sheet: what is set in it leaves t as it is.
 func (t *TermSheet) Clone() *TermSheet {
-	c := deepCopy(reflect.ValueOf(t)).Interface().(*TermSheet)
-	return c
+	c := *t
+	detach(reflect.ValueOf(&c).Elem())
+	return &c
 }
 
-func deepCopy(v reflect.Value) reflect.Value {
+// detach puts copies in the place of all that v, a shallow copy, shares with what
+// it was copied from. Unexported fields are those of decimals, which never change.
+func detach(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
-		if v.IsNil() {
-			return v
+		if !v.IsNil() {
+			c := reflect.New(v.Type().Elem())
+			c.Elem().Set(v.Elem())
+			detach(c.Elem())
+			v.Set(c)
 		}
-		c := reflect.New(v.Type().Elem())
-		c.Elem().Set(deepCopy(v.Elem()))
-		return c
 	case reflect.Slice:
-		if v.IsNil() {
-			return v
+		if !v.IsNil() {
+			c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(c, v)
+			for i := range c.Len() {
+				detach(c.Index(i))
+			}
+			v.Set(c)
 		}
-		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			c.Index(i).Set(deepCopy(v.Index(i)))
-		}
-		return c
 	case reflect.Map:
-		if v.IsNil() {
-			return v
+		if !v.IsNil() {
+			c := reflect.MakeMapWithSize(v.Type(), v.Len())
+			for k, x := range v.Seq2() {
+				c.SetMapIndex(k, detached(x))
+			}
+			v.Set(c)
 		}
-		c := reflect.MakeMapWithSize(v.Type(), v.Len())
-		for k, x := range v.Seq2() {
-			c.SetMapIndex(k, deepCopy(x))
-		}
-		return c
 	case reflect.Interface:
-		if v.IsNil() {
-			return v
+		if !v.IsNil() {
+			v.Set(detached(v.Elem()))
 		}
-		return deepCopy(v.Elem())
 	case reflect.Struct:
-		c := reflect.New(v.Type()).Elem()
-		c.Set(v)
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				c.Field(i).Set(deepCopy(v.Field(i)))
+			if f := v.Field(i); f.CanSet() {
+				detach(f)
 			}
 		}
-		return c
 	}
-	return v
+}
+
+func detached(v reflect.Value) reflect.Value {
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	detach(c)
+	return c
 }
