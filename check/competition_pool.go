@@ -125,10 +125,16 @@ func poolConditionsMet(f *facts, r *report) {
 // paidTwice reports, once for each pair of royalties, two grants for which one
 // licensee pays both for one asset.
 func paidTwice(f *facts, r *report) {
-	var paying []*grant
+	type payment struct {
+		*grant
+		royalty *schema.Royalty
+		pool    bool
+	}
+	var paying []payment
 	for i := range f.grants {
-		if f.bears(&f.grants[i]) != nil {
-			paying = append(paying, &f.grants[i])
+		g := &f.grants[i]
+		if y := f.bears(g); y != nil && !is(y.DoublePaymentCredit) {
+			paying = append(paying, payment{g, y, f.fromPool(g)})
 		}
 	}
 	type meeting struct {
@@ -136,13 +142,15 @@ func paidTwice(f *facts, r *report) {
 		pool bool   // one of them, and one alone, is the pool's
 	}
 	told := map[meeting]bool{}
+	after := afterwards(paying, func(p payment) []string { return p.licensees })
 	for i, g := range paying {
-		for _, h := range paying[i+1:] {
-			m := meeting{min(g.Royalty, h.Royalty), max(g.Royalty, h.Royalty), f.fromPool(g) != f.fromPool(h)}
-			if m.a == m.b || told[m] || is(f.bears(g).DoublePaymentCredit) || is(f.bears(h).DoublePaymentCredit) {
+		for _, j := range after(i) {
+			h := paying[j]
+			m := meeting{min(g.Royalty, h.Royalty), max(g.Royalty, h.Royalty), g.pool != h.pool}
+			if m.a == m.b || told[m] {
 				continue
 			}
-			payer, where, both := f.meet(g, h)
+			payer, where, both := f.meet(g.grant, h.grant)
 			if !both {
 				continue
 			}
@@ -154,6 +162,34 @@ func paidTwice(f *facts, r *report) {
 			find(h.at+"/royalty", "set double_payment_credit in one of the royalties, or take the asset out of one grant",
 				"%s pays %s under %s and %s under %s for %s", payer, g.Royalty, g.ID, h.Royalty, h.ID, f.where(where))
 		}
+	}
+}
+
+// afterwards gives, for each element of a list, those after it that may share a
+// word with it, in order: all that do, and others only where so many share words
+// that to look is cheaper than to find.
+func afterwards[T any](list []T, words func(T) []string) func(i int) []int {
+	having := map[string][]int{}
+	for i, x := range list {
+		for _, w := range words(x) {
+			having[w] = append(having[w], i)
+		}
+	}
+	return func(i int) []int {
+		var js []int
+		for _, w := range words(list[i]) {
+			n, _ := slices.BinarySearch(having[w], i+1)
+			js = append(js, having[w][n:]...)
+			if len(js) > len(list) {
+				js = js[:0]
+				for j := i + 1; j < len(list); j++ {
+					js = append(js, j)
+				}
+				return js
+			}
+		}
+		slices.Sort(js)
+		return slices.Compact(js)
 	}
 }
 

@@ -32,20 +32,28 @@ func (f *facts) rivalGrant(g *grant) (licensor, licensee string) {
 // makes to a licensor of g with which it competes; and the licensor and the
 // licensee of g.
 func (f *facts) rivalsBack(g *grant, want func(*grant) bool) (h *grant, licensor, licensee string) {
-	for i := range f.grants {
-		h := &f.grants[i]
-		for _, to := range h.licensors {
-			if !slices.Contains(g.licensees, to) || !want(h) {
+	first := len(f.grants)
+	for _, to := range g.licensees {
+		for _, from := range f.rivals[to] {
+			if !slices.Contains(g.licensors, from) {
 				continue
 			}
-			for _, from := range h.licensees {
-				if slices.Contains(g.licensors, from) && f.competitors(from, to) {
-					return h, from, to
+			for _, i := range f.given[to] {
+				if i >= first {
+					break
+				}
+				if h := &f.grants[i]; want(h) {
+					if _, licensed := slices.BinarySearch(h.licensees, from); licensed {
+						first, licensor, licensee = i, from, to
+					}
 				}
 			}
 		}
 	}
-	return nil, "", ""
+	if first == len(f.grants) {
+		return nil, "", ""
+	}
+	return &f.grants[first], licensor, licensee
 }
 
 func dividedMarkets(f *facts, r *report) {

@@ -28,6 +28,8 @@ type facts struct {
 	overlaps []overlap // of grants that conflict
 	cut      bool      // there are more overlaps
 	touched  map[string]bool
+	rivals   map[string][]string // competitors by party, as either of them states
+	given    map[string][]int    // grants by licensor, in order
 }
 
 // An index finds an element of a list by its id. Of several with one id, the
@@ -69,6 +71,13 @@ func factsOf(s *schema.TermSheet, topics []string) *facts {
 	f.grants = expandGrants(f)
 	f.overlaps, f.cut = conflictsOf(f)
 	f.touched = touchedBy(f)
+	f.rivals = rivalsOf(s.Parties)
+	f.given = map[string][]int{}
+	for i := range f.grants {
+		for _, id := range f.grants[i].licensors {
+			f.given[id] = append(f.given[id], i)
+		}
+	}
 	return f
 }
 
@@ -138,11 +147,24 @@ func (f *facts) pooled() bool { return f.Deal.Kind != schema.Bilateral }
 
 // competitors reports whether two parties compete, as either of them states.
 func (f *facts) competitors(a, b string) bool {
-	states := func(x, y string) bool {
-		i, ok := f.party[x]
-		return ok && slices.Contains(f.Parties[i].CompetitorOf, y)
+	_, rivals := slices.BinarySearch(f.rivals[a], b)
+	return rivals
+}
+
+// rivalsOf are the competitors of each party, sorted.
+func rivalsOf(parties []schema.Party) map[string][]string {
+	rivals := map[string][]string{}
+	for _, p := range parties {
+		for _, id := range p.CompetitorOf {
+			rivals[p.ID] = append(rivals[p.ID], id)
+			rivals[id] = append(rivals[id], p.ID)
+		}
 	}
-	return states(a, b) || states(b, a)
+	for id, list := range rivals {
+		slices.Sort(list)
+		rivals[id] = slices.Compact(list)
+	}
+	return rivals
 }
 
 // anyCompetitors reports whether any two parties compete.

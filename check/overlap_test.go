@@ -169,7 +169,7 @@ func sorted(list []string) []string {
 
 // BenchmarkRun checks deals of 20, 200 and 2,000 grants with as many exclusive
 // grants as a large pool may have, few of which collide; members compete, state
-// shares, pay royalties and deposit.
+// shares, pay royalties and deposit; rights lapse and sums are agreed.
 func BenchmarkRun(b *testing.B) {
 	for _, size := range []int{1, 10, 100} {
 		s := largeDeal(20*size, 2*size, 50*size)
@@ -239,4 +239,18 @@ func dealings(r *rand.Rand, s *schema.TermSheet) {
 		})
 	}
 	s.Escrow.End = schema.Date{Year: 2030, Month: 1, Day: 1}
+	for i := range s.Grants {
+		g := &s.Grants[i]
+		g.Acts = []string{"make", "use", "sell"}
+		switch id := fmt.Sprint("l", i); i % 4 {
+		case 1:
+			s.Term.Sunsets = append(s.Term.Sunsets, schema.Sunset{Grant: g.ID, Date: schema.Date{Year: 2030, Month: 1, Day: 1}})
+		case 3:
+			s.Remedies.LD = append(s.Remedies.LD, schema.LiquidatedDamages{ID: id, Trigger: []string{"late-report", "tier3-leak"}[i/4%2], Form: "fixed",
+				Amount: &schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(int64(i))}, Currency: "EUR"}})
+		}
+	}
+	for i := range s.Assets {
+		s.Assets[i].Office, s.Assets[i].ExportClass = []string{"US", "EP", "CN", "IN"}[i%4], []string{"", "5E002"}[i%2]
+	}
 }

@@ -176,9 +176,15 @@ func netSales(f *facts, r *report) {
 func stacked(f *facts, r *report) {
 	told := map[string]bool{}
 	paying := f.paying()
+	held := map[string][]*grant{} // by licensee
 	for _, g := range paying {
 		for _, licensee := range g.licensees {
-			ids := f.streams(paying, g, licensee)
+			held[licensee] = append(held[licensee], g)
+		}
+	}
+	for _, g := range paying {
+		for _, licensee := range g.licensees {
+			ids := f.streams(held[licensee], g)
 			key := some(ids, len(ids))
 			if !told[key] {
 				told[key] = true
@@ -214,13 +220,14 @@ func (f *facts) paying() []*grant {
 	return all
 }
 
-// streams are the royalties, of some grants, that the licensee of one owes on
-// the products which that covers: somewhere in its territory, at some time.
-func (f *facts) streams(paying []*grant, g *grant, licensee string) []string {
+// streams are the royalties, of the grants that one licensee holds, that it owes
+// on the products which one of them covers: somewhere in its territory, at some
+// time.
+func (f *facts) streams(held []*grant, g *grant) []string {
 	var ids []string
-	for _, h := range paying {
+	for _, h := range held {
 		meets := f.world.part(g.field, h.field) && !g.countries.and(h.countries).empty() && g.time.from < h.time.to && h.time.from < g.time.to
-		if meets && !slices.Contains(ids, h.Royalty) && slices.Contains(h.licensees, licensee) {
+		if meets && !slices.Contains(ids, h.Royalty) {
 			ids = append(ids, h.Royalty)
 		}
 	}
