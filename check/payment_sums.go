@@ -301,7 +301,7 @@ func splitReward(f *facts, r *report) {
 		return
 	}
 	patents := slices.ContainsFunc(c.Weights, func(w schema.Weight) bool {
-		return w.Kind == "core" || w.Kind == "peripheral" || w.Kind == "improvement"
+		return slices.Contains([]string{"core", "peripheral", "improvement"}, w.Kind)
 	})
 	switch {
 	case d.By == "patent-count" && c.Counting != "family" && c.Counting != "essentiality":
