@@ -115,7 +115,7 @@ func poolConditionsMet(f *facts, r *report) {
 			r.warnf(pointer, "meet the condition, or waive this with the reason", "the pool does not meet the condition %s: %s", c.name, why)
 		case c.shown(f) || slices.Contains(f.Regulatory.PoolConditions, c.name):
 		case !f.whole():
-			r.cannotAssess("/deal/amends", "all conditions of a pool", "pool_conditions, as the earlier agreement meets them")
+			r.cannotAssess("/deal/amends", "all conditions of a pool", "regulatory.pool_conditions, as the earlier agreement meets them")
 		default:
 			r.warnf(c.pointer, c.show+", or list "+c.name+" in regulatory.pool_conditions if it is met in another way", "nothing shows that the pool meets the condition %s", c.name)
 		}
