@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 // TestKilled kills a batch again and again until it comes to its end, and looks at
 // what is left each time.
 func TestKilled(t *testing.T) {
-	dir, rows := t.TempDir(), sheets(400)
+	dir, rows := t.TempDir(), sheets(200)
 	rows[100] = "{"
 	if err := os.WriteFile(filepath.Join(dir, "rows.jsonl"), []byte(strings.Join(rows, "\n")), 0o666); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestKilled(t *testing.T) {
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- child.Wait() }()
-		if err := killAfter(t, child, ended, out, kills*80); err == nil {
+		if err := killAfter(t, child, ended, out, kills*60); err == nil {
 			if kills == 1 {
 				t.Error("the batch was never killed")
 			}

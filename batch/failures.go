@@ -34,6 +34,9 @@ func (in *Input) failuresExt() string {
 	return ".txt"
 }
 
+// mostReasons is how many reasons the list gives for a row.
+const mostReasons = 5
+
 func (f *failures) add(row *Row, found []Finding) error {
 	var head []byte
 	if f.file == nil {
@@ -51,6 +54,9 @@ func (f *failures) add(row *Row, found []Finding) error {
 		if x.Severity == "error" {
 			reasons = append(reasons, x.reason())
 		}
+	}
+	if more := len(reasons) - mostReasons; more > 0 {
+		reasons = append(reasons[:mostReasons], fmt.Sprintf("and %d more, see the manifest", more))
 	}
 	text := row.again(strings.Join(reasons, "; "), filepath.Dir(f.name))
 	if _, err := f.file.Write(append(head, text...)); err != nil {

@@ -3,6 +3,7 @@ package batch
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"go/token"
@@ -272,7 +273,17 @@ func (row *Row) placed(err error) agreement.Problems {
 		}
 	}
 	ps.Sort()
+	slices.SortStableFunc(ps, func(a, b *agreement.Problem) int { return cmp.Compare(row.foreign(a), row.foreign(b)) })
 	return ps
+}
+
+// foreign is 0 for a problem in the row itself, which its author can mend, and 1
+// for one in a clause.
+func (row *Row) foreign(p *agreement.Problem) int {
+	if p.Pos.Filename == row.Pos.Filename {
+		return 0
+	}
+	return 1
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -39,8 +39,7 @@ const errorColumn = "error"
 type csvRecord struct {
 	cells  []string
 	places []token.Position
-	raw    func() []byte // its bytes
-	err    error         // it is no line of CSV
+	err    error // it is no line of CSV: cells are what can be made of it
 }
 
 // A rationed reader refuses to be read without end for one line.
@@ -88,16 +87,14 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 			yield(nil, unreadable(l.name, err))
 			return
 		}
-		to := r.InputOffset()
 		record := &csvRecord{cells: cells}
-		record.raw = func() []byte {
-			b := make([]byte, to-from)
-			n, _ := io.ReadFull(io.NewSectionReader(f, skip+from, to-from), b)
-			return b[:n]
-		}
 		if wrong != nil {
 			record.err = wrong.Err
-			record.places = []token.Position{{Filename: l.name, Line: wrong.StartLine, Column: 1}}
+			if record.cells, err = l.lazily(io.NewSectionReader(f, skip+from, r.InputOffset()-from)); err != nil {
+				yield(nil, unreadable(l.name, err))
+				return
+			}
+			record.places = slices.Repeat([]token.Position{{Filename: l.name, Line: wrong.StartLine, Column: 1}}, max(1, len(record.cells)))
 		} else {
 			for i := range cells {
 				line, col := r.FieldPos(i)
@@ -108,6 +105,18 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 			return
 		}
 	}
+}
+
+// lazily is what can be made of a line that is not CSV.
+func (l *csvLayout) lazily(line io.Reader) ([]string, error) {
+	r := csv.NewReader(line)
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = l.comma, -1, true
+	cells, err := r.Read()
+	var wrong *csv.ParseError
+	if errors.Is(err, io.EOF) || errors.As(err, &wrong) {
+		err = nil
+	}
+	return cells, err
 }
 
 // tableRows are the term sheets of a CSV file: one for each line after the header,
@@ -145,7 +154,7 @@ func (in *Input) tableRows(yield func(*Row, error) bool) {
 
 // together reports whether two lines are of one term sheet.
 func (l *csvLayout) together(a, b *csvRecord) bool {
-	if l.group < 0 || a.err != nil || b.err != nil || len(a.cells) <= l.group || len(b.cells) <= l.group {
+	if l.group < 0 || len(a.cells) <= l.group || len(b.cells) <= l.group {
 		return false
 	}
 	key := strings.TrimSpace(a.cells[l.group])
@@ -183,13 +192,7 @@ func (l *csvLayout) head() []byte {
 func (l *csvLayout) failed(group []*csvRecord, reason string) []byte {
 	var b bytes.Buffer
 	for _, record := range group {
-		cells := record.cells
-		if record.err != nil {
-			r := csv.NewReader(bytes.NewReader(record.raw()))
-			r.Comma, r.FieldsPerRecord, r.LazyQuotes = l.comma, -1, true
-			cells, _ = r.Read() // what can be made of it
-		}
-		n := len(l.header)
+		cells, n := record.cells, len(l.header)
 		full := make([]string, max(n, len(cells)))
 		copy(full, cells)
 		if l.reason >= 0 {

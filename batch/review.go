@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ import (
 // ReviewOptions say how a manifest is reviewed.
 type ReviewOptions struct {
 	Against string // folder of last year's agreements (.md, .pdf) or term sheets (.json); "" for what the manifest says
-	Workers int
+	Workers int    // 0 is one for each processor
 }
 
 // Review groups the agreements of a manifest by what changed in them against last
@@ -109,7 +110,10 @@ func gather(ctx context.Context, path string, workers int, compare func(*Record)
 		}
 	}
 	g := newGrouper()
-	err := ordered(ctx, max(workers, 1), jobs, func(r *Record) compared {
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	err := ordered(ctx, workers, jobs, func(r *Record) compared {
 		if r.Status != Done {
 			return compared{record: r}
 		}

@@ -93,8 +93,15 @@ func (p *progress) fail(e *batch.Event) {
 		return
 	}
 	fmt.Fprintln(p.app.err, row(e)+" failed:")
-	p.app.report(e.Problems)
+	p.app.report(e.Problems[:min(shownProblems, len(e.Problems))])
+	if more := len(e.Problems) - shownProblems; more > 0 {
+		fmt.Fprintf(p.app.err, "and %s\n", plural(more, "more problem of the row", "more problems of the row"))
+	}
 }
+
+// shownProblems is how many problems of a row are printed: one mistake can have
+// many consequences. The manifest has them all.
+const shownProblems = 10
 
 func row(e *batch.Event) string {
 	if e.Name == "" {

@@ -1,0 +1,142 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/renew"
+	"github.com/engross/engross/schema"
+)
+
+// nextYear renews by one rule: the agreement begins a year later. It refuses those
+// whose title says that they have ended.
+func nextYear(t testing.TB, lib *assemble.Library) Renewer {
+	t.Helper()
+	return func(last *renew.Last) (*renew.Renewal, error) {
+		if last.Sheet.Sheet.Deal.Title == "ended" {
+			return nil, agreement.Problems{{ID: "no-renewal", Pos: last.Sheet.Pos("/deal/title"), Pointer: "/deal/title", Message: "it has ended", Hint: "draft a new one"}}
+		}
+		before, err := lib.Assemble(last.Sheet, assemble.Options{})
+		if err != nil {
+			return nil, err
+		}
+		text := strings.NewReplacer("2027-01-01", "2028-01-01", "D-", "E-").Replace(string(last.Sheet.Source))
+		next, err := schema.Load(last.Sheet.Name, []byte(text))
+		if err != nil {
+			return nil, err
+		}
+		return &renew.Renewal{Sheet: next, Document: next, Compared: next, Before: before.Document, Report: &renew.Report{}}, nil
+	}
+}
+
+// TestRenewals plants faults in renewals, stops the run twice,
+// lets it come to its end, and reviews it. The manifest agrees with the folder each
+// time, and what is left is what an undisturbed run leaves.
+func TestRenewals(t *testing.T) {
+	rows := sheets(300)
+	faults := []func(string) string{
+		func(string) string { return `{"deal":` },
+		func(s string) string {
+			return strings.Replace(s, `"kind":"bilateral"`, `"kind":"bilateral","title":"ended"`, 1)
+		},
+		func(s string) string { return strings.Replace(s, "2027-01-01", "2027-02-30", 1) },
+		func(s string) string { return strings.Replace(s, "D-", "../", 1) },
+		func(s string) string { return strings.Replace(s, `"parties"`, `"partys"`, 1) },
+	}
+	for i := range 37 {
+		at := i*8 + 3
+		rows[at] = faults[i%len(faults)](rows[at])
+	}
+	in, dir := jsonLines(t, rows), t.TempDir()
+	lib := library(t, someWords)
+	m := NewMaker(lib, inMarkdown, nextYear(t, lib))
+	var s Summary
+	for _, last := range []int{90, 210, 0} {
+		ctx, stop := context.WithCancel(context.Background())
+		var err error
+		s, err = Run(ctx, in, m, dir, Options{MaxFailures: -1, Report: func(e Event) {
+			if e.Phase == Making && e.Row == last {
+				stop()
+			}
+		}})
+		stop()
+		if err != nil || s.Stopped != (last > 0) {
+			t.Fatalf("until %d: %+v, %v", last, s, err)
+		}
+		agrees(t, dir)
+	}
+	if s.Failed != 37 || s.Made+s.Kept != 263 || s.Kept < 180 {
+		t.Errorf("%+v", s)
+	}
+	undisturbed := t.TempDir()
+	mustRun(t, in, m, undisturbed, Options{MaxFailures: -1})
+	if d := cmp.Diff(contents(t, undisturbed), contents(t, dir)); d != "" {
+		t.Errorf("(-undisturbed +stopped and resumed):\n%.2000s", d)
+	}
+	g, err := Review(context.Background(), lib, filepath.Join(dir, "manifest.jsonl"), ReviewOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range g.Groups {
+		got = append(got, fmt.Sprintf("%d %v", x.Count, x.Changes))
+	}
+	want := []string{"263 [{a/one.second 2.2 One number {old effective date} → {effective date}}]"}
+	if d := cmp.Diff(want, got); d != "" || g.Failed != 37 || len(g.Unknown) != 0 {
+		t.Errorf("review: %s %+v", d, g)
+	}
+}
+
+// TestOddOnesStandOut compares a batch with last year's, in which seven deals had
+// another period.
+func TestOddOnesStandOut(t *testing.T) {
+	rows := sheets(40)
+	days := func(n int) string { return fmt.Sprintf(`"escrow":{"objection_days":%d},"parties"`, n) }
+	for i := range rows {
+		rows[i] = strings.Replace(rows[i], `"parties"`, days(10), 1)
+	}
+	last, now := t.TempDir(), t.TempDir()
+	m := NewMaker(library(t, someWords), inMarkdown, nil)
+	mustRun(t, jsonLines(t, rows), m, last, Options{MaxFailures: -1})
+	for i := range rows {
+		rows[i] = strings.Replace(rows[i], "2027-01-01", "2028-01-01", 1)
+		if i%6 == 3 {
+			rows[i] = strings.Replace(rows[i], days(10), days(i), 1)
+		}
+	}
+	mustRun(t, jsonLines(t, rows), m, now, Options{MaxFailures: -1})
+	g, err := Review(context.Background(), library(t, someWords), filepath.Join(now, "manifest.jsonl"), ReviewOptions{Against: last})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(g.Groups) != 8 || g.Groups[0].Count != 33 || len(g.Groups[0].Changes) != 1 || g.Groups[1].Count != 1 || len(g.Groups[1].Changes) != 2 {
+		t.Errorf("%+v", g)
+	}
+}
+
+func TestTwoRunsDoNotWorkInOneFolder(t *testing.T) {
+	dir := t.TempDir()
+	busy, err := lockFolder(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMaker(library(t, someWords), inMarkdown, nil)
+	in := jsonLines(t, sheets(2))
+	if _, err := Run(context.Background(), in, m, dir, Options{MaxFailures: -1}); err == nil || !strings.Contains(err.Error(), "another run of engross batch is at work") {
+		t.Errorf("%v", err)
+	}
+	if s, _ := mustRun(t, in, m, dir, Options{MaxFailures: -1, Shard: Shard{1, 2}}); s.Made != 1 {
+		t.Errorf("a shard of its own: %+v", s)
+	}
+	busy.release()
+	if s, _ := mustRun(t, in, m, dir, Options{MaxFailures: -1}); s.Made+s.Kept != 2 {
+		t.Errorf("when the other has ended: %+v", s)
+	}
+}
