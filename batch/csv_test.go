@@ -145,7 +145,7 @@ func TestCSVHeaderIsChecked(t *testing.T) {
 
 // TestTemplateIsTheTermSheet makes a CSV file of each example and reads it back.
 func TestTemplateIsTheTermSheet(t *testing.T) {
-	for _, name := range []string{"bilateral-semiconductor", "pool-five", "names", "amendment"} {
+	for _, name := range []string{"bilateral-semiconductor", "pool-five", "pool-forty", "names", "amendment"} {
 		src, err := os.ReadFile(filepath.Join("../testdata/examples", name+".json"))
 		if err != nil {
 			t.Fatal(err)

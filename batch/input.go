@@ -56,7 +56,10 @@ type InputOptions struct {
 // error is [agreement.Problems] where the input cannot be used at all.
 func Open(name string, o InputOptions) (*Input, error) {
 	info, err := os.Stat(name)
-	if err != nil {
+	switch {
+	case name == "-" && err != nil:
+		return nil, problem("batch-input", name, "standard input cannot be read twice, once to check and once to make", "save it to a file")
+	case err != nil:
 		return nil, unreadable(name, err)
 	}
 	in := &Input{Name: name}

@@ -225,6 +225,25 @@ func TestMaxFailures(t *testing.T) {
 	}
 }
 
+// TestMaxFailuresWhileMaking stops at the first row that cannot be written, which no
+// check foresees; what was begun after it is not left behind.
+func TestMaxFailuresWhileMaking(t *testing.T) {
+	in, dir := jsonLines(t, sheets(60)), t.TempDir()
+	mine := filepath.Join(dir, "D-0020.md")
+	if err := os.WriteFile(mine, []byte("mine"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	m := NewMaker(library(t, someWords), inMarkdown, nil)
+	s, _ := mustRun(t, in, m, dir, Options{Workers: 8})
+	if s != (Summary{Rows: 60, Made: 19, Failed: 1, Flagged: 19, Stopped: true}) {
+		t.Errorf("%+v", s)
+	}
+	if err := os.Remove(mine); err != nil {
+		t.Fatal(err)
+	}
+	agrees(t, dir)
+}
+
 func TestDryRunWritesNothing(t *testing.T) {
 	rows := append(sheets(3), "{")
 	dir := filepath.Join(t.TempDir(), "out")

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"github.com/engross/engross/schema"
 )
@@ -18,9 +17,8 @@ func Template(t *schema.TermSheet) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := flattener{d: json.NewDecoder(bytes.NewReader(text))}
-	f.d.UseNumber()
-	if err := f.value(""); err != nil {
+	var f flattener
+	if err := f.value("", text); err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
@@ -31,24 +29,22 @@ func Template(t *schema.TermSheet) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// A flattener walks JSON in the order of its members.
-type flattener struct {
-	d            *json.Decoder
-	names, cells []string
-}
+// A flattener takes JSON apart, in the order of its members.
+type flattener struct{ names, cells []string }
 
-func (f *flattener) value(path string) error {
-	t, err := f.d.Token()
-	if err != nil {
+func (f *flattener) value(path string, text json.RawMessage) error {
+	switch text = bytes.TrimSpace(text); text[0] {
+	case '{':
+		return f.object(path, text)
+	case '[':
+		return f.list(path, text)
+	case '"':
+		var s string
+		err := json.Unmarshal(text, &s)
+		f.cell(path, s)
 		return err
 	}
-	switch t {
-	case json.Delim('{'):
-		return f.object(path)
-	case json.Delim('['):
-		return f.list(path)
-	}
-	f.cell(path, fmt.Sprint(t))
+	f.cell(path, string(text))
 	return nil
 }
 
@@ -57,54 +53,51 @@ func (f *flattener) cell(path, value string) {
 	f.cells = append(f.cells, value)
 }
 
-func (f *flattener) object(path string) error {
-	for f.d.More() {
-		name, err := f.d.Token()
+func (f *flattener) object(path string, text json.RawMessage) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if _, err := d.Token(); err != nil {
+		return err
+	}
+	for d.More() {
+		name, err := d.Token()
 		if err != nil {
 			return err
 		}
-		inner := fmt.Sprint(name)
-		if path != "" {
-			inner = path + "." + inner
+		var inner json.RawMessage
+		if err := d.Decode(&inner); err != nil {
+			return err
 		}
-		if err := f.value(inner); err != nil {
+		below := fmt.Sprint(name)
+		if path != "" {
+			below = path + "." + below
+		}
+		if err := f.value(below, inner); err != nil {
 			return err
 		}
 	}
-	_, err := f.d.Token()
-	return err
+	return nil
 }
 
 // list gives each object of a list columns of its own, and a list of anything else
 // one cell of JSON.
-func (f *flattener) list(path string) error {
-	var texts []json.RawMessage
-	for i := 0; f.d.More(); i++ {
-		rest, err := io.ReadAll(io.LimitReader(f.d.Buffered(), 64))
-		if err != nil {
-			return err
-		}
-		if bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n,"), []byte("{")) {
-			if err := f.value(fmt.Sprintf("%s[%d]", path, i)); err != nil {
-				return err
-			}
-			continue
-		}
-		var raw json.RawMessage
-		if err := f.d.Decode(&raw); err != nil {
-			return err
-		}
-		texts = append(texts, raw)
+func (f *flattener) list(path string, text json.RawMessage) error {
+	var elements []json.RawMessage
+	if err := json.Unmarshal(text, &elements); err != nil {
+		return err
 	}
-	if len(texts) > 0 {
+	if len(elements) == 0 {
+		return nil
+	}
+	if elements[0][0] != '{' {
 		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(texts); err != nil {
+		err := json.Compact(&b, text)
+		f.cell(path, b.String())
+		return err
+	}
+	for i, e := range elements {
+		if err := f.value(fmt.Sprintf("%s[%d]", path, i), e); err != nil {
 			return err
 		}
-		f.cell(path, string(bytes.TrimSpace(b.Bytes())))
 	}
-	_, err := f.d.Token()
-	return err
+	return nil
 }
