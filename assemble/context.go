@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/regime"
 	"github.com/engross/engross/schema"
 )
 
@@ -30,7 +31,10 @@ type aside struct {
 }
 
 // A run is one assembly under way.
-type run struct{ *selection }
+type run struct {
+	*selection
+	risks []regime.Row // see riskRows
+}
 
 // facts are yes-or-no answers about a deal that many conditions ask for.
 type facts struct {

@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -173,32 +172,6 @@ func (c *Context) TierInfoRows() [][]string {
 		rows = append(rows, []string{name, orNone(t.Content), orNone(t.Recipients), orNone(strings.Join(t.Controls, "; ")), residuals})
 	}
 	return rows
-}
-
-// RiskRows: Jurisdiction, Regime, Exposure, Likelihood, Control, Owner, Review.
-func (c *Context) RiskRows() [][]string {
-	var rows [][]string
-	for _, r := range c.Regulatory.Jurisdictions {
-		rows = append(rows, []string{jurisdictionName(r.Code), sentence(word(r.Regime)), level(r.Exposure), level(r.Likelihood), orNone(r.Control), c.name(orNone(r.Owner)), dateOrNone(r.ReviewDate)})
-	}
-	return rows
-}
-
-func jurisdictionName(code string) string {
-	if code == "EU" {
-		return "European Union"
-	}
-	if n := schema.CountryName(schema.Country(code)); n != "" {
-		return n
-	}
-	return code
-}
-
-func level(n *int) string {
-	if n == nil {
-		return none
-	}
-	return strconv.Itoa(*n)
 }
 
 // FilingRows: Authority, Instrument, Deadline, Owner.

@@ -151,14 +151,17 @@ func Lookup(id string) *Check {
 func Run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
 	f := factsOf(sheet, topics)
 	var found agreement.Problems
+	where := map[*agreement.Problem][]string{}
 	for _, c := range All() {
 		if f.touches(c.Jurisdictions...) {
-			r := report{check: c, facts: f, file: file}
+			r := report{check: c, facts: f, file: file, where: where}
 			c.run(f, &r)
 			found = append(found, r.found...)
 		}
 	}
-	return settle(found, sheet.Waivers, file)
+	out := settle(found, sheet.Waivers, file)
+	out.where = where
+	return out
 }
 
 // Explain is a page of plain text about a check: what it looks for, which facts

@@ -1,6 +1,9 @@
 package check
 
-import "github.com/engross/engross/agreement"
+import (
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/regime"
+)
 
 // economicArea is the European Economic Area, where the block exemption of the
 // European Union applies.
@@ -12,7 +15,7 @@ var europe = append(economicArea[:len(economicArea):len(economicArea)], "GB")
 
 // competitionLaws are the jurisdictions whose competition law a licence is
 // commonly assessed under.
-var competitionLaws = []string{"EU", "GB", "US", "CN", "JP", "KR", "IN"}
+var competitionLaws = regime.CompetitionLaws
 
 var (
 	thresholds     = cite("Regulation (EU) 2026/877: market-share thresholds of 20% combined between competitors and 30% each otherwise")

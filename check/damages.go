@@ -6,6 +6,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/compute"
+	"github.com/engross/engross/regime"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -346,7 +347,7 @@ var raises = []string{"CN", "FR"}
 
 func courtChanges(f *facts, r *report) {
 	law := f.law()
-	i := slices.IndexFunc(jurisdictionFacts(), func(j JurisdictionFact) bool { return j.Topic == "agreed-sum-reduction" && j.Code == law })
+	i := slices.IndexFunc(regime.Facts(), func(j regime.Fact) bool { return j.Topic == "agreed-sum-reduction" && j.Code == law })
 	if len(f.Remedies.LD) == 0 || i < 0 || law == "DE" && !f.anyNonMerchant() {
 		return
 	}
@@ -355,10 +356,10 @@ func courtChanges(f *facts, r *report) {
 		change = "raise or reduce"
 	}
 	name := schema.JurisdictionName(schema.Jurisdiction(law))
-	if fact := jurisdictionFacts()[i]; fact.Basis().Verified {
-		r.notef("/remedies/ld", "keep the record of how each sum was found", "the law of %s governs the agreed sums: %s", name, fact.Text)
+	if fact := regime.Facts()[i]; fact.Seen() {
+		r.in(law).notef("/remedies/ld", "keep the record of how each sum was found", "the law of %s governs the agreed sums: %s", name, fact.Text)
 	} else {
-		r.notef("/remedies/ld", "ask counsel there, and keep the record of how each sum was found", "the law of %s may let a court %s an agreed sum (not verified)", name, change)
+		r.in(law).notef("/remedies/ld", "ask counsel there, and keep the record of how each sum was found", "the law of %s may let a court %s an agreed sum (not verified)", name, change)
 	}
 	for i := range f.Remedies.LD {
 		d, p := &f.Remedies.LD[i], at("remedies", "ld", i)

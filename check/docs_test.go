@@ -11,6 +11,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/engross/engross/regime"
 )
 
 // TestDocs holds docs/checks.md, the reference of the checks, against the data
@@ -73,8 +75,8 @@ The severity is the gravest that a check reports.
 			}
 		}
 	}
-	b.WriteString("\n## Facts by jurisdiction\n\nThe table that checks read, `check/jurisdictions.json`. Correct it there.\n\n| Topic | Jurisdictions | Fact, or question for counsel | As of | Source |\n| --- | --- | --- | --- | --- |\n")
-	facts := JurisdictionFacts()
+	b.WriteString("\n## Facts by jurisdiction\n\nThe table that checks read, `regime/jurisdictions.json`. Correct it there.\n\n| Topic | Jurisdictions | Fact, or question for counsel | As of | Source |\n| --- | --- | --- | --- | --- |\n")
+	facts := regime.Facts()
 	for len(facts) > 0 {
 		j, n := facts[0], 1
 		codes := j.Code

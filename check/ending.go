@@ -265,10 +265,11 @@ func (f *facts) ipsoFactos() []ipsoFacto {
 func insolvencyGround(f *facts, r *report) {
 	const fix = `choose "non-performance", or "prohibited-action"`
 	for _, x := range f.ipsoFactos() {
-		against := f.shielded(x.against)
+		against, seats := f.shielded(x.against)
 		if len(against) == 0 {
 			continue
 		}
+		r.in(seats...)
 		named := some(against, 6)
 		switch x.how {
 		case "non-performance", "none":
@@ -285,8 +286,8 @@ func insolvencyGround(f *facts, r *report) {
 }
 
 // shielded are the parties, each with its seat, whose insolvency law may set
-// aside termination for insolvency.
-func (f *facts) shielded(against []string) []string {
+// aside termination for insolvency, and their seats.
+func (f *facts) shielded(against []string) (named, seats []string) {
 	var laws countrySet
 	for _, c := range codesFor("insolvency-termination") {
 		laws = laws.or(f.world.of(c))
@@ -295,13 +296,15 @@ func (f *facts) shielded(against []string) []string {
 	if len(against) == 0 {
 		ids = f.Expand(schema.AllMembers)
 	}
-	var named []string
 	for _, id := range ids {
 		if c := f.seat(id); !f.world.set([]schema.Country{c}).and(laws).empty() {
 			named = append(named, id+" ("+string(c)+")")
+			if !slices.Contains(seats, string(c)) {
+				seats = append(seats, string(c))
+			}
 		}
 	}
-	return named
+	return named, seats
 }
 
 func oneSidedGround(f *facts, r *report) {

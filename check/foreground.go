@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/regime"
 	"github.com/engross/engross/schema"
 )
 
@@ -234,13 +235,12 @@ const (
 )
 
 func funderOf(words string) funder {
-	words = " " + bareName(words) + " "
-	switch {
-	case strings.TrimSpace(words) == "":
+	switch regime.FunderOf(words) {
+	case "":
 		return unfunded
-	case strings.Contains(words, " federal ") || strings.Contains(words, " us "):
+	case "US":
 		return federal
-	case strings.Contains(words, " horizon ") || strings.Contains(words, " eu ") || strings.Contains(words, " european "):
+	case "EU":
 		return european
 	}
 	return another
@@ -265,11 +265,11 @@ func publicFunding(f *facts, r *report) {
 		by := f.funders(a)
 		if slices.Contains(by, federal) && !reserved {
 			reserved = true // once is enough
-			r.warnf(at("assets", i, "funding"), `add "government-licence" to regulatory.funding_terms`, "%s is federally funded, and no government licence is reserved", a.ID)
+			r.in("US").warnf(at("assets", i, "funding"), `add "government-licence" to regulatory.funding_terms`, "%s is federally funded, and no government licence is reserved", a.ID)
 		}
 		if slices.Contains(by, european) && !noticed {
 			noticed = true
-			r.warnf("/improvements/joint/notice_days", "give at least 45 days", "%s is funded by the EU, and joint owners have less than 45 days of notice", a.ID)
+			r.in("EU").warnf("/improvements/joint/notice_days", "give at least 45 days", "%s is funded by the EU, and joint owners have less than 45 days of notice", a.ID)
 		}
 		if slices.Contains(by, another) {
 			r.cannotAssess(at("assets", i, "funding"), "which terms the funder of "+a.ID+" asks for", `a funder named "US federal" or "Horizon Europe"`)
@@ -300,11 +300,11 @@ func (f *facts) fundedExclusive(r *report, g *grant) {
 		}
 	}
 	if len(us) > 0 && inUS && !slices.Contains(terms, "us-manufacture") {
-		r.warnf(g.at+"/exclusivity", `add "us-manufacture" to regulatory.funding_terms, or obtain a waiver`,
+		r.in("US").warnf(g.at+"/exclusivity", `add "us-manufacture" to regulatory.funding_terms, or obtain a waiver`,
 			"%s is exclusive in the United States for federally funded %s, without a term on manufacture there", g.ID, some(us, 4))
 	}
 	if len(eu) > 0 && outside && !slices.Contains(terms, "funder-objection") {
-		r.warnf(g.at+"/exclusivity", `add "funder-objection" to regulatory.funding_terms`,
+		r.in("EU").warnf(g.at+"/exclusivity", `add "funder-objection" to regulatory.funding_terms`,
 			"%s is exclusive to a licensee outside the EEA for EU-funded %s, without a step at which the funder may object", g.ID, some(eu, 4))
 	}
 }
@@ -328,7 +328,7 @@ func inventorPay(f *facts, r *report) {
 	}
 	codes := slices.DeleteFunc(slices.Clone(paid), func(c string) bool { return !found[c] })
 	if len(codes) > 0 {
-		r.notef("/improvements/inventor_remuneration", "give improvements.inventor_remuneration",
+		r.in(codes...).notef("/improvements/inventor_remuneration", "give improvements.inventor_remuneration",
 			"inventors are employed in %s, and nothing says who bears the pay that statute may give them", strings.Join(codes, ", "))
 	}
 }

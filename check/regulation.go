@@ -124,7 +124,8 @@ func matrixGap(f *facts, r *report) {
 		}
 	}
 	if len(missing) > 0 && f.whole() {
-		r.warnf("/regulatory/jurisdictions", "add a row for each", "the risk matrix has no row for %s", some(missing, 12))
+		r.in(missing...).warnf("/regulatory/jurisdictions", "add a row for each, with grades, control, owner and day of review; engross check --matrix shows what the deal touches there",
+			"the risk matrix has no row for %s", some(missing, 12))
 	}
 }
 
@@ -160,7 +161,7 @@ func noCounsel(f *facts, r *report) {
 	case f.anyCompetitors():
 		r.warnf("/regulatory/counsel", "give regulatory.counsel", "parties compete, and no competition counsel is named")
 	case len(touched) > 0:
-		r.warnf("/regulatory/counsel", "give regulatory.counsel", "the deal touches %s, and no competition counsel is named", some(touched, 7))
+		r.in(touched...).warnf("/regulatory/counsel", "give regulatory.counsel", "the deal touches %s, and no competition counsel is named", some(touched, 7))
 	}
 }
 
@@ -242,7 +243,7 @@ func unplannedFilings(f *facts, r *report) {
 			continue
 		}
 		if i := slices.IndexFunc(f.grants, func(g grant) bool { return d.arises(f, &g) }); i >= 0 {
-			r.warnf(f.grants[i].at, "add a filing of kind "+d.kind+", or waive this with counsel's answer", "%s %s", f.grants[i].ID, d.says)
+			r.in(d.country).warnf(f.grants[i].at, "add a filing of kind "+d.kind+", or waive this with counsel's answer", "%s %s", f.grants[i].ID, d.says)
 		}
 	}
 }
@@ -293,16 +294,16 @@ func restrictedTransfer(f *facts, r *report) {
 	const fix = "take the country out, or out of regulatory.export.restricted"
 	for i, p := range f.Parties {
 		if c := p.Jurisdiction.Country(); in(c) {
-			r.errorf(at("parties", i, "jurisdiction"), fix, "%s sits in %s, to which nothing may be transferred", p.ID, c)
+			r.in(string(c)).errorf(at("parties", i, "jurisdiction"), fix, "%s sits in %s, to which nothing may be transferred", p.ID, c)
 		}
 	}
 	if f.deposits() && in(f.Escrow.Seat) {
-		r.errorf("/escrow/seat", fix, "the deposit is kept in %s, to which nothing may be transferred", f.Escrow.Seat)
+		r.in(string(f.Escrow.Seat)).errorf("/escrow/seat", fix, "the deposit is kept in %s, to which nothing may be transferred", f.Escrow.Seat)
 	}
 	for i := range f.grants {
 		g := &f.grants[i]
 		if hit := g.countries.and(restricted); g.countries != f.world.all && !hit.empty() { // the world is understood to leave them out
-			r.errorf(g.at+"/territory", fix, "%s covers %s, to which nothing may be transferred", g.ID, f.world.codeList(hit))
+			r.in(f.world.list(hit)...).errorf(g.at+"/territory", fix, "%s covers %s, to which nothing may be transferred", g.ID, f.world.codeList(hit))
 		}
 	}
 	if x.Plan == "" {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,7 +16,14 @@ import (
 type Report struct {
 	Problems agreement.Problems // what stands, sorted by place
 	Waived   []Waived           // what the parties accept, in the same order; to be printed
+
+	where map[*agreement.Problem][]string
 }
+
+// Jurisdictions are the codes of the jurisdictions that a finding concerns: ISO
+// 3166-1, or "EU", which stands for the European Economic Area. There are none
+// for a finding about the deal as such.
+func (r *Report) Jurisdictions(p *agreement.Problem) []string { return r.where[p] }
 
 // A Waived finding is a warning that the term sheet accepts, with the reason.
 type Waived struct {
@@ -30,6 +38,34 @@ type report struct {
 	file    *schema.File
 	found   agreement.Problems
 	unknown bool // the check has said what it cannot assess
+	where   map[*agreement.Problem][]string
+	next    []string // codes of the next finding, where they are not those of the check
+}
+
+// in says which jurisdictions the next finding concerns, where not all that the
+// check is for.
+func (r *report) in(codes ...string) *report {
+	r.next = codes
+	return r
+}
+
+// concerned are the codes of the jurisdictions that a finding concerns: those
+// said, or those of the check that the deal touches.
+func (r *report) concerned() []string {
+	codes := r.next
+	r.next = nil
+	if codes != nil {
+		return codes
+	}
+	for _, c := range r.check.Jurisdictions {
+		if c == "*" || !r.facts.touches(c) {
+			continue
+		}
+		if c = r.facts.regimeCode(schema.Country(c)); !slices.Contains(codes, c) { // a check of the whole Economic Area
+			codes = append(codes, c)
+		}
+	}
+	return codes
 }
 
 // errorf reports an error at a JSON Pointer, with what to do about it.
@@ -62,17 +98,22 @@ func (r *report) cannotAssess(pointer, what, needs string) {
 // an object with a reference to something undeclared, and about what an
 // amendment or accession leaves to the agreement before it.
 func (r *report) find(s agreement.Severity, pointer, fix, format string, args ...any) {
+	concerned := r.concerned()
 	if !strings.HasPrefix(r.check.ID, "ST") && (r.facts.broken.holds(pointer) || r.facts.leavesOut(pointer)) {
 		return
 	}
-	r.found.Add(&agreement.Problem{
+	p := &agreement.Problem{
 		Severity: s,
 		ID:       r.check.ID,
 		Pos:      place(r.file, pointer),
 		Pointer:  pointer,
 		Message:  printable(fmt.Sprintf(format, args...)),
 		Hint:     printable(fix),
-	})
+	}
+	r.found.Add(p)
+	if len(concerned) > 0 {
+		r.where[p] = concerned
+	}
 }
 
 // place is the place of a value of the term sheet, or of the nearest around it.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/regime"
 	"github.com/engross/engross/schema"
 	"github.com/google/go-cmp/cmp"
 )
@@ -178,8 +179,8 @@ func TestBasesThatAreNotVerifiedCiteNothing(t *testing.T) {
 	for _, c := range All() {
 		all[c.ID] = c.Basis
 	}
-	for _, j := range JurisdictionFacts() {
-		all[j.Code+" "+j.Topic] = []Basis{j.Basis()}
+	for _, j := range regime.Facts() {
+		all[j.Code+" "+j.Topic] = []Basis{basisOf(j)}
 		if (j.Source != "") != (j.Confidence == "seen") || j.Confidence != "seen" && j.Confidence != "believed" {
 			t.Errorf("%s %s: %s, source %q", j.Code, j.Topic, j.Confidence, j.Source)
 		}

@@ -273,7 +273,7 @@ func unregistered(f *facts, r *report) {
 			}
 		}
 		if len(missing) > 0 {
-			r.warnf(g.at+"/exclusivity", "add a filing of kind licence-registration for each to regulatory.filings",
+			r.in(missing...).warnf(g.at+"/exclusivity", "add a filing of kind licence-registration for each to regulatory.filings",
 				"%s is exclusive, and no registration of it is planned in %s; ask counsel where it is needed", g.ID, some(missing, 8))
 		}
 	}

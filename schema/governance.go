@@ -200,7 +200,7 @@ type Forum struct {
 
 // Regulatory says which public rules the deal touches.
 type Regulatory struct {
-	// Rows of the risk matrix (Schedule I) besides those derived from the deal.
+	// Rows of the risk matrix (Schedule I) that the parties have looked at. What the deal touches besides is derived from seats, territories and offices.
 	Jurisdictions []RiskRow `json:"jurisdictions,omitempty"`
 	// Filings to be made.
 	Filings []Filing `json:"filings,omitempty"`
@@ -233,7 +233,7 @@ type RiskRow struct {
 	// Country (ISO 3166-1 alpha-2), or "EU".
 	Code string `json:"code" jsonschema:"required,pattern=^[A-Z]{2}$,example=EU"`
 	// The regime.
-	Regime string `json:"regime" jsonschema:"required,enum=antitrust,enum=ip-formalities,enum=royalty-tax,enum=export,enum=funding,enum=data"`
+	Regime string `json:"regime" jsonschema:"required,enum=antitrust,enum=ip-formalities,enum=royalty-tax,enum=export,enum=funding,enum=data,enum=insolvency,enum=inventor-pay"`
 	// Exposure, from 1 to 5.
 	Exposure *int `json:"exposure,omitempty" jsonschema:"minimum=1,maximum=5"`
 	// Likelihood, from 1 to 5.

@@ -16,6 +16,7 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	var explain string
+	var matrix bool
 	c := &cobra.Command{
 		Use:   "check TERM-SHEET",
 		Short: "Say all that is wrong or risky in a term sheet, and where it departs from the balanced standard",
@@ -25,8 +26,13 @@ standard error; the table of departures from the balanced standard is printed on
 standard output. An error stops an execution copy; a warning does not stop a
 draft, and can be accepted in the term sheet under "waivers".
 
+With --matrix the regulatory risk matrix is printed instead, as Markdown or as JSON:
+the rows of the term sheet and those derived from the deal, by jurisdiction, with
+questions for counsel and the findings that concern it. It is for your own counsel;
+Schedule I of the agreement has the rows without questions and findings.
+
 The exit code is 1 where there are errors or warnings.`,
-		Example: "  engross check deal.json\n  engross check --explain EX01",
+		Example: "  engross check deal.json\n  engross check --explain EX01\n  engross check deal.json --matrix > matrix.md",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
@@ -35,9 +41,10 @@ The exit code is 1 where there are errors or warnings.`,
 			case len(args) == 0:
 				return &usageError{message: "no term sheet", hint: "usage: " + c.UseLine()}
 			}
-			return a.check(args[0])
+			return a.check(args[0], matrix)
 		},
 	}
+	c.Flags().BoolVar(&matrix, "matrix", false, "print the regulatory risk matrix, for counsel")
 	c.Flags().StringVar(&explain, "explain", "", "explain one check, by its id, and exit")
 	return c
 }
@@ -55,7 +62,7 @@ func (a *app) explain(id string) error {
 	return err
 }
 
-func (a *app) check(name string) error {
+func (a *app) check(name string, matrix bool) error {
 	sheet, err := a.load(name)
 	if err != nil {
 		return err
@@ -68,11 +75,16 @@ func (a *app) check(name string) error {
 	if err != nil {
 		return err
 	}
-	a.report(report.Problems)
-	if a.format == "text" {
-		fmt.Fprintln(a.err, tally(report.Problems))
+	if matrix {
+		err = a.printMatrix(resolved.Sheet, check.MatrixOf(resolved.Sheet, report))
+	} else {
+		a.report(report.Problems)
+		if a.format == "text" {
+			fmt.Fprintln(a.err, tally(report.Problems))
+		}
+		err = a.printDeviations(sheet, resolved.Deviations, report.Waived)
 	}
-	if err := a.printDeviations(sheet, resolved.Deviations, report.Waived); err != nil {
+	if err != nil {
 		return err
 	}
 	if report.Problems.Count(agreement.Error)+report.Problems.Count(agreement.Warning) > 0 {

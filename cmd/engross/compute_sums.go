@@ -48,7 +48,7 @@ func (a *app) instalments(name string, year int) error {
 			Net    []compute.FixedSum `json:"net,omitempty"`
 			Totals []schema.Money     `json:"totals"`
 			Notice string             `json:"notice"`
-		}{year, list, net, totals, computeNotice})
+		}{year, listed(list), net, totals, computeNotice})
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(a.out, "nothing falls due on a stated day")
