@@ -128,8 +128,11 @@ func nameOf(c *agreement.Clause) string {
 }
 
 func (c *clerk) add(text string, head bool, names ...string) {
-	c.lines = append(c.lines, &line{names: names, text: text, head: head})
+	c.lines = append(c.lines, &line{names: names, text: straight(text), head: head})
 }
+
+// straight is a text with straight quotation marks, whichever it has.
+func straight(text string) string { return strings.NewReplacer("“", `"`, "”", `"`).Replace(text) }
 
 func (c *clerk) clause(x *agreement.Clause, in []string) {
 	me := in[len(in)-1]
@@ -223,6 +226,7 @@ func (c *clerk) do(s schema.Superseded) error {
 		}
 		found[0].first = append(found[0].first, texts(s)...)
 	case "replace-words":
+		s.Old, s.New = straight(s.Old), straight(s.New)
 		n := 0
 		for _, l := range found {
 			n += strings.Count(l.text, s.Old)
@@ -266,7 +270,7 @@ var (
 // words are all words as they stand now, references without their numbers.
 func (c *clerk) words() []string {
 	var b strings.Builder
-	put := func(s string) { b.WriteString(s + " ") }
+	put := func(s string) { b.WriteString(straight(s) + " ") }
 	for _, l := range c.lines {
 		if !l.gone {
 			put(strings.ReplaceAll(l.text, "\x00", ""))

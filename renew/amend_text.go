@@ -86,7 +86,7 @@ func inlineText(x agreement.Inline, s side) string {
 		}
 		return x.Text
 	case *agreement.Define:
-		return `"` + x.Term + `"`
+		return "“" + x.Term + "”"
 	case *agreement.Ref:
 		if s == oldSide && x.Was != "" {
 			return x.Was

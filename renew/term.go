@@ -103,7 +103,7 @@ func (w *work) writeTerm() {
 		why = "the agreement has no end; it is confirmed from this day"
 	}
 	r := reason{"term", why}
-	w.then(r)
+	w.then()
 	if w.rules.Term.Max != nil {
 		w.draft.set(split("term.renewal.max"), *w.rules.Term.Max, r)
 	}
@@ -138,12 +138,12 @@ func (w *work) writeEnd(start schema.Date, r reason) {
 }
 
 // then changes how the renewed agreement is renewed in its turn.
-func (w *work) then(r reason) {
+func (w *work) then() {
 	variant := map[string]string{"fixed": fixedTerm, autoRenew: autoRenew, "evergreen": evergreen}[w.rules.Term.Then]
 	if variant == "" || variant == w.facts.variant {
 		return
 	}
-	r = reason{"term.then", "how it is renewed from now on"}
+	r := reason{"term.then", "how it is renewed from now on"}
 	if w.facts.last.Sheet.Clauses[termTopic].Variant != "" || variant == evergreen {
 		w.draft.set([]string{"clauses", termTopic, "variant"}, variant, r)
 	}

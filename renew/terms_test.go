@@ -30,8 +30,6 @@ func base(tb testing.TB, replace ...string) *schema.File {
 	return f
 }
 
-const baseTerm = `"length": 60, "renewal": {"auto": true, "period": 36, "notice_days": 180, "max": 2, "rate_cap_pct": 5}`
-
 func parseDay(tb testing.TB, s string) schema.Date {
 	tb.Helper()
 	if s == "" {
