@@ -142,3 +142,30 @@ func BenchmarkRenew(b *testing.B) {
 		})
 	}
 }
+
+// TestSameBytes renews one agreement by the same rules on several goroutines, as a
+// batch does.
+func TestSameBytes(t *testing.T) {
+	lib, last := library(t), &renew.Last{Sheet: loadExample(t, "names")}
+	for _, form := range []string{"restated", "amendment"} {
+		rules := loadRules(t, `{"form": "`+form+`", "uplift": [{"percent": 3}], "set": {"payments.audit.per_year": 2}}`)
+		out := make([]string, 4)
+		var wg sync.WaitGroup
+		for i := range out {
+			wg.Go(func() {
+				r, err := renew.Renew(last, rules, renew.Options{Library: lib})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				out[i] = string(r.Document.Source) + string(r.Sheet.Source) + string(r.Report.Markdown())
+			})
+		}
+		wg.Wait()
+		for i := range out {
+			if out[i] != out[0] {
+				t.Errorf("%s: two renewals by the same rules differ", form)
+			}
+		}
+	}
+}
