@@ -18,7 +18,7 @@ const (
 const (
 	lineCost  = 100
 	cellCost  = 8
-	shortCost = 80
+	shortCost = 110
 	shortCell = 9500 // thousandths of the type size
 )
 

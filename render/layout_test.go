@@ -193,3 +193,117 @@ func TestRedlineShowsWhatTheTitlePageWas(t *testing.T) {
 		}
 	}
 }
+
+// wide is a table that does not go on an upright sheet.
+func wide() *agreement.Table {
+	t := &agreement.Table{}
+	for range 9 {
+		t.Head = append(t.Head, sampleText("Unbreakable"))
+	}
+	t.Rows = []agreement.Row{{Cells: make([]agreement.Cell, 9)}}
+	for i := range t.Rows[0].Cells {
+		t.Rows[0].Cells[i] = sampleText("incomprehensibly")
+	}
+	return t
+}
+
+func TestOnlyTheProvisionWithAWideTableIsTurned(t *testing.T) {
+	provision := func(label string, more ...agreement.Block) agreement.Block {
+		return &agreement.Clause{Label: label, Body: append([]agreement.Block{samplePara("Provision " + label)}, more...)}
+	}
+	d := &agreement.Document{Title: "T", Body: []agreement.Block{&agreement.Clause{
+		Kind: agreement.Schedule, Label: "Schedule A", Heading: sampleText("Figures"),
+		Body: []agreement.Block{provision("1."), provision("2.", wide()), provision("3.")},
+	}}}
+	var turned []string
+	pages := layOut(t, d).pages
+	for n, text := range pageTexts(t, printPDF(t, d)) {
+		if pages[n].width > pages[n].height {
+			turned = append(turned, text)
+		}
+	}
+	if len(turned) != 1 || !strings.Contains(turned[0], "Provision 2.") || strings.Contains(turned[0], "Provision 1.") || strings.Contains(turned[0], "Provision 3.") {
+		t.Errorf("turned sideways: %q", turned)
+	}
+}
+
+func TestASmallTableStandsOnOnePage(t *testing.T) {
+	for before := range 40 {
+		d := &agreement.Document{Title: "T"}
+		for range before {
+			d.Body = append(d.Body, samplePara("Words."))
+		}
+		table := &agreement.Table{Head: sampleCells("Row", "Words")}
+		for range 6 {
+			table.Rows = append(table.Rows, agreement.Row{Cells: sampleCells("a row", "its words")})
+		}
+		d.Body = append(d.Body, table)
+		on := 0
+		for _, text := range pageTexts(t, printPDF(t, d)) {
+			if countLines(text, "a row") > 0 {
+				on++
+			}
+		}
+		if on != 1 {
+			t.Errorf("after %d paragraphs the table is on %d pages", before, on)
+		}
+	}
+}
+
+// TestNoPageForOneLine lengthens a schedule line by line: at no length is the
+// last page left with one line, as the spaces before give way.
+func TestNoPageForOneLine(t *testing.T) {
+	for n := 20; n < 80; n++ {
+		s := &agreement.Clause{Kind: agreement.Schedule, Label: "Schedule A", Heading: sampleText("Lines")}
+		for range n {
+			s.Body = append(s.Body, samplePara("One line."))
+		}
+		pages := pageTexts(t, printPDF(t, &agreement.Document{Title: "T", Body: []agreement.Block{s}}))
+		if last := countLines(pages[len(pages)-1], "One line."); last == 1 {
+			t.Errorf("of %d lines the last is on a page of its own", n)
+		}
+	}
+}
+
+// TestShortCellsStayWhole has dates beside words that go on one line more or
+// less.
+func TestShortCellsStayWhole(t *testing.T) {
+	table := &agreement.Table{Head: sampleCells("Ref.", "Filed", "Expires", "What it is for")}
+	for i := range 6 {
+		table.Rows = append(table.Rows, agreement.Row{Cells: sampleCells(fmt.Sprint(i), "18 November 2019", "18 November 2039",
+			"a method and an apparatus by which the charge of a cell is measured while it is in use, with its alternatives")})
+	}
+	text := strings.Join(pageTexts(t, printPDF(t, &agreement.Document{Title: "T", Body: []agreement.Block{table}})), "")
+	if n := countLines(text, "18 November 2019") + countLines(text, "18 November 2039"); n != 12 {
+		t.Errorf("%d of 12 dates are whole", n)
+	}
+}
+
+func TestNoSignatureBlockStandsAlone(t *testing.T) {
+	for before := range 40 {
+		d := &agreement.Document{Title: "T"}
+		for range before {
+			d.Body = append(d.Body, samplePara("Words."))
+		}
+		d.Body = append(d.Body, signaturePage(3))
+		for n, text := range pageTexts(t, printPDF(t, d)) {
+			if countLines(text, "Signed for and on behalf of") == 1 {
+				t.Errorf("after %d paragraphs a block is alone on page %d", before, n+1)
+			}
+		}
+	}
+}
+
+func TestFewEntriesOfTheContentsGetNoPage(t *testing.T) {
+	for n := 40; n < 60; n++ {
+		d := &agreement.Document{Title: "T"}
+		for i := range n {
+			d.Body = append(d.Body, &agreement.Clause{Label: fmt.Sprint(i+1, "."), Heading: sampleText("Heading"), Body: []agreement.Block{samplePara("Words.")}})
+		}
+		pages := pageTexts(t, printPDF(t, d))
+		entries := strings.Count(pages[2], "....")
+		if strings.Contains(pages[2], "....") && entries < 3 {
+			t.Errorf("of %d entries %d are on a page of their own", n, entries)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"compress/zlib"
 	"io"
 	"time"
 
@@ -21,18 +22,23 @@ func PDF(w io.Writer, d *agreement.Document, o PDFOptions) error {
 	if err != nil {
 		return err
 	}
-	var buf bytes.Buffer
-	if err := pages.draw(&buf); err != nil {
+	zip := compressors.Get().(*zlib.Writer)
+	defer compressors.Put(zip)
+	f := &file{zip: zip}
+	var rest bytes.Buffer
+	contents, err := pages.draw(&rest, f)
+	if err != nil {
 		return err
 	}
-	return pages.finish(w, buf.Bytes())
+	return pages.finish(w, f, rest.Bytes(), contents)
 }
 
 // epoch stands for the dates fpdf insists on; finish leaves them out.
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// draw writes the pages through fpdf: see finish for the rest.
-func (p *Pages) draw(w io.Writer) error {
+// draw writes all but the content of the pages through fpdf, and gives the
+// content of each, compressed: see finish.
+func (p *Pages) draw(w io.Writer, to *file) (contents [][]byte, err error) {
 	width, height := p.options.Paper.size()
 	size := fpdf.SizeType{Wd: points(width), Ht: points(height)}
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
@@ -43,7 +49,7 @@ func (p *Pages) draw(w io.Writer) error {
 	f.SetCompression(false)
 	names, err := p.addFonts(f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	links := p.addLinks(f)
 	c := &canvas{names: names}
@@ -55,14 +61,18 @@ func (p *Pages) draw(w io.Writer) error {
 		}
 		f.AddPageFormat(way, size)
 		c.page(pg)
-		f.RawWriteBuf(bytes.NewReader(c.buf))
+		data, err := to.deflate(c.buf)
+		if err != nil {
+			return nil, err
+		}
+		contents = append(contents, bytes.Clone(data))
 		for _, b := range c.links {
 			if links[b.to] != 0 {
 				f.Link(points(b.x), points(b.y), points(b.w), points(b.h), links[b.to])
 			}
 		}
 	}
-	return f.Output(w)
+	return contents, f.Output(w)
 }
 
 func points(n length) float64 { return float64(n) / 1000 }

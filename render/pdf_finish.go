@@ -15,8 +15,8 @@ import (
 
 // fpdf leaves things out of a file and offers no way to add them: metadata, an
 // identifier, the relationship of attachments; and it makes a new compressor
-// for each page, which costs more than drawing it. So its file, written without
-// compression, is taken apart into its objects and put together again.
+// for each page, which costs more than drawing it. So its file, with empty
+// pages, is taken apart into its objects and put together again.
 
 const producer = "engross"
 
@@ -89,30 +89,46 @@ func (f *file) stream(dict string, data []byte) int {
 	return f.object("<<%s /Length %d>>\nstream\n%s\nendstream", dict, len(data), data)
 }
 
-// deflated is a stream, compressed.
-func (f *file) deflated(dict string, data []byte) (int, error) {
+// deflate compresses data; the result is good until the next call.
+func (f *file) deflate(data []byte) ([]byte, error) {
 	f.zipped.Reset()
 	f.zip.Reset(&f.zipped)
 	if _, err := f.zip.Write(data); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := f.zip.Close(); err != nil {
-		return 0, err
+		return nil, err
 	}
-	return f.stream(dict+"/Filter /FlateDecode", f.zipped.Bytes()), nil
+	return f.zipped.Bytes(), nil
 }
 
-// finish makes the file that is printed out of fpdf's. The last two objects of
-// that are the information dictionary and the catalog.
-func (p *Pages) finish(w io.Writer, drawn []byte) error {
+// deflated is a stream, compressed.
+func (f *file) deflated(dict string, data []byte) (int, error) {
+	packed, err := f.deflate(data)
+	if err != nil {
+		return 0, err
+	}
+	return f.packed(dict, packed), nil
+}
+
+// packed is a stream that is compressed already.
+func (f *file) packed(dict string, data []byte) int {
+	return f.stream(dict+"/Filter /FlateDecode", data)
+}
+
+// finish makes the file that is printed out of fpdf's and the content of the
+// pages. The last two objects of fpdf's are the information dictionary and the
+// catalog.
+func (p *Pages) finish(w io.Writer, f *file, drawn []byte, contents [][]byte) error {
 	old, err := objects(drawn)
 	if err != nil || len(old) < 4+2*len(p.pages) {
 		return errUnexpected
 	}
-	zip := compressors.Get().(*zlib.Writer)
-	defer compressors.Put(zip)
-	f := &file{zip: zip}
-	f.buf.Grow(len(drawn) / 2)
+	size := len(drawn)
+	for _, c := range contents {
+		size += len(c) + 200
+	}
+	f.buf.Grow(size)
 	f.buf.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	kept := old[:len(old)-2]
 	var links [][]byte
@@ -121,9 +137,7 @@ func (p *Pages) finish(w io.Writer, drawn []byte) error {
 		case page && i%2 == 0:
 			links = append(links, f.page(object, len(kept)+len(links)+1)...)
 		case page:
-			if err := f.content(object); err != nil {
-				return err
-			}
+			f.packed("", contents[i/2-1])
 		default:
 			f.begin()
 			f.buf.Write(object)
@@ -166,17 +180,6 @@ func (f *file) page(object []byte, first int) [][]byte {
 	f.buf.WriteByte(']')
 	f.buf.Write(after)
 	return links
-}
-
-// content copies the content of a page.
-func (f *file) content(object []byte) error {
-	_, rest, found := bytes.Cut(object, []byte("stream\n"))
-	data, closed := bytes.CutSuffix(rest, []byte("\nendstream\nendobj\n"))
-	if !found || !closed {
-		return errUnexpected
-	}
-	_, err := f.deflated("", data)
-	return err
 }
 
 // end writes the table of objects and the trailer.
