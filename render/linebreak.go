@@ -1,6 +1,9 @@
 package render
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Lines are broken as TeX breaks them: Knuth and Plass, "Breaking paragraphs
 // into lines", Software: Practice and Experience 11, 1981. Whole numbers
@@ -184,7 +187,7 @@ func (b *breaker) scan(p *paragraph, target int, h hyphenation) {
 		case dash, slash, ideograph:
 			q.width, q.after = sum+int(g.advance), sum+advance
 			q.penalty, q.flagged = g.class.price(), g.class == dash
-			if i+1 < len(p.glyphs) && p.glyphs[i+1].class != space && (g.class == ideograph || i > 0 && p.glyphs[i-1].class == letter) {
+			if i+1 < len(p.glyphs) && p.glyphs[i+1].class != space && !clings(p.glyphs[i+1]) && (g.class == ideograph || i > 0 && p.glyphs[i-1].class == letter) {
 				b.point(q)
 			}
 		case softHyphen:
@@ -203,6 +206,12 @@ func (b *breaker) scan(p *paragraph, target int, h hyphenation) {
 }
 
 func (b *breaker) point(q breakpoint) { b.points = append(b.points, q) }
+
+// clings reports whether a glyph may not begin a line: Japanese and Chinese
+// closing marks and small letters.
+func clings(g glyph) bool {
+	return g.font >= firstExtra && strings.ContainsRune("ー々、。，．：；！？）」』】〉》ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ", rune(g.char))
+}
 
 // price is the penalty of ending a line after a glyph of the class.
 func (c glyphClass) price() int {

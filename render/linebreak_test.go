@@ -140,3 +140,22 @@ func TestEveryFaceHasEveryCharacter(t *testing.T) {
 		}
 	}
 }
+
+func TestClosingMarksBeginNoLine(t *testing.T) {
+	p := &paragraph{style: bodyStyle, runs: []run{{}}}
+	for _, c := range strings.Repeat("研究センター、「開発」。", 12) {
+		g := glyph{advance: 1000, char: uint16(c), font: firstExtra}
+		if breaksAfter(c) {
+			g.class = ideograph
+		}
+		p.glyphs = append(p.glyphs, g)
+	}
+	for ems := 7; ems < 40; ems++ {
+		(&breaker{}).ragged(p, ems*bodyStyle.size)
+		for _, ln := range p.lines[1:] {
+			if c := rune(p.glyphs[ln.from].char); strings.ContainsRune("ー、」。", c) {
+				t.Errorf("at %d ems a line begins with %c", ems, c)
+			}
+		}
+	}
+}
