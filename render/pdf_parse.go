@@ -34,6 +34,7 @@ const (
 	mostSections = 32      // cross-reference tables
 	mostObjects  = 4 << 20 //
 	mostNesting  = 16      // of dictionaries and arrays
+	mostLiteral  = 1 << 20 // bytes of a string
 )
 
 // open finds the objects of a file, by its tables or, where another program
@@ -354,7 +355,7 @@ func (l *lexer) hex() any {
 // 7.3.4.2.
 func (l *lexer) literal() any {
 	var out []byte
-	for depth := 1; l.at < len(l.data); {
+	for depth := 1; l.at < len(l.data) && len(out) < mostLiteral; {
 		c := l.data[l.at]
 		l.at++
 		switch c {
