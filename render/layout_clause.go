@@ -45,7 +45,7 @@ func (l *layouter) clause(c *agreement.Clause, f frame) {
 		l.blocks(c.Body, f)
 	case agreement.Front:
 		l.front(c)
-		l.blocks(c.Body, frame{runIn: true})
+		l.turning(c.Body, false)
 	case agreement.Schedule, agreement.Annex:
 		l.schedule(c)
 	case agreement.Numbered:
@@ -175,14 +175,20 @@ func (l *layouter) schedule(c *agreement.Clause) {
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)
 	l.keepWithNext()
-	for i, b := range c.Body {
-		if wide := l.sideways(c.Body[i:], sideways); wide != sideways {
-			sideways = wide
-			l.turn(sideways)
+	l.turning(c.Body, sideways)
+}
+
+// turning sets the blocks of a clause, those with a table too wide for the sheet
+// on sheets turned sideways; is says how the sheet is held now.
+func (l *layouter) turning(body []agreement.Block, is bool) {
+	for i, b := range body {
+		if wide := l.sideways(body[i:], is); wide != is {
+			is = wide
+			l.turn(is)
 		}
 		l.block(b, frame{runIn: true})
 	}
-	if sideways {
+	if is {
 		l.turn(false)
 	}
 }

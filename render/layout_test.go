@@ -227,6 +227,19 @@ func TestOnlyTheProvisionWithAWideTableIsTurned(t *testing.T) {
 	}
 }
 
+func TestATableOfUnnumberedMatterIsTurnedToo(t *testing.T) {
+	d := &agreement.Document{Title: "T", Body: []agreement.Block{
+		&agreement.Clause{Kind: agreement.Front, Heading: sampleText("Redline"), Body: []agreement.Block{samplePara("Before."), wide(), samplePara("After.")}},
+		&agreement.Clause{Kind: agreement.Front, Heading: sampleText("Parties"), Body: []agreement.Block{samplePara("Names.")}},
+	}}
+	pages := layOut(t, d).pages
+	for n, text := range pageTexts(t, printPDF(t, d)) {
+		if turned := pages[n].width > pages[n].height; turned != strings.Contains(text, "incomprehensibly") {
+			t.Errorf("page %d is turned %v:\n%s", n+1, turned, text)
+		}
+	}
+}
+
 func TestASmallTableStandsOnOnePage(t *testing.T) {
 	for before := range 40 {
 		d := &agreement.Document{Title: "T"}

@@ -97,21 +97,49 @@ func (w *writer) text(s string, face faceID, r run) {
 		case '\u00A0':
 			g.class, g.code, g.char = tie, ' ', ' '
 		case '-', '–', '—':
-			if c != '-' || !insideNumber(s, i) {
+			if c != '-' || !beforeFigure(s, i) {
 				g.class = dash
 			}
 		case '/':
 			g.class = slash
+		case '.', '_', '@':
+			if insideLongName(s, i) {
+				g.class = slash
+			}
 		}
 		w.add(g, n, face)
 	}
 }
 
-// insideNumber reports whether the hyphen at a place in s stands between
-// figures, as in a register number or a postcode.
-func insideNumber(s string, at int) bool {
-	figure := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
-	return figure(at-1) && figure(at+1)
+// How many bytes without a blank make a name that may be broken: a path in a
+// term sheet, an address of the web; and an address for mail, which is harder to
+// read in two lines.
+const (
+	longName = 24
+	longMail = 44
+)
+
+// insideLongName reports whether the mark at a place in s joins parts of a long
+// name without blanks.
+func insideLongName(s string, at int) bool {
+	part := func(i int) bool {
+		return i >= 0 && i < len(s) && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || s[i] == ']')
+	}
+	if !part(at-1) || !part(at+1) {
+		return false
+	}
+	name := s[strings.LastIndexByte(s[:at], ' ')+1:]
+	name, _, _ = strings.Cut(name, " ")
+	if strings.Contains(name, "@") {
+		return len(name) > longMail
+	}
+	return len(name) > longName
+}
+
+// beforeFigure reports whether a figure follows the hyphen at a place in s, as
+// in a docket or a register number, which stays whole there.
+func beforeFigure(s string, at int) bool {
+	return at+1 < len(s) && s[at+1] >= '0' && s[at+1] <= '9'
 }
 
 // tiesWords reports whether the space at a place in s holds an amount or a date

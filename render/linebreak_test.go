@@ -159,3 +159,16 @@ func TestClosingMarksBeginNoLine(t *testing.T) {
 		}
 	}
 }
+
+func TestLongNamesBreakBetweenTheirParts(t *testing.T) {
+	for words, want := range map[string]string{
+		"governance.committee.competitor_role":   "governance.|committee.|competitor_role",
+		"see docket HF-TS-310 and register 10-2": "see docket HF-|TS-310 and|register 10-2",
+		"office@long-name-of-a-firm.example":     "office@long-|name-of-a-|firm.example",
+	} {
+		got := strings.Join(broken("en", words, 80*pt, (*breaker).ragged), "|")
+		if got != want {
+			t.Errorf("%q breaks as %q, want %q", words, got, want)
+		}
+	}
+}
