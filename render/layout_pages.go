@@ -28,20 +28,27 @@ func (l *layouter) blank(way sheet) page {
 	return page{width: width, height: height, left: marginLeft}
 }
 
+// A cut is a place where a page may end: before a row, with so much of the page
+// filled.
+type cut struct {
+	row  int
+	used length
+}
+
 // fit finds the row that begins the next page, and how much room is left over.
 func fit(rows []row, from int, room length) (to int, spare length) {
 	used := rows[from].height
 	if rows[from].head != nil {
 		used += rows[from].head.height()
 	}
-	to, spare = 0, 0
+	var cuts []cut
 	i := from + 1
 	for ; i < len(rows); i++ {
 		if rows[i].sheet != samePage {
 			return i, room - used
 		}
 		if !rows[i].keep {
-			to, spare = i, room-used
+			cuts = append(cuts, cut{i, used})
 		}
 		if used+rows[i].above+rows[i].height > room {
 			if end, over := squeeze(rows, from, i, used-room); end > i {
@@ -51,10 +58,29 @@ func fit(rows []row, from int, room length) (to int, spare length) {
 		}
 		used += rows[i].above + rows[i].height
 	}
-	if i == len(rows) || to == 0 { // the end, or rows that keep together and are taller than a page
+	if i == len(rows) || len(cuts) == 0 { // the end, or rows that keep together and are taller than a page
 		return i, room - used
 	}
-	return to, spare
+	c := company(rows, cuts, room)
+	return c.row, room - c.used
+}
+
+// company chooses the last of the cuts, or an earlier one where next to nothing
+// would stand on the sheet after it.
+func company(rows []row, cuts []cut, room length) cut {
+	last := cuts[len(cuts)-1]
+	left := length(0)
+	for i := last.row; i < len(rows) && rows[i].sheet == samePage; i++ {
+		if left += rows[i].above + rows[i].height; left > fewLines {
+			return last
+		}
+	}
+	for k := len(cuts) - 2; k >= 0 && 3*cuts[k].used > 2*room; k-- {
+		if last.used-cuts[k].used+left >= enoughLines {
+			return cuts[k]
+		}
+	}
+	return last
 }
 
 // squeeze finds whether the few rows from the given one to the end of the sheet

@@ -404,26 +404,29 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 // turnedHead is a head whose words, but for the first column's, run upward.
 func (l *layouter) turnedHead(t *tablePart) row {
 	r := row{elements: []element{{kind: ruleElement, x: t.x, w: t.width, h: ruleHeavy}}}
-	for _, c := range t.columns {
+	first := *t.head[t.columns[0]]
+	l.breaker.ragged(&first, t.widths[0])
+	r.height = len(first.lines) * first.style.leading
+	for _, ln := range first.lines {
+		r.changed = r.changed || first.changed(ln)
+	}
+	for _, c := range t.columns[1:] {
 		p := *t.head[c]
 		p.oneLine()
 		t.head[c] = &p
-		if c > 0 {
-			r.height = max(r.height, p.extent(0, len(p.glyphs)))
-		}
+		r.height = max(r.height, p.extent(0, len(p.glyphs)))
 		r.changed = r.changed || p.changed(p.lines[0])
 	}
 	r.height += cellAbove + cellBelow
-	x := t.x
-	for i, c := range t.columns {
-		e := element{kind: textElement, x: x + t.padding, y: r.height - cellBelow - 2*pt, p: t.head[c]}
-		if c > 0 {
-			e.turned = true
-			e.x = x + t.padding + t.widths[i]/2 + t.style.size*33/100
-			e.y = r.height - cellBelow
-		}
-		r.elements = append(r.elements, e)
-		x += t.widths[i] + 2*t.padding
+	for n := range first.lines {
+		up := (len(first.lines) - 1 - n) * first.style.leading
+		r.elements = append(r.elements, element{kind: textElement, x: t.x + t.padding, y: r.height - cellBelow - 2*pt - up, p: &first, line: n})
+	}
+	x := t.x + t.widths[0] + 2*t.padding
+	for i, c := range t.columns[1:] {
+		width := t.widths[i+1]
+		r.elements = append(r.elements, element{kind: textElement, turned: true, x: x + t.padding + width/2 + t.style.size*33/100, y: r.height - cellBelow, p: t.head[c]})
+		x += width + 2*t.padding
 	}
 	r.elements = append(r.elements, element{kind: ruleElement, x: t.x, y: r.height - ruleHeavy, w: t.width, h: ruleHeavy})
 	return r

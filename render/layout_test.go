@@ -278,6 +278,51 @@ func TestNoPageForOneLine(t *testing.T) {
 	}
 }
 
+func TestALineAfterALongTableHasCompany(t *testing.T) {
+	for n := 20; n < 90; n++ {
+		table := &agreement.Table{Head: sampleCells("Row", "Words")}
+		for range n {
+			table.Rows = append(table.Rows, agreement.Row{Cells: sampleCells("a row", "its words")})
+		}
+		s := &agreement.Clause{Kind: agreement.Schedule, Label: "Schedule A", Heading: sampleText("Rows"), Body: []agreement.Block{table, samplePara("None is left out.")}}
+		pages := pageTexts(t, printPDF(t, &agreement.Document{Title: "T", Body: []agreement.Block{s}}))
+		if last := pages[len(pages)-1]; countLines(last, "None is left out.") == 1 && countLines(last, "a row") == 0 {
+			t.Errorf("after %d rows the line is alone on its page", n)
+		}
+	}
+}
+
+func TestTheCornerOfATurnedHeadStaysInItsColumn(t *testing.T) {
+	table := &agreement.Table{Head: sampleCells("Licensor down Licensee across")}
+	for i := range 40 {
+		table.Head = append(table.Head, sampleText(fmt.Sprintf("Kingsbridge %d", i)))
+	}
+	table.Rows = []agreement.Row{{Cells: sampleCells("Kingsbridge")}}
+	corner := 0
+	for _, pg := range layOut(t, &agreement.Document{Title: "T", Body: []agreement.Block{
+		&agreement.Clause{Kind: agreement.Schedule, Label: "Schedule A", Body: []agreement.Block{table}},
+	}}).pages {
+		right := pg.width
+		for _, pc := range pg.pieces {
+			if pc.kind == textElement && pc.turned && pc.p.style.size < markStyle.size {
+				right = min(right, pc.x+pc.element.x-pc.p.style.size)
+			}
+		}
+		for _, pc := range pg.pieces {
+			if pc.kind != textElement || pc.turned || !strings.HasPrefix(pc.p.dump(pc.p.lines[pc.line]), "*Licens") {
+				continue
+			}
+			corner++
+			if ln := pc.p.lines[pc.line]; pc.x+pc.element.x+pc.p.extent(ln.from, ln.to) > right {
+				t.Errorf("the corner runs into the heads: %q", pc.p.dump(ln))
+			}
+		}
+	}
+	if corner < 2 {
+		t.Errorf("the corner has %d lines, want it broken", corner)
+	}
+}
+
 // TestShortCellsStayWhole has dates beside words that go on one line more or
 // less.
 func TestShortCellsStayWhole(t *testing.T) {

@@ -131,6 +131,9 @@ const (
 	pageStretch = 50 * pt
 	gapStretch  = 5 * pt // the most that one space grows
 	gapShrink   = 2 * pt // the most that one space shrinks
+
+	fewLines    = 40 * pt // what does not stand on a page alone
+	enoughLines = 80 * pt // what does
 )
 
 // An ink is the colour and the marking of words.
