@@ -18,9 +18,10 @@ import (
 // is; nothing outside this package makes one.
 type Context struct {
 	*schema.TermSheet
-	run   *run
-	here  *chosen
-	aside aside
+	run       *run
+	here      *chosen
+	aside     aside
+	royalties []RoyaltyView // once asked for
 }
 
 // aside is what a clause has printed that is not Markdown: marks in the Markdown

@@ -51,6 +51,9 @@ type RoyaltyView struct {
 // Royalties are the royalties of the deal, with worked examples computed by the
 // code that reckons what is due.
 func (c *Context) Royalties() ([]RoyaltyView, error) {
+	if c.royalties != nil { // a clause asks more than once, and the examples take long
+		return c.royalties, nil
+	}
 	var list []RoyaltyView
 	for i := range c.Payments.Royalties {
 		v, err := c.royaltyView(&c.Payments.Royalties[i])
@@ -59,6 +62,7 @@ func (c *Context) Royalties() ([]RoyaltyView, error) {
 		}
 		list = append(list, v)
 	}
+	c.royalties = list
 	return list, nil
 }
 
