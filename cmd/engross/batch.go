@@ -111,7 +111,7 @@ func (a *app) batch(name string, f batchFlags) error {
 	if err != nil {
 		return a.nothing(err)
 	}
-	renewer, err := f.renewer(lib)
+	renewer, err := a.renewer(lib, f)
 	if err != nil {
 		return a.nothing(err)
 	}
