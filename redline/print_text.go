@@ -26,6 +26,12 @@ func Text(w io.Writer, res *Result, o TextOptions) error {
 	if o.Color {
 		p.paint = colourInk
 	}
+	p.line(0, "Old draft: "+printable(res.Document.Compared[0]))
+	p.line(0, "New draft: "+printable(res.Document.Compared[1]))
+	if res.Date != "" {
+		p.line(0, "Date of comparison: "+printable(res.Date))
+	}
+	p.line(0, "")
 	p.why(res)
 	for _, c := range res.Changes {
 		if c.Scope == Head {

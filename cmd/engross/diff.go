@@ -13,7 +13,6 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
 	"github.com/engross/engross/redline"
 	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
@@ -21,11 +20,15 @@ import (
 
 // diffFlags are the choices of engross diff.
 type diffFlags struct {
-	as    string
-	to    string
-	date  string
-	full  bool
-	force bool
+	as     string
+	to     string
+	date   string
+	labels []string
+	color  string
+	full   bool
+	paper  string
+	fonts  string
+	force  bool
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -39,8 +42,9 @@ without the insertions it is OLD, without the deletions NEW.
 
 OLD and NEW are each a term sheet (.json), a Markdown agreement (written by
 engross, edited by hand, or from elsewhere with numbers typed out), a PDF written
-by engross, or the word standard: the other side's deal at the balanced defaults.
-Where both are term sheets, each change is traced to the values that caused it.
+by engross, - for standard input, or the word standard: the other side's deal at
+the balanced defaults. Where both are term sheets, or PDFs that carry one, each
+change is traced to the values that caused it.
 
 The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trouble.`,
 		Example: `  engross diff last-year.json this-year.json
@@ -52,17 +56,13 @@ The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trou
 	c.Flags().StringVar(&f.as, "as", "text", "text, md, critic (CriticMarkup), html, pdf or json")
 	c.Flags().StringVar(&f.to, "to", "", "file to write to, instead of standard output")
 	c.Flags().StringVar(&f.date, "date", "", "date of the comparison, printed on the cover as given")
+	c.Flags().StringArrayVar(&f.labels, "label", nil, "name to print instead of OLD, and a second time instead of NEW")
+	c.Flags().StringVar(&f.color, "color", "auto", "as text, mark changes by colour: auto (on a terminal), always or never")
 	c.Flags().BoolVar(&f.full, "full", false, "as text, print the whole agreement and not only what changed")
+	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
+	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	return c
-}
-
-// A draftInput is one side of a comparison.
-type draftInput struct {
-	name string
-	doc  *agreement.Document
-	text string       // the Markdown that was read or would be printed
-	file *schema.File // the term sheet, where there is one
 }
 
 func (a *app) diff(oldName, newName string, f diffFlags) error {
@@ -70,8 +70,8 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	if err != nil {
 		return err
 	}
-	if oldName == "standard" && newName == "standard" {
-		return &usageError{message: "both sides are standard", hint: "name a term sheet on one side"}
+	if err := f.check(oldName, newName); err != nil {
+		return err
 	}
 	sides, err := a.bothSides(lib, oldName, newName)
 	if err != nil {
@@ -82,6 +82,7 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 		return err
 	}
 	res.Date = f.date
+	copy(res.Document.Compared, f.labels)
 	if err := a.writeRedline(res, sides, f); err != nil {
 		return err
 	}
@@ -91,105 +92,27 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	return nil
 }
 
-// bothSides reads both drafts, and makes the standard of the one for the other.
-func (a *app) bothSides(lib *assemble.Library, oldName, newName string) ([2]*draftInput, error) {
-	var sides [2]*draftInput
-	for i, name := range []string{oldName, newName} {
-		if name == "standard" {
-			continue
-		}
-		side, err := a.readDraft(lib, name)
-		if err != nil {
-			return sides, err
-		}
-		sides[i] = side
-	}
-	for i := range sides {
-		if sides[i] == nil {
-			other := sides[1-i]
-			if other.file == nil {
-				return sides, &usageError{message: "standard needs a term sheet on the other side", hint: other.name + " carries none"}
-			}
-			side, err := standardOf(lib, other.file)
-			if err != nil {
-				return sides, err
-			}
-			sides[i] = side
-		}
-	}
-	return sides, nil
-}
-
-func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error) {
-	shown, r, err := a.read(name)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	head := make([]byte, 5)
-	n, _ := io.ReadFull(r, head)
-	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
+// check reports what cannot be asked for.
+func (f *diffFlags) check(oldName, newName string) error {
 	switch {
-	case string(head[:n]) == "%PDF-":
-		data, err := io.ReadAll(rest)
-		if err != nil {
-			return nil, unreadable(name, err)
+	case oldName == "standard" && newName == "standard":
+		return &usageError{message: "both sides are standard", hint: "name a term sheet on one side"}
+	case oldName == "-" && newName == "-":
+		return &usageError{message: "both sides are standard input", hint: "name a file on one side"}
+	case len(f.labels) > 2:
+		return &usageError{message: fmt.Sprintf("--label is given %d times", len(f.labels)), hint: "give it once for OLD and once for NEW"}
+	}
+	for _, choice := range []struct {
+		flag, value string
+		of          []string
+	}{
+		{"--as", f.as, redlineFormats}, {"--color", f.color, []string{"auto", "always", "never"}}, {"--paper", f.paper, []string{"a4", "letter"}},
+	} {
+		if !slices.Contains(choice.of, choice.value) {
+			return &usageError{message: fmt.Sprintf("%s is %q", choice.flag, choice.value), hint: "give one of " + strings.Join(choice.of, ", ")}
 		}
-		carried, err := produce.Extract(shown, data)
-		if err != nil {
-			return nil, err
-		}
-		return sheetDraft(lib, shown, carried.TermSheet)
-	case strings.HasSuffix(strings.ToLower(name), ".md"), strings.HasSuffix(strings.ToLower(name), ".markdown"), strings.HasPrefix(string(head[:n]), "#"):
-		data, err := io.ReadAll(rest)
-		if err != nil {
-			return nil, unreadable(name, err)
-		}
-		doc, err := redline.Read(shown, data)
-		if err != nil {
-			return nil, err
-		}
-		return &draftInput{name: shown, doc: doc, text: string(data)}, nil
 	}
-	file, err := schema.Read(shown, rest)
-	if err != nil {
-		return nil, err
-	}
-	return assembled(lib, file)
-}
-
-func sheetDraft(lib *assemble.Library, name string, sheet []byte) (*draftInput, error) {
-	file, err := schema.Load(name, sheet)
-	if err != nil {
-		return nil, err
-	}
-	return assembled(lib, file)
-}
-
-func assembled(lib *assemble.Library, file *schema.File) (*draftInput, error) {
-	res, err := lib.Assemble(file, assemble.Options{})
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := render.Markdown(&b, res.Document); err != nil {
-		return nil, err
-	}
-	return &draftInput{name: file.Name, doc: res.Document, text: b.String(), file: file}, nil
-}
-
-// standardOf is the same deal at the balanced defaults: its facts, without the
-// values and choices for which the library has a balanced default.
-func standardOf(lib *assemble.Library, file *schema.File) (*draftInput, error) {
-	sheet, err := lib.Standard(file)
-	if err != nil {
-		return nil, err
-	}
-	data, err := schema.Canonical(sheet)
-	if err != nil {
-		return nil, err
-	}
-	return sheetDraft(lib, "balanced standard of "+file.Name, data)
+	return nil
 }
 
 // compare makes the redline and, where both sides are term sheets, explains it.
@@ -223,14 +146,11 @@ func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, erro
 var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "json"}
 
 func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlags) error {
-	if !slices.Contains(redlineFormats, f.as) {
-		return &usageError{message: fmt.Sprintf("--as is %q", f.as), hint: "give one of " + strings.Join(redlineFormats, ", ")}
-	}
 	var b bytes.Buffer
 	var err error
 	switch f.as {
 	case "text":
-		err = redline.Text(&b, res, redline.TextOptions{Color: f.to == "" && isTerminal(a.out), Full: f.full})
+		err = redline.Text(&b, res, redline.TextOptions{Color: f.color == "always" || f.color == "auto" && f.to == "" && isTerminal(a.out), Full: f.full})
 	case "md":
 		err = render.Markdown(&b, redline.WithCover(res))
 	case "critic":
@@ -238,7 +158,7 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 	case "html":
 		err = redline.HTML(&b, res)
 	case "pdf":
-		err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{})
+		err = a.redlinePDF(&b, res, f)
 	case "json":
 		err = redline.JSON(&b, res, sides[0].text, sides[1].text)
 	}
@@ -250,6 +170,14 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 	}
 	_, err = a.out.Write(b.Bytes())
 	return err
+}
+
+func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
+	fonts, err := loadFonts(f.fonts)
+	if err != nil {
+		return err
+	}
+	return render.PDF(w, redline.WithCover(res), render.PDFOptions{Paper: papers[f.paper], Fonts: fonts})
 }
 
 // isTerminal reports whether w is a terminal on which colours are welcome (see

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/produce"
+	"github.com/engross/engross/redline"
+	"github.com/engross/engross/render"
+	"github.com/engross/engross/schema"
+)
+
+// A draftInput is one side of a comparison.
+type draftInput struct {
+	name string
+	doc  *agreement.Document
+	text string       // the Markdown that was read or would be printed
+	file *schema.File // the term sheet, where there is one
+}
+
+// bothSides reads both drafts, and makes the standard of the one for the other.
+func (a *app) bothSides(lib *assemble.Library, oldName, newName string) ([2]*draftInput, error) {
+	var sides [2]*draftInput
+	for i, name := range []string{oldName, newName} {
+		if name == "standard" {
+			continue
+		}
+		side, err := a.readDraft(lib, name)
+		if err != nil {
+			return sides, err
+		}
+		sides[i] = side
+	}
+	for i := range sides {
+		if sides[i] == nil {
+			other := sides[1-i]
+			if other.file == nil {
+				return sides, &usageError{message: "standard needs a term sheet on the other side", hint: other.name + " carries none"}
+			}
+			side, err := standardOf(lib, other.file)
+			if err != nil {
+				return sides, err
+			}
+			sides[i] = side
+		}
+	}
+	return sides, nil
+}
+
+// readDraft reads a draft, whatever it is: told by how it begins and, where that
+// leaves it open, by its name.
+func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error) {
+	shown, r, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	const enough = 512
+	head := make([]byte, enough)
+	n, _ := io.ReadFull(r, head) // what is wrong with it shows when all is read
+	if n == 0 {
+		return nil, &usageError{message: shown + " is empty", hint: "there is nothing to compare; a file that is new, or was deleted, has no other draft"}
+	}
+	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
+	switch sortOf(name, head[:n]) {
+	case pdfDraft:
+		return a.readPDF(lib, shown, rest)
+	case wordDraft:
+		return nil, &usageError{message: shown + " is a word processor's file", hint: "save it as Markdown, for example with pandoc --wrap=none -t markdown, and compare that"}
+	case markdownDraft:
+		data, err := io.ReadAll(rest)
+		if err != nil {
+			return nil, unreadable(name, err)
+		}
+		data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+		doc, err := redline.Read(shown, data)
+		if err != nil {
+			return nil, err
+		}
+		return &draftInput{name: shown, doc: doc, text: string(data)}, nil
+	case sheetFile:
+	}
+	file, err := schema.Read(shown, rest)
+	if err != nil {
+		return nil, err
+	}
+	return assembled(lib, file)
+}
+
+// A draftSort is what sort of file a draft is in.
+type draftSort uint8
+
+const (
+	sheetFile draftSort = iota
+	markdownDraft
+	pdfDraft
+	wordDraft
+)
+
+// byteOrderMark is what some programs begin a text with.
+const byteOrderMark = "\ufeff"
+
+func sortOf(name string, head []byte) draftSort {
+	switch {
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return pdfDraft
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")), bytes.HasPrefix(head, []byte(`{\rtf`)):
+		return wordDraft
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json", ".jsonc", ".hujson":
+		return sheetFile
+	case ".md", ".markdown", ".txt":
+		return markdownDraft
+	}
+	words := bytes.TrimSpace(bytes.TrimPrefix(head, []byte(byteOrderMark)))
+	if len(words) == 0 || bytes.HasPrefix(words, []byte("{")) || bytes.HasPrefix(words, []byte("//")) || bytes.HasPrefix(words, []byte("/*")) {
+		return sheetFile
+	}
+	return markdownDraft
+}
+
+// readPDF assembles the term sheet that a PDF carries, and warns where that may
+// not be what is printed in it.
+func (a *app) readPDF(lib *assemble.Library, shown string, r io.Reader) (*draftInput, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, unreadable(shown, err)
+	}
+	carried, err := produce.Extract(shown, data)
+	if err != nil {
+		return nil, err
+	}
+	if v, err := produce.VerifyPDF(lib, shown, data, nil); err == nil && v.Finding != produce.Unaltered {
+		p := &agreement.Problem{Severity: agreement.Warning, ID: "pdf-differs",
+			Message: "the words compared are those that the term sheet inside makes now, and the pages may say something else: " + v.Finding.String(),
+			Hint:    "see what differs with engross verify " + shown}
+		p.Pos.Filename = shown
+		a.report(agreement.Problems{p})
+	}
+	return sheetDraft(lib, shown, carried.TermSheet)
+}
+
+func sheetDraft(lib *assemble.Library, name string, sheet []byte) (*draftInput, error) {
+	file, err := schema.Load(name, sheet)
+	if err != nil {
+		return nil, err
+	}
+	return assembled(lib, file)
+}
+
+func assembled(lib *assemble.Library, file *schema.File) (*draftInput, error) {
+	res, err := lib.Assemble(file, assemble.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := render.Markdown(&b, res.Document); err != nil {
+		return nil, err
+	}
+	return &draftInput{name: file.Name, doc: res.Document, text: b.String(), file: file}, nil
+}
+
+// standardOf is the same deal at the balanced defaults: its facts, without the
+// values and choices for which the library has a balanced default.
+func standardOf(lib *assemble.Library, file *schema.File) (*draftInput, error) {
+	sheet, err := lib.Standard(file)
+	if err != nil {
+		return nil, err
+	}
+	data, err := schema.Canonical(sheet)
+	if err != nil {
+		return nil, err
+	}
+	return sheetDraft(lib, "balanced standard of "+file.Name, data)
+}
