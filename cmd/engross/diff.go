@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -51,7 +52,15 @@ The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trou
   engross diff standard deal.json
   engross diff agreement.md edited.md --as pdf --date "5 March 2027" --to redline.pdf`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error { return a.diff(args[0], args[1], f) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			err := a.diff(args[0], args[1], f)
+			var ps agreement.Problems
+			if errors.As(err, &ps) { // 1 would say that the drafts differ
+				a.report(ps)
+				return errNothing
+			}
+			return err
+		},
 	}
 	c.Flags().StringVar(&f.as, "as", "text", "text, md, critic (CriticMarkup), html, pdf or json")
 	c.Flags().StringVar(&f.to, "to", "", "file to write to, instead of standard output")
