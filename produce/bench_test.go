@@ -18,7 +18,7 @@ import (
 // some 20,000 words, and two pools of twice as many.
 var deals = []string{"bilateral-semiconductor", "pool-five", "pool-forty"}
 
-// BenchmarkOpen is what a command pays once, whatever it makes.
+// BenchmarkOpen is the library with every text parsed, as a user's own is opened.
 func BenchmarkOpen(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
@@ -94,6 +94,7 @@ func BenchmarkMake(b *testing.B) {
 	}
 }
 
+// BenchmarkOpenVetted is what a command pays once, whatever it makes.
 func BenchmarkOpenVetted(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

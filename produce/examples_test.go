@@ -14,6 +14,7 @@ import (
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/produce"
+	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
 )
@@ -89,6 +90,10 @@ func TestExamples(t *testing.T) {
 				if !bytes.Equal(a.Files[i].Data, b.Files[i].Data) {
 					t.Errorf("%s: made twice, the bytes differ", a.Files[i].Format)
 				}
+			}
+			var again bytes.Buffer
+			if err := render.Markdown(&again, a.Document); err != nil || !bytes.Equal(again.Bytes(), a.Files[0].Data) {
+				t.Errorf("the Markdown is not that of its document (%v)", err)
 			}
 			text := string(a.Files[0].Data)
 			body, _, _ := strings.Cut(text, "\n<!--")
