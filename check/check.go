@@ -164,6 +164,17 @@ func Run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
 	return out
 }
 
+// References are the errors about what a term sheet names and nothing in it
+// declares, check ST01 alone. An agreement with such a name in it would grant
+// something to nobody, so that no agreement is made of it, not even a draft.
+func References(file *schema.File) agreement.Problems {
+	f := factsOf(file.Sheet, nil)
+	r := report{check: Lookup("ST01"), facts: f, file: file, where: map[*agreement.Problem][]string{}}
+	r.check.run(f, &r)
+	r.found.Sort()
+	return r.found
+}
+
 // Explain is a page of plain text about a check: what it looks for, which facts
 // it reads, and why. It is "" for an unknown id.
 func Explain(id string) string {

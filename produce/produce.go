@@ -19,6 +19,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
 	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
 )
@@ -67,8 +68,11 @@ const (
 
 // Make assembles the agreement that a term sheet describes and prints it. The
 // error is [agreement.Problems] where the term sheet, the library or a character
-// is at fault.
+// is at fault, or the term sheet names what it does not declare.
 func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
+	if err := check.References(f).Err(); err != nil {
+		return nil, err
+	}
 	res, err := lib.Assemble(f, assemble.Options{Final: o.Final, Annex: o.Annex})
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"assemble":  {"agreement", "schema", "compute", "regime"},
 	"render":    {"agreement"},
 	"redline":   {"agreement"},
-	"produce":   {"agreement", "assemble", "render", "schema"},
+	"produce":   {"agreement", "assemble", "check", "render", "schema"},
 	"renew":     {"agreement", "assemble", "produce", "redline", "schema"},
 	"batch":     {"agreement", "assemble", "check", "produce", "redline", "render", "renew", "schema"},
 }
