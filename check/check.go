@@ -168,7 +168,7 @@ func Run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
 // declares, check ST01 alone. An agreement with such a name in it would grant
 // something to nobody, so that no agreement is made of it, not even a draft.
 func References(file *schema.File) agreement.Problems {
-	f := factsOf(file.Sheet, nil)
+	f := namesIn(file.Sheet)
 	r := report{check: Lookup("ST01"), facts: f, file: file, where: map[*agreement.Problem][]string{}}
 	r.check.run(f, &r)
 	r.found.Sort()

@@ -70,16 +70,21 @@ var conditions = []condition{
 		}, nil},
 }
 
-// vouched reports whether somebody other than an owner has found an asset
-// essential.
-func (f *facts) vouched(a *schema.Asset) bool {
-	if a.EssentialTo == "" || a.Evaluator == "" || a.Evaluator == "declared" {
-		return false
+// vouchedAssets tells of each asset, by index, whether somebody other than a
+// member has found it essential.
+func (f *facts) vouchedAssets() []bool {
+	members := map[string]bool{} // bare names
+	for _, p := range f.Members() {
+		for _, name := range []string{p.ID, p.LegalName, p.ShortName} {
+			members[bareName(name)] = true
+		}
 	}
-	name := bareName(a.Evaluator)
-	return !slices.ContainsFunc(f.Members(), func(p *schema.Party) bool {
-		return name == bareName(p.ID) || name == bareName(p.LegalName) || name == bareName(p.ShortName)
-	})
+	vouched := make([]bool, len(f.Assets))
+	for i, a := range f.Assets {
+		evaluated := a.EssentialTo != "" && a.Evaluator != "" && a.Evaluator != "declared"
+		vouched[i] = evaluated && !members[bareName(a.Evaluator)]
+	}
+	return vouched
 }
 
 // inessential are the patents of the core grants, by index, that no independent
@@ -92,7 +97,7 @@ func (f *facts) inessential() []int {
 			continue
 		}
 		for _, n := range g.assets {
-			if a := &f.Assets[n]; a.IsPatent() && !f.vouched(a) {
+			if f.Assets[n].IsPatent() && !f.vouched()[n] {
 				all = append(all, int(n))
 			}
 		}

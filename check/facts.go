@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/engross/engross/schema"
 )
@@ -30,6 +31,7 @@ type facts struct {
 	touched  map[string]bool
 	rivals   map[string][]string // competitors by party, as either of them states
 	given    map[string][]int    // grants by licensor, in order
+	vouched  func() []bool       // by asset; worked out when first asked for, as pools alone do
 }
 
 // An index finds an element of a list by its id. Of several with one id, the
@@ -48,7 +50,8 @@ func indexOf[T any](list []T, id func(*T) string) index {
 	return ix
 }
 
-func factsOf(s *schema.TermSheet, topics []string) *facts {
+// namesIn are the facts that tell which names of a term sheet nothing declares.
+func namesIn(s *schema.TermSheet) *facts {
 	f := &facts{
 		TermSheet: s,
 		party:     indexOf(s.Parties, func(p *schema.Party) string { return p.ID }),
@@ -59,14 +62,19 @@ func factsOf(s *schema.TermSheet, topics []string) *facts {
 		royalty:   indexOf(s.Payments.Royalties, func(r *schema.Royalty) string { return r.ID }),
 		deposit:   indexOf(s.Escrow.Deposits, func(d *schema.Deposit) string { return d.ID }),
 	}
+	f.world = worldOf(s, f.field)
+	f.dangling = danglingRefs(f)
+	return f
+}
+
+func factsOf(s *schema.TermSheet, topics []string) *facts {
+	f := namesIn(s)
 	if topics != nil {
 		f.topics = make(map[string]bool, len(topics))
 		for _, t := range topics {
 			f.topics[t] = true
 		}
 	}
-	f.world = worldOf(s, f.field)
-	f.dangling = danglingRefs(f)
 	f.broken = brokenBy(f.dangling)
 	f.grants = expandGrants(f)
 	f.overlaps, f.cut = conflictsOf(f)
@@ -78,6 +86,7 @@ func factsOf(s *schema.TermSheet, topics []string) *facts {
 			f.given[id] = append(f.given[id], i)
 		}
 	}
+	f.vouched = sync.OnceValue(f.vouchedAssets)
 	return f
 }
 

@@ -327,7 +327,7 @@ func unclassed(f *facts, r *report) {
 				first = i
 			}
 		}
-		if a.EssentialTo != "" && !f.vouched(&a) {
+		if a.EssentialTo != "" && !f.vouched()[i] {
 			alone = append(alone, i)
 		}
 	}

@@ -78,10 +78,12 @@ func (f *facts) distinct(i, j int) bool {
 // punctuation.
 func bareName(s string) string {
 	s = cases.Fold().String(norm.NFKC.String(s))
-	s = strings.NewReplacer(".", "", "'", "", "’", "").Replace(s)
+	s = withoutDots.Replace(s)
 	words := strings.FieldsFunc(s, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsMark(c) })
 	return strings.Join(words, " ")
 }
+
+var withoutDots = strings.NewReplacer(".", "", "'", "", "’", "")
 
 // companyForms are forms of company as bareName writes them.
 var companyForms = []string{

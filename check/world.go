@@ -134,13 +134,14 @@ func worldOf(s *schema.TermSheet, fields index) *world {
 	w := &world{
 		sheet: s,
 		codes: s.Countries("world"),
-		bit:   map[schema.Country]int{},
 		areas: map[string]countrySet{},
 	}
+	w.bit = make(map[schema.Country]int, len(w.codes))
 	for i, c := range w.codes {
 		w.bit[c] = i
 	}
-	w.all = w.of("world")
+	w.all = w.set(w.codes)
+	w.areas[""], w.areas["world"] = w.all, w.all
 	w.plantFields(s.Fields, fields)
 	return w
 }
@@ -150,7 +151,11 @@ func worldOf(s *schema.TermSheet, fields index) *world {
 func (w *world) of(area string) countrySet {
 	set, known := w.areas[area]
 	if !known {
-		set = w.set(w.sheet.Countries(area))
+		if bit, country := w.bit[schema.Country(area)]; country && w.sheet.Territory(area) == nil {
+			set.add(bit)
+		} else {
+			set = w.set(w.sheet.Countries(area))
+		}
 		w.areas[area] = set
 	}
 	return set
@@ -159,7 +164,7 @@ func (w *world) of(area string) countrySet {
 // knows reports whether a word names a territory, a group of countries or a
 // country.
 func (w *world) knows(area string) bool {
-	return !w.of(area).empty() || w.sheet.Territory(area) != nil
+	return w.sheet.Territory(area) != nil || !w.of(area).empty()
 }
 
 // codeList joins at most eight codes.

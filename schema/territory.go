@@ -75,6 +75,9 @@ func (t *TermSheet) Countries(id string) []Country {
 	if id == "" {
 		id = "world"
 	}
+	if group := groups[id]; group != nil && t.Territory(id) == nil {
+		return slices.Sorted(slices.Values(group))
+	}
 	e := expansion{sheet: t, sets: map[string]map[Country]bool{}}
 	return slices.Sorted(maps.Keys(e.of(id)))
 }
