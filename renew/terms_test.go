@@ -145,3 +145,14 @@ func TestUplift(t *testing.T) {
 		})
 	}
 }
+
+func TestUpliftThatFindsNothingSaysSo(t *testing.T) {
+	rules := loadRules(t, `{"uplift": [{"percent": 3, "of": ["escrow-fees"]}]}`)
+	r, err := renew.Renew(&renew.Last{Sheet: base(t)}, rules, renew.Options{Library: library(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := strings.Join(r.Report.Notes, "\n"); !strings.Contains(notes, "uplift[0] found no sum to lift") {
+		t.Errorf("the notes do not say that nothing was lifted:\n%s", notes)
+	}
+}

@@ -82,6 +82,7 @@ func (w *work) uplift() {
 		if !ok {
 			continue
 		}
+		before := len(lifted)
 		for _, g := range groups {
 			if len(l.Of) == 0 && !g.usual || len(l.Of) > 0 && !slices.Contains(l.Of, g.name) {
 				continue
@@ -92,14 +93,17 @@ func (w *work) uplift() {
 						continue
 					}
 					key := pointer(path)
-					if before, again := lifted[key]; again {
-						w.problems.Add(w.rules.mistake(at("uplift", i), fmt.Sprintf("%s is lifted twice, by %s and by %s", w.draft.dotted(path), before, l.rule), "name the sums of each with of, or only"))
+					if by, again := lifted[key]; again {
+						w.problems.Add(w.rules.mistake(at("uplift", i), fmt.Sprintf("%s is lifted twice, by %s and by %s", w.draft.dotted(path), by, l.rule), "name the sums of each with of, or only"))
 						continue
 					}
 					lifted[key] = l.rule
 					w.raise(l, g.name, path)
 				}
 			}
+		}
+		if len(lifted) == before {
+			w.facts.note("%s found no sum to lift: none of those that it is for falls due in the renewal. To lift others, name them with of: %s.", l.rule, groupNames())
 		}
 	}
 	for _, b := range w.draft.match("payments.balancing.*") {
@@ -110,6 +114,15 @@ func (w *work) uplift() {
 	if len(w.rules.Uplift) > 0 {
 		w.notLifted()
 	}
+}
+
+// groupNames are the names of all groups of sums, as a list in words.
+func groupNames() string {
+	var names []string
+	for _, g := range groups {
+		names = append(names, g.name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // inGroup tells sums apart that stand at the same place: yearly fees from those
