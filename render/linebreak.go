@@ -270,11 +270,15 @@ func (b *breaker) hyphenate(p *paragraph, at, sum, spaces int, h hyphenation) {
 }
 
 // keepsWhole reports whether the word from glyph start to glyph end is not to
-// be hyphenated: an abbreviation, part of a compound that has a hyphen, or a
-// value of the term sheet, unless it is a plain word and there is no other way.
+// be hyphenated: an abbreviation, part of a compound that has a hyphen, a word
+// tied to the next, such as that before the number of a citation, or a value of
+// the term sheet, unless it is a plain word and there is no other way.
 func (p *paragraph) keepsWhole(start, end int, h hyphenation) bool {
 	second := p.glyphs[start+1].char
-	if second >= 'A' && second <= 'Z' || end < len(p.glyphs) && p.glyphs[end].class == dash {
+	if second >= 'A' && second <= 'Z' {
+		return true
+	}
+	if end < len(p.glyphs) && (p.glyphs[end].class == dash || p.glyphs[end].class == tie) {
 		return true
 	}
 	if !p.runs[p.glyphs[start].run].verbatim {
