@@ -15,6 +15,7 @@ package assemble
 
 import (
 	"go/token"
+	"slices"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -85,11 +86,22 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 	cited := number(doc, r.numbering(), r.scheduleLetters())
 	resolve(r, doc, cited)
 
+	r.problems = withoutSequels(r.problems)
 	r.problems.Sort()
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
 	return &Result{Resolved: r.resolved(), Document: doc, Sources: sources(doc), Problems: r.problems}, nil
+}
+
+// withoutSequels leaves out terms that are not defined and provisions that are not
+// there where a variant does not fit: they follow from it, and are no mistake of
+// the library.
+func withoutSequels(ps agreement.Problems) agreement.Problems {
+	if !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID == "unfit-variant" }) {
+		return ps
+	}
+	return slices.DeleteFunc(ps, func(p *agreement.Problem) bool { return p.ID == "undefined-term" || p.ID == "dangling-reference" })
 }
 
 // sections fills and reads the chosen clauses. One that cannot be filled at all is
