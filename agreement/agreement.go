@@ -56,6 +56,19 @@ type Block interface{ block() }
 // An Inline is one of [*Text], [*Define] or [*Ref].
 type Inline interface{ inline() }
 
+// ChangeOf is what a redline says of an inline.
+func ChangeOf(x Inline) Change {
+	switch x := x.(type) {
+	case *Text:
+		return x.Change
+	case *Define:
+		return x.Change
+	case *Ref:
+		return x.Change
+	}
+	return Unchanged
+}
+
 // Kind says what a [Clause] is and so how it is labelled.
 type Kind uint8
 

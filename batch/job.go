@@ -132,11 +132,14 @@ func (m *Maker) record(j *Job, name string) Record {
 }
 
 // Check finds what can be found wrong with a job without putting its words
-// together: contradictions among its choices and, for an execution copy, errors
-// of the checks.
+// together: names that nothing declares, contradictions among its choices and, for
+// an execution copy, errors of the checks.
 func (m *Maker) Check(j *Job) error {
 	if j.Renewal != nil && !m.options.Final {
 		return nil // its words were put together when it was renewed
+	}
+	if err := check.References(j.Sheet).Err(); err != nil {
+		return err
 	}
 	resolved, err := m.lib.Resolve(j.Sheet)
 	if err != nil || !m.options.Final {

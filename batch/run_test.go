@@ -15,6 +15,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/produce"
+	"github.com/engross/engross/schema"
 )
 
 var durations = regexp.MustCompile(`"duration_ms":[0-9.e+-]+`)
@@ -307,4 +308,22 @@ func TestInterruptedRunKeepsWhatIsDone(t *testing.T) {
 		t.Errorf("after %+v: %+v", s, s2)
 	}
 	agrees(t, dir)
+}
+
+func TestCheckFindsWhatNothingDeclares(t *testing.T) {
+	f, err := schema.Load("deal.json", []byte(`{
+		"deal": {"id": "D-1", "kind": "bilateral", "effective_date": "2027-01-01"},
+		"parties": [
+			{"id": "alpha", "legal_name": "Alpha Ltd", "short_name": "Alpha", "jurisdiction": "IE"},
+			{"id": "beta", "legal_name": "Beta Ltd", "short_name": "Beta", "jurisdiction": "DE"}
+		],
+		"grants": [{"id": "g1", "from": "alpha", "to": ["ghost"]}]
+	}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = NewMaker(library(t, someWords), produce.Options{Formats: produce.Formats}, nil).Check(&Job{Sheet: f})
+	if err == nil || !strings.Contains(err.Error(), `grants[0].to[0] refers to "ghost"`) {
+		t.Errorf("a licensee that is no party: %v", err)
+	}
 }

@@ -200,12 +200,12 @@ func FuzzRoyalty(f *testing.F) {
 		for i, s := range []string{b1, b2, r1, r2, r3, most, least, volume} {
 			d, err := schema.ParseDecimal(s)
 			if err != nil || d.IsNegative() {
-				t.Skip()
+				return
 			}
 			v[i] = d.Decimal
 		}
 		if !v[0].LessThan(v[1]) {
-			t.Skip()
+			return
 		}
 		d := func(x decimal.Decimal) schema.Decimal { return schema.Decimal{Decimal: x} }
 		to1, to2 := d(v[0]), d(v[1])

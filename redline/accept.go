@@ -173,7 +173,7 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 		}
 	}
 	for _, x := range in {
-		if !s.has(changeOf(x)) {
+		if !s.has(agreement.ChangeOf(x)) {
 			continue
 		}
 		switch x := x.(type) {

@@ -198,7 +198,7 @@ func showWords(in []agreement.Inline, around agreement.Change) string {
 		if r, ok := x.(*agreement.Ref); ok && r.Was != "" {
 			s += " (was " + r.Was + ")"
 		}
-		switch c := changeOf(x); {
+		switch c := agreement.ChangeOf(x); {
 		case c == around:
 			w.WriteString(s)
 		case c == agreement.Inserted:

@@ -48,20 +48,8 @@ func (c *Change) trim() {
 }
 
 func edited(x agreement.Inline) bool {
-	c := changeOf(x)
+	c := agreement.ChangeOf(x)
 	return c == agreement.Inserted || c == agreement.Deleted
-}
-
-func changeOf(x agreement.Inline) agreement.Change {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return x.Change
-	case *agreement.Define:
-		return x.Change
-	case *agreement.Ref:
-		return x.Change
-	}
-	return agreement.Unchanged
 }
 
 // follow notes a reference that has another number.

@@ -317,7 +317,7 @@ func (p *htmlPrinter) inlines(in []agreement.Inline) {
 		if r, ok := x.(*agreement.Ref); ok && r.Was != "" && r.Change == agreement.Unchanged {
 			p.write("<s>%s</s> ", r.Was)
 		}
-		p.mark(changeOf(x), agreement.Words([]agreement.Inline{x}))
+		p.mark(agreement.ChangeOf(x), agreement.Words([]agreement.Inline{x}))
 	}
 }
 

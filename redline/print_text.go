@@ -211,8 +211,8 @@ func (p *textPrinter) note(number int, change agreement.Change) string {
 func (p *textPrinter) inlines(in []agreement.Inline) string {
 	var b strings.Builder
 	for i := 0; i < len(in); {
-		change, j := changeOf(in[i]), i+1
-		for j < len(in) && changeOf(in[j]) == change {
+		change, j := agreement.ChangeOf(in[i]), i+1
+		for j < len(in) && agreement.ChangeOf(in[j]) == change {
 			j++
 		}
 		b.WriteString(p.ink(change, agreement.Words(in[i:j])))

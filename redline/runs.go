@@ -283,7 +283,7 @@ func (w *runWriter) signatures(s *agreement.Signatures) {
 
 func (w *runWriter) inlines(in []agreement.Inline, around agreement.Change) {
 	for _, x := range in {
-		change := changeOf(x)
+		change := agreement.ChangeOf(x)
 		if hidden(change, around) {
 			continue
 		}

@@ -27,7 +27,7 @@ func touched(b agreement.Block) bool {
 }
 
 func anyChange(in []agreement.Inline) bool {
-	return slices.ContainsFunc(in, func(x agreement.Inline) bool { return changeOf(x) != agreement.Unchanged })
+	return slices.ContainsFunc(in, func(x agreement.Inline) bool { return agreement.ChangeOf(x) != agreement.Unchanged })
 }
 
 // touchedBlock reports a signatory's block that is marked or has marked words.

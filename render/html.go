@@ -103,7 +103,7 @@ func (p *printer) contents(body []agreement.Block) string {
 func newWords(in []agreement.Inline) string {
 	var kept []agreement.Inline
 	for _, x := range in {
-		if c := changeOf(x); c != agreement.Deleted && c != agreement.MovedFrom {
+		if c := agreement.ChangeOf(x); c != agreement.Deleted && c != agreement.MovedFrom {
 			kept = append(kept, x)
 		}
 	}

@@ -18,7 +18,7 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 	open := agreement.Unchanged
 	for i := 0; i < len(in); i++ {
 		x := in[i]
-		change := inherit(changeOf(x), around)
+		change := inherit(agreement.ChangeOf(x), around)
 		if openTag(change) != openTag(open) {
 			p.raw(closeTag(open))
 			p.raw(openTag(change))
@@ -47,18 +47,6 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 func isText(x agreement.Inline, change agreement.Change) bool {
 	t, ok := x.(*agreement.Text)
 	return ok && t.Change == change
-}
-
-func changeOf(x agreement.Inline) agreement.Change {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return x.Change
-	case *agreement.Define:
-		return x.Change
-	case *agreement.Ref:
-		return x.Change
-	}
-	return agreement.Unchanged
 }
 
 // define writes a defined term: "**Term**", or "*Term*" in a bold title.

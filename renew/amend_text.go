@@ -33,21 +33,9 @@ func stays(c agreement.Change) bool { return c == agreement.Unchanged }
 
 func isOld(c agreement.Change) bool { return c == agreement.Deleted || c == agreement.MovedFrom }
 
-func changeOf(x agreement.Inline) agreement.Change {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return x.Change
-	case *agreement.Define:
-		return x.Change
-	case *agreement.Ref:
-		return x.Change
-	}
-	return agreement.Unchanged
-}
-
 func anyChanged(in []agreement.Inline) bool {
 	for _, x := range in {
-		if changeOf(x) != agreement.Unchanged {
+		if agreement.ChangeOf(x) != agreement.Unchanged {
 			return true
 		}
 	}
@@ -76,7 +64,7 @@ func changed(c *agreement.Clause) bool {
 
 // inlineText is one inline as a draft prints it; "" where the draft lacks it.
 func inlineText(x agreement.Inline, s side) string {
-	if !s.has(changeOf(x)) {
+	if !s.has(agreement.ChangeOf(x)) {
 		return ""
 	}
 	switch x := x.(type) {

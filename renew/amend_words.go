@@ -279,7 +279,7 @@ type token struct {
 func tokensOf(in []agreement.Inline) []token {
 	var out []token
 	for _, x := range in {
-		change := changeOf(x)
+		change := agreement.ChangeOf(x)
 		if t, ok := x.(*agreement.Text); ok {
 			for _, word := range pieces(t.Text) {
 				out = append(out, token{[2]string{word, word}, change})

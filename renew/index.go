@@ -45,12 +45,13 @@ func LoadIndex(name string, src []byte) (*Index, error) {
 	}
 	var ps agreement.Problems
 	for _, month := range sortedKeys(x.Values) {
+		place := "/values/" + escape(month)
 		if _, err := time.Parse("2006-01", month); err != nil {
-			ps.Add(&agreement.Problem{ID: "bad-index", Pos: f.Pos("/values/" + escape(month)), Pointer: "/values/" + escape(month),
+			ps.Add(&agreement.Problem{ID: "bad-index", Pos: f.Pos(place), Pointer: place,
 				Message: fmt.Sprintf("%.40q is not a month", month), Hint: "write it as YYYY-MM: 2026-09"})
 		}
 		if !x.Values[month].IsPositive() {
-			ps.Add(&agreement.Problem{ID: "bad-index", Pos: f.Pos("/values/" + month), Pointer: "/values/" + month,
+			ps.Add(&agreement.Problem{ID: "bad-index", Pos: f.Pos(place), Pointer: place,
 				Message: "the value of " + x.ID + " for " + month + " is not above zero", Hint: "copy it from the source"})
 		}
 	}
