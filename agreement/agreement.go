@@ -53,6 +53,20 @@ const (
 // A Block is one of [*Clause], [*Paragraph], [*Table] or [*Signatures].
 type Block interface{ block() }
 
+// BlockID is the ID of b, or "" where it has none.
+func BlockID(b Block) string {
+	switch b := b.(type) {
+	case *Clause:
+		return b.ID
+	case *Paragraph:
+		return b.ID
+	case *Table:
+		return b.ID
+	case *Signatures:
+	}
+	return ""
+}
+
 // An Inline is one of [*Text], [*Define] or [*Ref].
 type Inline interface{ inline() }
 

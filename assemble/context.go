@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -34,7 +34,7 @@ type aside struct {
 // A run is one assembly under way.
 type run struct {
 	*selection
-	risks []regime.Row // see riskRows
+	risks []regimes.Row // see riskRows
 }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.

@@ -13,7 +13,7 @@ import (
 
 // The rows of schedules: each method gives the cells of one table as they
 // print. What a clause says about a row is in the clause; what is computed is
-// computed here, or in package compute.
+// computed here, or in package money.
 
 const none = "–"
 

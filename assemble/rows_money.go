@@ -8,7 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
@@ -81,9 +81,9 @@ func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
 	for _, x := range r.Regions {
 		v.RegionRows = append(v.RegionRows, []string{"Region " + x.Region, orNone(c.regionCountries(x.Region)), x.Pct.String(), orNone(showAny(x.Cap))})
 	}
-	for _, volume := range compute.Volumes(r, c.Payments.Currency) {
-		res, err := compute.Royalty(r, c.Payments.Currency, compute.Usage{Uses: exampleUses(r, volume)})
-		var mixed *compute.CurrencyError
+	for _, volume := range money.Volumes(r, c.Payments.Currency) {
+		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, volume)})
+		var mixed *money.CurrencyError
 		switch {
 		case errors.As(err, &mixed): // there is no example without a rate of exchange
 			continue
@@ -96,12 +96,12 @@ func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
 }
 
 // exampleUses puts the whole volume of an example into the first region.
-func exampleUses(r *schema.Royalty, volume decimal.Decimal) []compute.Use {
-	u := compute.Use{Volume: volume}
+func exampleUses(r *schema.Royalty, volume decimal.Decimal) []money.Use {
+	u := money.Use{Volume: volume}
 	if len(r.Regions) > 0 {
 		u.Region = r.Regions[0].Region
 	}
-	return []compute.Use{u}
+	return []money.Use{u}
 }
 
 // showAny is a value, or "" where it is not given.
@@ -153,7 +153,7 @@ func (c *Context) LDRows() ([][]string, error) {
 			return nil, err
 		}
 		ratio := none
-		if pct, ok := compute.Ratio(ld); ok {
+		if pct, ok := money.Ratio(ld); ok {
 			ratio = pct.String()
 		}
 		rows = append(rows, []string{ld.ID, sentence(string(breach)), sentence(word(ld.Form)), ldFigure(ld), show(ld.GraceDays), show(ld.Cap), show(ld.Estimate), ratio, dateOrNone(ld.ReviewDate)})
@@ -182,7 +182,7 @@ func (c *Context) LDExamples() ([][]string, error) {
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
 		for _, b := range exampleBreaches(ld, int(longest)) {
-			e, err := compute.Damages(ld, c.Royalty(ld.Royalty), c.Payments.Currency, b)
+			e, err := money.Damages(ld, c.Royalty(ld.Royalty), c.Payments.Currency, b)
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
 			}
@@ -195,9 +195,9 @@ func (c *Context) LDExamples() ([][]string, error) {
 // exampleBreaches are breaches that show how a figure works: for days of delay, a
 // short and a long delay and one that reaches the cap; for a declining figure, one
 // event at once and one later.
-func exampleBreaches(ld *schema.LiquidatedDamages, longest int) []compute.Breach {
+func exampleBreaches(ld *schema.LiquidatedDamages, longest int) []money.Breach {
 	counts := []int64{1}
-	switch compute.Counts(ld) {
+	switch money.Counts(ld) {
 	case "days of delay":
 		grace := int64(0)
 		if ld.GraceDays != nil {
@@ -210,19 +210,19 @@ func exampleBreaches(ld *schema.LiquidatedDamages, longest int) []compute.Breach
 	case "units":
 		counts = []int64{1_000, 100_000}
 	}
-	var list []compute.Breach
+	var list []money.Breach
 	for _, n := range counts {
-		list = append(list, compute.Breach{Count: n, Longest: longest})
+		list = append(list, money.Breach{Count: n, Longest: longest})
 	}
 	if ld.Form == "declining" && ld.DeclinePct != nil {
-		list = append(list, compute.Breach{Count: 1, Years: 3, Longest: longest})
+		list = append(list, money.Breach{Count: 1, Years: 3, Longest: longest})
 	}
 	return list
 }
 
-func exampleCase(ld *schema.LiquidatedDamages, b compute.Breach) string {
+func exampleCase(ld *schema.LiquidatedDamages, b money.Breach) string {
 	count := schema.Decimal{Decimal: decimal.NewFromInt(b.Count)}.String()
-	switch what := compute.Counts(ld); {
+	switch what := money.Counts(ld); {
 	case what == "days of delay":
 		return "delay of " + count + " days"
 	case what == "units":
@@ -239,7 +239,7 @@ func (c *Context) ExitCostRows() [][]string {
 	x := &c.Payments.ExitCost
 	for _, y := range x.Schedule {
 		amount := none
-		if m, ok := compute.ExitCost(x, y.Year); ok {
+		if m, ok := money.ExitCost(x, y.Year); ok {
 			amount = m.String()
 		}
 		rows = append(rows, []string{fmt.Sprint(y.Year), y.Pct.String(), amount})
@@ -262,22 +262,22 @@ func (c *Context) DistributionRows() [][]string {
 func (c *Context) DistributionExample() [][]string {
 	d := &c.Payments.Distribution
 	code := cmp.Or(c.Payments.Currency, "EUR")
-	in := compute.Income{Sum: schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}}
+	in := money.Income{Sum: schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}}
 	var err error
 	switch variant := c.Variant("payments/distribution"); {
 	case variant == "waterfall":
-		if in.Owed, err = compute.Owed(c.TermSheet, code); err != nil {
+		if in.Owed, err = money.Owed(c.TermSheet, code); err != nil {
 			return nil
 		}
 		if len(d.Shares) == 0 {
 			in.Weights = equally(c.Members())
 		}
 	case variant == "equal":
-		in.Weights = compute.EqualWeights(c.TermSheet)
+		in.Weights = money.EqualWeights(c.TermSheet)
 	case len(d.Shares) == 0:
 		return nil
 	}
-	split, err := compute.Distribute(d, in)
+	split, err := money.Distribute(d, in)
 	if err != nil {
 		return nil
 	}
@@ -292,10 +292,10 @@ func (c *Context) DistributionExample() [][]string {
 }
 
 // equally gives each member the same weight.
-func equally(members []*schema.Party) []compute.Holding {
-	var list []compute.Holding
+func equally(members []*schema.Party) []money.Holding {
+	var list []money.Holding
 	for _, p := range members {
-		list = append(list, compute.Holding{Member: p.ID, Weight: decimal.NewFromInt(1)})
+		list = append(list, money.Holding{Member: p.ID, Weight: decimal.NewFromInt(1)})
 	}
 	return list
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -32,7 +32,7 @@ func (c *Context) RiskRows() ([][]string, error) {
 // OpenRisks reports whether a row of the term sheet leaves something open, or the
 // deal touches a regime for which it has no row.
 func (c *Context) OpenRisks() bool {
-	return slices.ContainsFunc(c.run.riskRows(), func(r regime.Row) bool {
+	return slices.ContainsFunc(c.run.riskRows(), func(r regimes.Row) bool {
 		return r.Own == nil || r.Own.Exposure == nil || r.Own.Likelihood == nil || strings.TrimSpace(r.Own.Owner) == "" || r.Own.ReviewDate.IsZero()
 	})
 }
@@ -42,9 +42,9 @@ func (c *Context) OpenRisks() bool {
 func (c *Context) DerivedRisks() ([][]string, error) {
 	var rows [][]string
 	say := phrases{c: c}
-	for _, name := range regime.All {
+	for _, name := range regimes.All {
 		var places []string
-		touched := map[regime.Why]bool{}
+		touched := map[regimes.Why]bool{}
 		for _, r := range c.run.riskRows() {
 			if r.Regime != name || r.Own != nil {
 				continue
@@ -59,7 +59,7 @@ func (c *Context) DerivedRisks() ([][]string, error) {
 		}
 		slices.Sort(places)
 		var why []string
-		for _, w := range regime.Whys {
+		for _, w := range regimes.Whys {
 			if touched[w] {
 				why = append(why, say.of("why", string(w)))
 			}
@@ -70,9 +70,9 @@ func (c *Context) DerivedRisks() ([][]string, error) {
 }
 
 // riskRows are the rows of the risk matrix, derived once in an assembly.
-func (r *run) riskRows() []regime.Row {
+func (r *run) riskRows() []regimes.Row {
 	if r.risks == nil {
-		r.risks = regime.Rows(r.sheet)
+		r.risks = regimes.Rows(r.sheet)
 	}
 	return r.risks
 }

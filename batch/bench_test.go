@@ -10,7 +10,7 @@ import (
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
@@ -37,17 +37,17 @@ func BenchmarkBatch(b *testing.B) {
 		name   string
 		rows   func(*testing.B, int) *Input
 		lib    *assemble.Library
-		format produce.Format
+		format draft.Format
 		renew  Renewer
 	}{
-		{"small/md", small, library(b, someWords), produce.Markdown, nil},
-		{"bilateral/md", example, whole, produce.Markdown, nil},
-		{"bilateral/pdf", example, whole, produce.PDF, nil},
-		{"bilateral/renewed", example, whole, produce.Markdown, renewer},
+		{"small/md", small, library(b, someWords), draft.Markdown, nil},
+		{"bilateral/md", example, whole, draft.Markdown, nil},
+		{"bilateral/pdf", example, whole, draft.PDF, nil},
+		{"bilateral/renewed", example, whole, draft.Markdown, renewer},
 	} {
 		for _, rows := range []int{100, 1000, 10_000} {
 			b.Run(fmt.Sprintf("%s/%d", c.name, rows), func(b *testing.B) {
-				in, m := c.rows(b, rows), NewMaker(c.lib, produce.Options{Formats: []produce.Format{c.format}}, c.renew)
+				in, m := c.rows(b, rows), NewMaker(c.lib, draft.Options{Formats: []draft.Format{c.format}}, c.renew)
 				for b.Loop() {
 					s, err := Run(context.Background(), in, m, b.TempDir(), Options{MaxFailures: -1})
 					if err != nil || s.Made != rows {

@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
 )
 
 const clauseFront = "---\nversion: 1.0.0\nsource: original\nlicence: CC-BY-4.0\ntitle: One\n---\n"
@@ -65,7 +65,7 @@ func jsonLines(t testing.TB, rows []string) *Input {
 	return input(t, "rows.jsonl", strings.Join(rows, "\n")+"\n", InputOptions{})
 }
 
-var inMarkdown = produce.Options{Formats: []produce.Format{produce.Markdown}}
+var inMarkdown = draft.Options{Formats: []draft.Format{draft.Markdown}}
 
 // mustRun runs a batch and gives its events by row.
 func mustRun(t testing.TB, in *Input, m *Maker, dir string, o Options) (Summary, map[int][]Event) {

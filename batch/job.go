@@ -11,19 +11,20 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
-	"github.com/engross/engross/render"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
 
 // TermSheet is the format in which a batch writes the term sheet itself beside
 // the agreement.
-const TermSheet produce.Format = "json"
+const TermSheet draft.Format = "json"
 
 // Formats are what a batch can write for each row.
-var Formats = append([]produce.Format{TermSheet}, produce.Formats...)
+var Formats = append([]draft.Format{TermSheet}, draft.Formats...)
 
 // A Renewer renews last year's agreement. Its error is [agreement.Problems] where
 // the facts do not allow a renewal. See [renew.Renew].
@@ -34,7 +35,7 @@ type Renewer func(*renew.Last) (*renew.Renewal, error)
 type Maker struct {
 	lib     *assemble.Library
 	library string // digest
-	options produce.Options
+	options draft.Options
 	sheet   bool // write the term sheet too
 	renew   Renewer
 	choices string
@@ -43,9 +44,9 @@ type Maker struct {
 // NewMaker is a maker of agreements from a library, in the formats of o, which
 // may hold [TermSheet]. With renew, each row is last year's term sheet, and the
 // agreement is next year's.
-func NewMaker(lib *assemble.Library, o produce.Options, renew Renewer) *Maker {
+func NewMaker(lib *assemble.Library, o draft.Options, renew Renewer) *Maker {
 	m := &Maker{lib: lib, library: lib.Hash(), options: o, renew: renew, sheet: slices.Contains(o.Formats, TermSheet)}
-	m.options.Formats = slices.DeleteFunc(slices.Clone(o.Formats), func(f produce.Format) bool { return f == TermSheet })
+	m.options.Formats = slices.DeleteFunc(slices.Clone(o.Formats), func(f draft.Format) bool { return f == TermSheet })
 	names := make([]string, len(o.Formats))
 	for i, f := range o.Formats {
 		names[i] = string(f)
@@ -55,7 +56,7 @@ func NewMaker(lib *assemble.Library, o produce.Options, renew Renewer) *Maker {
 	for _, x := range []struct {
 		is   bool
 		name string
-	}{{o.Final, "final"}, {o.Annex, "annex"}, {o.Paper == render.Letter, "letter"}, {o.Fonts != nil, "fonts"}} {
+	}{{o.Final, "final"}, {o.Annex, "annex"}, {o.Paper == pdf.Letter, "letter"}, {o.Fonts != nil, "fonts"}} {
 		if x.is {
 			words = append(words, x.name)
 		}
@@ -178,7 +179,7 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	p, err := produce.Make(m.lib, j.Sheet, m.options)
+	p, err := draft.Make(m.lib, j.Sheet, m.options)
 	if err != nil {
 		return out, err
 	}
@@ -210,7 +211,7 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	return out, nil
 }
 
-func (o *Outcome) add(name, what string, f produce.Format, data []byte) {
+func (o *Outcome) add(name, what string, f draft.Format, data []byte) {
 	file := name + what + "." + string(f)
 	o.Files = append(o.Files, File{file, data})
 	o.Record.Outputs = append(o.Record.Outputs, Output{file, digest(data), len(data)})
@@ -231,19 +232,19 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 		return err
 	}
 	out.Record.Changes = changes
-	if slices.Contains(m.options.Formats, produce.Markdown) {
-		out.add(out.Record.Name, reportSuffix, produce.Markdown, j.Renewal.Report.Markdown())
+	if slices.Contains(m.options.Formats, draft.Markdown) {
+		out.add(out.Record.Name, reportSuffix, draft.Markdown, j.Renewal.Report.Markdown())
 	}
 	res.Document.Compared = []string{before.Reference, doc.Reference}
 	for _, f := range m.options.Formats {
 		var b bytes.Buffer
 		switch f {
-		case produce.Markdown:
-			err = render.Markdown(&b, redline.WithCover(res))
-		case produce.HTML:
+		case draft.Markdown:
+			err = markdown.Write(&b, redline.WithCover(res))
+		case draft.HTML:
 			err = redline.HTML(&b, res)
-		case produce.PDF:
-			err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{Paper: m.options.Paper, Fonts: m.options.Fonts})
+		case draft.PDF:
+			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: m.options.Paper, Fonts: m.options.Fonts})
 		}
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/redline"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/schema"
 )
 
@@ -186,7 +186,7 @@ func readDraft(lib *assemble.Library, path string) (*agreement.Document, *schema
 		if err != nil {
 			return nil, nil, unreadable(path, err)
 		}
-		doc, err := redline.Read(path, text)
+		doc, err := markdown.Read(path, text)
 		return doc, nil, err
 	}
 	source, err := loadFile(path)
@@ -242,7 +242,7 @@ func reference(path string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		doc, err := redline.Read(path, text)
+		doc, err := markdown.Read(path, text)
 		if err != nil {
 			return "", err
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
@@ -25,7 +25,7 @@ func TestSameBytesWhateverTheWorkers(t *testing.T) {
 	rows[7] = `{"deal":`
 	rows[31] = rows[30]
 	in := jsonLines(t, rows)
-	formats := produce.Options{Formats: []produce.Format{TermSheet, produce.Markdown, produce.HTML, produce.PDF}}
+	formats := draft.Options{Formats: []draft.Format{TermSheet, draft.Markdown, draft.HTML, draft.PDF}}
 	var first map[string]string
 	for _, workers := range []int{1, 2, 8} {
 		dir := t.TempDir()
@@ -322,7 +322,7 @@ func TestCheckFindsWhatNothingDeclares(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = NewMaker(library(t, someWords), produce.Options{Formats: produce.Formats}, nil).Check(&Job{Sheet: f})
+	err = NewMaker(library(t, someWords), draft.Options{Formats: draft.Formats}, nil).Check(&Job{Sheet: f})
 	if err == nil || !strings.Contains(err.Error(), `grants[0].to[0] refers to "ghost"`) {
 		t.Errorf("a licensee that is no party: %v", err)
 	}

@@ -2,7 +2,7 @@ package check
 
 import (
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 )
 
 // economicArea is the European Economic Area, where the block exemption of the
@@ -15,7 +15,7 @@ var europe = append(economicArea[:len(economicArea):len(economicArea)], "GB")
 
 // competitionLaws are the jurisdictions whose competition law a licence is
 // commonly assessed under.
-var competitionLaws = regime.CompetitionLaws
+var competitionLaws = regimes.CompetitionLaws
 
 var (
 	thresholds     = cite("Regulation (EU) 2026/877: market-share thresholds of 20% combined between competitors and 30% each otherwise")

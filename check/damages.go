@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/compute"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/money"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -211,8 +211,8 @@ func (f *facts) againstEstimate(r *report, pointer string, d *schema.LiquidatedD
 		return r.warnf, limit
 	}
 	switch {
-	case compute.Above(d, limit):
-		find, line := grave(compute.Above(d, topMultiple))
+	case money.Above(d, limit):
+		find, line := grave(money.Above(d, topMultiple))
 		find(pointer+"/amount", fix, "%s: %s is %s times the estimate of %s, "+rule, d.ID, d.Amount, times(d), d.Estimate, line.Shift(-2))
 	case d.Amount == nil && d.Multiple != nil && d.Multiple.GreaterThan(limit):
 		find, line := grave(d.Multiple.GreaterThan(topMultiple))
@@ -347,7 +347,7 @@ var raises = []string{"CN", "FR"}
 
 func courtChanges(f *facts, r *report) {
 	law := f.law()
-	i := slices.IndexFunc(regime.Facts(), func(j regime.Fact) bool { return j.Topic == "agreed-sum-reduction" && j.Code == law })
+	i := slices.IndexFunc(regimes.Facts(), func(j regimes.Fact) bool { return j.Topic == "agreed-sum-reduction" && j.Code == law })
 	if len(f.Remedies.LD) == 0 || i < 0 || law == "DE" && !f.anyNonMerchant() {
 		return
 	}
@@ -356,7 +356,7 @@ func courtChanges(f *facts, r *report) {
 		change = "raise or reduce"
 	}
 	name := schema.JurisdictionName(schema.Jurisdiction(law))
-	if fact := regime.Facts()[i]; fact.Seen() {
+	if fact := regimes.Facts()[i]; fact.Seen() {
 		r.in(law).notef("/remedies/ld", "keep the record of how each sum was found", "the law of %s governs the agreed sums: %s", name, fact.Text)
 	} else {
 		r.in(law).notef("/remedies/ld", "ask counsel there, and keep the record of how each sum was found", "the law of %s may let a court %s an agreed sum (not verified)", name, change)
@@ -364,7 +364,7 @@ func courtChanges(f *facts, r *report) {
 	for i := range f.Remedies.LD {
 		d, p := &f.Remedies.LD[i], at("remedies", "ld", i)
 		switch {
-		case law == "CN" && compute.Above(d, chineseMultiple):
+		case law == "CN" && money.Above(d, chineseMultiple):
 			r.warnf(p+"/amount", "lower the sum", "%s: %s is %s times the estimate of %s, above the line of %s at which courts there commonly cut, as reported", d.ID, d.Amount, times(d), d.Estimate, chineseMultiple.Shift(-2))
 		case law == "BR":
 			f.abovePrincipal(r, p, d)
@@ -412,7 +412,7 @@ func multipleOfNothing(f *facts, r *report) {
 		if d.Multiple == nil || d.Amount != nil {
 			continue
 		}
-		if _, ok := compute.UnitRoyalty(f.Royalty(d.Royalty), f.Payments.Currency); !ok {
+		if _, ok := money.UnitRoyalty(f.Royalty(d.Royalty), f.Payments.Currency); !ok {
 			r.errorf(at("remedies", "ld", i, "multiple"), "name a royalty on units in royalty, or give amount", "%s is %s of a royalty on units, and there is none", d.ID, d.Multiple)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/engross/engross/agreement"
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 )
 
 // TestDocs holds docs/checks.md, the reference of the checks, against the data
@@ -76,7 +76,7 @@ The severity is the gravest that a check reports.
 		}
 	}
 	b.WriteString("\n## Facts by jurisdiction\n\nThe table that checks read, `regime/jurisdictions.json`. Correct it there.\n\n| Topic | Jurisdictions | Fact, or question for counsel | As of | Source |\n| --- | --- | --- | --- | --- |\n")
-	facts := regime.Facts()
+	facts := regimes.Facts()
 	for len(facts) > 0 {
 		j, n := facts[0], 1
 		codes := j.Code

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -235,7 +235,7 @@ const (
 )
 
 func funderOf(words string) funder {
-	switch regime.FunderOf(words) {
+	switch regimes.FunderOf(words) {
 	case "":
 		return unfunded
 	case "US":

@@ -3,18 +3,18 @@ package check
 import (
 	"slices"
 
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 )
 
 // codesFor are the codes of the jurisdictions about which a topic says something,
 // in alphabetical order.
-func codesFor(topic string) []string { return regime.CodesFor(topic) }
+func codesFor(topic string) []string { return regimes.CodesFor(topic) }
 
 // basesFor is what the table of facts says on a topic, each thing once, with the
 // jurisdictions of which it is said.
 func basesFor(topic string) []Basis {
 	var all []Basis
-	for _, j := range regime.Facts() {
+	for _, j := range regimes.Facts() {
 		if j.Topic != topic {
 			continue
 		}
@@ -29,6 +29,6 @@ func basesFor(topic string) []Basis {
 }
 
 // basisOf is a fact as the basis of a check.
-func basisOf(j regime.Fact) Basis {
+func basisOf(j regimes.Fact) Basis {
 	return Basis{Text: j.Text, AsOf: j.AsOf, Verified: j.Seen(), Where: j.Code}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -28,13 +28,13 @@ type Jurisdiction struct {
 	// Other are what was found under no regime of the matrix, such as the law of
 	// contract.
 	Other    []Finding
-	OtherLaw []regime.Fact // what the table says on that law, where it governs
+	OtherLaw []regimes.Fact // what the table says on that law, where it governs
 }
 
 // A MatrixRow is one regime of one jurisdiction.
 type MatrixRow struct {
-	regime.Row
-	Facts    []regime.Fact
+	regimes.Row
+	Facts    []regimes.Fact
 	Filings  []schema.Filing
 	Findings []Finding
 }
@@ -48,9 +48,9 @@ type Finding struct {
 // MatrixOf draws the risk matrix of a term sheet with the findings of a report.
 func MatrixOf(t *schema.TermSheet, report *Report) *Matrix {
 	b := matrixBuilder{places: map[string]*Jurisdiction{}}
-	for _, r := range regime.Rows(t) {
+	for _, r := range regimes.Rows(t) {
 		place := b.place(r.Code)
-		place.Rows = append(place.Rows, MatrixRow{Row: r, Facts: regime.About(r.Code, r.Regime)})
+		place.Rows = append(place.Rows, MatrixRow{Row: r, Facts: regimes.About(r.Code, r.Regime)})
 	}
 	for _, x := range t.Regulatory.Filings {
 		b.file(x)
@@ -104,9 +104,9 @@ func (b *matrixBuilder) row(code, name string) *MatrixRow {
 
 // filed is the regime to which a filing belongs.
 var filed = map[string]string{
-	"licence-registration": regime.Formalities, "working-statement": regime.Formalities,
-	"ncrpa": regime.Antitrust, "merger-control": regime.Antitrust,
-	"technology-export": regime.Export, "royalty-remittance": regime.RoyaltyTax,
+	"licence-registration": regimes.Formalities, "working-statement": regimes.Formalities,
+	"ncrpa": regimes.Antitrust, "merger-control": regimes.Antitrust,
+	"technology-export": regimes.Export, "royalty-remittance": regimes.RoyaltyTax,
 }
 
 func (b *matrixBuilder) file(x schema.Filing) {
@@ -124,7 +124,7 @@ func (b *matrixBuilder) find(report *Report, f Finding) {
 	for _, code := range codes {
 		if row := b.row(code, name); row != nil {
 			row.Findings = append(row.Findings, f)
-		} else if row := b.row("EU", name); row != nil && regime.InUnion(schema.Country(code)) {
+		} else if row := b.row("EU", name); row != nil && regimes.InUnion(schema.Country(code)) {
 			row.Findings = append(row.Findings, f)
 		} else {
 			place := b.place(code)
@@ -137,27 +137,27 @@ func (b *matrixBuilder) find(report *Report, f Finding) {
 func regimeOf(id string) string {
 	switch {
 	case strings.HasPrefix(id, "CO"), id == "RG03", id == "RG04":
-		return regime.Antitrust
+		return regimes.Antitrust
 	case id == "GR14", id == "RG06":
-		return regime.Formalities
+		return regimes.Formalities
 	case id == "RG08":
-		return regime.Export
+		return regimes.Export
 	case id == "FU01":
-		return regime.Funding
+		return regimes.Funding
 	case id == "FU02":
-		return regime.InventorPay
+		return regimes.InventorPay
 	case id == "CF08":
-		return regime.Data
+		return regimes.Data
 	case id == "TM02", id == "ES10":
-		return regime.Insolvency
+		return regimes.Insolvency
 	}
 	return ""
 }
 
 // contractLaw is what the table says on the law of contract of a jurisdiction.
-func contractLaw(code string) []regime.Fact {
-	var list []regime.Fact
-	for _, f := range regime.Facts() {
+func contractLaw(code string) []regimes.Fact {
+	var list []regimes.Fact
+	for _, f := range regimes.Facts() {
 		if f.Code == code && slices.Contains([]string{"agreed-sum-estimate", "agreed-sum-reduction", "liability-for-intent", "award-enforcement"}, f.Topic) {
 			list = append(list, f)
 		}
@@ -171,7 +171,7 @@ func (b *matrixBuilder) matrix() *Matrix {
 	for _, j := range b.places {
 		if len(j.Rows)+len(j.Other)+len(j.OtherLaw) > 0 {
 			slices.SortStableFunc(j.Rows, func(a, b MatrixRow) int {
-				return cmp.Compare(slices.Index(regime.All, a.Regime), slices.Index(regime.All, b.Regime))
+				return cmp.Compare(slices.Index(regimes.All, a.Regime), slices.Index(regimes.All, b.Regime))
 			})
 			m.Jurisdictions = append(m.Jurisdictions, *j)
 		}

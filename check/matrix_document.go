@@ -8,22 +8,22 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
 // regimeNames and whyNames are the words for counsel; those of Schedule I are the
 // library's.
 var regimeNames = map[string]string{
-	regime.Antitrust: "Competition law", regime.Formalities: "Formalities of rights and licences", regime.RoyaltyTax: "Tax on payments, and their reporting",
-	regime.Export: "Export control", regime.Funding: "Rules of public funding", regime.Data: "Protection of personal data",
-	regime.Insolvency: "Licences in insolvency", regime.InventorPay: "Pay of employed inventors",
+	regimes.Antitrust: "Competition law", regimes.Formalities: "Formalities of rights and licences", regimes.RoyaltyTax: "Tax on payments, and their reporting",
+	regimes.Export: "Export control", regimes.Funding: "Rules of public funding", regimes.Data: "Protection of personal data",
+	regimes.Insolvency: "Licences in insolvency", regimes.InventorPay: "Pay of employed inventors",
 }
 
-var whyNames = map[regime.Why]string{
-	regime.Territory: "territory", regime.Seat: "seat of", regime.Agent: "seat of the escrow agent", regime.Office: "rights in force there:",
-	regime.Payment: "payments across the border:", regime.Technology: "technology across the border:", regime.Deposit: "deposits across the border:",
-	regime.Funded: "funding of", regime.Inventors: "inventors of", regime.Personal: "personal data in",
+var whyNames = map[regimes.Why]string{
+	regimes.Territory: "territory", regimes.Seat: "seat of", regimes.Agent: "seat of the escrow agent", regimes.Office: "rights in force there:",
+	regimes.Payment: "payments across the border:", regimes.Technology: "technology across the border:", regimes.Deposit: "deposits across the border:",
+	regimes.Funded: "funding of", regimes.Inventors: "inventors of", regimes.Personal: "personal data in",
 }
 
 const matrixLead = "For counsel, and not for the other side. What the deal touches follows from its territories, seats, offices, payments and deposits. " +
@@ -123,7 +123,7 @@ func (r *MatrixRow) touchedBy(t *schema.TermSheet) string {
 	for _, g := range r.Grounds {
 		names := slices.Clone(g.IDs)
 		for i, id := range names {
-			if p := t.Party(id); p != nil && (g.Why == regime.Seat || g.Why == regime.Agent || g.Why == regime.Funded) {
+			if p := t.Party(id); p != nil && (g.Why == regimes.Seat || g.Why == regimes.Agent || g.Why == regimes.Funded) {
 				names[i] = p.ShortName
 			}
 		}
@@ -138,7 +138,7 @@ func (r *MatrixRow) touchedBy(t *schema.TermSheet) string {
 	return "From the term sheet; touched by " + strings.Join(why, "; ") + "."
 }
 
-func factLines(facts []regime.Fact) []string {
+func factLines(facts []regimes.Fact) []string {
 	var lines []string
 	for _, f := range facts {
 		line := fmt.Sprintf("Ask counsel %s.", f.Text)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -77,7 +77,7 @@ func (f *facts) cliff(r *report, y *schema.Royalty, boundary decimal.Decimal, po
 	var volume decimal.Decimal
 	for _, step := range []decimal.Decimal{one.Neg(), decimal.Zero, one} {
 		v := boundary.Add(step)
-		res, err := compute.Royalty(&bare, f.Payments.Currency, compute.Usage{Uses: []compute.Use{{Volume: v}}})
+		res, err := money.Royalty(&bare, f.Payments.Currency, money.Usage{Uses: []money.Use{{Volume: v}}})
 		if err != nil {
 			return // a volume below 0
 		}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -168,7 +168,7 @@ func exitPunishes(f *facts, r *report) {
 	}
 	most, year := schema.Money{Currency: x.Base.Currency}, 0
 	for _, y := range x.Schedule {
-		if m, ok := compute.ExitCost(&x, y.Year); ok && m.Amount.GreaterThan(most.Amount.Decimal) {
+		if m, ok := money.ExitCost(&x, y.Year); ok && m.Amount.GreaterThan(most.Amount.Decimal) {
 			most, year = m, y.Year
 		}
 	}

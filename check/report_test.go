@@ -14,7 +14,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/regime"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 	"github.com/google/go-cmp/cmp"
 )
@@ -179,7 +179,7 @@ func TestBasesThatAreNotVerifiedCiteNothing(t *testing.T) {
 	for _, c := range All() {
 		all[c.ID] = c.Basis
 	}
-	for _, j := range regime.Facts() {
+	for _, j := range regimes.Facts() {
 		all[j.Code+" "+j.Topic] = []Basis{basisOf(j)}
 		if (j.Source != "") != (j.Confidence == "seen") || j.Confidence != "seen" && j.Confidence != "believed" {
 			t.Errorf("%s %s: %s, source %q", j.Code, j.Topic, j.Confidence, j.Source)

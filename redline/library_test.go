@@ -9,8 +9,8 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/redline"
-	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
 )
@@ -48,7 +48,7 @@ func examples(t testing.TB, edits ...[2]string) (docs []*agreement.Document) {
 func words(t *testing.T, d *agreement.Document) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := render.Markdown(&b, d); err != nil {
+	if err := markdown.Write(&b, d); err != nil {
 		t.Fatal(err)
 	}
 	text, _, _ := bytes.Cut(b.Bytes(), []byte("<!--"))
@@ -81,11 +81,11 @@ func TestMarkdownComesBack(t *testing.T) {
 func TestForeignCopy(t *testing.T) {
 	text := words(t, examples(t)[1])
 	edited := regexp.MustCompile(`within 30 days`).ReplaceAllString(text, "within 40 days")
-	old, err := redline.Read("old.md", []byte(text))
+	old, err := markdown.Read("old.md", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	new, err := redline.Read("new.md", []byte(edited))
+	new, err := markdown.Read("new.md", []byte(edited))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -214,7 +214,7 @@ func (l *lister) move(b agreement.Block, number int, scope Scope) {
 		return
 	}
 	l.moves[number] = len(l.changes)
-	l.add(Change{Kind: Moved, Scope: scope, ClauseID: blockID(b), Before: before, After: after, move: number, at: l.place(b)})
+	l.add(Change{Kind: Moved, Scope: scope, ClauseID: agreement.BlockID(b), Before: before, After: after, move: number, at: l.place(b)})
 }
 
 // span is "first to last".

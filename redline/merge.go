@@ -168,7 +168,7 @@ func (m *merger) pair(i, j int, change agreement.Change) agreement.Block {
 	case *agreement.Paragraph:
 		p := *b
 		if len(n.parts) > 0 {
-			p.ID = blockID(m.new.nodes[n.parts[0]].block)
+			p.ID = agreement.BlockID(m.new.nodes[n.parts[0]].block)
 		}
 		p.Change, p.Text = change, m.words(m.whole(m.old, o), m.whole(m.new, n), change)
 		merged = &p
@@ -245,7 +245,7 @@ func (m *merger) retarget(in []agreement.Inline) {
 		}
 		if i, ok := m.old.byID[r.Target]; ok && i >= 0 {
 			if j := m.old.nodes[i].mate; j >= 0 {
-				r.Target = blockID(m.new.nodes[j].block)
+				r.Target = agreement.BlockID(m.new.nodes[j].block)
 			} else {
 				r.Target = m.apart(r.Target)
 			}

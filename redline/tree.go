@@ -51,7 +51,7 @@ func (ns names) blocks(d *draft, parent int, body []agreement.Block) {
 		i := len(d.nodes)
 		d.nodes = append(d.nodes, ns.node(b, parent, len(d.nodes[parent].kids)))
 		d.nodes[parent].kids = append(d.nodes[parent].kids, i)
-		d.index(blockID(b), i)
+		d.index(agreement.BlockID(b), i)
 		if c, ok := b.(*agreement.Clause); ok {
 			ns.blocks(d, i, c.Body)
 		}
@@ -68,22 +68,9 @@ func (d *draft) index(id string, i int) {
 	d.byID[id] = i
 }
 
-func blockID(b agreement.Block) string {
-	switch b := b.(type) {
-	case *agreement.Clause:
-		return b.ID
-	case *agreement.Paragraph:
-		return b.ID
-	case *agreement.Table:
-		return b.ID
-	case *agreement.Signatures:
-	}
-	return ""
-}
-
 func (ns names) node(b agreement.Block, parent, place int) node {
 	n := node{block: b, parent: parent, place: place, mate: -1}
-	if id := blockID(b); !agreement.Positional(id) {
+	if id := agreement.BlockID(b); !agreement.Positional(id) {
 		n.id = id
 	}
 	switch b := b.(type) {

@@ -6,11 +6,11 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
 )
 
 // variantOf is the variant of the clause on the term in last year's agreement.
-func variantOf(before *assemble.Result, made *produce.Manifest) string {
+func variantOf(before *assemble.Result, made *draft.Manifest) string {
 	if made != nil {
 		for _, c := range made.Clauses {
 			if c.Name == termTopic {
@@ -123,7 +123,7 @@ func (w *work) libraryChanges(before *assemble.Result) ([]string, error) {
 		}
 		return []string{"Last year's term sheet does not say of which library its agreement was made. The comparison is with the agreement as this library words it."}, nil
 	}
-	again, err := produce.Make(w.lib, w.last.Sheet, produce.Options{Final: w.last.Made.Options.Final, Annex: w.last.Made.Options.Annex})
+	again, err := draft.Make(w.lib, w.last.Sheet, draft.Options{Final: w.last.Made.Options.Final, Annex: w.last.Made.Options.Annex})
 	if err != nil {
 		return nil, err
 	}
@@ -150,14 +150,14 @@ func (w *work) libraryChanges(before *assemble.Result) ([]string, error) {
 
 // sameWords reports whether the agreement is made of the same template and clauses,
 // though perhaps by another version of the program.
-func (w *work) sameWords(now *produce.Manifest) bool {
+func (w *work) sameWords(now *draft.Manifest) bool {
 	made := *w.last.Made
 	made.Engross = now.Engross
 	return len(made.Differences(now)) == 0
 }
 
 // lastDefaults are the values that last year's agreement took from the library.
-func lastDefaults(before *assemble.Result, made *produce.Manifest) []assemble.Default {
+func lastDefaults(before *assemble.Result, made *draft.Manifest) []assemble.Default {
 	if made == nil {
 		return before.Defaults
 	}

@@ -81,7 +81,7 @@ func pointerSteps(rest string) []step {
 
 // locate is the place in a draft that a user's path means. A member that is not
 // there yet is allowed at every step, an element only at the end.
-func (d *draft) locate(steps []step) ([]string, error) {
+func (d *successor) locate(steps []step) ([]string, error) {
 	var path []string
 	for i, s := range steps {
 		v := d.at(path)
@@ -107,7 +107,7 @@ func (d *draft) locate(steps []step) ([]string, error) {
 }
 
 // element is the index of the element of a list that a selector means.
-func (d *draft) element(v *hujson.Value, path []string, s step) (string, error) {
+func (d *successor) element(v *hujson.Value, path []string, s step) (string, error) {
 	if s.value == appendStep && s.key == "" {
 		return appendStep, nil
 	}
@@ -140,7 +140,7 @@ func (d *draft) element(v *hujson.Value, path []string, s step) (string, error) 
 var identifiers = []string{"id", "party", "member", "kind", "condition", "trigger", "check", "code", "name", "grant", "date"}
 
 // dotted is a path as a reader writes it: "grants[g1].territory".
-func (d *draft) dotted(path []string) string {
+func (d *successor) dotted(path []string) string {
 	var b strings.Builder
 	v := &d.root
 	for i, name := range path {

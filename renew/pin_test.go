@@ -9,8 +9,8 @@ import (
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/produce"
-	"github.com/engross/engross/render"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
@@ -49,7 +49,7 @@ func laterLibrary(t *testing.T) *assemble.Library {
 func lastYear(t *testing.T) *renew.Last {
 	t.Helper()
 	sheet := base(t, `"notice_days": 180, `, ``)
-	p, err := produce.Make(library(t), sheet, produce.Options{Formats: []produce.Format{produce.PDF}})
+	p, err := draft.Make(library(t), sheet, draft.Options{Formats: []draft.Format{draft.PDF}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestPinningChangesNoWords(t *testing.T) {
 		}
 		res.Document.Digest = ""
 		var b bytes.Buffer
-		if err := render.Markdown(&b, res.Document); err != nil {
+		if err := markdown.Write(&b, res.Document); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()

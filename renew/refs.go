@@ -94,7 +94,7 @@ var references = []reference{
 }
 
 // match is the paths of all values at a place, in the order of the term sheet.
-func (d *draft) match(place string) [][]string {
+func (d *successor) match(place string) [][]string {
 	paths := [][]string{nil}
 	for _, name := range split(place) {
 		var next [][]string
@@ -126,7 +126,7 @@ func (t thing) String() string {
 }
 
 // pathOf is where a thing is declared, or nil.
-func (d *draft) pathOf(t thing) []string {
+func (d *successor) pathOf(t thing) []string {
 	for _, path := range d.match(string(t.kind) + ".*") {
 		if textAt(d.at(path), "id") == t.id {
 			return path

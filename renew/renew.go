@@ -9,7 +9,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
@@ -17,13 +17,13 @@ import (
 // the agreement was made of.
 type Last struct {
 	Sheet    *schema.File
-	Made     *produce.Manifest // or nil
+	Made     *draft.Manifest   // or nil
 	Resolved *schema.TermSheet // with the defaults that were taken last year, or nil
 }
 
 // FromPDF is the agreement that a PDF written by engross carries.
 func FromPDF(name string, pdf []byte) (*Last, error) {
-	c, err := produce.Extract(name, pdf)
+	c, err := draft.Extract(name, pdf)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ type work struct {
 	facts    *facts
 	span     span
 	title    string // of last year's agreement, as printed
-	draft    draft
+	draft    successor
 	leavers  []string
 	gone     []thing            // taken out of the term sheet
 	stillDue []string           // royalties whose last day has passed
@@ -98,7 +98,7 @@ func Renew(last *Last, rules *Rules, o Options) (*Renewal, error) {
 	if w.wrong() {
 		return nil, w.sorted()
 	}
-	d, err := newDraft(last.Sheet)
+	d, err := newSuccessor(last.Sheet)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-//go:generate go run -C gen .
+//go:generate go run -C ../cmd/gen .
 
 // URL is where the JSON Schema of a term sheet is published, and its "$id". A
 // term sheet that names it in "$schema" is completed and checked by editors.

@@ -17,8 +17,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/batch"
-	"github.com/engross/engross/produce"
-	"github.com/engross/engross/render"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/pdf"
 )
 
 // batchFlags are the choices of engross batch.
@@ -153,10 +153,10 @@ func (a *app) openInput(name string, f batchFlags) (*batch.Input, error) {
 }
 
 // options turns flags into what to make.
-func (f *batchFlags) options() (produce.Options, error) {
-	o := produce.Options{Final: f.final, Annex: f.annex}
+func (f *batchFlags) options() (draft.Options, error) {
+	o := draft.Options{Final: f.final, Annex: f.annex}
 	for _, name := range f.formats {
-		format := produce.Format(strings.ToLower(strings.TrimSpace(name)))
+		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {
 			return o, &usageError{message: fmt.Sprintf("--formats has %q", name), hint: "give some of md, pdf, html and json, separated by commas"}
 		}
@@ -179,7 +179,7 @@ func (f *batchFlags) options() (produce.Options, error) {
 	return o, err
 }
 
-var papers = map[string]render.Paper{"a4": render.A4, "letter": render.Letter}
+var papers = map[string]pdf.Paper{"a4": pdf.A4, "letter": pdf.Letter}
 
 // interruptible is a context that ends with the first SIGINT or SIGTERM: the rows
 // that were begun are finished. The second signal ends the process.

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
@@ -54,7 +54,7 @@ func (a *app) resolve(name string) (*assemble.Resolved, error) {
 	return resolved, nil // what contradicts itself besides is for engross check to say
 }
 
-// cannotCompute is a usage error from one of package compute.
+// cannotCompute is a usage error from one of package money.
 func cannotCompute(err error) error { return &usageError{message: err.Error()} }
 
 // decimalFlag reads a flag that is a number; "" is absent.
@@ -108,17 +108,17 @@ func keyedFlag(flag string, values []string) ([]keyed, error) {
 }
 
 // holdings are the values of a flag that names members.
-func holdings(t *schema.TermSheet, flag string, values []string) ([]compute.Holding, error) {
+func holdings(t *schema.TermSheet, flag string, values []string) ([]money.Holding, error) {
 	list, err := keyedFlag(flag, values)
 	if err != nil {
 		return nil, err
 	}
-	var all []compute.Holding
+	var all []money.Holding
 	for _, k := range list {
 		if t.Party(k.key) == nil {
 			return nil, &usageError{message: fmt.Sprintf("--%s: there is no party %q", flag, k.key), hint: "the members are " + strings.Join(t.Expand(schema.AllMembers), ", ")}
 		}
-		all = append(all, compute.Holding{Member: k.key, Weight: k.value.Decimal})
+		all = append(all, money.Holding{Member: k.key, Weight: k.value.Decimal})
 	}
 	return all, nil
 }
@@ -140,7 +140,7 @@ func calledParty(t *schema.TermSheet, id string) string {
 const computeNotice = "Reckoned from the term sheet by the rules of the agreement. This is not legal, tax or accounting advice."
 
 // printStatement prints a working as a table: what, how, how much.
-func (a *app) printStatement(s *compute.Statement, more ...compute.Share) error {
+func (a *app) printStatement(s *money.Statement, more ...money.Share) error {
 	fmt.Fprintf(a.out, "%s\n\n", s.Title)
 	var rows [][]string
 	for _, step := range s.Steps {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
@@ -50,7 +50,7 @@ func (a *app) damages(name string, f damagesFlags) error {
 		return err
 	}
 	royalty := t.Royalty(ld.Royalty)
-	b := compute.Breach{Count: f.count}
+	b := money.Breach{Count: f.count}
 	if longest, ok := resolved.Parameter("liquidated-damages/regime", "longest").(schema.Days); ok {
 		b.Longest = int(longest)
 	}
@@ -64,18 +64,18 @@ func (a *app) damages(name string, f damagesFlags) error {
 	if b.Paid, err = sumFlag("paid", f.paid, code); err != nil {
 		return err
 	}
-	res, err := compute.Damages(ld, royalty, t.Payments.Currency, b)
+	res, err := money.Damages(ld, royalty, t.Payments.Currency, b)
 	if err != nil {
 		return cannotCompute(err)
 	}
-	res.Title = fmt.Sprintf("liquidated damages %s, %s, for %d %s", ld.ID, strings.ReplaceAll(ld.Trigger, "-", " "), f.count, compute.Counts(ld))
+	res.Title = fmt.Sprintf("liquidated damages %s, %s, for %d %s", ld.ID, strings.ReplaceAll(ld.Trigger, "-", " "), f.count, money.Counts(ld))
 	if b.Longest > 0 && f.count > int64(b.Longest) {
 		res.Notes = append(res.Notes, fmt.Sprintf("the sum no longer runs after %d days of delay", b.Longest))
 	}
 	if a.format == "json" {
 		return a.printJSON(struct {
 			Ref string `json:"ref"`
-			*compute.Statement
+			*money.Statement
 			Working string `json:"working"`
 			Notice  string `json:"notice"`
 		}{ld.ID, &res.Statement, res.Working, computeNotice})
@@ -186,7 +186,7 @@ func (a *app) exit(name string, f exitFlags) error {
 	if err != nil {
 		return err
 	}
-	s, err := compute.Exit(&t.Payments.ExitCost, form, l)
+	s, err := money.Exit(&t.Payments.ExitCost, form, l)
 	if err != nil {
 		return cannotCompute(err)
 	}
@@ -200,7 +200,7 @@ func (a *app) exit(name string, f exitFlags) error {
 	if a.format == "json" {
 		return a.printJSON(struct {
 			Form string `json:"form"`
-			*compute.Statement
+			*money.Statement
 			Notice string `json:"notice"`
 		}{form, s, computeNotice})
 	}
@@ -208,8 +208,8 @@ func (a *app) exit(name string, f exitFlags) error {
 }
 
 // leaving turns the flags into what the form needs, and refuses those of another.
-func (f *exitFlags) leaving(t *schema.TermSheet, form string) (compute.Leaving, error) {
-	l := compute.Leaving{Year: f.year, Months: f.notice}
+func (f *exitFlags) leaving(t *schema.TermSheet, form string) (money.Leaving, error) {
+	l := money.Leaving{Year: f.year, Months: f.notice}
 	code := t.Payments.Currency
 	if base := t.Payments.ExitCost.Base; base != nil {
 		code = base.Currency

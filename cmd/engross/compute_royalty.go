@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
@@ -71,7 +71,7 @@ func (a *app) royalty(name string, f royaltyFlags) error {
 	if err != nil {
 		return err
 	}
-	res, err := compute.Royalty(&bearing, t.Payments.Currency, u)
+	res, err := money.Royalty(&bearing, t.Payments.Currency, u)
 	if err != nil {
 		return cannotCompute(err)
 	}
@@ -84,7 +84,7 @@ func (a *app) royalty(name string, f royaltyFlags) error {
 		return a.printJSON(struct {
 			Royalty string `json:"royalty"`
 			Year    int    `json:"year,omitempty"`
-			*compute.Statement
+			*money.Statement
 			Limit   string `json:"limited_by,omitempty"`
 			Working string `json:"working"`
 			Notice  string `json:"notice"`
@@ -127,8 +127,8 @@ func pickRoyalty(t *schema.TermSheet, f royaltyFlags) (*schema.Royalty, error) {
 }
 
 // usage turns the flags into what the payer did in the year.
-func (f *royaltyFlags) usage(t *schema.TermSheet, r *schema.Royalty) (compute.Usage, error) {
-	u := compute.Usage{Early: f.early}
+func (f *royaltyFlags) usage(t *schema.TermSheet, r *schema.Royalty) (money.Usage, error) {
+	u := money.Usage{Early: f.early}
 	if len(r.Tiers) == 0 {
 		return u, &usageError{message: fmt.Sprintf("royalty %s has no bands, so there is nothing to reckon", r.ID), hint: "give tiers in payments.royalties"}
 	}
@@ -140,7 +140,7 @@ func (f *royaltyFlags) usage(t *schema.TermSheet, r *schema.Royalty) (compute.Us
 		return u, err
 	}
 	if f.year != 0 {
-		if u.Part, err = compute.RunsIn(r, t.Deal.EffectiveDate, f.year); err != nil {
+		if u.Part, err = money.RunsIn(r, t.Deal.EffectiveDate, f.year); err != nil {
 			return u, cannotCompute(err)
 		}
 	}
@@ -184,7 +184,7 @@ func (f *royaltyFlags) total(r *schema.Royalty) (*schema.Decimal, error) {
 }
 
 // uses divides the volume among the regions, and the countries in none.
-func (f *royaltyFlags) uses(r *schema.Royalty, total *schema.Decimal) ([]compute.Use, error) {
+func (f *royaltyFlags) uses(r *schema.Royalty, total *schema.Decimal) ([]money.Use, error) {
 	regions, err := keyedFlag("region", f.regions)
 	if err != nil {
 		return nil, err
@@ -216,14 +216,14 @@ func (f *royaltyFlags) uses(r *schema.Royalty, total *schema.Decimal) ([]compute
 	if err != nil {
 		return nil, err
 	}
-	var uses []compute.Use
+	var uses []money.Use
 	for _, name := range order {
 		full := volume[name].Sub(reduced[name].Decimal)
 		if full.IsPositive() || reduced[name].IsZero() {
-			uses = append(uses, compute.Use{Region: name, Volume: full})
+			uses = append(uses, money.Use{Region: name, Volume: full})
 		}
 		if reduced[name].IsPositive() {
-			uses = append(uses, compute.Use{Region: name, Volume: reduced[name].Decimal, Reduced: true})
+			uses = append(uses, money.Use{Region: name, Volume: reduced[name].Decimal, Reduced: true})
 		}
 	}
 	return uses, nil

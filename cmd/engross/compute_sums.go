@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
-	"github.com/engross/engross/compute"
+	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
@@ -35,19 +35,19 @@ func (a *app) instalments(name string, year int) error {
 		return err
 	}
 	t := resolved.Sheet
-	list := compute.FixedSums(t, year)
-	var net []compute.FixedSum
+	list := money.FixedSums(t, year)
+	var net []money.FixedSum
 	if resolved.Variant("payments/balancing") == "two-way-net" {
-		net = compute.Net(list)
+		net = money.Net(list)
 	}
 	totals := totalsOf(list)
 	if a.format == "json" {
 		return a.printJSON(struct {
-			Year   int                `json:"year,omitempty"`
-			Sums   []compute.FixedSum `json:"sums"`
-			Net    []compute.FixedSum `json:"net,omitempty"`
-			Totals []schema.Money     `json:"totals"`
-			Notice string             `json:"notice"`
+			Year   int              `json:"year,omitempty"`
+			Sums   []money.FixedSum `json:"sums"`
+			Net    []money.FixedSum `json:"net,omitempty"`
+			Totals []schema.Money   `json:"totals"`
+			Notice string           `json:"notice"`
 		}{year, listed(list), net, totals, computeNotice})
 	}
 	if len(list) == 0 {
@@ -56,7 +56,7 @@ func (a *app) instalments(name string, year int) error {
 	}
 	rows := fixedRows(t, list)
 	total := "total"
-	if slices.ContainsFunc(list, func(x compute.FixedSum) bool { return x.Payer == schema.AllMembers }) {
+	if slices.ContainsFunc(list, func(x money.FixedSum) bool { return x.Payer == schema.AllMembers }) {
 		total += ", what each member pays counted once"
 	}
 	for _, m := range totals {
@@ -79,7 +79,7 @@ func (a *app) instalments(name string, year int) error {
 	return a.printNotes(notes)
 }
 
-func fixedRows(t *schema.TermSheet, list []compute.FixedSum) [][]string {
+func fixedRows(t *schema.TermSheet, list []money.FixedSum) [][]string {
 	var rows [][]string
 	for _, x := range list {
 		rows = append(rows, []string{x.Date.ISO(), calledParty(t, x.Payer), calledParty(t, x.Payee), x.What, x.Working, x.Amount.String()})
@@ -88,7 +88,7 @@ func fixedRows(t *schema.TermSheet, list []compute.FixedSum) [][]string {
 }
 
 // totalsOf adds up sums by currency, in the order in which the currencies come.
-func totalsOf(list []compute.FixedSum) []schema.Money {
+func totalsOf(list []money.FixedSum) []schema.Money {
 	totals := []schema.Money{}
 	for _, x := range list {
 		i := slices.IndexFunc(totals, func(m schema.Money) bool { return m.Currency == x.Amount.Currency })
@@ -164,7 +164,7 @@ func (a *app) distribution(name string, f distributionFlags) error {
 	} else if len(f.received) > 0 {
 		return &usageError{message: "the agreement pays no contributions back", hint: "leave out --received"}
 	}
-	split, err := compute.Distribute(&t.Payments.Distribution, in)
+	split, err := money.Distribute(&t.Payments.Distribution, in)
 	if err != nil {
 		return cannotCompute(err)
 	}
@@ -172,8 +172,8 @@ func (a *app) distribution(name string, f distributionFlags) error {
 }
 
 // sums reads the income and what it is lessened by.
-func (f *distributionFlags) sums(t *schema.TermSheet) (compute.Income, error) {
-	var in compute.Income
+func (f *distributionFlags) sums(t *schema.TermSheet) (money.Income, error) {
+	var in money.Income
 	code := cmp.Or(t.Payments.Currency, "EUR")
 	income, err := sumFlag("income", f.income, code)
 	if err != nil {
@@ -200,14 +200,14 @@ func (f *distributionFlags) sums(t *schema.TermSheet) (compute.Income, error) {
 
 // shareBy is the weights by which members share under a variant; nil stands for
 // the shares of the term sheet.
-func shareBy(t *schema.TermSheet, variant string, given []compute.Holding) (list []compute.Holding, note string, err error) {
+func shareBy(t *schema.TermSheet, variant string, given []money.Holding) (list []money.Holding, note string, err error) {
 	switch stated := len(t.Payments.Distribution.Shares) > 0; {
 	case given != nil && variant == "waterfall" && stated:
 		return nil, "", &usageError{message: "the agreement shares by the fixed shares of the term sheet", hint: "leave out --weight"}
 	case given != nil:
 		return given, "", nil
 	case variant == "equal" || variant == "waterfall" && !stated:
-		return compute.EqualWeights(t), "members share equally; give --weight MEMBER=DAYS where one was no member for the whole quarter", nil
+		return money.EqualWeights(t), "members share equally; give --weight MEMBER=DAYS where one was no member for the whole quarter", nil
 	case stated && variant != "waterfall":
 		return nil, "the shares are those that the term sheet states for the effective date; give --weight for those of the quarter", nil
 	case stated:
@@ -221,19 +221,19 @@ func shareBy(t *schema.TermSheet, variant string, given []compute.Holding) (list
 }
 
 // opening is the credits with which members open.
-func opening(t *schema.TermSheet) []compute.Holding {
-	var list []compute.Holding
+func opening(t *schema.TermSheet) []money.Holding {
+	var list []money.Holding
 	for _, x := range t.Contributions {
 		if x.OpeningCredits != nil {
-			list = append(list, compute.Holding{Member: x.Member, Weight: x.OpeningCredits.Decimal})
+			list = append(list, money.Holding{Member: x.Member, Weight: x.OpeningCredits.Decimal})
 		}
 	}
 	return list
 }
 
 // owed is the money contributed, less what has been received back.
-func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]compute.Holding, error) {
-	owed, err := compute.Owed(t, code)
+func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]money.Holding, error) {
+	owed, err := money.Owed(t, code)
 	if err != nil {
 		return nil, cannotCompute(err)
 	}
@@ -242,7 +242,7 @@ func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]c
 		return nil, err
 	}
 	for _, r := range received {
-		i := slices.IndexFunc(owed, func(h compute.Holding) bool { return h.Member == r.Member })
+		i := slices.IndexFunc(owed, func(h money.Holding) bool { return h.Member == r.Member })
 		if i < 0 {
 			return nil, &usageError{message: fmt.Sprintf("--received: %s has contributed no money", r.Member), hint: "contributions[].money says who has"}
 		}
@@ -251,7 +251,7 @@ func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]c
 	return owed, nil
 }
 
-func (a *app) printSplit(t *schema.TermSheet, split *compute.Split, note string) error {
+func (a *app) printSplit(t *schema.TermSheet, split *money.Split, note string) error {
 	split.Title = "distribution of pool income"
 	if split.Left.Amount.IsPositive() {
 		split.Notes = append(split.Notes, fmt.Sprintf("%s that rounding left is in the share of %s", split.Left, calledParty(t, split.LeftTo)))
@@ -266,7 +266,7 @@ func (a *app) printSplit(t *schema.TermSheet, split *compute.Split, note string)
 			Amount  schema.Money `json:"amount"`
 		}
 		out := struct {
-			*compute.Statement
+			*money.Statement
 			Distribution schema.Money `json:"distribution"`
 			Shares       []share      `json:"shares"`
 			Notice       string       `json:"notice"`
@@ -317,15 +317,15 @@ func (a *app) credits(name string, values []string) error {
 		}
 	}
 	limit, _ := resolved.Parameter("value/credits", "cap").(schema.Percent)
-	list, err := compute.Credits(&limit, earned)
+	list, err := money.Credits(&limit, earned)
 	if err != nil {
 		return cannotCompute(err)
 	}
 	if a.format == "json" {
 		return a.printJSON(struct {
-			Cap     schema.Percent   `json:"cap_pct"`
-			Credits []compute.Credit `json:"credits"`
-			Notice  string           `json:"notice"`
+			Cap     schema.Percent `json:"cap_pct"`
+			Credits []money.Credit `json:"credits"`
+			Notice  string         `json:"notice"`
 		}{limit, list, computeNotice})
 	}
 	fmt.Fprintf(a.out, "credits, of which no member holds more than %s\n\n", limit)

@@ -14,8 +14,9 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
-	"github.com/engross/engross/render"
 	"github.com/engross/engross/schema"
 )
 
@@ -161,7 +162,7 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 	case "text":
 		err = redline.Text(&b, res, redline.TextOptions{Color: f.color == "always" || f.color == "auto" && f.to == "" && isTerminal(a.out), Full: f.full})
 	case "md":
-		err = render.Markdown(&b, redline.WithCover(res))
+		err = markdown.Write(&b, redline.WithCover(res))
 	case "critic":
 		err = redline.CriticMarkup(&b, res)
 	case "html":
@@ -186,7 +187,7 @@ func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
 	if err != nil {
 		return err
 	}
-	return render.PDF(w, redline.WithCover(res), render.PDFOptions{Paper: papers[f.paper], Fonts: fonts})
+	return pdf.Write(w, redline.WithCover(res), pdf.Options{Paper: papers[f.paper], Fonts: fonts})
 }
 
 // isTerminal reports whether w is a terminal on which colours are welcome (see

@@ -8,9 +8,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
-	"github.com/engross/engross/redline"
-	"github.com/engross/engross/render"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/schema"
 )
 
@@ -77,7 +76,7 @@ func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error)
 			return nil, unreadable(name, err)
 		}
 		data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-		doc, err := redline.Read(shown, data)
+		doc, err := markdown.Read(shown, data)
 		if err != nil {
 			return nil, err
 		}
@@ -131,11 +130,11 @@ func (a *app) readPDF(lib *assemble.Library, shown string, r io.Reader) (*draftI
 	if err != nil {
 		return nil, unreadable(shown, err)
 	}
-	carried, err := produce.Extract(shown, data)
+	carried, err := draft.Extract(shown, data)
 	if err != nil {
 		return nil, err
 	}
-	if v, err := produce.VerifyPDF(lib, shown, data, nil); err == nil && v.Finding != produce.Unaltered {
+	if v, err := draft.VerifyPDF(lib, shown, data, nil); err == nil && v.Finding != draft.Unaltered {
 		p := &agreement.Problem{Severity: agreement.Warning, ID: "pdf-differs",
 			Message: "the words compared are those that the term sheet inside makes now, and the pages may say something else: " + v.Finding.String(),
 			Hint:    "see what differs with engross verify " + shown}
@@ -159,7 +158,7 @@ func assembled(lib *assemble.Library, file *schema.File) (*draftInput, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := render.Markdown(&b, res.Document); err != nil {
+	if err := markdown.Write(&b, res.Document); err != nil {
 		return nil, err
 	}
 	return &draftInput{name: file.Name, doc: res.Document, text: b.String(), file: file}, nil

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engross/engross/produce"
-	"github.com/engross/engross/render"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/schema"
 )
 
@@ -61,22 +61,22 @@ func (a *app) load(name string) (*schema.File, error) {
 }
 
 // options turns flags into what to make.
-func (f *draftFlags) options() (produce.Options, error) {
-	o := produce.Options{Final: f.final, Annex: f.annex, Formats: []produce.Format{produce.Markdown, produce.PDF}}
+func (f *draftFlags) options() (draft.Options, error) {
+	o := draft.Options{Final: f.final, Annex: f.annex, Formats: []draft.Format{draft.Markdown, draft.PDF}}
 	if f.html {
-		o.Formats = append(o.Formats, produce.HTML)
+		o.Formats = append(o.Formats, draft.HTML)
 	}
 	if f.only != "" {
-		format, err := produce.ParseFormat(f.only)
+		format, err := draft.ParseFormat(f.only)
 		if err != nil {
 			return o, &usageError{message: fmt.Sprintf("--only is %q", f.only), hint: "give md, html or pdf"}
 		}
-		o.Formats = []produce.Format{format}
+		o.Formats = []draft.Format{format}
 	}
 	switch f.paper {
 	case "a4":
 	case "letter":
-		o.Paper = render.Letter
+		o.Paper = pdf.Letter
 	default:
 		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
 	}
@@ -85,14 +85,14 @@ func (f *draftFlags) options() (produce.Options, error) {
 	return o, err
 }
 
-func loadFonts(dir string) (*render.Fonts, error) {
+func loadFonts(dir string) (*pdf.Fonts, error) {
 	if dir == "" {
 		return nil, nil
 	}
 	if _, err := os.Stat(dir); err != nil {
 		return nil, unreadable(dir, err)
 	}
-	return render.LoadFonts(os.DirFS(dir))
+	return pdf.LoadFonts(os.DirFS(dir))
 }
 
 func (a *app) draft(name string, f draftFlags) error {
@@ -111,7 +111,7 @@ func (a *app) draft(name string, f draftFlags) error {
 	if err := a.mayBeFinal(lib, sheet, f.final); err != nil {
 		return err
 	}
-	p, err := produce.Make(lib, sheet, o)
+	p, err := draft.Make(lib, sheet, o)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (a *app) draft(name string, f draftFlags) error {
 }
 
 // writeProduct writes the files of an agreement to a folder and names them.
-func (a *app) writeProduct(p *produce.Product, dir string, force bool) error {
+func (a *app) writeProduct(p *draft.Product, dir string, force bool) error {
 	var files []outFile
 	for _, f := range p.Files {
 		files = append(files, outFile{filepath.Join(dir, "agreement."+string(f.Format)), f.Data})

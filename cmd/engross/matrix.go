@@ -2,8 +2,8 @@ package main
 
 import (
 	"github.com/engross/engross/check"
-	"github.com/engross/engross/regime"
-	"github.com/engross/engross/render"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -11,7 +11,7 @@ import (
 func (a *app) printMatrix(t *schema.TermSheet, m *check.Matrix) error {
 	doc := m.Document(t)
 	if a.format != "json" {
-		return render.Markdown(a.out, doc)
+		return markdown.Write(a.out, doc)
 	}
 	out := matrixJSON{Deal: t.Deal.ID, Jurisdictions: []jurisdictionJSON{}, General: m.General, Notice: doc.Notice}
 	for _, j := range m.Jurisdictions {
@@ -28,25 +28,25 @@ type matrixJSON struct {
 }
 
 type jurisdictionJSON struct {
-	Code          string        `json:"code"`
-	Name          string        `json:"name"`
-	Rows          []riskJSON    `json:"rows"`
-	ContractLaw   []regime.Fact `json:"contract_law,omitempty"`
-	OtherFindings []findingJSON `json:"other_findings,omitempty"`
+	Code          string         `json:"code"`
+	Name          string         `json:"name"`
+	Rows          []riskJSON     `json:"rows"`
+	ContractLaw   []regimes.Fact `json:"contract_law,omitempty"`
+	OtherFindings []findingJSON  `json:"other_findings,omitempty"`
 }
 
 type riskJSON struct {
-	Regime     string          `json:"regime"`
-	Derived    bool            `json:"derived"`
-	Grounds    []regime.Ground `json:"grounds"`
-	Exposure   *int            `json:"exposure"`
-	Likelihood *int            `json:"likelihood"`
-	Control    string          `json:"control,omitempty"`
-	Owner      string          `json:"owner,omitempty"`
-	Review     schema.Date     `json:"review_date,omitzero"`
-	Facts      []regime.Fact   `json:"facts"`
-	Filings    []schema.Filing `json:"filings,omitempty"`
-	Findings   []findingJSON   `json:"findings"`
+	Regime     string           `json:"regime"`
+	Derived    bool             `json:"derived"`
+	Grounds    []regimes.Ground `json:"grounds"`
+	Exposure   *int             `json:"exposure"`
+	Likelihood *int             `json:"likelihood"`
+	Control    string           `json:"control,omitempty"`
+	Owner      string           `json:"owner,omitempty"`
+	Review     schema.Date      `json:"review_date,omitzero"`
+	Facts      []regimes.Fact   `json:"facts"`
+	Filings    []schema.Filing  `json:"filings,omitempty"`
+	Findings   []findingJSON    `json:"findings"`
 }
 
 type findingJSON struct {

@@ -8,9 +8,10 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
-	"github.com/engross/engross/render"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -29,8 +30,8 @@ func (a *app) printRenewal(r *renew.Report) error {
 
 // writeRenewal writes the files of a renewal to a folder and names them, and says
 // what the checks find in it that they do not find in last year's agreement.
-func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o produce.Options, f renewFlags) error {
-	p, err := produce.Make(lib, r.Document, o)
+func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o draft.Options, f renewFlags) error {
+	p, err := draft.Make(lib, r.Document, o)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 		name = "amendment"
 		files = append(files, outFile{filepath.Join(f.to, "amendment.json"), r.Document.Source})
 	}
-	add := func(name string, p *produce.Product) {
+	add := func(name string, p *draft.Product) {
 		for _, x := range p.Files {
 			files = append(files, outFile{filepath.Join(f.to, name+"."+string(x.Format)), x.Data})
 		}
@@ -48,7 +49,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 	if add(name, p); r.Form == renew.Amendment {
 		o := o
 		o.Final, o.Annex = false, false // it is for reading; what is signed is the amendment
-		if p, err = produce.Make(lib, r.Sheet, o); err != nil {
+		if p, err = draft.Make(lib, r.Sheet, o); err != nil {
 			return err
 		}
 		add("as-amended", p)
@@ -71,7 +72,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 }
 
 // renewalRedline is the redline against last year's agreement.
-func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o produce.Options, f renewFlags) ([]outFile, error) {
+func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o draft.Options, f renewFlags) ([]outFile, error) {
 	before, err := assembled(lib, last.Sheet)
 	if err != nil {
 		return nil, err
@@ -92,12 +93,12 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 	for _, format := range o.Formats {
 		var b bytes.Buffer
 		switch format {
-		case produce.Markdown:
-			err = render.Markdown(&b, redline.WithCover(res))
-		case produce.HTML:
+		case draft.Markdown:
+			err = markdown.Write(&b, redline.WithCover(res))
+		case draft.HTML:
 			err = redline.HTML(&b, res)
-		case produce.PDF:
-			err = render.PDF(&b, redline.WithCover(res), render.PDFOptions{Paper: o.Paper, Fonts: o.Fonts})
+		case draft.PDF:
+			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: o.Paper, Fonts: o.Fonts})
 		}
 		if err != nil {
 			return nil, err

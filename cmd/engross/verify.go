@@ -12,7 +12,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/produce"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
 )
@@ -58,13 +59,13 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 	if err != nil {
 		return err
 	}
-	var v *produce.Verdict
+	var v *draft.Verdict
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		fonts, err2 := loadFonts(fontFolder)
 		if err2 != nil {
 			return err2
 		}
-		v, err = produce.VerifyPDF(lib, shown, data, fonts)
+		v, err = draft.VerifyPDF(lib, shown, data, fonts)
 	} else {
 		v, err = a.verifyMarkdown(lib, shown, data, sheet)
 	}
@@ -74,7 +75,7 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 	return a.printVerdict(shown, data, v)
 }
 
-func (a *app) verifyMarkdown(lib *assemble.Library, name string, text []byte, sheet string) (*produce.Verdict, error) {
+func (a *app) verifyMarkdown(lib *assemble.Library, name string, text []byte, sheet string) (*draft.Verdict, error) {
 	if sheet == "" {
 		return a.verifyBeside(lib, name, text)
 	}
@@ -82,18 +83,18 @@ func (a *app) verifyMarkdown(lib *assemble.Library, name string, text []byte, sh
 	if err != nil {
 		return nil, err
 	}
-	return produce.VerifyMarkdown(lib, name, text, file)
+	return draft.VerifyMarkdown(lib, name, text, file)
 }
 
 // verifyBeside takes the term sheet from the PDF beside a Markdown file.
-func (a *app) verifyBeside(lib *assemble.Library, name string, text []byte) (*produce.Verdict, error) {
+func (a *app) verifyBeside(lib *assemble.Library, name string, text []byte) (*draft.Verdict, error) {
 	none := &usageError{message: "Markdown does not carry its term sheet", hint: "name it with --sheet"}
 	beside := strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf"
 	pdf, err := os.ReadFile(beside)
 	if err != nil {
 		return nil, none
 	}
-	carried, err := produce.Extract(beside, pdf)
+	carried, err := draft.Extract(beside, pdf)
 	if err != nil {
 		return nil, none
 	}
@@ -101,19 +102,19 @@ func (a *app) verifyBeside(lib *assemble.Library, name string, text []byte) (*pr
 	if err != nil {
 		return nil, err
 	}
-	return produce.VerifyMarkdown(lib, name, text, file)
+	return draft.VerifyMarkdown(lib, name, text, file)
 }
 
 // mostShown is how many places where a PDF differs are printed.
 const mostShown = 30
 
-func (a *app) printVerdict(name string, data []byte, v *produce.Verdict) error {
+func (a *app) printVerdict(name string, data []byte, v *draft.Verdict) error {
 	if a.format == "json" {
 		out := struct {
-			File    string               `json:"file"`
-			Verdict string               `json:"verdict"`
-			Reasons []string             `json:"reasons"`
-			Where   []produce.Difference `json:"where,omitempty"`
+			File    string             `json:"file"`
+			Verdict string             `json:"verdict"`
+			Reasons []string           `json:"reasons"`
+			Where   []draft.Difference `json:"where,omitempty"`
 		}{name, v.Finding.String(), v.Reasons, v.Where}
 		if err := a.printJSON(out); err != nil {
 			return err
@@ -129,13 +130,13 @@ func (a *app) printVerdict(name string, data []byte, v *produce.Verdict) error {
 		if n := len(v.Where) - mostShown; n > 0 {
 			fmt.Fprintf(a.out, "  and %d more places; --format json has them all\n", n)
 		}
-		if v.Finding == produce.Altered && !bytes.HasPrefix(data, []byte("%PDF-")) {
+		if v.Finding == draft.Altered && !bytes.HasPrefix(data, []byte("%PDF-")) {
 			if err := a.showAlterations(name, data, v.Again.Document); err != nil {
 				return err
 			}
 		}
 	}
-	if v.Finding != produce.Unaltered {
+	if v.Finding != draft.Unaltered {
 		return errProblems
 	}
 	return nil
@@ -144,7 +145,7 @@ func (a *app) printVerdict(name string, data []byte, v *produce.Verdict) error {
 // showAlterations prints the redline of the text that was made against the text
 // at hand.
 func (a *app) showAlterations(name string, text []byte, made *agreement.Document) error {
-	got, err := redline.Read(name, text)
+	got, err := markdown.Read(name, text)
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return unreadable(args[0], err)
 			}
-			carried, err := produce.Extract(shown, data)
+			carried, err := draft.Extract(shown, data)
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,106 @@
+package draft_test
+
+import (
+	"io"
+	"os"
+	"testing"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/schema"
+	"github.com/engross/engross/templates"
+)
+
+// deals are the agreements that the benchmarks make: one between two parties, of
+// some 20,000 words, and two pools of twice as many.
+var deals = []string{"bilateral-semiconductor", "pool-five", "pool-forty"}
+
+// BenchmarkOpen is the library with every text parsed, as a user's own is opened.
+func BenchmarkOpen(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := assemble.Open(clauses.FS, templates.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkStages is what each step on the way from a term sheet to its files
+// takes, with a library that is open.
+func BenchmarkStages(b *testing.B) {
+	lib := library(b)
+	for _, deal := range deals {
+		file := "../testdata/examples/" + deal + ".json"
+		src, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sheet := load(b, file)
+		made, err := lib.Assemble(sheet, assemble.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, stage := range []struct {
+			name string
+			run  func() error
+		}{
+			{"load", func() error { _, err := schema.Load("x", src); return err }},
+			{"resolve", func() error { _, err := lib.Resolve(sheet); return err }},
+			{"check", func() error { check.Run(sheet, made.Sheet, made.Topics); return nil }},
+			{"assemble", func() error { _, err := lib.Assemble(sheet, assemble.Options{}); return err }},
+			{"markdown", func() error { return markdown.Write(io.Discard, made.Document) }},
+			{"pdf", func() error { return pdf.Write(io.Discard, made.Document, pdf.Options{}) }},
+		} {
+			b.Run(deal+"/"+stage.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := stage.run(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkMake is all of it for one agreement of a batch: term sheet in, files
+// out. On all cores, as a batch does.
+func BenchmarkMake(b *testing.B) {
+	lib := library(b)
+	for _, deal := range deals {
+		src, err := os.ReadFile("../testdata/examples/" + deal + ".json")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, format := range []draft.Format{draft.Markdown, draft.PDF} {
+			b.Run(deal+"/"+string(format), func(b *testing.B) {
+				b.ReportAllocs()
+				b.RunParallel(func(pb *testing.PB) {
+					for pb.Next() {
+						sheet, err := schema.Load("x", src)
+						if err != nil {
+							b.Fatal(err)
+						}
+						if _, err := draft.Make(lib, sheet, draft.Options{Formats: []draft.Format{format}}); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// BenchmarkOpenVetted is what a command pays once, whatever it makes.
+func BenchmarkOpenVetted(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := assemble.OpenVetted(clauses.FS, templates.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

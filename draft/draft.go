@@ -1,0 +1,153 @@
+// Package draft makes the files of an agreement from a term sheet, and proves
+// a file against what it says it was made from.
+//
+// [Make] assembles, prints and ties the files together with a [Manifest]: what
+// made the text, and digests of what went in and came out. The Markdown carries
+// the digest of the manifest in its last lines; the PDF carries the manifest,
+// the term sheet as given and the term sheet as resolved as attachments.
+// [Verify] makes the agreement again from what a file carries and compares.
+//
+// The package writes no file: it is a pure function from a term sheet, a
+// library and options to bytes, which a command writes and a batch runs many of
+// at once.
+package draft
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/check"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/schema"
+)
+
+// A Format is a form in which an agreement is printed; it is the ending of its
+// file name.
+type Format string
+
+const (
+	Markdown Format = "md"
+	HTML     Format = "html"
+	PDF      Format = "pdf"
+)
+
+// Formats are all formats.
+var Formats = []Format{Markdown, HTML, PDF}
+
+// Options say what to make. The zero value makes a draft in no format.
+type Options struct {
+	Final   bool     // an execution copy
+	Annex   bool     // with the table of departures from the balanced standard
+	Formats []Format // what to print
+	Paper   pdf.Paper
+	Fonts   *pdf.Fonts // faces for characters that the built-in ones lack, or nil
+}
+
+// A Product is an assembled agreement and its files.
+type Product struct {
+	*assemble.Result
+	Manifest *Manifest
+	Files    []File // in the order of Options.Formats
+}
+
+// A File is an agreement in one format.
+type File struct {
+	Format Format
+	Data   []byte
+}
+
+// The names of the attachments of a PDF.
+const (
+	sheetName    = "term-sheet.json"
+	resolvedName = "term-sheet.resolved.json"
+	manifestName = "manifest.json"
+)
+
+// Make assembles the agreement that a term sheet describes and prints it. The
+// error is [agreement.Problems] where the term sheet, the library or a character
+// is at fault, or the term sheet names what it does not declare.
+func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
+	if err := check.References(f).Err(); err != nil {
+		return nil, err
+	}
+	res, err := lib.Assemble(f, assemble.Options{Final: o.Final, Annex: o.Annex})
+	if err != nil {
+		return nil, err
+	}
+	p := &Product{Result: res}
+	resolved, err := resolvedJSON(&res.Resolved)
+	if err != nil {
+		return nil, err
+	}
+	res.Document.Digest = noDigest
+	markdown, err := print(res.Document, Markdown, o, nil)
+	if err != nil {
+		return nil, err
+	}
+	before, after := aroundDigest(markdown)
+	p.Manifest = manifestOf(lib, f, res, o, resolved, slices.Concat(before, after))
+	manifest := p.Manifest.JSON()
+	res.Document.Digest = "sha256:" + digest(manifest)
+	attachments := []pdf.Attachment{
+		{Name: sheetName, MediaType: "application/json", Description: "The term sheet as given", Relationship: pdf.Source, Data: f.Source},
+		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: pdf.Data, Data: resolved},
+		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: pdf.Supplement, Data: manifest},
+	}
+	for _, format := range o.Formats {
+		if format == Markdown {
+			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
+			continue
+		}
+		data, err := print(res.Document, format, o, attachments)
+		if err != nil {
+			return nil, err
+		}
+		p.Files = append(p.Files, File{format, data})
+	}
+	return p, nil
+}
+
+// The Markdown is printed once, with a digest that stands in for that of the
+// manifest, which is not known before the Markdown is.
+const (
+	digestWords = "Document digest: "
+	noDigest    = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+)
+
+// aroundDigest is Markdown before and after the line that gives the digest.
+func aroundDigest(text []byte) (before, after []byte) {
+	line := []byte(digestWords + noDigest + "\n\n")
+	i := bytes.LastIndex(text, line)
+	if i < 0 {
+		panic("produce: the Markdown does not give its digest")
+	}
+	return text[:i], text[i+len(line):]
+}
+
+func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachment) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch f {
+	case Markdown:
+		err = markdown.Write(&b, d)
+	case HTML:
+		err = markdown.HTML(&b, d)
+	case PDF:
+		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
+	default:
+		err = fmt.Errorf("there is no format %q", f)
+	}
+	return b.Bytes(), err
+}
+
+// ParseFormat reads the name of a format.
+func ParseFormat(s string) (Format, error) {
+	if f := Format(s); slices.Contains(Formats, f) {
+		return f, nil
+	}
+	return "", fmt.Errorf("%q is no format: the formats are md, html and pdf", s)
+}

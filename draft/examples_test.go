@@ -1,0 +1,134 @@
+package draft_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/schema"
+	"github.com/engross/engross/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/agreements")
+
+// refused are the examples that no agreement can be made of, on purpose.
+var refused = map[string]bool{"mistakes": true, "rejected-pool": true}
+
+func examples(tb testing.TB) []string {
+	tb.Helper()
+	files, err := filepath.Glob("../testdata/examples/*.json")
+	if err != nil || len(files) < 5 {
+		tb.Fatal("no examples", err)
+	}
+	var good []string
+	for _, f := range files {
+		if !refused[nameOf(f)] {
+			good = append(good, f)
+		}
+	}
+	return good
+}
+
+func nameOf(file string) string { return strings.TrimSuffix(filepath.Base(file), ".json") }
+
+func library(tb testing.TB) *assemble.Library {
+	tb.Helper()
+	lib, err := assemble.Open(clauses.FS, templates.FS)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return lib
+}
+
+func load(tb testing.TB, file string) *schema.File {
+	tb.Helper()
+	src, err := os.ReadFile(file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	f, err := schema.Load("term-sheet.json", src)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return f
+}
+
+func TestLibraryIsSound(t *testing.T) {
+	if problems := library(t).Vet(); len(problems) > 0 {
+		t.Errorf("vet finds %d problems:\n%v", len(problems), problems)
+	}
+}
+
+// TestExamples makes every example in every format, twice, with two libraries:
+// the same bytes each time, and nothing in them that a lawyer would stop at. The
+// text is compared with testdata/agreements; go test ./draft -update rewrites
+// it, and the difference is what a change of a clause does to agreements.
+func TestExamples(t *testing.T) {
+	first, second := library(t), library(t)
+	for _, file := range examples(t) {
+		t.Run(nameOf(file), func(t *testing.T) {
+			o := draft.Options{Formats: draft.Formats}
+			a, err := draft.Make(first, load(t, file), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := draft.Make(second, load(t, file), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range a.Files {
+				if !bytes.Equal(a.Files[i].Data, b.Files[i].Data) {
+					t.Errorf("%s: made twice, the bytes differ", a.Files[i].Format)
+				}
+			}
+			var again bytes.Buffer
+			if err := markdown.Write(&again, a.Document); err != nil || !bytes.Equal(again.Bytes(), a.Files[0].Data) {
+				t.Errorf("the Markdown is not that of its document (%v)", err)
+			}
+			text := string(a.Files[0].Data)
+			body, _, _ := strings.Cut(text, "\n<!--")
+			for _, x := range leftovers.FindAllString(body, -1) {
+				t.Errorf("left in the text: %q", x)
+			}
+			for _, p := range a.Problems {
+				t.Error(p)
+			}
+			golden(t, filepath.Join("../testdata/agreements", nameOf(file)+".md"), digestLine.ReplaceAllString(body, ""))
+		})
+	}
+}
+
+// digestLine and the record after it change with every clause file, the words
+// of the agreement only with its words.
+var digestLine = regexp.MustCompile(`(?m)^Document digest: .*\n`)
+
+// leftovers are what no finished agreement holds: template syntax, absent
+// values, brackets that are no link, doubled or missing punctuation.
+var leftovers = regexp.MustCompile(`\{\{|\}\}|<no value>|<nil>|%!|\[[^\]]*\][^(]|\bTBD\b|…|\.\.| ,| ;|;;|,,|\(\)| \.|[a-z]  [a-z]`)
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err, "(go test ./draft -update writes it)")
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+		t.Errorf("%s differs (-want +got); go test ./draft -update accepts it:\n%.4000s", file, d)
+	}
+}

@@ -1,0 +1,364 @@
+package draft
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/schema"
+)
+
+// A Finding is what verification found.
+type Finding uint8
+
+const (
+	Unaltered      Finding = iota // the file is what the library makes of the term sheet, byte for byte
+	Altered                       // the file was changed after it was made
+	AnotherLibrary                // the file was made by another version of the program or of the library
+	Rewritten                     // another program wrote a PDF anew and changed nothing that can be seen
+)
+
+func (f Finding) String() string {
+	switch f {
+	case Unaltered:
+		return "unaltered"
+	case Altered:
+		return "altered"
+	case AnotherLibrary:
+		return "made by another version"
+	case Rewritten:
+		return "rewritten"
+	}
+	return fmt.Sprintf("Finding(%d)", uint8(f))
+}
+
+// A Verdict is the outcome of verifying one file.
+type Verdict struct {
+	Finding  Finding
+	Reasons  []string     // what differs, a sentence each without a full stop; nil where nothing does
+	Where    []Difference // of a PDF, where its pages differ
+	Manifest *Manifest
+	Again    *Product // the agreement made again; nil where it could not be
+}
+
+// Carried is what a PDF carries about its making.
+type Carried struct {
+	TermSheet []byte // as given
+	Resolved  []byte
+	Manifest  *Manifest
+	digest    string // of the manifest as it stands in the file
+}
+
+// Extract reads what a PDF made by engross carries. The error is
+// [agreement.Problems] for any other file.
+func Extract(name string, file []byte) (*Carried, error) {
+	list, err := pdf.Attachments(file)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	c := &Carried{}
+	for _, a := range list {
+		switch a.Name {
+		case sheetName:
+			c.TermSheet = a.Data
+		case resolvedName:
+			c.Resolved = a.Data
+		case manifestName:
+			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(a.Data)
+			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
+				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
+			}
+		}
+	}
+	if c.TermSheet == nil || c.Manifest == nil {
+		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
+	}
+	return c, nil
+}
+
+func problem(name, message, hint string) agreement.Problems {
+	p := &agreement.Problem{ID: "no-provenance", Message: message, Hint: hint}
+	p.Pos.Filename = name
+	return agreement.Problems{p}
+}
+
+// named puts the name of the file before problems that have no place.
+func named(name string, err error) error {
+	if ps, ok := err.(agreement.Problems); ok {
+		for _, p := range ps {
+			if p.Pos.Filename == "" {
+				p.Pos.Filename = name
+			}
+		}
+	}
+	return err
+}
+
+// VerifyPDF makes the agreement again from the term sheet that a PDF carries
+// and compares, page by page where they differ. fonts are those with which it
+// was made.
+func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts) (*Verdict, error) {
+	c, err := Extract(name, file)
+	if err != nil {
+		return nil, err
+	}
+	v := &Verdict{Manifest: c.Manifest}
+	sheetChanged := digest(c.TermSheet) != c.Manifest.TermSheet
+	if sheetChanged {
+		v.alter("the term sheet inside is not the one the agreement was made from")
+	}
+	resolvedChanged := digest(c.Resolved) != c.Manifest.Resolved
+	if resolvedChanged {
+		v.alter("the resolved term sheet inside is not the one the agreement was made from")
+	}
+	if printed := printedDigest(file); printed != "" && printed != c.digest {
+		v.alter("the manifest inside is not the one whose digest the title page prints")
+	}
+	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), Fonts: fonts, Formats: []Format{PDF, Markdown}}
+	if err := v.again(lib, sheetName, c.TermSheet, o); err != nil {
+		if sheetChanged {
+			v.compareGiven(c)
+		}
+		return needsFonts(name, v, err)
+	}
+	if sheetChanged != resolvedChanged {
+		v.compareSheets(c.Resolved, sheetChanged)
+	}
+	v.compareMaking()
+	if v.Finding == AnotherLibrary {
+		v.say("whether its pages were altered only the version that made it can tell")
+		return v, nil
+	}
+	v.comparePages(file, v.Again.Files[0].Data)
+	return v, nil
+}
+
+// needsFonts tells a file that cannot be made again for want of fonts from one
+// that this version makes nothing of.
+func needsFonts(name string, v *Verdict, err error) (*Verdict, error) {
+	if ps, ok := err.(agreement.Problems); ok && !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID != "no-font" }) {
+		return nil, problem(name, "it was made with fonts that are not built in: "+ps[0].Message, "name with --fonts the folder of fonts that it was made with")
+	}
+	return v, nil
+}
+
+// printedDigest is the digest of the manifest that the title page prints.
+func printedDigest(file []byte) string {
+	r, err := pdf.Read(file)
+	if err != nil {
+		return ""
+	}
+	for _, line := range r.Pages[0].Lines {
+		if d, ok := strings.CutPrefix(line, "Document digest: "); ok {
+			return d
+		}
+	}
+	return ""
+}
+
+// compareSheets names the values in which the term sheet inside, as it is
+// resolved now, and the resolved one inside differ, when one of them was
+// changed.
+func (v *Verdict) compareSheets(resolved []byte, sheetChanged bool) {
+	now, err := resolvedJSON(&v.Again.Resolved)
+	if err != nil {
+		return
+	}
+	have, err := schema.Load(resolvedName, resolved)
+	if err != nil {
+		v.say("the resolved term sheet inside cannot be read: %v", err)
+		return
+	}
+	made, err := schema.Load(sheetName, now)
+	if err != nil {
+		return
+	}
+	which := "the resolved term sheet"
+	if sheetChanged {
+		have, made = made, have
+		which = "the term sheet"
+	}
+	for _, c := range schema.Changes(made, have) {
+		v.say("in %s inside, %s is %s; the agreement was made with %s", which, c.Path, valueOf(c.After), valueOf(c.Before))
+	}
+}
+
+// compareGiven names the values that the term sheet inside gives and the
+// resolved one has otherwise, for a term sheet that no longer makes an agreement.
+func (v *Verdict) compareGiven(c *Carried) {
+	have, err := canonical(c.TermSheet)
+	if err != nil {
+		return
+	}
+	made, err := schema.Load(resolvedName, c.Resolved)
+	if err != nil {
+		return
+	}
+	for _, c := range schema.Changes(made, have) {
+		if c.Before != nil && c.After != nil {
+			v.say("in the term sheet inside, %s is %s; the agreement was made with %s", c.Path, valueOf(c.After), valueOf(c.Before))
+		}
+	}
+}
+
+// canonical is a term sheet with its numbers written as a resolved one has them.
+func canonical(sheet []byte) (*schema.File, error) {
+	f, err := schema.Load(sheetName, sheet)
+	if err != nil {
+		return nil, err
+	}
+	data, err := schema.Canonical(f.Sheet)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Load(sheetName, data)
+}
+
+func valueOf(x any) string {
+	if x == nil {
+		return "nothing"
+	}
+	return strings.TrimSpace(string(indented(x)))
+}
+
+func (v *Verdict) alter(reason string) {
+	v.Finding = Altered
+	v.Reasons = append(v.Reasons, reason)
+}
+
+// again makes the agreement again. Where the term sheet no longer makes one,
+// the verdict says so and the error is returned.
+func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Options) error {
+	f, err := schema.Load(name, sheet)
+	if err == nil {
+		v.Again, err = Make(lib, f, o)
+	}
+	if err != nil {
+		if v.Finding != Altered {
+			v.Finding = AnotherLibrary
+		}
+		v.Reasons = append(v.Reasons, "this version of engross makes no agreement of the term sheet: "+err.Error())
+	}
+	return err
+}
+
+// compareMaking looks for differences between what made the file and what would
+// make it now.
+func (v *Verdict) compareMaking() {
+	reasons := v.Manifest.Differences(v.Again.Manifest)
+	if len(reasons) > 0 && v.Finding == Unaltered {
+		v.Finding = AnotherLibrary
+	}
+	v.Reasons = append(v.Reasons, reasons...)
+}
+
+// Differences is what made the agreement of m and not that of now, or the other
+// way about: the version of the program, the template, each clause. Each is a
+// sentence without a full stop. Options and term sheets are not compared.
+func (m *Manifest) Differences(now *Manifest) []string {
+	var all []string
+	other := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	if m.Engross != now.Engross {
+		other("it was made by engross %s; this is %s", m.Engross, now.Engross)
+	}
+	if m.Template.Hash != now.Template.Hash {
+		other("the template %s has changed since", m.Template.Name)
+	}
+	for _, c := range m.Clauses {
+		i := slices.IndexFunc(now.Clauses, func(n Made) bool { return n.Name == c.Name })
+		switch {
+		case i < 0:
+			other("the clause %s is no longer in the agreement", c.Name)
+		case now.Clauses[i].Variant != c.Variant:
+			other("the clause %s was the variant %s and would now be %s", c.Name, c.Variant, now.Clauses[i].Variant)
+		case now.Clauses[i].Hash != c.Hash:
+			other("the words of the clause %s have changed (version %s, now %s)", c.Name, c.Version, now.Clauses[i].Version)
+		}
+	}
+	for _, n := range now.Clauses {
+		if !slices.ContainsFunc(m.Clauses, func(c Made) bool { return c.Name == n.Name }) {
+			other("the clause %s would now be added", n.Name)
+		}
+	}
+	return all
+}
+
+// digestLine finds the digest where mail or an editor broke the line anew, or
+// quoted or indented it.
+var digestLine = regexp.MustCompile(`(?m)^[>\s]*Document\s+digest:[>\s]*sha256:([0-9a-f]{64})\b`)
+
+// VerifyMarkdown makes the agreement again from the term sheet it was made from
+// and compares. Options other than the formats are found by trying them.
+func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *schema.File) (*Verdict, error) {
+	m := digestLine.FindSubmatch(text)
+	if m == nil {
+		return nil, problem(name, "it has no line \"Document digest: sha256:...\"", "only Markdown written by engross draft or engross batch has one")
+	}
+	var first *Verdict
+	for _, o := range []Options{{}, {Final: true}, {Annex: true}, {Final: true, Annex: true}} {
+		for _, paper := range []pdf.Paper{pdf.A4, pdf.Letter} {
+			o.Paper, o.Formats = paper, []Format{Markdown}
+			again, err := Make(lib, sheet, o)
+			if err != nil {
+				return nil, err
+			}
+			v := &Verdict{Manifest: again.Manifest, Again: again}
+			if again.Document.Digest == "sha256:"+string(m[1]) {
+				v.compareText(again.Files[0].Data, text)
+				return v, nil
+			}
+			if first == nil {
+				first = v
+			}
+		}
+	}
+	first.Finding = AnotherLibrary
+	first.Reasons = append(first.Reasons, "the digest in it is of another term sheet, or of another version of engross or of its library")
+	first.Reasons = append(first.Reasons, changedClauses(text, first.Again)...)
+	return first, nil
+}
+
+func (v *Verdict) compareText(made, text []byte) {
+	switch {
+	case sameText(made, text):
+	case slices.Equal(strings.Fields(string(made)), strings.Fields(string(text))):
+		v.alter("its words are those that the term sheet makes, but lines and paragraphs end elsewhere")
+	default:
+		v.alter("its words are not those that the term sheet makes")
+	}
+}
+
+// sameText compares texts as plain-text handling may leave them: a byte order
+// mark, line endings and blanks at the end of lines do not count.
+func sameText(a, b []byte) bool {
+	clean := func(b []byte) string {
+		text := strings.TrimPrefix(string(b), "\uFEFF")
+		lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+		for i, l := range lines {
+			lines[i] = strings.TrimRight(l, " \t")
+		}
+		return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+	}
+	return clean(a) == clean(b)
+}
+
+// changedClauses names clauses of the agreement made again whose library text
+// is not named in the record at the end of a Markdown file.
+func changedClauses(text []byte, again *Product) []string {
+	var list []string
+	for _, c := range again.Manifest.Clauses {
+		if !bytes.Contains(text, []byte(c.Hash)) {
+			list = append(list, fmt.Sprintf("the words of the clause %s are not those of this library", c.Name))
+		}
+	}
+	if len(list) == len(again.Manifest.Clauses) {
+		return nil // the record is gone: it tells nothing
+	}
+	return list
+}

@@ -1,0 +1,263 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A resolver finds the cross-references in an agreement whose numbers are typed
+// out.
+type resolver struct {
+	*reader
+	byNumber map[string]*agreement.Clause // "5.3(a)", "Schedule A, paragraph 2"
+	byLabel  map[string]*agreement.Clause // "schedule a", "article iv"
+	word     string                       // what the agreement calls its own provisions: "section"
+	counts   map[string]int               // while word is sought: references found, by word
+	schedule *agreement.Clause            // around the words being read, or nil
+}
+
+var (
+	citedPlain  = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
+	citedDotted = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]`)
+	citedName   = regexp.MustCompile(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
+	citedNext   = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or) |, |–|-)`)
+	elsewhere   = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:the|that|such|an?|[A-Z])`)
+	here        = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:this|these|the (?:present )?(?:Agreement|Contract))\b`)
+	ofSchedule  = regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
+)
+
+// resolve makes citations of numbers that the agreement has references to them.
+// An agreement calls its own provisions by one word; the clauses of a contract
+// that calls them sections are those of some other text, and stay words. So do
+// the sections "of the Act".
+func (r *reader) resolve(doc *agreement.Document) {
+	s := &resolver{reader: r, byNumber: map[string]*agreement.Clause{}, byLabel: map[string]*agreement.Clause{}, counts: map[string]int{}}
+	agreement.Walk(doc.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && c.Number != "" {
+			setFirst(s.byNumber, c.Number, c)
+			setFirst(s.byLabel, strings.ToLower(strings.TrimSuffix(c.Label, ".")), c)
+		}
+		return true
+	})
+	s.blocks(doc.Body)
+	for _, word := range []string{"section", "clause", "article", "paragraph"} {
+		if s.counts[word] > s.counts[s.word] {
+			s.word = word
+		}
+	}
+	s.counts = nil
+	s.blocks(doc.Body)
+}
+
+func setFirst(m map[string]*agreement.Clause, key string, c *agreement.Clause) {
+	if m[key] == nil {
+		m[key] = c
+	}
+}
+
+func (s *resolver) blocks(body []agreement.Block) {
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			around := s.schedule
+			if b.Kind == agreement.Schedule {
+				s.schedule = b
+			}
+			s.blocks(b.Body)
+			s.schedule = around
+		case *agreement.Paragraph:
+			b.Text = s.words(b.Text)
+		case *agreement.Table:
+			for _, row := range b.Rows {
+				for i := range row.Cells {
+					row.Cells[i] = s.words(row.Cells[i])
+				}
+			}
+		case *agreement.Signatures:
+			b.Lead = s.words(b.Lead)
+		}
+	}
+}
+
+// words gives in back with its citations made references; while the word is
+// sought it counts them instead.
+func (s *resolver) words(in []agreement.Inline) []agreement.Inline {
+	var out []agreement.Inline
+	for _, x := range in {
+		t, ok := x.(*agreement.Text)
+		if !ok {
+			out = append(out, x)
+			continue
+		}
+		out = append(out, s.text(t)...)
+	}
+	return out
+}
+
+// text cuts a run of text at its citations.
+func (s *resolver) text(t *agreement.Text) []agreement.Inline {
+	var out []agreement.Inline
+	from, done := s.origins[t], 0
+	for _, c := range s.citations(t.Text) {
+		if c.start > done {
+			plain := &agreement.Text{Text: t.Text[done:c.start]}
+			s.origins[plain] = from.slice(done, c.start)
+			out = append(out, plain)
+		}
+		ref := &agreement.Ref{Target: c.target.ID, Text: t.Text[c.start:c.end]}
+		s.origins[ref] = from.slice(c.start, c.end)
+		out = append(out, ref)
+		done = c.end
+	}
+	if done == 0 {
+		return []agreement.Inline{t}
+	}
+	if done < len(t.Text) {
+		plain := &agreement.Text{Text: t.Text[done:]}
+		s.origins[plain] = from.slice(done, len(t.Text))
+		out = append(out, plain)
+	}
+	delete(s.origins, t)
+	return out
+}
+
+// A citation is the bytes of a text that cite a clause.
+type cited struct {
+	start, end int
+	target     *agreement.Clause
+}
+
+// citations finds the citations in text, in order: "Section 5.3(a)" as a whole,
+// and each number alone in "Sections 4, 5.1 and 7". After "Section 4" only a
+// number with a point goes on the list: "Section 4.1 and 4.2", not "Section 4 and
+// 30 days".
+func (s *resolver) citations(text string) []cited {
+	var list []cited
+	for at := 0; ; {
+		start, number, word := nextCiting(text, at)
+		if start < 0 {
+			return list
+		}
+		at = number
+		for {
+			target, n := s.target(word.stem, text[number:])
+			if n == 0 {
+				break
+			}
+			if word.plural {
+				start = number
+			}
+			at = number + n
+			if target != nil && s.counts == nil {
+				list = append(list, cited{start, at, target})
+			}
+			next := citedNext.FindString(text[at:])
+			number = at + len(next)
+			if next == "" || !word.plural && !citedDotted.MatchString(text[number:]) {
+				break
+			}
+			start = number
+		}
+	}
+}
+
+// A citing word stands before the number of a provision.
+type citing struct {
+	stem   string
+	plural bool
+}
+
+var citingWords = func() map[string]citing {
+	words := map[string]citing{"annex": {"annex", false}, "annexes": {"annex", true}, "appendix": {"appendix", false}, "appendices": {"appendix", true}}
+	for _, w := range []string{"section", "clause", "paragraph"} {
+		words["sub"+w], words["sub"+w+"s"] = citing{w, false}, citing{w, true}
+	}
+	for _, w := range []string{"section", "clause", "paragraph", "article", "schedule", "exhibit", "attachment", "part"} {
+		words[w], words[w+"s"] = citing{w, false}, citing{w, true}
+	}
+	return words
+}()
+
+// nextCiting finds the first citing word in text from at on with a digit or a
+// capital after it: where it begins, and where that is. Where there is none,
+// start is -1.
+func nextCiting(text string, at int) (start, number int, word citing) {
+	const longest = len("subparagraphs")
+	for i := at + 1; i < len(text); i++ {
+		if c := text[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z') || isWordByte(text[i-1]) && text[i-1] != 0xa0 {
+			continue
+		}
+		end := at + len(strings.TrimRight(text[at:i], " \u00a0"))
+		start := end
+		for start > at && end-start <= longest && isWordByte(text[start-1]) {
+			start--
+		}
+		if word, ok := citingWords[strings.ToLower(text[start:end])]; ok && end < i {
+			return start, i, word
+		}
+	}
+	return -1, 0, citing{}
+}
+
+// target is the clause that the number at the beginning of rest, after word,
+// cites, or nil, and the length of the number, or as much of it as cites the
+// clause.
+func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
+	name := citedName.FindString(rest)
+	number := citedPlain.FindString(rest)
+	whole := max(len(name), len(number))
+	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) {
+		return nil, 0
+	}
+	if c := s.byLabel[word+" "+strings.ToLower(name)]; c != nil && len(name) == whole {
+		return c, whole
+	}
+	if len(number) < whole {
+		return nil, whole // "17A"
+	}
+	after := rest[len(number):]
+	for n := number; n != ""; n = outer(n) {
+		if c := s.numbered(word, n, after); c != nil {
+			return c, len(n)
+		}
+	}
+	return nil, whole
+}
+
+// numbered is the clause with a number, if the words around it do not say that
+// it is another text's.
+func (s *resolver) numbered(word, number, after string) *agreement.Clause {
+	if m := ofSchedule.FindStringSubmatch(after); m != nil {
+		return s.byNumber[m[1]+", paragraph "+number]
+	}
+	if s.schedule != nil && word == "paragraph" {
+		if c := s.byNumber[s.schedule.Label+", paragraph "+number]; c != nil {
+			return c
+		}
+	}
+	if c := s.byLabel[word+" "+number]; c != nil {
+		return c
+	}
+	c := s.byNumber[number]
+	if c == nil || elsewhere.MatchString(after) && !here.MatchString(after) {
+		return nil
+	}
+	if s.counts != nil {
+		s.counts[word]++
+	}
+	if word == s.word || here.MatchString(after) {
+		return c
+	}
+	return nil
+}
+
+// outer is a citation without its last bracket: 5.3(a) for 5.3(a)(i), 5.3 for
+// 5.3(a), nothing for 5.3.
+func outer(number string) string {
+	if i := strings.LastIndexByte(number, '('); i > 0 {
+		return number[:i]
+	}
+	return ""
+}

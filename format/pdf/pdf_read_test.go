@@ -1,0 +1,119 @@
+package pdf
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func reading(t testing.TB, pdf []byte) *Reading {
+	t.Helper()
+	r, err := Read(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestReadGivesTheWordsOfEachPage(t *testing.T) {
+	pdf := printPDF(t, redlined())
+	pages := reading(t, pdf).Pages
+	for i, want := range pageTexts(t, pdf) {
+		if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), strings.Join(pages[i].Lines, "\n")); diff != "" {
+			t.Errorf("page %d (-want +got):\n%s", i+1, diff)
+		}
+	}
+}
+
+// packed writes a PDF anew as other programs do: objects without streams
+// together in a stream, and no table.
+func packed(t testing.TB, pdf []byte) []byte {
+	t.Helper()
+	old, err := objects(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, index, body bytes.Buffer
+	out.WriteString("%PDF-1.7\n")
+	count := 0
+	for i, o := range old {
+		if bytes.Contains(o, []byte("\nstream\n")) {
+			out.Write(o)
+			continue
+		}
+		_, inner, _ := bytes.Cut(o, []byte(" obj\n"))
+		fmt.Fprintf(&index, "%d %d ", i+1, body.Len())
+		body.Write(bytes.TrimSuffix(inner, []byte("endobj\n")))
+		count++
+	}
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	w.Write(index.Bytes())
+	w.Write(body.Bytes())
+	w.Close()
+	fmt.Fprintf(&out, "9000 0 obj\n%d\nendobj\n", z.Len())
+	fmt.Fprintf(&out, "9001 0 obj\n<</Type /ObjStm /N %d /First %d /Filter [/FlateDecode] /Length 9000 0 R>>\nstream\n%s\nendstream\nendobj\n", count, index.Len(), z.Bytes())
+	fmt.Fprintf(&out, "9002 0 obj\n<</Type /XRef /Root %d 0 R /Info %d 0 R /Length 0>>\nstream\n\nendstream\nendobj\nstartxref\n0\n%%%%EOF\n",
+		r.trailer["Root"], r.trailer["Info"])
+	return out.Bytes()
+}
+
+func TestReadWhatAnotherProgramWroteAnew(t *testing.T) {
+	pdf := withAttachments(t)
+	want, got := reading(t, pdf), reading(t, packed(t, pdf))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("it reads otherwise (-want +got):\n%s", diff)
+	}
+	list, err := Attachments(packed(t, pdf))
+	if diff := cmp.Diff(carried, list); err != nil || diff != "" {
+		t.Errorf("attachments differ: %v\n%s", err, diff)
+	}
+}
+
+func TestReadTellsWhatDraws(t *testing.T) {
+	pdf := printPDF(t, redlined())
+	want := reading(t, pdf)
+	for name, test := range map[string]struct {
+		from, to string
+		same     func(a, b *Reading) bool
+	}{
+		"another face":     {"/BaseFont /ENGROA+SourceSerif4-Bold", "/BaseFont /ENGROA+SourceSerif4-Gold", func(a, b *Reading) bool { return a.Pages[0].Drawn == b.Pages[0].Drawn }},
+		"another size":     {"/MediaBox [0 0 595.28", "/MediaBox [0 0 295.28", func(a, b *Reading) bool { return a.Pages[0].Size == b.Pages[0].Size }},
+		"link led away":    {"/XYZ 0 ", "/XYZ 9 ", func(a, b *Reading) bool { return a.Pages[1].Notes == b.Pages[1].Notes }},
+		"title of another": {"/Title (", "/Title (X", func(a, b *Reading) bool { return a.Rest["its title"] == b.Rest["its title"] }},
+		"action on open":   {"/Type /Catalog ", "/Type /Catalog /OpenAction <</S /JavaScript>> ", func(a, b *Reading) bool { return len(a.Rest) == len(b.Rest) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			altered := bytes.ReplaceAll(pdf, []byte(test.from), []byte(test.to))
+			if bytes.Equal(altered, pdf) {
+				t.Fatalf("the file has no %q", test.from)
+			}
+			if test.same(want, reading(t, altered)) {
+				t.Error("it reads as before")
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	pdf := withAttachments(f)
+	f.Add(pdf)
+	f.Add(packed(f, pdf))
+	f.Add(pdf[:len(pdf)/2])
+	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids [2 0 R 2 0 R]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n"))
+	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Contents 3 0 R /Annots [2 0 R]>>\nendobj\n3 0 obj\n<</Length 3 0 R>>\nstream\n(a) Tj [(b)] TJ /F1 9.5 Tf (c\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := Read(data)
+		if (err == nil) == (r == nil || len(r.Pages) == 0) {
+			t.Errorf("read %v and %v", r, err)
+		}
+	})
+}
