@@ -31,6 +31,8 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 		Signing    string            `yaml:"signing"`
 		Signers    []string          `yaml:"signers"`
 		Adopts     bool              `yaml:"adopts_terms"`
+		Optional   bool              `yaml:"optional"`
+		Size       string            `yaml:"size"`
 		Front      []templateItem    `yaml:"front"`
 		Clauses    []templateItem    `yaml:"clauses"`
 		Schedules  []templateItem    `yaml:"schedules"`
@@ -39,7 +41,7 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 	sum := sha256.Sum256([]byte(src))
 	t := &Template{
 		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Optional: y.Optional, Size: y.Size, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
 	}
 	if t.Numbering != "decimal" && t.Numbering != "article" {
 		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
@@ -51,7 +53,7 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 	}
 	add := func(items []templateItem, place Place) {
 		for _, it := range items {
-			item := &Item{Part: it.Part, Use: it.Use, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
+			item := &Item{Part: it.Part, Use: it.Use, Variant: it.Variant, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
 			if it.When != "" {
 				var err error
 				if item.when, err = parseCondition(file, it.line, it.When); err != nil {
@@ -62,8 +64,15 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 				ps.Add(&agreement.Problem{ID: "unknown-topic", Pos: item.pos, Message: fmt.Sprintf("there is no topic %q", item.Use), Hint: nearest(item.Use, l.topicIDs())})
 				continue
 			}
+			if topic := l.topics[item.Use]; item.Variant != "" && topic.Variant(item.Variant) == nil {
+				ps.Add(&agreement.Problem{ID: "unknown-variant", Pos: item.pos, Message: fmt.Sprintf("%s has no variant %q", item.Use, item.Variant), Hint: "its variants are " + strings.Join(variantNames(topic), ", ")})
+				item.Variant = ""
+			}
 			t.Items = append(t.Items, item)
 		}
+	}
+	if _, err := fs.Stat(fsys, t.Name+".json"); err == nil {
+		t.Starter, _ = readFile(fsys, t.Name+".json", "templates/"+t.Name+".json", ps)
 	}
 	add(y.Front, InFront)
 	add(y.Clauses, InBody)
@@ -73,11 +82,12 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 
 // templateItem is a line of a template: a topic by itself, or with more.
 type templateItem struct {
-	Part   string `yaml:"part"`
-	Use    string `yaml:"use"`
-	Letter string `yaml:"letter"`
-	When   string `yaml:"when"`
-	line   int
+	Part    string `yaml:"part"`
+	Use     string `yaml:"use"`
+	Variant string `yaml:"variant"`
+	Letter  string `yaml:"letter"`
+	When    string `yaml:"when"`
+	line    int
 }
 
 func (t *templateItem) UnmarshalYAML(n *yaml.Node) error {

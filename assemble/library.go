@@ -81,11 +81,14 @@ type Template struct {
 	Name       string
 	Title      string
 	Summary    string
+	Size       string // how long an agreement of this form is: "about 4,200 words"
 	Kinds      []schema.DealKind
+	Starter    string   // a term sheet to begin with, or "": then the starter of the kind serves
 	Instrument string   // "agreement", "amendment", "accession"
 	Numbering  string   // "decimal" or "article"
 	Signing    string   // the words before the signatures
 	signers    []string // the roles that sign, "acceding" or "administrator"; none for all parties
+	Optional   bool     // any topic may be left out, and vet proves that nothing dangles
 	Adopts     bool     // terms have the meaning they have in an earlier agreement, so none is defined here
 	Items      []*Item
 	Hash       string
@@ -95,12 +98,13 @@ type Template struct {
 // An Item is one line of a template: a part heading, or a topic with the
 // condition on which it is in.
 type Item struct {
-	Part   string // heading of a part; then the rest is empty
-	Use    string // topic
-	Place  Place
-	Letter string // for a schedule
-	when   *condition
-	pos    token.Position
+	Part    string // heading of a part; then the rest is empty
+	Use     string // topic
+	Variant string // the variant that the form takes unless the term sheet names another, or ""
+	Place   Place
+	Letter  string // for a schedule
+	when    *condition
+	pos     token.Position
 }
 
 // Place says where in an agreement a topic stands.

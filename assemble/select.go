@@ -38,10 +38,7 @@ type chosen struct {
 // the term sheet says; defaults are filled in afterwards.
 func (l *Library) selectClauses(f *schema.File) *selection {
 	s := &selection{lib: l, file: f, sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
-	s.template = l.templateFor(f.Sheet)
-	if s.template == nil {
-		s.problem("no-template", "/deal/kind", fmt.Sprintf("the library has no template for a deal of kind %s and instrument %s",
-			f.Sheet.Deal.Kind, cmp.Or(f.Sheet.Deal.Instrument, "agreement")), "list them with engross templates")
+	if s.template = s.chooseTemplate(); s.template == nil {
 		return s
 	}
 	if s.sheet.Deal.Position == "" {
@@ -83,16 +80,45 @@ func (s *selection) parameter(topic, name string) any {
 	return nil
 }
 
-// templateFor is the template for a deal: one that names its kind and its
-// instrument.
-func (l *Library) templateFor(t *schema.TermSheet) *Template {
-	instrument := cmp.Or(t.Deal.Instrument, "agreement")
-	for _, x := range l.Templates() {
-		if cmp.Or(x.Instrument, "agreement") == instrument && (len(x.Kinds) == 0 || slices.Contains(x.Kinds, t.Deal.Kind)) {
-			return x
+// chooseTemplate is the template that the term sheet names or, where it names
+// none, the standard form of its kind and instrument: the one of that name, else
+// the only one there is. It is nil, and a problem says why, where there is none.
+func (s *selection) chooseTemplate() *Template {
+	deal := s.sheet.Deal
+	instrument := cmp.Or(deal.Instrument, "agreement")
+	var fit []*Template
+	var names []string
+	for _, t := range s.lib.Templates() {
+		if t.fits(deal.Kind, instrument) {
+			fit, names = append(fit, t), append(names, t.Name)
 		}
 	}
+	forms := "its forms for this deal are " + enumerate(names, "and")
+	what := fmt.Sprintf("a deal of kind %s and instrument %s", deal.Kind, instrument)
+	switch named := s.lib.templates[deal.Template]; {
+	case deal.Template != "" && named == nil:
+		s.problem("unknown-template", "/deal/template", fmt.Sprintf("the library has no template %q", deal.Template), cmp.Or(nearest(deal.Template, names), forms))
+	case named != nil && !named.fits(deal.Kind, instrument):
+		s.problem("unfit-template", "/deal/template", fmt.Sprintf("the template %s is not for %s", named.Name, what), forms)
+	case named != nil:
+		return named
+	case len(fit) == 0:
+		s.problem("no-template", "/deal/kind", "the library has no template for "+what, "list them with engross templates")
+	case len(fit) == 1:
+		return fit[0]
+	default:
+		for _, t := range fit {
+			if t.Name == string(deal.Kind) || t.Name == instrument {
+				return t
+			}
+		}
+		s.problem("which-template", "/deal/kind", fmt.Sprintf("the library has several templates for %s", what), "name one in deal.template: "+enumerate(names, "or"))
+	}
 	return nil
+}
+
+func (t *Template) fits(kind schema.DealKind, instrument string) bool {
+	return cmp.Or(t.Instrument, "agreement") == instrument && (len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind))
 }
 
 func (s *selection) problem(id, pointer, message, hint string) {
@@ -154,6 +180,9 @@ func (s *selection) chooseVariant(c *chosen) {
 			byFact = x.variant
 			break
 		}
+	}
+	if form := c.item.Variant; form != "" {
+		byFact = form
 	}
 	c.balance = cmp.Or(byFact, t.ByPosition[schema.Balanced])
 	name := cmp.Or(s.sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.sheet.Deal.Position])

@@ -26,8 +26,9 @@ import (
 // unknowns are taken as independent, vet may ask for a guard that the facts
 // make needless; it never lets one pass that is missing.
 //
-// Outside the proof is a term sheet that leaves out a topic which others need:
-// [Library.Assemble] reports it.
+// Outside the proof is a term sheet that leaves out a topic which others need,
+// but for a template that says that any may be left out: [Library.Assemble]
+// reports it.
 func (l *Library) Vet() agreement.Problems {
 	v := &vetter{lib: l, said: map[*Variant]*static{}, used: map[string]bool{}, told: map[string]bool{}}
 	for _, t := range l.Topics() {
@@ -171,7 +172,7 @@ func tryPath(p *Parameter) error {
 
 // template proves one template.
 func (v *vetter) template(t *Template) {
-	in := map[string]*formula{}
+	in, pinned := map[string]*formula{}, map[string]*Variant{}
 	for _, item := range t.Items {
 		if item.Use == "" || v.lib.topics[item.Use] == nil {
 			continue
@@ -180,10 +181,16 @@ func (v *vetter) template(t *Template) {
 			v.add(agreement.Error, "repeated-topic", item.pos, "list it once", "%s stands twice in the template", item.Use)
 		}
 		in[item.Use] = item.condition()
+		if t.Optional && item.Place != InFront && item.Use+".definitions" != definitionsID {
+			in[item.Use] = and(in[item.Use], atom("the term sheet keeps "+item.Use))
+		}
+		if item.Variant != "" {
+			pinned[item.Use] = v.lib.topics[item.Use].Variant(item.Variant)
+		}
 	}
-	p := &proof{vetter: v, template: t, in: in}
+	p := &proof{vetter: v, template: t, in: in, pinned: pinned}
 	for _, topic := range slices.Sorted(keys(in)) {
-		for _, x := range v.lib.topics[topic].Variants {
+		for _, x := range p.variants(topic) {
 			p.variant(topic, x)
 		}
 	}
@@ -196,17 +203,28 @@ func (i *Item) condition() *formula {
 	return i.when.formula
 }
 
-// proof is about one template: in holds the condition on which each topic is in.
+// proof is about one template: in holds the condition on which each topic is in,
+// pinned the variants that the form takes. What another variant, named in a term
+// sheet, says besides is for Assemble to report.
 type proof struct {
 	*vetter
 	template *Template
 	in       map[string]*formula
+	pinned   map[string]*Variant
+}
+
+// variants are those that a topic can take in the template.
+func (p *proof) variants(topic string) []*Variant {
+	if x := p.pinned[topic]; x != nil {
+		return []*Variant{x}
+	}
+	return p.lib.topics[topic].Variants
 }
 
 func (p *proof) variant(topic string, x *Variant) {
 	here := and(p.in[topic], x.chosen())
 	for _, r := range x.requires() {
-		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() {
+		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() && !p.template.Optional {
 			p.tell("missing-requirement", x.pos, r, "put it into the template on the same condition", truth, "%s needs %s, which is not there", topic, r)
 		}
 	}
@@ -266,7 +284,7 @@ func (p *proof) resolves(here *formula, m mention) {
 	if name == "" {
 		return
 	}
-	for _, x := range target.Variants {
+	for _, x := range p.variants(topic) {
 		there := p.named(x, name)
 		if truth, found := counterexample(and(given, p.expand(x.chosen())), p.expand(there)); found {
 			p.tell("dangling-reference", m.pos, m.what+x.Name, fmt.Sprintf("name it there, or guard the words with {{ if .Has %q }}", m.what), truth,
@@ -302,7 +320,7 @@ func (p *proof) defined(topic string, x *Variant, here *formula, m mention) {
 	}
 	var any []*formula
 	for _, home := range p.lib.terms.homes[m.what] {
-		for _, y := range p.lib.topics[home].Variants {
+		for _, y := range p.variants(home) {
 			for _, d := range p.said[y].defines {
 				if d.what != m.what {
 					continue
@@ -321,7 +339,7 @@ func (p *proof) defined(topic string, x *Variant, here *formula, m mention) {
 			continue
 		}
 		variants := []*formula{not(present(home))}
-		for _, y := range p.lib.topics[home].Variants {
+		for _, y := range p.variants(home) {
 			variants = append(variants, y.chosen())
 		}
 		given = append(given, or(variants...))
@@ -355,12 +373,12 @@ func (p *proof) expand(f *formula) *formula {
 			return p.expand(in)
 		}
 		var any []*formula
-		for _, x := range p.lib.topics[topic].Variants {
+		for _, x := range p.variants(topic) {
 			if x.names(name) {
 				any = append(any, inVariant(topic, x.Name))
 			}
 		}
-		if len(any) == len(p.lib.topics[topic].Variants) {
+		if len(any) == len(p.variants(topic)) {
 			return p.expand(in)
 		}
 		return and(p.expand(in), or(any...))

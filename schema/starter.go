@@ -24,14 +24,19 @@ func Starter(kind DealKind, parties int) ([]byte, error) {
 	if kind == Bilateral && parties != 2 {
 		return nil, fmt.Errorf("%d parties: a bilateral agreement has 2", parties)
 	}
-	t := starterSheet(kind, parties)
+	return Commented(starterSheet(kind, parties)), nil
+}
+
+// Commented is a term sheet as JSON to be edited by hand: above each group, a
+// comment that says what it means.
+func Commented(t *TermSheet) []byte {
 	w := commenter{defs: definitions()}
 	w.b.WriteString("// A term sheet for engross. Replace names, figures and dates with your own, and delete what the\n" +
 		"// deal does not have: what is left out takes the balanced default of the clause that needs it.\n" +
 		"// engross check says what is missing or risky; engross draft writes the agreement.\n")
 	w.object(reflect.ValueOf(*t), "TermSheet", "")
 	w.b.WriteByte('\n')
-	return w.b.Bytes(), nil
+	return w.b.Bytes()
 }
 
 func starterSheet(kind DealKind, n int) *TermSheet {

@@ -73,6 +73,8 @@ type Deal struct {
 	Title string `json:"title,omitempty" jsonschema:"maxLength=200,example=Patent Cross-Licence Agreement"`
 	// The shape of the deal, which picks the template.
 	Kind DealKind `json:"kind" jsonschema:"required,enum=bilateral,enum=pool,enum=consortium,enum=standard-pool"`
+	// The form of agreement, by the name of its template, where the library has several for the kind: "cross-licence" for a short licence of patents. Left out, the standard form of the kind. engross templates lists them.
+	Template string `json:"template,omitempty" jsonschema:"pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=cross-licence"`
 	// What the document is: the agreement itself (the default), an amendment of an earlier one, or a deed by which a new member accedes to one.
 	Instrument string `json:"instrument,omitempty" jsonschema:"enum=agreement,enum=amendment,enum=accession"`
 	// The day on which the agreement takes effect.

@@ -4,7 +4,8 @@ package templates
 
 import "embed"
 
-// FS holds the templates, one YAML file for each.
+// FS holds the templates, one YAML file for each; a form that has a starter of
+// its own has it in a term sheet of the same name.
 //
 //go:embed *.yaml
 var FS embed.FS

@@ -7,19 +7,21 @@ import (
 )
 
 func (a *app) newCommand() *cobra.Command {
-	var kind string
+	var kind, form string
 	var parties int
 	c := &cobra.Command{
 		Use:   "new",
 		Short: "Print a commented term sheet to begin with",
 		Long: `New prints a term sheet for a kind of deal and a number of parties: complete enough
 to be checked and drafted as it stands, with names and figures to replace and a
-comment on what each means.`,
+comment on what each means. A form is a shorter or more special agreement than the
+standard one of its kind; engross templates lists them with their sizes.`,
 		Example: `  engross new > deal.json
+  engross new --form cross-licence > deal.json
   engross new --kind pool --parties 5 > pool.json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			text, err := starter(c, kind, parties)
+			text, err := a.starter(c, kind, form, parties)
 			if err != nil {
 				return err
 			}
@@ -28,12 +30,19 @@ comment on what each means.`,
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")
+	c.Flags().StringVar(&form, "form", "", "a form of agreement, by the name of its template")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
 	return c
 }
 
-// starter is the term sheet that the flags --kind and --parties ask for.
-func starter(c *cobra.Command, kind string, parties int) ([]byte, error) {
+// starter is the term sheet that the flags --form, or --kind and --parties, ask for.
+func (a *app) starter(c *cobra.Command, kind, form string, parties int) ([]byte, error) {
+	if form != "" {
+		if c.Flags().Changed("kind") || c.Flags().Changed("parties") {
+			return nil, &usageError{message: "--form with --kind or --parties", hint: "a form is of one kind, and its starter says who the parties are: give --form alone"}
+		}
+		return a.formStarter(form)
+	}
 	if !c.Flags().Changed("parties") && kind != string(schema.Bilateral) {
 		parties = 5
 	}
@@ -53,4 +62,23 @@ func isKind(s string) bool {
 		return true
 	}
 	return false
+}
+
+func (a *app) formStarter(form string) ([]byte, error) {
+	lib, err := a.openLibrary()
+	if err != nil {
+		return nil, err
+	}
+	t, err := namedTemplate(lib, form)
+	if err != nil {
+		return nil, err
+	}
+	if t.Starter == "" {
+		return nil, &usageError{message: "the template " + form + " has no starter of its own", hint: "begin with --kind"}
+	}
+	f, err := schema.Load(form+".json", []byte(t.Starter))
+	if err != nil {
+		return nil, err
+	}
+	return schema.Commented(f.Sheet), nil
 }

@@ -37,16 +37,17 @@ func (a *app) listTemplates() error {
 			Name    string `json:"name"`
 			Title   string `json:"title"`
 			Summary string `json:"summary"`
+			Size    string `json:"size,omitempty"`
 		}
 		var list []row
 		for _, t := range lib.Templates() {
-			list = append(list, row{t.Name, t.Title, t.Summary})
+			list = append(list, row{t.Name, t.Title, t.Summary, t.Size})
 		}
 		return a.printJSON(list)
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, t := range lib.Templates() {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, t.Title, t.Summary)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", t.Name, t.Title, t.Size, t.Summary)
 	}
 	return w.Flush()
 }
@@ -56,15 +57,14 @@ func (a *app) showTemplate(name string) error {
 	if err != nil {
 		return err
 	}
-	t := lib.Template(name)
-	if t == nil {
-		var names []string
-		for _, t := range lib.Templates() {
-			names = append(names, t.Name)
-		}
-		return &usageError{message: fmt.Sprintf("the library has no template %q", name), hint: "its templates are " + strings.Join(names, ", ")}
+	t, err := namedTemplate(lib, name)
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(a.out, "%s\n%s\n%s\nnumbering: %s\n", t.Name, t.Title, t.Summary, t.Numbering)
+	if t.Size != "" {
+		fmt.Fprintf(a.out, "size: %s\n", t.Size)
+	}
 	w := tabwriter.NewWriter(a.out, 2, 0, 2, ' ', 0)
 	for _, item := range t.Items {
 		switch {
@@ -77,4 +77,15 @@ func (a *app) showTemplate(name string) error {
 		}
 	}
 	return w.Flush()
+}
+
+func namedTemplate(lib *assemble.Library, name string) (*assemble.Template, error) {
+	if t := lib.Template(name); t != nil {
+		return t, nil
+	}
+	var names []string
+	for _, t := range lib.Templates() {
+		names = append(names, t.Name)
+	}
+	return nil, &usageError{message: fmt.Sprintf("the library has no template %q", name), hint: "its templates are " + strings.Join(names, ", ")}
 }
