@@ -114,6 +114,10 @@ type Clause struct {
 	Was     string         // in a redline, Label in the old draft where it differs; otherwise ""
 
 	WasNumber string // in a redline, Number in the old draft where it differs; otherwise ""
+
+	// Conditions are those that let it into what it stands in, outermost first; nil
+	// without a trace. Paragraphs and tables have theirs.
+	Conditions []*Condition
 }
 
 // A Paragraph is words without a number of their own. Definitions and flush
@@ -124,6 +128,8 @@ type Paragraph struct {
 	Pos    token.Position
 	Change Change
 	Move   int
+
+	Conditions []*Condition // as a clause has them
 }
 
 // A Table has the same number of cells in every row as in its head.
@@ -139,6 +145,8 @@ type Table struct {
 	// each is Inserted, Deleted or Unchanged; in a row that is Inserted or Deleted
 	// the cell of a column of the other draft is nil. Otherwise nil.
 	Columns []Change
+
+	Conditions []*Condition // as a clause has them
 }
 
 // A Row is one row of a [Table].
@@ -180,6 +188,8 @@ type Signatory struct {
 	// Was is, in a redline, the block in the old draft where only some of its words
 	// differ; Change says nothing of these. Otherwise nil.
 	Was *Signatory
+
+	Origin *Origin // of all its words; nil without a trace
 }
 
 // Words is one field of the block. In a redline what it was stands before what it
@@ -206,6 +216,7 @@ type Text struct {
 	Value  bool   // it came from the term sheet and is printed as it stands
 	Break  bool   // in a redline, the end of a paragraph that one draft has and the other has not; Text is then "¶"
 	Change Change
+	Origin *Origin // nil without a trace, and where the words do not hang on the term sheet
 }
 
 // Define is the place where a term is defined: it prints as the term in bold
@@ -213,6 +224,7 @@ type Text struct {
 type Define struct {
 	Term   string
 	Change Change
+	Origin *Origin // as for Text
 }
 
 // Ref is a cross-reference. Two references are the same when their targets

@@ -33,6 +33,7 @@ const Notice = "Generated from a term sheet by engross. This document is not leg
 type Options struct {
 	Final bool // an execution copy, without a draft mark
 	Annex bool // append the deviation table
+	Trace bool // the document says where its words come from: see [agreement.Origin]
 }
 
 // A Result is an assembled agreement and how it came about.
