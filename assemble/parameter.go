@@ -165,7 +165,7 @@ func decimalNumber(raw any) (decimal.Decimal, error) {
 	case float64:
 		return decimal.NewFromFloat(raw), nil
 	}
-	d, err := schema.ParseDecimal(fmt.Sprint(raw))
+	d, err := schema.ReadDecimal(fmt.Sprint(raw))
 	return d.Decimal, err
 }
 

@@ -1,12 +1,14 @@
 package batch
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -37,6 +39,31 @@ func loadAll(t testing.TB, in *Input) (sheets []*schema.TermSheet, problems stri
 	return sheets, b.String()
 }
 
+func utf16LE(text string) string {
+	b := []byte{0xff, 0xfe}
+	for _, u := range utf16.Encode([]rune(text)) {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return string(b)
+}
+
+// A table that a spreadsheet saved as Unicode text is no list of files, and a
+// workbook is told from a single term sheet.
+func TestSpreadsheetFiles(t *testing.T) {
+	in := input(t, "rows.txt", utf16LE("deal.id\tdeal.title\r\nA\tOne\r\n"), InputOptions{Base: base(t)})
+	if sheets, problems := loadAll(t, in); len(sheets) != 1 || sheets[0].Deal.Title != "One" {
+		t.Errorf("%v %s", sheets, problems)
+	}
+	path := filepath.Join(t.TempDir(), "rows.xlsx")
+	if err := os.WriteFile(path, []byte("PK"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(path, InputOptions{Base: base(t)})
+	if ps, ok := errors.AsType[agreement.Problems](err); !ok || ps[0].Hint != "save it there as CSV UTF-8" {
+		t.Error(err)
+	}
+}
+
 func base(t testing.TB) *schema.File {
 	t.Helper()
 	f, err := schema.Load("base.json", []byte(sheet("BASE", "Base GmbH")))
@@ -55,6 +82,9 @@ func TestCSV(t *testing.T) {
 		{name: "pointers", text: "/deal/id,/parties/1/legal_name\nA,Gamma Ltd\n", want: []string{"A Gamma Ltd"}},
 		{name: "selectors", text: "deal.id,parties[id=beta].legal_name\nA,Gamma Ltd\n", want: []string{"A Gamma Ltd"}},
 		{name: "a spreadsheet's", text: "\ufeffdeal.id;parties[1].legal_name\r\nA;Gamma, Ltd\r\nB;\"Delta; Ltd\"\r\n", want: []string{"A Gamma, Ltd", "B Delta; Ltd"}},
+		{name: "rows and columns of nothing but separators", text: "deal.id,parties[1].legal_name,,\nA,Gamma,,\n,,,\n , ,\nB,Delta, ,\n,,,\n", want: []string{"A Gamma", "B Delta"}},
+		{name: "the separator said", text: "sep=;\r\ndeal.id;parties[1].legal_name\r\nA;Gamma, Ltd\r\n", want: []string{"A Gamma, Ltd"}},
+		{name: "UTF-16", text: utf16LE("deal.id\tparties[1].legal_name\r\nA\tGämma\r\n\t\r\nB\tΔ\r\n"), want: []string{"A Gämma", "B Δ"}},
 		{name: "tabs", text: "deal.id\tparties[1].legal_name\nA\tGamma\n", want: []string{"A Gamma"}},
 		{name: "the list of failures", text: "deal.id,error\nA,\"mend\nthis\"\n", want: []string{"A Base GmbH"}},
 		{name: "no line feed at the end", text: "deal.id\nA", want: []string{"A Base GmbH"}},
@@ -102,6 +132,9 @@ func TestCSVSaysWhichCellIsWrong(t *testing.T) {
 		{"of the third line", "deal.id,parties[1].legal_name,term.length\nA,\"B\nC\",x\n", `3:4 /term/length`},
 		{"what only the whole says", "parties[0].jurisdiction,deal.id\nXX,A\n", `2:1 /parties/0/jurisdiction`},
 		{"true", "deal.id,clauses.escrow/release.omit\nA,maybe\n", `2:3 /clauses/escrow~1release/omit clauses.escrow/release.omit must be true or false, not "maybe"`},
+		{"thousands", "deal.id,payments.fees[0].amount\nA,\"{\"\"amount\"\": \"\"740.000\"\", \"\"currency\"\": \"\"EUR\"\"}\"\n", `2:3 /payments/fees/0/amount payments.fees[0].amount has a wrong amount, which is not clear: 740.000 can be read in two ways; write 740, or 740000`},
+		{"another unit", "deal.id,term.length\nA,7 years\n", `2:3 /term/length term.length must be a whole number, not the text "7 years"; write 84: it is in months`},
+		{"a column without a name", "deal.id,\nA,B\n", `2:3  the cell stands in a column without a name: "B"`},
 		{"too few cells", "deal.id,term.length\nA\n", `2:1  the line has 1 cells and the first line 2`},
 		{"a stray quotation mark", "deal.id,deal.title\nA,a \"b\n", `2:1  the line is not CSV: bare "`},
 		{"not UTF-8", "deal.id,deal.title\nA,caf\xe9\n", `2:3  the cell is not UTF-8`},
@@ -119,11 +152,10 @@ func TestCSVHeaderIsChecked(t *testing.T) {
 	for _, c := range []struct{ text, group, want string }{
 		{"deal.idd\nA\n", "", `did you mean "id"?`},
 		{"deal.id,/deal/id\nA,B\n", "", "says the same as"},
-		{"deal.id,\nA,B\n", "", "has no name"},
 		{"deal.id,grants[].acts[]\nA,B\n", "", "a list within a list"},
 		{"clauses.escrow/release.colour\nA\n", "", "no choice among the clauses"},
 		{"deal.id\nA\n", "client", `no column "client" to group by`},
-		{"\xff\xfed\x00\n", "", "is not UTF-8"},
+		{"\xff\xfed\x00\n", "", "is not UTF-8"}, // half a character of UTF-16
 		{"", "", "it is empty"},
 		{"\"deal.id\nA\n" + strings.Repeat("x", 100), "", "not CSV"},
 	} {

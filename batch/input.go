@@ -50,9 +50,10 @@ type InputOptions struct {
 	Group string       // of a CSV file: the column whose equal values make one term sheet of several rows, or ""
 }
 
-// Open finds out what the rows of an input are: each term sheet (.json) and
+// Open finds out what the rows of an input are: each term sheet (.json, .jsonc) and
 // agreement (.pdf) of a folder in the order of their names; each line of a .jsonl
-// or .ndjson file; each row of a .csv file; each file named in a .txt file. The
+// or .ndjson file; each row of a .csv or .tsv file, or of a .txt file as
+// spreadsheets save one; each file named in any other .txt file. The
 // error is [agreement.Problems] where the input cannot be used at all.
 func Open(name string, o InputOptions) (*Input, error) {
 	info, err := os.Stat(name)
@@ -64,19 +65,23 @@ func Open(name string, o InputOptions) (*Input, error) {
 	}
 	in := &Input{Name: name}
 	ext := strings.ToLower(filepath.Ext(name))
-	if (o.Base != nil || o.Group != "") && (info.IsDir() || ext != ".csv") {
+	isCSV := !info.IsDir() && (ext == ".csv" || ext == ".tsv" || ext == ".txt" && isTable(name))
+	workbook := ext == ".xlsx" || ext == ".xls" || ext == ".ods"
+	if (o.Base != nil || o.Group != "") && !isCSV && !workbook {
 		return nil, problem("batch-input", name, "only the rows of a CSV file have a base or a group column", "leave out --base and --group")
 	}
 	switch {
 	case info.IsDir():
 		in.list, err = termSheetsIn(name)
+	case isCSV:
+		in.kind = table
+		in.csv, err = readLayout(name, o)
 	case ext == ".txt":
 		in.list, err = listed(name)
 	case ext == ".jsonl", ext == ".ndjson":
 		in.kind = lines
-	case ext == ".csv":
-		in.kind = table
-		in.csv, err = readLayout(name, o)
+	case workbook:
+		return nil, problem("batch-input", name, "it is a workbook of a spreadsheet, which is not read", "save it there as CSV UTF-8")
 	default:
 		return nil, problem("batch-input", name, "it is no folder, and its name ends in none of .csv, .jsonl, .ndjson and .txt",
 			"for a single term sheet use engross draft")
@@ -121,12 +126,12 @@ func termSheetsIn(dir string) ([]string, error) {
 	var list []string
 	for _, e := range entries {
 		ext := strings.ToLower(filepath.Ext(e.Name()))
-		if !e.IsDir() && (ext == ".json" || ext == ".pdf") && !strings.HasPrefix(e.Name(), ".") {
+		if !e.IsDir() && (ext == ".json" || ext == ".jsonc" || ext == ".pdf") && !strings.HasPrefix(e.Name(), ".") {
 			list = append(list, filepath.Join(dir, e.Name()))
 		}
 	}
 	if len(list) == 0 {
-		return nil, problem("batch-input", dir, "there is no term sheet (.json) or agreement (.pdf) in the folder", "name the folder that holds them; folders in it are not looked into")
+		return nil, problem("batch-input", dir, "there is no term sheet (.json, .jsonc) or agreement (.pdf) in the folder", "name the folder that holds them; folders in it are not looked into")
 	}
 	return list, nil
 }
@@ -139,7 +144,7 @@ func listed(name string) ([]string, error) {
 		return nil, unreadable(name, err)
 	}
 	var list []string
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(string(schema.UTF8(text))) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue

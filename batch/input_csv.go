@@ -1,14 +1,12 @@
 package batch
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"go/token"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,11 +19,14 @@ import (
 type csvLayout struct {
 	name    string
 	comma   rune
-	bom     bool // it begins with a byte order mark, as spreadsheets write it
+	bom     bool  // it begins with a byte order mark, as spreadsheets write it
+	skip    int64 // bytes before the header
+	above   int   // lines before it
 	header  []string
 	columns []column
-	group   int // index of the group column, or -1
-	reason  int // index of a column of reasons, as the list of failures has it, or -1
+	group   int   // index of the group column, or -1
+	reason  int   // index of a column of reasons, as the list of failures has it, or -1
+	unnamed []int // columns without a header, whose cells must be blank
 	base    *schema.File
 }
 
@@ -62,16 +63,13 @@ func (r *rationed) Read(p []byte) (int, error) {
 // records goes over the lines of a CSV file, the header first. An error says that
 // the file cannot be read on.
 func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
-	f, err := os.Open(l.name)
+	f, err := openText(l.name)
 	if err != nil {
 		yield(nil, unreadable(l.name, err))
 		return
 	}
 	defer f.Close()
-	skip := int64(0)
-	if l.bom {
-		skip = int64(len(byteOrderMark))
-	}
+	skip := l.skip
 	source := &rationed{Reader: io.NewSectionReader(f, skip, 1<<62)}
 	r := csv.NewReader(source)
 	r.Comma, r.FieldsPerRecord = l.comma, -1
@@ -87,6 +85,9 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 			yield(nil, unreadable(l.name, err))
 			return
 		}
+		if wrong == nil && blank(cells) {
+			continue // a spreadsheet leaves such lines
+		}
 		record := &csvRecord{cells: cells}
 		if wrong != nil {
 			record.err = wrong.Err
@@ -94,10 +95,11 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 				yield(nil, unreadable(l.name, err))
 				return
 			}
-			record.places = slices.Repeat([]token.Position{{Filename: l.name, Line: wrong.StartLine, Column: 1}}, max(1, len(record.cells)))
+			record.places = slices.Repeat([]token.Position{{Filename: l.name, Line: wrong.StartLine + l.above, Column: 1}}, max(1, len(record.cells)))
 		} else {
 			for i := range cells {
 				line, col := r.FieldPos(i)
+				line += l.above
 				record.places = append(record.places, token.Position{Filename: l.name, Line: line, Column: col})
 			}
 		}
@@ -105,6 +107,11 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 			return
 		}
 	}
+}
+
+// blank reports whether a line has nothing in any cell.
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
 // lazily is what can be made of a line that is not CSV.
@@ -214,20 +221,21 @@ func (l *csvLayout) write(b *bytes.Buffer, cells []string) {
 
 // readLayout reads the header of a CSV file.
 func readLayout(name string, o InputOptions) (*csvLayout, error) {
-	f, err := os.Open(name)
+	f, err := openText(name)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	start, err := bufio.NewReaderSize(f, 1<<16).Peek(1 << 16)
+	start := make([]byte, 1<<16)
+	n, err := f.ReadAt(start, 0)
 	f.Close()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, unreadable(name, err)
 	}
-	l := &csvLayout{name: name, base: o.Base, group: -1, reason: -1, bom: bytes.HasPrefix(start, []byte(byteOrderMark))}
-	if line, _, _ := bytes.Cut(start, []byte("\n")); !utf8.Valid(line) {
+	l := &csvLayout{name: name, base: o.Base, group: -1, reason: -1}
+	l.begin(start[:n])
+	if line, _, _ := bytes.Cut(start[l.skip:n], []byte("\n")); !utf8.Valid(line) {
 		return nil, problem("not-utf8", name, "its first line is not UTF-8", "save it from the spreadsheet as CSV UTF-8")
 	}
-	l.comma = separator(string(start))
 	for record, err := range l.records {
 		switch {
 		case err != nil:
@@ -241,6 +249,22 @@ func readLayout(name string, o InputOptions) (*csvLayout, error) {
 		return l, l.readHeader(record, o.Group)
 	}
 	return nil, problem("csv", name, "it is empty", "engross batch template writes a CSV file to begin with")
+}
+
+// begin finds out where the header begins and what stands between cells: after a
+// byte order mark, and after a line such as "sep=;" by which spreadsheets say it.
+func (l *csvLayout) begin(start []byte) {
+	rest := start
+	if rest, l.bom = bytes.CutPrefix(start, []byte(byteOrderMark)); l.bom {
+		l.skip = int64(len(byteOrderMark))
+	}
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	if said, ok := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("sep=")); ok && len(said) == 1 {
+		l.comma, l.above = rune(said[0]), 1
+		l.skip += int64(len(line)) + 1
+		return
+	}
+	l.comma = separator(string(rest))
 }
 
 // separator is the character between cells: what a spreadsheet writes depends on
@@ -282,6 +306,8 @@ func (l *csvLayout) readHeader(record *csvRecord, group string) error {
 		switch {
 		case name == errorColumn:
 			l.reason = i
+		case name == "" && !isGroup:
+			l.unnamed = append(l.unnamed, i)
 		default:
 			if c, err = parseColumn(name); isGroup {
 				err = nil // it need not be in the term sheet

@@ -91,6 +91,11 @@ func (b *sheetBuilder) inspect() {
 		if g := b.layout.group; g >= 0 && g < len(r.cells) && strings.TrimSpace(r.cells[g]) == "" {
 			b.note(r.places[g], fmt.Sprintf("the column %q, by which lines are grouped, is blank", b.layout.header[g]), "give the lines of one term sheet the same value in it")
 		}
+		for _, i := range b.layout.unnamed {
+			if i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" {
+				b.note(r.places[i], fmt.Sprintf("the cell stands in a column without a name: %q", r.cells[i]), "name the column in the first line, or delete the cell")
+			}
+		}
 		for i, cell := range r.cells {
 			if !utf8.ValidString(cell) {
 				b.note(r.places[i], "the cell is not UTF-8", "save the file from the spreadsheet as CSV UTF-8")

@@ -102,7 +102,7 @@ func convertInt(value any, t reflect.Type) (reflect.Value, error) {
 	digits, ok := numeral(value)
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil {
-		return v, mismatch("a whole number", value)
+		return v, fmt.Errorf("%w; %s", mismatch("a whole number", value), integerHint(value, t.Name()))
 	}
 	v.SetInt(n)
 	return v, nil
@@ -120,6 +120,10 @@ func convertText(value any, t reflect.Type) (reflect.Value, error) {
 		return reflect.ValueOf(d), nil
 	}
 	digits, ok := numeral(value)
+	if readsTwoWays(digits) {
+		_, err := ReadDecimal(digits)
+		return p, fmt.Errorf("is not clear: %w", err)
+	}
 	d, err := ParseDecimal(digits)
 	if !ok || err != nil {
 		return p, mismatch("a number", value)

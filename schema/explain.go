@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
+	"github.com/bojanz/currency"
 	"github.com/engross/engross/agreement"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -108,14 +110,7 @@ func (r *reader) unknownField(path []string, name string, node map[string]any) {
 			"write it in lower case letters, digits and hyphens, with a slash after the family: escrow/release")
 		return
 	}
-	names := keys(node["properties"])
-	hint := "the fields here are " + list(names)
-	if near := nearest(name, names); near != "" {
-		hint = "did you mean `" + near + "`?"
-	} else if where := r.file.book.homeOf(name); where != "" {
-		hint = "`" + name + "` belongs in " + where
-	}
-	r.add(place, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), hint)
+	r.add(place, "unknown-field", fmt.Sprintf("unknown field `%s`%s", excerpt(name), r.within(path)), r.file.book.fieldHint(name, path, node))
 }
 
 func (r *reader) missingField(path []string, name string, node map[string]any) {
@@ -150,7 +145,7 @@ func (r *reader) misfitWords(x leaf) (id, message, hint string) {
 	value := r.valueAt(x.path)
 	switch k := x.kind.(type) {
 	case *kind.Type:
-		return "wrong-type", what + "must be " + r.file.book.expected(x.node) + ", not " + describe(value), r.file.book.typeHint(value, x.node)
+		return "wrong-type", what + "must be " + r.file.book.expected(x.node) + ", not " + describe(value), r.file.book.typeHint(value, x.node, r.file.book.typeAt(x.path))
 	case *kind.Enum:
 		return enumWords(what, k)
 	case *kind.Format:
@@ -239,16 +234,45 @@ func idHint(s string) string {
 }
 
 // numberHint proposes the number that a text with a unit or with separators
-// means, where it can mean one thing only: "1,500" may be a fraction.
+// means; where it can mean two, as "1,500" can, it gives both.
 func numberHint(s string) string {
-	plain := strings.NewReplacer(" ", "", "%", "", "_", "").Replace(s)
-	if groups := strings.Split(plain, ","); len(groups) > 2 && !slices.ContainsFunc(groups[1:], notThreeDigits) {
-		plain = strings.Join(groups, "")
+	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "%", "", "_", "", "'", "", "’", "").Replace(s)
+	plain = strings.TrimFunc(plain, func(c rune) bool { return unicode.Is(unicode.Sc, c) })
+	if code := strings.Trim(plain, "-.,0123456789"); currency.IsValid(code) {
+		plain = strings.Replace(plain, code, "", 1)
 	}
-	if _, err := ParseDecimal(plain); err == nil {
+	if whole, frac, found := strings.Cut(plain, ","); found && !notThreeDigits(frac) && readsTwoWays(whole+"."+frac[:2]+"0") {
+		return fmt.Sprintf("write %q, or %q if the comma begins the fraction", whole+frac, strings.TrimRight(strings.TrimRight(whole+"."+frac, "0"), "."))
+	}
+	plain = pointed(plain)
+	switch d, err := ParseDecimal(plain); {
+	case err != nil:
+	case d.IsNegative():
+		return "write an amount of its own, without a sign: who pays whom says the direction"
+	default:
 		return fmt.Sprintf("write %q, without separators or unit", plain)
 	}
 	return "write digits, with a decimal point: 1500000, 0.25"
+}
+
+// pointed is a number with its groups of three digits joined and a point before
+// its fraction: 1.500.000,00 and 1,500,000.00 are 1500000.00.
+func pointed(s string) string {
+	last := strings.LastIndexAny(s, ".,")
+	if last < 0 {
+		return s
+	}
+	mark := s[last : last+1]
+	other := map[string]string{".": ",", ",": "."}[mark]
+	if groups := strings.Split(s, mark); len(groups) > 2 && !slices.ContainsFunc(groups[1:], notThreeDigits) {
+		return strings.Join(groups, "")
+	}
+	whole, frac := s[:last], s[last+1:]
+	groups := strings.Split(whole, other)
+	if slices.ContainsFunc(groups[1:], notThreeDigits) || strings.Contains(whole, mark) {
+		return s
+	}
+	return strings.Join(groups, "") + "." + frac
 }
 
 func notThreeDigits(s string) bool { return len(s) != 3 || strings.Trim(s, "0123456789") != "" }
@@ -279,31 +303,23 @@ func describe(v any) string {
 	return "null"
 }
 
-// typeHint says how to write a value so that it has the right type.
-func (b *rulebook) typeHint(v any, node map[string]any) string {
+// typeHint says how to write a value so that it has the right type. Of names the
+// definition that the schema has for its place.
+func (b *rulebook) typeHint(v any, node map[string]any, of string) string {
 	example := b.example(node)
 	text, isText := v.(string)
 	number, isNumber := v.(json.Number)
 	switch wanted := node["type"]; {
 	case v == nil:
 		return "leave the field out instead of writing null, or write " + example
-	case wanted == "integer" && isText && leadingDigits(text) != "":
-		return "write " + leadingDigits(text) + ", without quotation marks or unit"
+	case wanted == "integer":
+		return integerHint(v, of)
 	case wanted == "string" && isNumber:
 		return fmt.Sprintf("write %q", excerpt(number.String()))
-	case wanted == "array" && isText:
+	case wanted == "array" && isText && b.resolve(node["items"])["type"] == "string":
 		return "put it between brackets: [" + compact(excerpt(text)) + "]"
 	case wanted == "boolean":
 		return "write true or false, without quotation marks"
 	}
 	return "write it like " + example
-}
-
-// leadingDigits is the number that a text such as "30 days" begins with, or "".
-func leadingDigits(s string) string {
-	digits, _, _ := strings.Cut(strings.TrimSpace(s), " ")
-	if len(digits) > 9 || strings.Trim(digits, "0123456789") != "" {
-		return ""
-	}
-	return digits
 }

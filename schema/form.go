@@ -17,6 +17,6 @@ func NewForm(noun string, schema []byte) *Form {
 // Load reads a document as [Load] reads a term sheet and decodes it into a
 // pointer to a struct. The File has no Sheet; it tells where values stand.
 func (k *Form) Load(name string, src []byte, into any) (*File, error) {
-	f := &File{Name: name, Source: src, book: k.book()}
+	f := &File{Name: name, Source: UTF8(src), book: k.book()}
 	return f.load(into)
 }

@@ -57,12 +57,21 @@ func checkDate(s string) *misfit {
 			hint = fmt.Sprintf("write %q", dateOf(t).ISO())
 		}
 	}
+	if day, err := time.Parse("2/1/2006", s); err == nil {
+		hint = fmt.Sprintf("write %q", dateOf(day).ISO())
+		if month, err := time.Parse("1/2/2006", s); err == nil && !month.Equal(day) {
+			hint += fmt.Sprintf(", or %q if the month comes first", dateOf(month).ISO())
+		}
+	} else if month, err := time.Parse("1/2/2006", s); err == nil {
+		hint = fmt.Sprintf("write %q", dateOf(month).ISO())
+	}
 	return &misfit{"bad-date", fmt.Sprintf("%q is not written as a date", excerpt(s)), hint}
 }
 
 // plainDates are other ways to write a date that can be read in one way only.
 var plainDates = []string{
-	"2 January 2006", "2 Jan 2006", "January 2, 2006", "Jan 2, 2006", "2006/01/02", "2006.01.02", "2006-1-2", "20060102", time.RFC3339,
+	"2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-Jan-06", "January 2, 2006", "Jan 2, 2006", "2006/01/02", "2006.01.02", "2006-1-2", "20060102", time.RFC3339,
+	"2.1.2006", "2. January 2006",
 }
 
 func looksISO(s string) bool {
@@ -110,8 +119,18 @@ func checkCountryOrGroup(s string) *misfit {
 		return nil
 	}
 	m := checkCountry(s)
-	if m != nil {
-		m.message = fmt.Sprintf("%q is neither the ISO 3166-1 code of a country nor a group", excerpt(s))
+	if m == nil {
+		return nil
+	}
+	m.message = fmt.Sprintf("%q is neither the ISO 3166-1 code of a country nor a group", excerpt(s))
+	switch everyday := strings.ToLower(strings.TrimSpace(s)); everyday {
+	case "worldwide", "world-wide", "global", "globally", "all", "everywhere", "ww", "the world", "all countries":
+		m.hint = `write "world"`
+	case "europe":
+		m.hint = `write "EPC" for the countries of the European Patent Convention, "EEA" or "EU"; or name countries one by one`
+	case "european union", "eu members":
+		m.hint = `write "EU"`
+	default:
 		m.hint += `; groups are "EU", "EEA", "EPC", "UPC", "world"`
 	}
 	return m
@@ -144,14 +163,27 @@ func checkJurisdiction(s string) *misfit {
 		return &misfit{"bad-jurisdiction", fmt.Sprintf("%q is not a part of %s known to have a law of its own", excerpt(s), CountryName(Country(country))),
 			fmt.Sprintf("write %q, or the ISO 3166-2 code of a part of it: GB-ENG, US-NY", country)}
 	}
-	return &misfit{"bad-jurisdiction", fmt.Sprintf("%q is not the code of a jurisdiction", excerpt(s)), countryHint(s) + "; a part with a law of its own is GB-ENG or US-NY"}
+	m := &misfit{"bad-jurisdiction", fmt.Sprintf("%q is not the code of a jurisdiction", excerpt(s)), countryHint(s) + "; a part with a law of its own is GB-ENG or US-NY"}
+	if strings.EqualFold(s, "UK") {
+		m.hint = `write "GB-ENG" for England and Wales, "GB-SCT" for Scotland or "GB-NIR" for Northern Ireland; the United Kingdom has no one law`
+	} else if code := jurisdictionCalled(s); code != "" {
+		m.hint = fmt.Sprintf("write %q for %s", code, JurisdictionName(code))
+	}
+	return m
 }
 
+// checkLanguage admits the language that the clauses are written in: a tag of
+// another one would make readers, and screen readers, take English words for it.
 func checkLanguage(s string) *misfit {
-	if _, err := language.Parse(s); err == nil {
-		return nil
+	const hint = `write "en-GB" or another tag of English, or leave the field out; name languages of translations in general.translations`
+	tag, err := language.Parse(s)
+	if err != nil {
+		return &misfit{"bad-language", fmt.Sprintf("%q is not a language tag", excerpt(s)), hint}
 	}
-	return &misfit{"bad-language", fmt.Sprintf("%q is not a language tag", excerpt(s)), "write a BCP 47 tag: en-GB, de, zh-Hans"}
+	if base, _ := tag.Base(); base.String() != "en" {
+		return &misfit{"other-language", fmt.Sprintf("%q is not the language of the clauses, which are in English", excerpt(s)), hint}
+	}
+	return nil
 }
 
 // finerThanCurrency says that an amount has more decimals than its currency
@@ -166,5 +198,9 @@ func finerThanCurrency(amount, code string) (message, hint string) {
 	if digits == 0 {
 		return fmt.Sprintf("%s has no minor unit: %s", code, excerpt(amount)), "write a whole number"
 	}
-	return fmt.Sprintf("%s has %d decimals, not %d: %s", code, digits, len(frac), excerpt(amount)), "round the amount"
+	hint = "round the amount"
+	if whole, _, _ := strings.Cut(amount, "."); len(frac) == 3 && len(whole) <= 3 && whole != "0" {
+		hint = fmt.Sprintf("write %q if the point separates thousands; otherwise round the amount", whole+frac)
+	}
+	return fmt.Sprintf("%s has %d decimals, not %d: %s", code, digits, len(frac), excerpt(amount)), hint
 }

@@ -98,28 +98,66 @@ func (b *rulebook) about(v any) string {
 	return strings.ToLower(text[:1]) + text[1:]
 }
 
-// homeOf is where at the top of a term sheet a field with a name belongs, or
-// "" where there is no place or more than one.
-func (b *rulebook) homeOf(name string) string {
-	var homes []string
-	for _, section := range keys(b.doc["properties"]) {
-		property, _ := child2(b.doc, "properties", section)
-		node := b.resolve(property)
-		if node["type"] == "array" {
-			node = b.resolve(node["items"])
-			section += "[]"
+// fieldHint says what was meant by a field that an object does not have: one of
+// nearly the same name, one of that name deeper in the object, or one that this
+// name is a part of; else what there is, and where else the name is known.
+func (b *rulebook) fieldHint(name string, path []string, node map[string]any) string {
+	names := keys(node["properties"])
+	if near := nearest(name, names); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	inner := b.placesOf(name, node, nil, 0)
+	if len(inner) == 1 {
+		return "`" + name + "` belongs in `" + inner[0] + "`"
+	}
+	if part := partOf(strings.ToLower(name), names); part != "" && len(inner) == 0 {
+		return "did you mean `" + part + "`?"
+	}
+	if _, top := child2(b.doc, "properties", name); top && len(path) > 0 {
+		return "`" + name + "` belongs in the " + b.noun + " itself, outside every section"
+	}
+	const few = 14
+	all := "the fields here are " + list(names)
+	elsewhere := inner
+	if len(inner) == 0 {
+		elsewhere = b.placesOf(name, b.doc, nil, 0)
+	}
+	switch n := len(elsewhere); {
+	case n == 0 || n > 4:
+		return all
+	case len(inner) > 0:
+		return "`" + name + "` is a field of " + ticked(inner)
+	case len(names) > few:
+		return "`" + name + "` is a field of " + ticked(elsewhere)
+	}
+	return all + "; `" + name + "` is a field of " + ticked(elsewhere)
+}
+
+// placesOf are the objects in a part of the schema that have a field with a
+// name, as paths: "royalties[].tiers[]". The outermost of a way counts.
+func (b *rulebook) placesOf(name string, node map[string]any, path []string, depth int) []string {
+	var places []string
+	if _, found := child2(node, "properties", name); found && depth > 0 {
+		return []string{strings.Join(path, ".")}
+	}
+	for _, inner := range keys(node["properties"]) {
+		property, _ := child2(node, "properties", inner)
+		next, step := b.resolve(property), inner
+		if next["type"] == "array" {
+			next, step = b.resolve(next["items"]), step+"[]"
 		}
-		if _, ok := child2(node, "properties", name); ok {
-			homes = append(homes, "`"+section+"`")
-		}
+		places = append(places, b.placesOf(name, next, extend(path, step), depth+1)...)
 	}
-	if _, top := child2(b.doc, "properties", name); top {
-		return "the term sheet itself, outside every section"
+	return places
+}
+
+// ticked is a list of names between backquotes, with "or" before the last.
+func ticked(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return "`" + names[0] + "`"
 	}
-	if len(homes) != 1 {
-		return ""
-	}
-	return homes[0]
+	return "`" + strings.Join(names[:last], "`, `") + "` or `" + names[last] + "`"
 }
 
 // child2 is the value two names deep in an object.
@@ -179,9 +217,9 @@ func extend(path []string, name string) []string {
 	return append(path[:len(path):len(path)], name)
 }
 
-// nearest is the one of the words that a misspelt one is likely to mean: at
-// most a third of its letters wrong, by edit distance with transpositions. It
-// is "" where none is near.
+// nearest is the one of the words that a misspelt one is likely to mean: the same
+// but for its plural, or at most a third of its letters wrong, by edit distance
+// with transpositions. It is "" where none is near.
 func nearest(word string, words []string) string {
 	if len(word) > 60 {
 		return ""
@@ -189,15 +227,23 @@ func nearest(word string, words []string) string {
 	simple := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(word))
 	best, distance := "", max(1, len(simple)/3)+1
 	for _, w := range words {
-		target := strings.ReplaceAll(w, "-", "_")
-		if d := edits(simple, strings.ToLower(target)); d < distance {
+		target := strings.ToLower(strings.ReplaceAll(w, "-", "_"))
+		if singular(target) == singular(simple) {
+			return w
+		}
+		if d := edits(simple, target); d < distance {
 			best, distance = w, d
 		}
 	}
-	if best == "" {
-		best = partOf(simple, words)
-	}
 	return best
+}
+
+// singular is a word without the ending of its plural.
+func singular(word string) string {
+	if stem, ok := strings.CutSuffix(word, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(word, "s")
 }
 
 // partOf is the one word that begins or ends with what was written, or that

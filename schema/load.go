@@ -25,7 +25,7 @@ const (
 // changed after it has been loaded.
 type File struct {
 	Name   string     // file name, for places
-	Source []byte     // the bytes that were loaded
+	Source []byte     // the text that was loaded, as UTF-8 without a byte order mark
 	JSON   []byte     // the values as plain JSON on one line: no comments, no trailing commas, names sorted
 	Sheet  *TermSheet // the values
 
@@ -44,14 +44,14 @@ type File struct {
 }
 
 // Load reads a term sheet: JSON, in which comments and trailing commas are
-// allowed. The error is an [agreement.Problems] with all that is wrong, each
+// allowed, as UTF-8 or UTF-16. The error is an [agreement.Problems] with all that is wrong, each
 // problem placed, or nil; warnings are in File.Problems alone.
 //
 // Where the source is not JSON at all, Load returns no File and one problem.
 // Otherwise the File has a Sheet even when there are errors: the values at
 // fault are left out of it.
 func Load(name string, src []byte) (*File, error) {
-	f := &File{Name: name, Source: src, Sheet: new(TermSheet), book: rules()}
+	f := &File{Name: name, Source: UTF8(src), Sheet: new(TermSheet), book: rules()}
 	return f.load(f.Sheet)
 }
 
@@ -65,6 +65,7 @@ func (f *File) load(into any) (*File, error) {
 	f.plain = r.value(&f.root)
 	r.validate()
 	r.checkMoney()
+	r.checkThousands()
 	r.decode(into)
 	f.Problems = r.problems
 	f.Problems.Sort()
@@ -98,6 +99,7 @@ type reader struct {
 	gravest  agreement.Severity // of those unlisted
 	path     []string           // where value is
 	money    [][]string         // paths of the sums of money
+	doubtful []doubtful         // numbers whose point may separate thousands
 }
 
 // note reports a problem at the current path, placed at an offset.

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -101,6 +103,31 @@ func load(t testing.TB, src string) *schema.File {
 	return f
 }
 
+// What Windows makes of a term sheet is read like any other: Notepad sets a byte
+// order mark, and redirected output of its older shell is UTF-16.
+func TestEncodings(t *testing.T) {
+	const text = "{\n  \"deal\": {\"id\": \"Łódź 🙂\"}, // \ufffd\r\n  \"colour\": 1\n}"
+	var little, big []byte
+	for _, u := range utf16.Encode([]rune(text)) {
+		little, big = binary.LittleEndian.AppendUint16(little, u), binary.BigEndian.AppendUint16(big, u)
+	}
+	want := report(problems("deal.json", []byte(text)))
+	if !strings.Contains(want, "deal.json:3:3: error: unknown field `colour`") {
+		t.Fatal(want)
+	}
+	for name, src := range map[string]string{
+		"mark": "\ufeff" + text, "utf-16le": "\xff\xfe" + string(little), "utf-16be": "\xfe\xff" + string(big),
+		"utf-16le without mark": string(little), "utf-16be without mark": string(big),
+	} {
+		if got := report(problems("deal.json", []byte(src))); got != want {
+			t.Errorf("%s:\n%s", name, cmp.Diff(want, got))
+		}
+		if f, _ := schema.Load("deal.json", []byte(src)); string(f.Source) != text {
+			t.Errorf("%s: the text is %q", name, f.Source)
+		}
+	}
+}
+
 // Each of these is refused with one problem and nothing else.
 func TestHostileInput(t *testing.T) {
 	big := strings.Repeat(" ", schema.MaxBytes+1)
@@ -108,9 +135,10 @@ func TestHostileInput(t *testing.T) {
 		{"nothing", "", "the term sheet ends too early [syntax]"},
 		{"nul bytes", "\x00\x00", `a value is expected, not '\x00' [syntax]`},
 		{"latin 1", "{\"deal\": \"Z\xfcrich\"}", "deal.json:1:12: error: the byte 0xFC is not part of UTF-8 text [not-utf8]"},
-		{"utf-16", "\xff\xfe{\x00}\x00", "deal.json:1:1: error: the byte 0xFF is not part of UTF-8 text [not-utf8]"},
+		{"half a surrogate pair in utf-16", "\xff\xfe{\x00\x00\xd8}\x00", "deal.json:1:1: error: the byte 0xFF is not part of UTF-8 text [not-utf8]"},
+		{"half a character of utf-16", "\xff\xfe{\x00}", "deal.json:1:1: error: the byte 0xFF is not part of UTF-8 text [not-utf8]"},
+		{"a workbook", "PK\x03\x04\xff", "deal.json:1:1: error: the file is a word processor's or a spreadsheet's file, not a term sheet [not-text]"},
 		{"surrogate", "\"\xed\xa0\x80\"", "the byte 0xED is not part of UTF-8 text [not-utf8]"},
-		{"byte order mark", "\ufeff{}", "deal.json:1:1: error: the file begins with a byte order mark [byte-order-mark]"},
 		{"too large", big, "the term sheet is longer than 16 MiB [too-large]"},
 		{"deep arrays", strings.Repeat("[", 10_000), "deal.json:1:65: error: objects and arrays are nested more than 64 deep [too-deep]"},
 		{"deep objects", strings.Repeat(`{"a":`, 10_000), "nested more than 64 deep [too-deep]"},

@@ -66,6 +66,26 @@ func countryCalled(name string) Country {
 	return ""
 }
 
+// jurisdictionCalled is the part of a country, with a law of its own, that has a
+// name, or "".
+func jurisdictionCalled(name string) Jurisdiction {
+	name = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "the laws of "))
+	switch name {
+	case "england", "wales", "english law":
+		return "GB-ENG"
+	case "delaware law", "state of delaware":
+		return "US-DE"
+	case "new york law", "state of new york":
+		return "US-NY"
+	}
+	for _, code := range slices.Sorted(maps.Keys(parts)) {
+		if strings.EqualFold(parts[code], name) {
+			return code
+		}
+	}
+	return ""
+}
+
 // Countries are the countries of a territory, sorted by code: its own and what
 // it includes, less what it excludes. A territory that lists no countries of
 // its own begins with its parent's. The territories "" and "world" are all

@@ -21,10 +21,7 @@ func (f *File) parse() *agreement.Problem {
 			"give one deal in each term sheet, and list assets rather than their contents")
 	}
 	if i := invalidUTF8(src); i >= 0 {
-		return f.unreadable(i, "not-utf8", fmt.Sprintf("the byte 0x%02X is not part of UTF-8 text", src[i]), "save the file as UTF-8")
-	}
-	if bytes.HasPrefix(src, []byte("\ufeff")) {
-		return f.unreadable(0, "byte-order-mark", "the file begins with a byte order mark", "save the file as UTF-8 without byte order mark (BOM)")
+		return f.notText(i)
 	}
 	if p := f.scan(); p != nil {
 		return p
@@ -36,6 +33,20 @@ func (f *File) parse() *agreement.Problem {
 		return f.syntax(err)
 	}
 	return nil
+}
+
+// notText says what a file is that is no text, where its first bytes tell, and
+// how to come to a term sheet.
+func (f *File) notText(i int) *agreement.Problem {
+	for _, k := range []struct{ magic, what, hint string }{
+		{"PK\x03\x04", "a word processor's or a spreadsheet's file", "write the term sheet as plain text, as engross new does; from a spreadsheet save CSV UTF-8 for engross batch"},
+		{"%PDF-", "a PDF", "engross extract takes the term sheet out of a PDF that engross made"},
+	} {
+		if bytes.HasPrefix(f.Source, []byte(k.magic)) {
+			return f.unreadable(0, "not-text", "the file is "+k.what+", not a "+f.book.noun, k.hint)
+		}
+	}
+	return f.unreadable(i, "not-utf8", fmt.Sprintf("the byte 0x%02X is not part of UTF-8 text", f.Source[i]), "save the file as UTF-8")
 }
 
 func (f *File) unreadable(offset int, id, message, hint string) *agreement.Problem {

@@ -31,8 +31,10 @@ func (r *reader) value(v *hujson.Value) any {
 		case '"':
 			s := textOf(x)
 			r.checkText(s, v.StartOffset)
+			r.doubt(s, true)
 			return s
 		case '0':
+			r.doubt(string(x), false)
 			n := plainNumber(x)
 			r.checkNumber(n, v.StartOffset)
 			return json.Number(n)

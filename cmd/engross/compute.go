@@ -62,7 +62,7 @@ func decimalFlag(name, value string) (*schema.Decimal, error) {
 	if value == "" {
 		return nil, nil
 	}
-	d, err := schema.ParseDecimal(value)
+	d, err := schema.ReadDecimal(value)
 	switch {
 	case err != nil:
 		return nil, &usageError{message: fmt.Sprintf("--%s: %v", name, err), hint: "write digits alone, with a point for decimals"}

@@ -105,15 +105,15 @@ func (f renewFlags) lift(r *renew.Rules) error {
 		if !f.given(x.flag) {
 			continue
 		}
-		d, err := schema.ParseDecimal(x.value)
+		d, err := schema.ReadDecimal(x.value)
 		if err != nil {
-			return &usageError{message: fmt.Sprintf("--%s is %q", x.flag, x.value), hint: "give a number: 3, 2.5 or -1"}
+			return &usageError{message: fmt.Sprintf("--%s is %q: %v", x.flag, x.value, err), hint: "give a number: 3, 2.5 or -1"}
 		}
 		p := schema.Percent(d)
 		*x.into = &p
 	}
 	if f.round != "" {
-		d, err := schema.ParseDecimal(f.round)
+		d, err := schema.ReadDecimal(f.round)
 		if err != nil {
 			return &usageError{message: fmt.Sprintf("--round is %q", f.round), hint: "give a number: 0.01, 1 or 500"}
 		}

@@ -1,0 +1,118 @@
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// integerHint says how to write a whole number, which of names: a period that is
+// given in another unit is converted.
+func integerHint(v any, of string) string {
+	unit := unitOf(of)
+	if _, ok := v.(json.Number); ok && unit != "" {
+		return "write a whole number; it is in " + unit
+	} else if ok {
+		return "write it without a fraction"
+	}
+	text, _ := v.(string)
+	n, words, ok := countAndUnit(text)
+	known := words == "" || periodUnits[words] != ""
+	switch {
+	case unit == "" && ok && (words == "" || !known):
+		return fmt.Sprintf("write %d, without quotation marks or unit", n)
+	case unit == "":
+		return "write a number alone, such as 3"
+	case !ok || !known:
+		return "write a number, such as 30; it is in " + unit
+	case words == "":
+		return fmt.Sprintf("write %d, without quotation marks; it is in %s", n, unit)
+	}
+	given := periodUnits[words]
+	if given == unit {
+		return fmt.Sprintf("write %d, without quotation marks or unit: it is in %s", n, unit)
+	}
+	if converted, about, ok := inUnit(n, given, unit); ok {
+		return fmt.Sprintf("write %d: it is in %s%s", converted, unit, about)
+	}
+	return fmt.Sprintf("write the number of %s: %s cannot be turned into them exactly", unit, excerpt(text))
+}
+
+// unitOf is the unit of the numbers that a definition of the schema describes, or "".
+func unitOf(definition string) string {
+	return map[string]string{"Days": "days", "BusinessDays": "Business Days", "Months": "months", "Years": "years", "Hours": "hours"}[definition]
+}
+
+// periodUnits are the units in which people write periods, by their words.
+var periodUnits = map[string]string{
+	"h": "hours", "hr": "hours", "hrs": "hours", "hour": "hours", "hours": "hours",
+	"d": "days", "day": "days", "days": "days", "calendar day": "days", "calendar days": "days",
+	"business day": "Business Days", "business days": "Business Days", "bd": "Business Days", "working day": "Business Days", "working days": "Business Days",
+	"w": "weeks", "week": "weeks", "weeks": "weeks", "wk": "weeks", "wks": "weeks",
+	"m": "months", "mo": "months", "mos": "months", "month": "months", "months": "months", "calendar months": "months",
+	"quarter": "quarters", "quarters": "quarters",
+	"y": "years", "yr": "years", "yrs": "years", "year": "years", "years": "years", "annum": "years",
+}
+
+// inUnit converts a period. Where that needs a convention, about says which.
+func inUnit(n int, from, to string) (converted int, about string, ok bool) {
+	const byCalendar = " (months of 30 days, years of 365; write another number if you count otherwise)"
+	switch from + " in " + to {
+	case "years in months":
+		return n * 12, "", true
+	case "quarters in months":
+		return n * 3, "", true
+	case "weeks in days":
+		return n * 7, "", true
+	case "weeks in Business Days":
+		return n * 5, "", true
+	case "days in hours":
+		return n * 24, "", true
+	case "weeks in hours":
+		return n * 24 * 7, "", true
+	case "months in years":
+		return n / 12, "", n%12 == 0
+	case "hours in days":
+		return n / 24, "", n%24 == 0
+	case "months in days":
+		return n * 30, byCalendar, true
+	case "quarters in days":
+		return n * 91, " (a quarter of 91 days; write another number if you count otherwise)", true
+	case "years in days":
+		return n * 365, byCalendar, true
+	}
+	return 0, "", false
+}
+
+// numberWords are the numbers that people write out.
+var numberWords = map[string]int{
+	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"twelve": 12, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90,
+}
+
+// countAndUnit reads a text such as "30 days", "15y", "P6M" or "two weeks". Words
+// are what follows the number; ok is false where there is none.
+func countAndUnit(s string) (n int, words string, ok bool) {
+	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), ". "))
+	if iso, found := strings.CutPrefix(s, "p"); found {
+		s = iso
+	}
+	end := strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) })
+	if end < 0 {
+		end = len(s)
+	}
+	digits, rest := s[:end], s[end:]
+	if digits == "" {
+		var word string
+		word, rest, _ = strings.Cut(s, " ")
+		n, ok = numberWords[word]
+	} else {
+		var err error
+		n, err = strconv.Atoi(digits)
+		ok = err == nil && n < 1_000_000
+	}
+	words = strings.Join(strings.Fields(strings.NewReplacer("-", " ", "_", " ").Replace(rest)), " ")
+	return n, words, ok
+}
