@@ -83,19 +83,6 @@ func (c *Context) HasTiers() bool {
 	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Tier != "" })
 }
 
-// Ground is the first ground for termination of a kind, or an empty one.
-func (c *Context) Ground(kind string) schema.Ground {
-	if i := slices.IndexFunc(c.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == kind }); i >= 0 {
-		return c.Termination.Grounds[i]
-	}
-	return schema.Ground{}
-}
-
-// HasGround reports whether the term sheet names a ground for termination.
-func (c *Context) HasGround(kind string) bool {
-	return slices.ContainsFunc(c.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == kind })
-}
-
 // HasExportControl reports whether an asset has an export control classification.
 func (c *Context) HasExportControl() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { return a.ExportClass != "" })

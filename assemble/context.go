@@ -198,16 +198,6 @@ func (c *Context) UnusedSchedules() []string {
 	return unused
 }
 
-// SurvivalRefs is references to the sections that survive the end of the
-// agreement, in words.
-func (c *Context) SurvivalRefs() words {
-	var refs []string
-	for _, in := range c.run.surviving() {
-		refs = append(refs, "[](#"+in.item.Use+")")
-	}
-	return words(enumerate(refs, "and"))
-}
-
 // surviving lists the sections that survive: those that always do, and those
 // that the term sheet names.
 func (s *selection) surviving() []*chosen {

@@ -1,7 +1,6 @@
 package assemble
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -79,55 +78,6 @@ func (c *Context) releaseCure(r *schema.ReleaseCondition) string {
 		}
 	}
 	return show(r.CureDays)
-}
-
-// exitTopics names the clause on whose presence a ground for leaving depends.
-var exitTopics = []struct{ ground, topic string }{
-	{"expiry", ""},
-	{"breach", "termination/breach"},
-	{"non-payment", "termination/breach"},
-	{"insolvency", "termination/insolvency"},
-	{"challenge", "termination/challenge"}, // but for the variants in endless
-	{"change-of-control", "termination/change-of-control"},
-	{"convenience", "termination/convenience"},
-	{"withdrawal", "membership/withdrawal-expulsion"},
-	{"expulsion", "membership/withdrawal-expulsion"},
-}
-
-// endless names the variants of these clauses under which nobody leaves.
-var endless = map[string][]string{
-	"termination/insolvency":        {"none"},
-	"termination/challenge":         {"none", "notice-and-talk", "rate-step-up", "bear-own-cost"},
-	"termination/change-of-control": {"none", "notice", "freeze-portfolio"},
-	"termination/convenience":       {"none"},
-}
-
-// ExitRows: Ground, What the leaver keeps, What the leaver loses, What is paid, When.
-func (c *Context) ExitRows() ([][]string, error) {
-	var rows [][]string
-	for _, x := range exitTopics {
-		if x.topic != "" && !c.Has(x.topic) || slices.Contains(endless[x.topic], c.Variant(x.topic)) {
-			continue
-		}
-		own := schema.Exit{Ground: x.ground}
-		if i := slices.IndexFunc(c.Termination.Exits, func(e schema.Exit) bool { return e.Ground == x.ground }); i >= 0 {
-			own = c.Termination.Exits[i]
-		}
-		row := []string{sentence(word(x.ground))}
-		for _, cell := range []struct{ set, given string }{{"kept", own.Kept}, {"lost", own.Lost}, {"paid", own.Paid}, {"timing", own.Timing}} {
-			if cell.given != "" {
-				row = append(row, cell.given)
-				continue
-			}
-			w, err := c.PhraseOf("schedules/exit", cell.set, x.ground)
-			if err != nil {
-				return nil, err
-			}
-			row = append(row, sentence(string(w)))
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
 }
 
 // SeatRows: Member, Function, Person.

@@ -237,7 +237,7 @@ type Ground struct {
 // An Exit is one row of the exit table.
 type Exit struct {
 	// How the party leaves.
-	Ground string `json:"ground" jsonschema:"required,enum=expiry,enum=breach,enum=non-payment,enum=insolvency,enum=challenge,enum=change-of-control,enum=convenience,enum=withdrawal,enum=expulsion"`
+	Ground string `json:"ground" jsonschema:"required,enum=expiry,enum=breach,enum=non-payment,enum=insolvency,enum=challenge,enum=change-of-control,enum=convenience,enum=force-majeure,enum=withdrawal,enum=expulsion,enum=other"`
 	// What the leaver keeps.
 	Kept string `json:"kept,omitempty"`
 	// What it loses.
