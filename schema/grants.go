@@ -247,7 +247,7 @@ type Grant struct {
 	// Id of the territory that the licensor keeps for itself alone; passive sales into it may be barred where they may be elsewhere.
 	LicensorTerritory string `json:"licensor_territory,omitempty"`
 	// Least price at which the licensee may sell. Stated only to be refused by the checks.
-	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty"`
+	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty" engross:"checks,stated only to be refused"`
 	// Most that the licensee may make in a year, in units.
 	OutputCap *int64 `json:"output_cap,omitempty" jsonschema:"minimum=0"`
 	// The licensee is promised terms as good as anybody's.
@@ -446,7 +446,7 @@ type Valuation struct {
 	// The method.
 	Method string `json:"method,omitempty" jsonschema:"enum=comparable-licences,enum=cost,enum=income,enum=top-down,enum=expert"`
 	// Data on which it rests.
-	Benchmarks []Benchmark `json:"benchmarks,omitempty"`
+	Benchmarks []Benchmark `json:"benchmarks,omitempty" engross:"private,evidence for rates; it is sent where a clause prints it"`
 	// Months between reviews.
 	ReviewMonths *Months `json:"review_months,omitempty"`
 	// Tolerance, in percent of the benchmark.

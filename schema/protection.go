@@ -55,7 +55,7 @@ type MoveProtocol struct {
 	// Whether an exit interview is held.
 	ExitInterview bool `json:"exit_interview,omitempty"`
 	// The parties agree not to hire each other's people. Stated only to be refused by the checks.
-	NoPoach bool `json:"no_poach,omitempty"`
+	NoPoach bool `json:"no_poach,omitempty" engross:"checks,stated only to be refused"`
 }
 
 // Escrow says what is deposited, and when it is released.

@@ -6,7 +6,7 @@ package schema
 // named by deal.position.
 type TermSheet struct {
 	// Address of the JSON Schema, for editors that complete and check as you type. It has no effect on the agreement.
-	Schema string `json:"$schema,omitempty"`
+	Schema string `json:"$schema,omitempty" engross:"checks,for editors"`
 	// The deal as a whole: what it is called, of what kind it is, when it takes effect.
 	Deal Deal `json:"deal" jsonschema:"required"`
 	// Who is bound, in the order in which the agreement names them, and the escrow agents that it names: from 2 parties to 200 members.
@@ -62,7 +62,7 @@ type TermSheet struct {
 	// Choices among the clauses of the library, by topic: {"escrow/release": {"variant": "demand"}}.
 	Clauses map[string]Choice `json:"clauses,omitempty"`
 	// Findings of the checks that the parties accept, each with the reason, which is printed.
-	Waivers []Waiver `json:"waivers,omitempty"`
+	Waivers []Waiver `json:"waivers,omitempty" engross:"checks,the reasons for which one side accepts a finding of its own checks"`
 }
 
 // A Deal says what is being agreed.
@@ -84,7 +84,7 @@ type Deal struct {
 	// Language of the text as a BCP 47 tag. The library is written in English.
 	Language string `json:"language,omitempty" jsonschema:"format=engross-language,example=en-GB"`
 	// Whose interest the defaults serve: L licensor, B balanced (the default), E licensee. It picks the default of every parameter left out.
-	Position Position `json:"position,omitempty" jsonschema:"enum=L,enum=B,enum=E"`
+	Position Position `json:"position,omitempty" jsonschema:"enum=L,enum=B,enum=E" engross:"checks,it picks defaults; the agreement states the values picked"`
 	// Numbering scheme: decimal (1. / 1.1 / (a) / (i)) or article (Article I / Section 1.01 / (a)). Left out, the template's.
 	Numbering string `json:"numbering,omitempty" jsonschema:"enum=decimal,enum=article"`
 	// The earlier agreement that this document amends, restates or is acceded to.
@@ -205,13 +205,13 @@ type Party struct {
 	// Ids of the parties with which it competes, actually or potentially, in a licensed field.
 	CompetitorOf []string `json:"competitor_of,omitempty"`
 	// Market shares, for the competition checks.
-	Shares []MarketShare `json:"shares,omitempty"`
+	Shares []MarketShare `json:"shares,omitempty" engross:"checks,facts about markets for the competition checks"`
 	// Whether, and by whom, its work in the deal is publicly funded: "US federal", "Horizon Europe".
 	PublicFunding string `json:"public_funding,omitempty"`
 	// Id of the party that controls it, or that controls both.
 	AffiliateOf []string `json:"affiliate_of,omitempty"`
 	// It has no factory of its own and has its products made.
-	Fabless bool `json:"fabless,omitempty"`
+	Fabless bool `json:"fabless,omitempty" engross:"checks,whether have-made rights are missing"`
 	// It is a natural person.
 	Individual bool `json:"individual,omitempty"`
 	// Its organs bind it only jointly, so that two persons sign.
@@ -219,7 +219,7 @@ type Party struct {
 	// It signs with a seal or chop as well.
 	Seal bool `json:"seal,omitempty"`
 	// Revenue of the last year, where fees depend on it.
-	Revenue *Money `json:"revenue,omitempty"`
+	Revenue *Money `json:"revenue,omitempty" engross:"checks,whether a fee fits its payer"`
 	// Who signs.
 	Signatory Signatory `json:"signatory,omitzero"`
 	// A second person who signs.

@@ -1,0 +1,71 @@
+package schema_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/engross/engross/schema"
+)
+
+func TestWhatIsSentHoldsNothingPrivate(t *testing.T) {
+	const src = `{
+	"$schema": "https://house.example/SECRET",
+	"deal": {"id": "A-1", "kind": "bilateral", "effective_date": "2027-01-01", "position": "L"},
+	"parties": [
+		{"id": "a", "legal_name": "A Ltd", "short_name": "A", "jurisdiction": "DE", "fabless": true, "revenue": {"amount": 1, "currency": "EUR"},
+			"shares": [{"market": "SECRET", "pct": 31}]},
+		{"id": "b", "legal_name": "B Ltd", "short_name": "B", "jurisdiction": "FR"}],
+	"valuation": {"benchmarks": [{"name": "SECRET"}]},
+	"waivers": [{"check": "CO01", "reason": "SECRET until signing"}],
+	// SECRET
+	}`
+	sheet := load(t, src).Sheet
+	canonical := func(s *schema.TermSheet) string {
+		b, err := schema.Canonical(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	before := canonical(sheet)
+	sent := canonical(sheet.Sent(func(string) bool { return false }))
+	for _, word := range []string{"SECRET", "position", "shares", "revenue", "fabless"} {
+		if strings.Contains(sent, word) {
+			t.Errorf("%s is sent:\n%s", word, sent)
+		}
+	}
+	load(t, sent)
+	printed := canonical(sheet.Sent(func(pointer string) bool { return pointer == "/valuation/benchmarks" }))
+	if !strings.Contains(printed, `"benchmarks"`) {
+		t.Errorf("a benchmark that a clause prints is missing:\n%s", printed)
+	}
+	if canonical(sheet) != before {
+		t.Error("the term sheet itself was changed")
+	}
+}
+
+// TestTagsSayWhy holds every tag to its form.
+func TestTagsSayWhy(t *testing.T) {
+	seen := map[reflect.Type]bool{}
+	var walk func(reflect.Type)
+	walk = func(x reflect.Type) {
+		for x.Kind() == reflect.Pointer || x.Kind() == reflect.Slice || x.Kind() == reflect.Map {
+			x = x.Elem()
+		}
+		if x.Kind() != reflect.Struct || seen[x] {
+			return
+		}
+		seen[x] = true
+		for i := range x.NumField() {
+			if tag, ok := x.Field(i).Tag.Lookup("engross"); ok {
+				kind, why, _ := strings.Cut(tag, ",")
+				if kind != "checks" && kind != "private" || why == "" {
+					t.Errorf("%s.%s: %q", x.Name(), x.Field(i).Name, tag)
+				}
+			}
+			walk(x.Field(i).Type)
+		}
+	}
+	walk(reflect.TypeFor[schema.TermSheet]())
+}
