@@ -44,3 +44,11 @@ func (c *Context) Exit(ground string) schema.Exit {
 	}
 	return schema.Exit{}
 }
+
+// HasRelease reports whether an event is among those that release a deposit.
+func (c *Context) HasRelease(condition string) bool {
+	return slices.ContainsFunc(c.Escrow.Release, func(r schema.ReleaseCondition) bool { return r.Condition == condition })
+}
+
+// EscrowAgent is the escrow agent, or nil where none is named.
+func (c *Context) EscrowAgent() *schema.Party { return c.Party(c.Escrow.Agent) }

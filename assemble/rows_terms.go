@@ -38,6 +38,9 @@ func (c *Context) DepositRows() ([][]string, error) {
 			}
 			verification = sentence(string(w))
 		}
+		if d.Purpose == "audit" {
+			materials = append(materials, "for audit alone")
+		}
 		rows = append(rows, []string{d.ID, c.name(d.Depositor), sentence(c.names(d.Beneficiaries)), sentence(strings.Join(materials, "; ")),
 			orNone(strings.Join(d.Assets, ", ")), sentence(initial), sentence(enumerate(updates, "and")), verification})
 	}

@@ -186,6 +186,9 @@ func put(at any, path []string, value any) (any, error) {
 	}
 	if list, ok := at.([]any); ok {
 		i, err := strconv.Atoi(path[0])
+		if i == len(list) {
+			list = append(list, nil)
+		}
 		if err != nil || i >= len(list) {
 			return nil, fmt.Errorf("%q is no place in a list of %d", path[0], len(list))
 		}
