@@ -38,8 +38,7 @@ none, to the balanced default of the clause.`,
 			if err != nil {
 				return err
 			}
-			_, err = a.out.Write(text)
-			return err
+			return a.emit(text)
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")

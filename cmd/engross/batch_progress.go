@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/engross/engross/batch"
 )
 
@@ -18,7 +16,7 @@ import (
 // over, elsewhere in a line now and then. Failures are told in full as they come.
 type progress struct {
 	app      *app
-	terminal bool
+	terminal *os.File      // on which one line is written over and over, or nil
 	every    time.Duration // between lines
 	plan     bool          // the batch is only tried: what would be done is printed
 
@@ -34,8 +32,8 @@ type progress struct {
 
 func (a *app) newProgress(plan bool, shard batch.Shard) *progress {
 	p := &progress{app: a, plan: plan, every: 10 * time.Second, began: time.Now(), told: time.Now(), again: map[string]int{}}
-	if f, ok := a.err.(*os.File); ok && a.format != "json" && term.IsTerminal(int(f.Fd())) {
-		p.terminal, p.every = true, 100*time.Millisecond
+	if f := terminal(a.err); f != nil && a.format != "json" {
+		p.terminal, p.every = f, 100*time.Millisecond
 	}
 	if shard.Count > 1 {
 		p.say(fmt.Sprintf("shard %d of %d", shard.Index, shard.Count))
@@ -134,8 +132,8 @@ func (p *progress) line(now time.Time) {
 		return
 	}
 	s := p.state(now)
-	if p.terminal {
-		fmt.Fprint(p.app.err, "\r"+s+"\x1b[K")
+	if p.terminal != nil {
+		fmt.Fprint(p.terminal, "\r"+s+"\x1b[K") // numbers alone
 		return
 	}
 	fmt.Fprintln(p.app.err, s)
@@ -171,8 +169,8 @@ func (p *progress) say(s string) {
 }
 
 func (p *progress) clear() {
-	if p.terminal {
-		_, _ = io.WriteString(p.app.err, "\r\x1b[K")
+	if p.terminal != nil {
+		_, _ = io.WriteString(p.terminal, "\r\x1b[K")
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 // An app is what the subcommands share: the streams and the global flags.
 type app struct {
 	in      io.Reader
-	out     io.Writer
+	out     io.Writer // what a person reads; for the bytes of a file see emit
 	err     io.Writer
 	format  string // of problems: "text" or "json"
 	library string // folder of the user's own clauses and templates, or ""
@@ -46,12 +46,12 @@ func (e *usageError) Error() string { return e.message }
 
 // run carries out one command line and gives its exit code.
 func run(args []string, in io.Reader, out, errs io.Writer) int {
-	a := &app{in: in, out: out, err: errs}
+	a := &app{in: in, out: &shown{w: out}, err: &shown{w: errs}}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errs)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	err := root.Execute()
 	var problems agreement.Problems
 	var usage *usageError
@@ -66,13 +66,13 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		a.report(problems)
 		return exitProblems
 	case errors.As(err, &usage):
-		fmt.Fprintln(errs, "engross: "+usage.message)
+		fmt.Fprintln(a.err, "engross: "+usage.message)
 		if usage.hint != "" {
-			fmt.Fprintln(errs, "  hint: "+usage.hint)
+			fmt.Fprintln(a.err, "  hint: "+usage.hint)
 		}
 		return exitUsage
 	}
-	fmt.Fprintln(errs, "engross: "+err.Error())
+	fmt.Fprintln(a.err, "engross: "+err.Error())
 	return exitUsage
 }
 

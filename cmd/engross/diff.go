@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -178,8 +177,11 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 	if f.to != "" {
 		return writeFiles([]outFile{{f.to, b.Bytes()}}, f.force)
 	}
-	_, err = a.out.Write(b.Bytes())
-	return err
+	if f.as == "text" {
+		_, err = a.out.Write(b.Bytes())
+		return err
+	}
+	return a.emit(b.Bytes())
 }
 
 func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
@@ -193,6 +195,5 @@ func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
 // isTerminal reports whether w is a terminal on which colours are welcome (see
 // https://no-color.org).
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd()))
+	return terminal(w) != nil && os.Getenv("NO_COLOR") == ""
 }

@@ -117,8 +117,7 @@ func (a *app) draft(name string, f draftFlags) error {
 	}
 	a.report(p.Problems)
 	if f.only != "" {
-		_, err := a.out.Write(p.Files[0].Data)
-		return err
+		return a.emit(p.Files[0].Data)
 	}
 	return a.writeProduct(p, f.to, f.force)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/regimes"
@@ -11,7 +13,11 @@ import (
 func (a *app) printMatrix(t *schema.TermSheet, m *check.Matrix) error {
 	doc := m.Document(t)
 	if a.format != "json" {
-		return markdown.Write(a.out, doc)
+		var b bytes.Buffer
+		if err := markdown.Write(&b, doc); err != nil {
+			return err
+		}
+		return a.emit(b.Bytes())
 	}
 	out := matrixJSON{Deal: t.Deal.ID, Jurisdictions: []jurisdictionJSON{}, General: m.General, Notice: doc.Notice}
 	for _, j := range m.Jurisdictions {

@@ -25,8 +25,7 @@ standard one of its kind; engross templates lists them with their sizes.`,
 			if err != nil {
 				return err
 			}
-			_, err = a.out.Write(text)
-			return err
+			return a.emit(text)
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")

@@ -24,8 +24,7 @@ func (a *app) printRenewal(r *renew.Report) error {
 	if a.format == "json" {
 		return a.printJSON(r)
 	}
-	_, err := a.out.Write(r.Markdown())
-	return err
+	return a.emit(r.Markdown())
 }
 
 // writeRenewal writes the files of a renewal to a folder and names them, and says

@@ -27,8 +27,7 @@ in their "$schema" member, and your editor completes and checks as you type.`,
 			if schemas[of] == nil {
 				return &usageError{message: fmt.Sprintf("there is no schema of %q", of), hint: "give term-sheet, rules or index"}
 			}
-			_, err := a.out.Write(schemas[of]())
-			return err
+			return a.emit(schemas[of]())
 		},
 	}
 }

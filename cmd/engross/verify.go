@@ -185,8 +185,7 @@ func (a *app) extractCommand() *cobra.Command {
 			if to != "" {
 				return writeFiles([]outFile{{filepath.Clean(to), out}}, force)
 			}
-			_, err = a.out.Write(out)
-			return err
+			return a.emit(out)
 		},
 	}
 	c.Flags().StringVar(&to, "to", "", "file to write to, instead of standard output")

@@ -50,7 +50,7 @@ func Read(pdf []byte) (*Reading, error) {
 }
 
 const (
-	mostPages   = 100_000
+	mostPages   = 20_000
 	mostDeep    = 40 // of the tree of pages, and of what a page is drawn with
 	mostContent = 64 // parts of the content of a page
 )
@@ -151,7 +151,10 @@ func (w *walk) page(d dict) ReadPage {
 	box, _ := w.value(d["MediaBox"]).(array)
 	notes, _ := w.value(d["Annots"]).(array)
 	sum := sha256.New()
-	lines, used := w.lines(content, fonts, sum)
+	lines, used, whole := w.lines(content, fonts, sum)
+	if !whole && err == nil {
+		err = errTooLarge
+	}
 	for _, kind := range slices.Sorted(maps.Keys(resources)) {
 		of, _ := w.dict(resources[kind])
 		for _, key := range slices.Sorted(maps.Keys(of)) {

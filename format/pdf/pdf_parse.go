@@ -68,7 +68,7 @@ func read(data []byte) (*reader, error) {
 	if i < 0 {
 		return nil, errors.New("its end is missing")
 	}
-	r := &reader{data: data, offsets: map[int]int{}, room: mostUnpacked}
+	r := &reader{data: data, offsets: map[int]int{}, room: roomFor(data)}
 	l := &lexer{data: tail, at: i + len("startxref")}
 	next, ok := l.number()
 	for n := 0; ok && n < mostSections; n++ {
@@ -332,7 +332,7 @@ func (l *lexer) word() string {
 		out = append(out, c)
 		l.at++
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && l.at < len(l.data) {
 		l.at++ // a stray delimiter
 	}
 	return string(out)

@@ -104,10 +104,7 @@ func TestReadTellsWhatDraws(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	pdf := withAttachments(f)
-	f.Add(pdf)
-	f.Add(packed(f, pdf))
-	f.Add(pdf[:len(pdf)/2])
+	f.Add([]byte(smallFile))
 	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids [2 0 R 2 0 R]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n"))
 	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Contents 3 0 R /Annots [2 0 R]>>\nendobj\n3 0 obj\n<</Length 3 0 R>>\nstream\n(a) Tj [(b)] TJ /F1 9.5 Tf (c\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -116,4 +113,34 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("read %v and %v", r, err)
 		}
 	})
+}
+
+// smallFile holds each kind of object in few bytes, so that much can be tried.
+const smallFile = "%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R /AF [5 0 R]>>\nendobj\n2 0 obj\n<</Kids [3 0 R]>>\nendobj\n" +
+	"3 0 obj\n<</Contents 4 0 R /Annots [<</A (x\\)\\053)>> <4142> -.5 true]>>\nendobj\n4 0 obj\n<</Length 20>>\nstream\nBT /F1 9 Tf (a) Tj ET\nendstream\nendobj\n" +
+	"5 0 obj\n<</EF <</F 4 0 R>> /UF (a#20b)>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Root 1 0 R /Size 6>>\nstartxref\n381\n%%EOF\n"
+
+// TestReadEndsOnAnyBytes reads every beginning of a file that holds each kind of
+// object, and files made to take for ever: a page that is there many times, a
+// stream that unpacks without end, values without an operator.
+func TestReadEndsOnAnyBytes(t *testing.T) {
+	small := smallFile
+	for i := range len(small) {
+		Read([]byte(small[:i]))
+		Attachments([]byte(small[:i]))
+		Read([]byte(small[i:]))
+	}
+	page := strings.Repeat("3 0 R ", 15_000)
+	many := strings.Replace(strings.Replace(small, "[3 0 R]", "["+page+"]", 1), "<</Length 20>>\nstream\n", "<<>>\nstream\n"+strings.Repeat("(word) Tj ", 40_000), 1)
+	got, err := Read([]byte(many))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Pages[len(got.Pages)-1].Damage == nil {
+		t.Error("a page that could not be read does not say so")
+	}
+	numbers := strings.Replace(small, "<</Length 20>>\nstream\n", "<<>>\nstream\n"+strings.Repeat("1 ", 1<<20), 1)
+	if got, err := Read([]byte(numbers)); err != nil || got.Pages[0].Damage == nil {
+		t.Errorf("a page of numbers without end: %v", err)
+	}
 }

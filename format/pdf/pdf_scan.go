@@ -18,14 +18,24 @@ var (
 	objectStart  = regexp.MustCompile(`(?:^|[\r\n\t ])(\d{1,10})[ \r\n]+\d{1,5}[ \r\n]+obj\b`)
 	errEncrypted = errors.New("it is encrypted")
 	errBroken    = errors.New("its data are damaged")
+	errTooLarge  = errors.New("there is too much of it")
 )
 
-// mostUnpacked is how many bytes the streams of a file may come to.
-const mostUnpacked = 256 << 20
+// The streams of a file may come to so many times its bytes, and to so many bytes
+// in any case. What engross writes comes to some five times its bytes.
+const (
+	mostUnpacked  = 128 << 20
+	mostRatio     = 40
+	leastUnpacked = 4 << 20
+)
+
+// roomFor is how many bytes of streams of a file are read. A stream that is read
+// again counts again, so that reading takes time in proportion to the file.
+func roomFor(data []byte) int { return min(mostUnpacked, leastUnpacked+mostRatio*len(data)) }
 
 // scan finds the objects of a file without its tables.
 func scan(data []byte) (*reader, error) {
-	r := &reader{data: data, offsets: map[int]int{}, packed: map[int]any{}, room: mostUnpacked}
+	r := &reader{data: data, offsets: map[int]int{}, packed: map[int]any{}, room: roomFor(data)}
 	var packs []dict
 	var packed [][]byte
 	for at := 0; at < len(data); {
@@ -122,7 +132,10 @@ func (r *reader) decode(d dict, stream []byte) ([]byte, error) {
 		filter = list[0]
 	}
 	switch {
+	case filter == nil && len(stream) > r.room:
+		return nil, errTooLarge
 	case filter == nil:
+		r.room -= len(stream)
 		return stream, nil
 	case filter != name("FlateDecode") || d["DecodeParms"] != nil:
 		return nil, errors.New("it is packed in a way that engross does not know")
@@ -133,7 +146,8 @@ func (r *reader) decode(d dict, stream []byte) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(z, int64(r.room)+1))
 	if len(data) > r.room {
-		return nil, errors.New("it is too large")
+		r.room = 0
+		return nil, errTooLarge
 	}
 	r.room -= len(data)
 	if err != nil {

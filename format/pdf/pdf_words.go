@@ -9,13 +9,18 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// mostDrawn is how many operators of a page are looked at.
-const mostDrawn = 2 << 20
+// What of a page is looked at: so many values and operators, and so many values
+// before an operator.
+const (
+	mostDrawn    = 2 << 20
+	mostOperands = 10_000
+)
 
 // lines reads the words that the content of a page draws: ISO 32000-1, 9.4. A
 // line ends where the next words are set down elsewhere. All operators go into
-// the digest; used are the names of resources among their operands.
-func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, used map[string]bool) {
+// the digest; used are the names of resources among their operands. Where the
+// content goes on beyond what is looked at, it is not whole.
+func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, used map[string]bool, whole bool) {
 	used = map[string]bool{}
 	var line strings.Builder
 	var operands []any
@@ -33,7 +38,7 @@ func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, u
 		switch {
 		case v == nil && l.at >= len(content):
 			end()
-			return out, used
+			return out, used, true
 		case v == nil:
 			l.at++ // a stray delimiter
 			continue
@@ -41,7 +46,10 @@ func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, u
 			if key, ok := v.(name); ok {
 				used[string(key)] = true
 			}
-			operands = append(operands, v)
+			if operands = append(operands, v); len(operands) > mostOperands {
+				end()
+				return out, used, false
+			}
 			continue
 		}
 		w.writeObject(sum, array(operands), nil, 0)
@@ -64,7 +72,7 @@ func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, u
 		operands = operands[:0]
 	}
 	end()
-	return out, used
+	return out, used, false
 }
 
 // stringsIn is the strings of an operand of text, one after the other.
