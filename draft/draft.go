@@ -45,6 +45,7 @@ type Options struct {
 	Formats []Format // what to print
 	Paper   pdf.Paper
 	Fonts   *pdf.Fonts // faces for characters that the built-in ones lack, or nil
+	Build   *Build     // the program that the manifest names; nil for the running one
 }
 
 // A Product is an assembled agreement and its files.

@@ -15,6 +15,7 @@ import (
 // A Manifest says what made an agreement. Digests are SHA-256 in hexadecimal.
 type Manifest struct {
 	Engross   string         `json:"engross"`    // version of the program
+	Build     *Build         `json:"build"`      // the program itself; nil in a manifest of 0.1.0
 	Reference string         `json:"reference"`  // deal.id
 	Template  Made           `json:"template"`   //
 	Library   string         `json:"library"`    // digest of the whole clause library
@@ -51,7 +52,7 @@ type DefaultTaken struct {
 
 func manifestOf(lib *assemble.Library, f *schema.File, res *assemble.Result, o Options, resolved, text []byte) *Manifest {
 	m := &Manifest{
-		Engross: assemble.Version, Reference: res.Document.Reference,
+		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: lib.Hash(),
 		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(f.Source), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},

@@ -14,14 +14,14 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A Finding is what verification found.
+// A Finding is what verification found: no more than can be known.
 type Finding uint8
 
 const (
-	Unaltered      Finding = iota // the file is what the library makes of the term sheet, byte for byte
-	Altered                       // the file was changed after it was made
-	AnotherLibrary                // the file was made by another version of the program or of the library
-	Rewritten                     // another program wrote a PDF anew and changed nothing that can be seen
+	Unaltered    Finding = iota // the file is what the library makes of the term sheet, byte for byte
+	Altered                     // a text has other words than the term sheet makes
+	NotProved                   // a PDF that is not the file that the library makes of the term sheet inside; what its pages say is not known
+	AnotherBuild                // what made the file is not what is at hand; nothing was compared
 )
 
 func (f Finding) String() string {
@@ -30,10 +30,10 @@ func (f Finding) String() string {
 		return "unaltered"
 	case Altered:
 		return "altered"
-	case AnotherLibrary:
-		return "made by another version"
-	case Rewritten:
-		return "rewritten"
+	case NotProved:
+		return "not proved"
+	case AnotherBuild:
+		return "not proved: made by another version, and not compared"
 	}
 	return fmt.Sprintf("Finding(%d)", uint8(f))
 }
@@ -42,7 +42,7 @@ func (f Finding) String() string {
 type Verdict struct {
 	Finding  Finding
 	Reasons  []string     // what differs, a sentence each without a full stop; nil where nothing does
-	Where    []Difference // of a PDF, where its pages differ
+	Where    []Difference // of a PDF, where its pages differ as far as they can be read; no proof that they differ nowhere else
 	Manifest *Manifest
 	Again    *Product // the agreement made again; nil where it could not be
 }
@@ -101,42 +101,65 @@ func named(name string, err error) error {
 }
 
 // VerifyPDF makes the agreement again from the term sheet that a PDF carries
-// and compares, page by page where they differ. fonts are those with which it
-// was made.
+// and compares byte for byte. Of any other file it says what can be read of how it
+// differs, which proves nothing of the rest: no reader of PDF reads as all others
+// do. fonts are those with which it was made.
 func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts) (*Verdict, error) {
 	c, err := Extract(name, file)
 	if err != nil {
 		return nil, err
 	}
 	v := &Verdict{Manifest: c.Manifest}
-	sheetChanged := digest(c.TermSheet) != c.Manifest.TermSheet
-	if sheetChanged {
-		v.alter("the term sheet inside is not the one the agreement was made from")
-	}
-	resolvedChanged := digest(c.Resolved) != c.Manifest.Resolved
-	if resolvedChanged {
-		v.alter("the resolved term sheet inside is not the one the agreement was made from")
-	}
-	if printed := printedDigest(file); printed != "" && printed != c.digest {
-		v.alter("the manifest inside is not the one whose digest the title page prints")
-	}
-	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), Fonts: fonts, Formats: []Format{PDF, Markdown}}
+	v.compareCarried(c, file)
+	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper),
+		Fonts: fonts, Build: c.Manifest.Build, Formats: []Format{PDF, Markdown}}
 	if err := v.again(lib, sheetName, c.TermSheet, o); err != nil {
-		if sheetChanged {
+		if v.Finding == NotProved {
 			v.compareGiven(c)
 		}
 		return needsFonts(name, v, err)
 	}
-	if sheetChanged != resolvedChanged {
+	made := v.Again.Files[0].Data
+	if bytes.Equal(file, made) {
+		return v, nil // nothing in it can be other than as it was made
+	}
+	if sheetChanged := digest(c.TermSheet) != c.Manifest.TermSheet; sheetChanged != (digest(c.Resolved) != c.Manifest.Resolved) {
 		v.compareSheets(c.Resolved, sheetChanged)
 	}
 	v.compareMaking()
-	if v.Finding == AnotherLibrary {
-		v.say("whether its pages were altered only the version that made it can tell")
+	if v.Finding == AnotherBuild {
+		v.say("whether its pages were altered only what made it can tell")
 		return v, nil
 	}
-	v.comparePages(file, v.Again.Files[0].Data)
+	v.comparePages(file, made)
 	return v, nil
+}
+
+// compareCarried looks whether what a file carries is what its manifest names, and
+// the manifest the one whose digest is printed.
+func (v *Verdict) compareCarried(c *Carried, file []byte) {
+	v.Reasons = append(v.Reasons, c.doubts()...)
+	switch printed := printedDigest(file); printed {
+	case c.digest:
+	case "":
+		v.say("the title page gives no digest of the manifest that can be read")
+	default:
+		v.say("the manifest inside is not the one whose digest the title page prints")
+	}
+	if len(v.Reasons) > 0 {
+		v.Finding = NotProved
+	}
+}
+
+// doubts is what a file carries and its manifest names otherwise.
+func (c *Carried) doubts() (list []string) {
+	if digest(c.TermSheet) != c.Manifest.TermSheet {
+		list = append(list, "the term sheet inside is not the one the agreement was made from")
+	}
+	if digest(c.Resolved) != c.Manifest.Resolved {
+		list = append(list, "the resolved term sheet inside is not the one the agreement was made from")
+	}
+	return list
 }
 
 // needsFonts tells a file that cannot be made again for want of fonts from one
@@ -240,33 +263,32 @@ func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Opti
 		v.Again, err = Make(lib, f, o)
 	}
 	if err != nil {
-		if v.Finding != Altered {
-			v.Finding = AnotherLibrary
+		if v.Finding == Unaltered {
+			v.Finding = AnotherBuild
 		}
-		v.Reasons = append(v.Reasons, "this version of engross makes no agreement of the term sheet: "+err.Error())
+		v.say("this version of engross makes no agreement of the term sheet: %v", err)
 	}
 	return err
 }
 
-// compareMaking looks for differences between what made the file and what would
-// make it now.
+// compareMaking looks for differences between what made the file, as its manifest
+// has it, and what is at hand. Anybody can write a manifest: where it names
+// something else, nothing is known of the file.
 func (v *Verdict) compareMaking() {
 	reasons := v.Manifest.Differences(v.Again.Manifest)
+	reasons = append(v.Manifest.Build.differences(ThisBuild()), reasons...)
 	if len(reasons) > 0 && v.Finding == Unaltered {
-		v.Finding = AnotherLibrary
+		v.Finding = AnotherBuild
 	}
 	v.Reasons = append(v.Reasons, reasons...)
 }
 
 // Differences is what made the agreement of m and not that of now, or the other
-// way about: the version of the program, the template, each clause. Each is a
+// way about: the template, each clause. Each is a
 // sentence without a full stop. Options and term sheets are not compared.
 func (m *Manifest) Differences(now *Manifest) []string {
 	var all []string
 	other := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
-	if m.Engross != now.Engross {
-		other("it was made by engross %s; this is %s", m.Engross, now.Engross)
-	}
 	if m.Template.Hash != now.Template.Hash {
 		other("the template %s has changed since", m.Template.Name)
 	}
@@ -318,7 +340,7 @@ func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *sche
 			}
 		}
 	}
-	first.Finding = AnotherLibrary
+	first.Finding = AnotherBuild
 	first.Reasons = append(first.Reasons, "the digest in it is of another term sheet, or of another version of engross or of its library")
 	first.Reasons = append(first.Reasons, changedClauses(text, first.Again)...)
 	return first, nil

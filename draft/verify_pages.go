@@ -38,37 +38,29 @@ func (d Difference) String() string {
 	return page + " reads “" + d.Reads + "”, where engross wrote “" + d.Made + "”"
 }
 
-// comparePages says how a PDF differs from the one made again, and where.
+// comparePages says how a PDF that is not the one made again differs from it, as
+// far as it can be read.
 func (v *Verdict) comparePages(file, made []byte) {
-	if bytes.Equal(file, made) {
-		return
-	}
-	if v.Finding == Unaltered {
-		v.Finding = Altered
-	}
+	v.Finding = NotProved
 	if added, ok := bytes.CutPrefix(file, made); ok {
-		v.say("%s were added after the end of the file as engross wrote it, as signing or annotating does; up to there it is unaltered", count(len(added), "byte"))
+		v.say("%s were added after the end of the file as engross wrote it, and may change what a reader sees", count(len(added), "byte"))
 	}
 	got, err := pdf.Read(file)
 	if err != nil {
-		v.say("it was altered, but where cannot be told: %v", err)
+		v.say("it is not the file that engross made, and where it differs cannot be told: %v", err)
 		return
 	}
 	want, err := pdf.Read(made)
 	if err != nil {
-		panic("produce: a file just made cannot be read: " + err.Error())
+		panic("draft: a file just made cannot be read: " + err.Error())
 	}
 	if n, m := len(got.Pages), len(want.Pages); n != m {
 		v.say("it has %s, and engross wrote %d", count(n, "page"), m)
 	}
 	v.Where = differentPages(got.Pages, want.Pages)
-	rest := differentRest(got.Rest, want.Rest)
-	v.Reasons = append(v.Reasons, rest...)
-	switch {
-	case len(v.Where) > 0 || len(rest) > 0 || v.Finding == AnotherLibrary:
-	case len(v.Reasons) == 0:
-		v.Finding = Rewritten
-		v.say("another program wrote the file anew; its pages, its metadata and what it carries are as engross made them")
+	v.Reasons = append(v.Reasons, differentRest(got.Rest, want.Rest)...)
+	if len(v.Where) == 0 && len(v.Reasons) == 0 {
+		v.say("it is not the file that engross made: another program wrote it anew, or it was altered where engross does not read; what a viewer shows may be something else")
 	}
 }
 

@@ -88,16 +88,17 @@ func TestVerifyPDF(t *testing.T) {
 		want    string // in one of the reasons, or of the places
 	}{
 		"untouched":          {pdf, draft.Unaltered, ""},
-		"words of a page":    {edit(t, pdf, "(ho had access to Conf)", "(ho had no access to Conf)"), draft.Altered, "had no access to Con"},
-		"a drawing":          {edit(t, pdf, "\n.38 .38 .38 rg\n", "\n.99 .99 .99 rg\n"), draft.Altered, "page 1 has the same words, but what draws them was changed"},
-		"a byte of a page":   {flip(pdf, 30), draft.Altered, "page 30 cannot be read from “"},
-		"a byte at the end":  {append(bytes.Clone(pdf), '\n'), draft.Altered, "1 byte were added"},
-		"an appended update": {overwrite(pdf), draft.Altered, "page 1 lacks “Patent Cross-"},
-		"term sheet inside":  {edit(t, pdf, `"objection_days": 10`, `"objection_days": 12`), draft.Altered, "escrow.objection_days is 12; the agreement was made with 10"},
-		"resolved inside":    {edit(t, pdf, "\"objection_days\": 10,\n", "\"objection_days\": 9,\n"), draft.Altered, "in the resolved term sheet inside, escrow.objection_days is 9"},
-		"manifest inside":    {edit(t, pdf, `"engross": "`, `"engross": "0.`), draft.Altered, "the manifest inside is not the one whose digest the title page prints"},
-		"metadata":           {bytes.Replace(pdf, []byte("<dc:format>application/pdf"), []byte("<dc:format>application/pxf"), 1), draft.Altered, "its metadata was changed"},
-		"written anew":       {bytes.Replace(pdf, []byte("%PDF-1.7\n"), []byte("%PDF-1.7\n%another program\n"), 1), draft.Rewritten, "another program wrote the file anew"},
+		"words of a page":    {edit(t, pdf, "(ho had access to Conf)", "(ho had no access to Conf)"), draft.NotProved, "had no access to Con"},
+		"a drawing":          {edit(t, pdf, "\n.38 .38 .38 rg\n", "\n.99 .99 .99 rg\n"), draft.NotProved, "page 1 has the same words, but what draws them was changed"},
+		"a byte of a page":   {flip(pdf, 30), draft.NotProved, "page 30 cannot be read from “"},
+		"a byte at the end":  {append(bytes.Clone(pdf), '\n'), draft.NotProved, "1 byte were added"},
+		"an appended update": {overwrite(pdf), draft.NotProved, "page 1 lacks “Patent Cross-"},
+		"term sheet inside":  {edit(t, pdf, `"objection_days": 10`, `"objection_days": 12`), draft.NotProved, "escrow.objection_days is 12; the agreement was made with 10"},
+		"resolved inside":    {edit(t, pdf, "\"objection_days\": 10,\n", "\"objection_days\": 9,\n"), draft.NotProved, "in the resolved term sheet inside, escrow.objection_days is 9"},
+		"manifest of others": {edit(t, pdf, `"go": "go`, `"go": "og`), draft.NotProved, "the manifest inside is not the one whose digest the title page prints"},
+		"manifest inside":    {edit(t, pdf, `"engross": "`, `"engross": "0.`), draft.NotProved, "the manifest inside is not the one whose digest the title page prints"},
+		"metadata":           {bytes.Replace(pdf, []byte("<dc:format>application/pdf"), []byte("<dc:format>application/pxf"), 1), draft.NotProved, "its metadata was changed"},
+		"written anew":       {bytes.Replace(pdf, []byte("%PDF-1.7\n"), []byte("%PDF-1.7\n%another program\n"), 1), draft.NotProved, "another program wrote it anew, or it was altered where engross does not read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v, err := draft.VerifyPDF(lib, "a.pdf", test.pdf, nil)
@@ -149,7 +150,7 @@ func TestVerifyMarkdown(t *testing.T) {
 		}
 	}
 	other := load(t, "../testdata/examples/names.json")
-	if v, err := draft.VerifyMarkdown(lib, "a.md", md, other); err != nil || v.Finding != draft.AnotherLibrary {
+	if v, err := draft.VerifyMarkdown(lib, "a.md", md, other); err != nil || v.Finding != draft.AnotherBuild {
 		t.Errorf("against another term sheet: %v %v", v, err)
 	}
 }

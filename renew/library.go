@@ -151,9 +151,7 @@ func (w *work) libraryChanges(before *assemble.Result) ([]string, error) {
 // sameWords reports whether the agreement is made of the same template and clauses,
 // though perhaps by another version of the program.
 func (w *work) sameWords(now *draft.Manifest) bool {
-	made := *w.last.Made
-	made.Engross = now.Engross
-	return len(made.Differences(now)) == 0
+	return len(w.last.Made.Differences(now)) == 0
 }
 
 // lastDefaults are the values that last year's agreement took from the library.

@@ -2,11 +2,11 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"io"
 	"time"
 
 	"github.com/go-pdf/fpdf"
+	"github.com/klauspost/compress/zlib"
 
 	"github.com/engross/engross/agreement"
 )
