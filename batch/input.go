@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -25,6 +26,8 @@ type Input struct {
 	kind inputKind
 	csv  *csvLayout // of a CSV file
 	list []string   // of a folder or a list: the files
+
+	trust draft.Opener
 }
 
 type inputKind uint8
@@ -47,6 +50,7 @@ type Row struct {
 // InputOptions say how an input is to be read.
 type InputOptions struct {
 	Base  *schema.File // of a CSV file: the term sheet under each row, or nil
+	Trust draft.Opener // of agreements in PDF
 	Group string       // of a CSV file: the column whose equal values make one term sheet of several rows, or ""
 }
 
@@ -63,7 +67,7 @@ func Open(name string, o InputOptions) (*Input, error) {
 	case err != nil:
 		return nil, unreadable(name, err)
 	}
-	in := &Input{Name: name}
+	in := &Input{Name: name, trust: o.Trust}
 	ext := strings.ToLower(filepath.Ext(name))
 	isCSV := !info.IsDir() && (ext == ".csv" || ext == ".tsv" || ext == ".txt" && isTable(name))
 	workbook := ext == ".xlsx" || ext == ".xls" || ext == ".ods"
@@ -163,7 +167,7 @@ func listed(name string) ([]string, error) {
 func (in *Input) fileRows(yield func(*Row, error) bool) {
 	for i, name := range in.list {
 		row := &Row{Number: i + 1, Pos: token.Position{Filename: name, Line: 1}}
-		row.load = func() (*renew.Last, error) { return loadFile(name) }
+		row.load = func() (*renew.Last, error) { return loadFile(in.trust, name) }
 		row.again = func(reason, dir string) []byte {
 			path := name
 			if rel, err := filepath.Rel(dir, name); err == nil {
@@ -177,8 +181,8 @@ func (in *Input) fileRows(yield func(*Row, error) bool) {
 	}
 }
 
-// loadFile reads a term sheet, or the one that a PDF carries.
-func loadFile(name string) (*renew.Last, error) {
+// loadFile reads a term sheet, or the one that a PDF carries, which trust proves.
+func loadFile(trust draft.Opener, name string) (*renew.Last, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, unreadable(name, err)
@@ -191,7 +195,7 @@ func loadFile(name string) (*renew.Last, error) {
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	return renew.FromPDF(name, data)
+	return renew.FromPDF(trust, name, data)
 }
 
 // loaded is a term sheet as it was loaded, or nil where it is none at all.

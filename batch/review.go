@@ -14,14 +14,16 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/schema"
 )
 
 // ReviewOptions say how a manifest is reviewed.
 type ReviewOptions struct {
-	Against string // folder of last year's agreements (.md, .pdf) or term sheets (.json); "" for what the manifest says
-	Workers int    // 0 is one for each processor
+	Unverified bool   // take agreements in PDF unproved
+	Against    string // folder of last year's agreements (.md, .pdf) or term sheets (.json); "" for what the manifest says
+	Workers    int    // 0 is one for each processor
 }
 
 // Review groups the agreements of a manifest by what changed in them against last
@@ -36,13 +38,14 @@ func Review(ctx context.Context, lib *assemble.Library, manifest string, o Revie
 			return r.Changes, nil
 		})
 	}
-	before, err := lastYear(lib, o.Against)
+	trust := draft.Opener{Library: lib, Unverified: o.Unverified}
+	before, err := lastYear(o.Against)
 	if err != nil {
 		return nil, err
 	}
 	dir := filepath.Dir(manifest)
 	return gather(ctx, manifest, o.Workers, func(r *Record) (*Changes, error) {
-		now, sheet, err := standingDraft(lib, dir, r)
+		now, sheet, err := standingDraft(trust, dir, r)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +53,7 @@ func Review(ctx context.Context, lib *assemble.Library, manifest string, o Revie
 		if path == "" {
 			return nil, errors.New("no agreement of last year has its reference, the reference it amends, or its file name")
 		}
-		then, _, err := readDraft(lib, path)
+		then, _, err := readDraft(trust, path)
 		if err != nil {
 			return nil, err
 		}
@@ -64,15 +67,16 @@ func Review(ctx context.Context, lib *assemble.Library, manifest string, o Revie
 // is no Markdown.
 func Impact(ctx context.Context, was, now *assemble.Library, manifest string, workers int) (*Grouping, error) {
 	dir, wasHash := filepath.Dir(manifest), was.Hash()
+	trust := draft.Opener{Library: was, Unverified: true} // files of the manifest, in which nothing is changed
 	return gather(ctx, manifest, workers, func(r *Record) (*Changes, error) {
-		sheet, err := standingSheet(dir, r)
+		sheet, err := standingSheet(trust, dir, r)
 		if err != nil {
 			return nil, err
 		}
 		var old *agreement.Document
 		switch path := r.output(dir, ".md"); {
 		case path != "":
-			old, _, err = readDraft(was, path)
+			old, _, err = readDraft(trust, path)
 		case r.Library == wasHash:
 			old, err = document(was, sheet)
 		default:
@@ -150,10 +154,10 @@ func (r *Record) output(dir, ext string) string {
 }
 
 // standingSheet is the term sheet of an agreement, from beside or inside it.
-func standingSheet(dir string, r *Record) (*schema.File, error) {
+func standingSheet(trust draft.Opener, dir string, r *Record) (*schema.File, error) {
 	for _, ext := range []string{".json", ".pdf"} {
 		if path := r.output(dir, ext); path != "" {
-			source, err := loadFile(path)
+			source, err := loadFile(trust, path)
 			if err != nil {
 				return nil, err
 			}
@@ -165,22 +169,22 @@ func standingSheet(dir string, r *Record) (*schema.File, error) {
 
 // standingDraft is an agreement as it stands in the folder, and its term sheet
 // where that is there too.
-func standingDraft(lib *assemble.Library, dir string, r *Record) (*agreement.Document, *schema.File, error) {
-	sheet, missing := standingSheet(dir, r)
+func standingDraft(trust draft.Opener, dir string, r *Record) (*agreement.Document, *schema.File, error) {
+	sheet, missing := standingSheet(trust, dir, r)
 	if path := r.output(dir, ".md"); path != "" {
-		doc, _, err := readDraft(lib, path)
+		doc, _, err := readDraft(trust, path)
 		return doc, sheet, err
 	}
 	if missing != nil {
 		return nil, nil, missing
 	}
-	doc, err := document(lib, sheet)
+	doc, err := document(trust.Library, sheet)
 	return doc, sheet, err
 }
 
 // readDraft reads an agreement: Markdown as it stands; of a term sheet, or a PDF
 // that carries one, what the library makes of it.
-func readDraft(lib *assemble.Library, path string) (*agreement.Document, *schema.File, error) {
+func readDraft(trust draft.Opener, path string) (*agreement.Document, *schema.File, error) {
 	if strings.ToLower(filepath.Ext(path)) == ".md" {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -189,11 +193,11 @@ func readDraft(lib *assemble.Library, path string) (*agreement.Document, *schema
 		doc, err := markdown.Read(path, text)
 		return doc, nil, err
 	}
-	source, err := loadFile(path)
+	source, err := loadFile(trust, path)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := document(lib, source.Sheet)
+	doc, err := document(trust.Library, source.Sheet)
 	return doc, source.Sheet, err
 }
 
@@ -210,7 +214,7 @@ type earlier struct{ byReference, byName map[nameHash]string }
 
 // lastYear looks through a folder. Of one agreement in several formats the
 // Markdown is taken, which says what was signed in its own words.
-func lastYear(lib *assemble.Library, dir string) (*earlier, error) {
+func lastYear(dir string) (*earlier, error) {
 	e := &earlier{map[nameHash]string{}, map[nameHash]string{}}
 	for _, ext := range []string{".json", ".pdf", ".md"} {
 		list, err := fs.Glob(os.DirFS(dir), "*"+ext)
@@ -237,22 +241,29 @@ func lastYear(lib *assemble.Library, dir string) (*earlier, error) {
 
 // reference is the reference of an agreement or term sheet.
 func reference(path string) (string, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
 	if filepath.Ext(path) == ".md" {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return "", err
-		}
-		doc, err := markdown.Read(path, text)
+		doc, err := markdown.Read(path, source)
 		if err != nil {
 			return "", err
 		}
 		return doc.Reference, nil
 	}
-	f, err := loadFile(path)
+	if strings.ToLower(filepath.Ext(path)) == ".pdf" {
+		c, err := draft.Extract(path, source) // only to find it: it is proved when it is read
+		if err != nil {
+			return "", err
+		}
+		source = c.TermSheet
+	}
+	f, err := schema.Load(path, source)
 	if f == nil {
 		return "", err
 	}
-	return f.Sheet.Sheet.Deal.ID, nil
+	return f.Sheet.Deal.ID, nil
 }
 
 // find is last year's agreement of a record, or "".

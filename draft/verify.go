@@ -2,7 +2,6 @@ package draft
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -45,59 +44,6 @@ type Verdict struct {
 	Where    []Difference // of a PDF, where its pages differ as far as they can be read; no proof that they differ nowhere else
 	Manifest *Manifest
 	Again    *Product // the agreement made again; nil where it could not be
-}
-
-// Carried is what a PDF carries about its making.
-type Carried struct {
-	TermSheet []byte // as given
-	Resolved  []byte
-	Manifest  *Manifest
-	digest    string // of the manifest as it stands in the file
-}
-
-// Extract reads what a PDF made by engross carries. The error is
-// [agreement.Problems] for any other file.
-func Extract(name string, file []byte) (*Carried, error) {
-	list, err := pdf.Attachments(file)
-	if err != nil {
-		return nil, named(name, err)
-	}
-	c := &Carried{}
-	for _, a := range list {
-		switch a.Name {
-		case sheetName:
-			c.TermSheet = a.Data
-		case resolvedName:
-			c.Resolved = a.Data
-		case manifestName:
-			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(a.Data)
-			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
-				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
-			}
-		}
-	}
-	if c.TermSheet == nil || c.Manifest == nil {
-		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
-	}
-	return c, nil
-}
-
-func problem(name, message, hint string) agreement.Problems {
-	p := &agreement.Problem{ID: "no-provenance", Message: message, Hint: hint}
-	p.Pos.Filename = name
-	return agreement.Problems{p}
-}
-
-// named puts the name of the file before problems that have no place.
-func named(name string, err error) error {
-	if ps, ok := err.(agreement.Problems); ok {
-		for _, p := range ps {
-			if p.Pos.Filename == "" {
-				p.Pos.Filename = name
-			}
-		}
-	}
-	return err
 }
 
 // VerifyPDF makes the agreement again from the term sheet that a PDF carries
@@ -149,17 +95,6 @@ func (v *Verdict) compareCarried(c *Carried, file []byte) {
 	if len(v.Reasons) > 0 {
 		v.Finding = NotProved
 	}
-}
-
-// doubts is what a file carries and its manifest names otherwise.
-func (c *Carried) doubts() (list []string) {
-	if digest(c.TermSheet) != c.Manifest.TermSheet {
-		list = append(list, "the term sheet inside is not the one the agreement was made from")
-	}
-	if digest(c.Resolved) != c.Manifest.Resolved {
-		list = append(list, "the resolved term sheet inside is not the one the agreement was made from")
-	}
-	return list
 }
 
 // needsFonts tells a file that cannot be made again for want of fonts from one

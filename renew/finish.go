@@ -205,6 +205,10 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 	if r.Report.Library, err = w.libraryChanges(before); err != nil {
 		return nil, err
 	}
+	if p := w.last.Unproved; p != nil {
+		r.Problems.Add(p)
+		r.Report.Notes = append([]string{"Last year's agreement was not verified: " + p.Message + "."}, r.Report.Notes...)
+	}
 	r.Report.fill()
 	r.Problems = append(r.Problems, w.problems...)
 	r.Problems.Sort()

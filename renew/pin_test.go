@@ -53,7 +53,7 @@ func lastYear(t *testing.T) *renew.Last {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last, err := renew.FromPDF("last.pdf", p.Files[0].Data)
+	last, err := renew.FromPDF(draft.Opener{Library: library(t)}, "last.pdf", p.Files[0].Data)
 	if err != nil {
 		t.Fatal(err)
 	}

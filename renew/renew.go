@@ -19,15 +19,18 @@ type Last struct {
 	Sheet    *schema.File
 	Made     *draft.Manifest   // or nil
 	Resolved *schema.TermSheet // with the defaults that were taken last year, or nil
+
+	Unproved *agreement.Problem // a warning that the file it came in was not proved, or nil
 }
 
-// FromPDF is the agreement that a PDF written by engross carries.
-func FromPDF(name string, pdf []byte) (*Last, error) {
-	c, err := draft.Extract(name, pdf)
+// FromPDF is the agreement that a PDF written by engross carries, once the opener
+// has proved the file.
+func FromPDF(o draft.Opener, name string, pdf []byte) (*Last, error) {
+	c, err := o.PDF(name, pdf)
 	if err != nil {
 		return nil, err
 	}
-	l := &Last{Made: c.Manifest}
+	l := &Last{Made: c.Manifest, Unproved: c.Unproved}
 	if l.Sheet, err = schema.Load(name, c.TermSheet); err != nil {
 		return nil, err
 	}

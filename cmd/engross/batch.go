@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
@@ -39,6 +40,7 @@ type batchFlags struct {
 	maxFailures int
 	dryRun      bool
 	force       bool
+	unverified  bool
 }
 
 func (a *app) batchCommand() *cobra.Command {
@@ -86,6 +88,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().IntVar(&f.shards, "shards", 0, "how many shards there are, where the array job does not say (Kubernetes)")
 	c.Flags().IntVar(&f.maxFailures, "max-failures", -1, "stop when more rows than this have failed (-1: never)")
 	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "write nothing; print what would be done")
+	unverifiedFlag(c, &f.unverified)
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that are not of this batch, or were changed since")
 	c.AddCommand(a.batchTemplateCommand(), a.batchReviewCommand(), a.batchImpactCommand(), a.batchMergeCommand())
 	return c
@@ -103,11 +106,11 @@ func (a *app) batch(name string, f batchFlags) error {
 	if err != nil {
 		return err
 	}
-	in, err := a.openInput(name, f)
+	lib, err := a.openLibrary()
 	if err != nil {
 		return a.nothing(err)
 	}
-	lib, err := a.openLibrary()
+	in, err := a.openInput(lib, name, f)
 	if err != nil {
 		return a.nothing(err)
 	}
@@ -140,8 +143,12 @@ func (a *app) batch(name string, f batchFlags) error {
 // a batch makes garbage by the gigabyte, of which little is in use at a time.
 const batchGC = 400
 
-func (a *app) openInput(name string, f batchFlags) (*batch.Input, error) {
-	o := batch.InputOptions{Group: f.group}
+func (a *app) openInput(lib *assemble.Library, name string, f batchFlags) (*batch.Input, error) {
+	trust, err := opener(lib, f.fonts, f.unverified)
+	if err != nil {
+		return nil, err
+	}
+	o := batch.InputOptions{Trust: trust, Group: f.group}
 	if f.base != "" {
 		base, err := a.load(f.base)
 		if err != nil {

@@ -71,6 +71,7 @@ func (a *app) templateSheet(c *cobra.Command, args []string, kind string, partie
 func (a *app) batchReviewCommand() *cobra.Command {
 	var against string
 	var workers int
+	var unverified bool
 	c := &cobra.Command{
 		Use:   "review MANIFEST",
 		Short: "Group the agreements of a batch by what changed against last year's",
@@ -91,7 +92,7 @@ The exit code is 1 where some agreements could not be compared, or rows failed.`
 			if err != nil {
 				return a.nothing(err)
 			}
-			g, err := batch.Review(context.Background(), lib, manifestIn(args[0]), batch.ReviewOptions{Against: against, Workers: workers})
+			g, err := batch.Review(context.Background(), lib, manifestIn(args[0]), batch.ReviewOptions{Against: against, Unverified: unverified, Workers: workers})
 			if err != nil {
 				return a.nothing(err)
 			}
@@ -105,6 +106,7 @@ The exit code is 1 where some agreements could not be compared, or rows failed.`
 		},
 	}
 	c.Flags().StringVar(&against, "against", "", "folder of last year's agreements (.md, .pdf) or term sheets (.json)")
+	unverifiedFlag(c, &unverified)
 	c.Flags().IntVar(&workers, "workers", 0, "how many agreements are compared at a time (default: one for each processor)")
 	return c
 }

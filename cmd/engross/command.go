@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
 )
 
 // Exit codes of every command.
@@ -123,6 +125,18 @@ func wrapArgs(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
 	}
+}
+
+// unverifiedFlag adds the flag to a command that takes term sheets out of agreements.
+func unverifiedFlag(c *cobra.Command, to *bool) {
+	c.Flags().BoolVar(to, "unverified", false, "take the term sheet out of a PDF that engross verify does not call unaltered, and say so")
+}
+
+// opener takes term sheets out of agreements that were made with the fonts of a
+// folder.
+func opener(lib *assemble.Library, fontFolder string, unverified bool) (draft.Opener, error) {
+	fonts, err := loadFonts(fontFolder)
+	return draft.Opener{Library: lib, Fonts: fonts, Unverified: unverified}, err
 }
 
 // read is the contents of a file, or of standard input for "-".

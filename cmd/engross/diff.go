@@ -30,6 +30,8 @@ type diffFlags struct {
 	paper  string
 	fonts  string
 	force  bool
+
+	unverified bool
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -71,6 +73,7 @@ The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trou
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
+	unverifiedFlag(c, &f.unverified)
 	return c
 }
 
@@ -82,7 +85,11 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	if err := f.check(oldName, newName); err != nil {
 		return err
 	}
-	sides, err := a.bothSides(lib, oldName, newName)
+	open, err := opener(lib, f.fonts, f.unverified)
+	if err != nil {
+		return err
+	}
+	sides, err := a.bothSides(open, oldName, newName)
 	if err != nil {
 		return err
 	}

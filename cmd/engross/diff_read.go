@@ -22,13 +22,13 @@ type draftInput struct {
 }
 
 // bothSides reads both drafts, and makes the standard of the one for the other.
-func (a *app) bothSides(lib *assemble.Library, oldName, newName string) ([2]*draftInput, error) {
+func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftInput, error) {
 	var sides [2]*draftInput
 	for i, name := range []string{oldName, newName} {
 		if name == "standard" {
 			continue
 		}
-		side, err := a.readDraft(lib, name)
+		side, err := a.readDraft(open, name)
 		if err != nil {
 			return sides, err
 		}
@@ -40,7 +40,7 @@ func (a *app) bothSides(lib *assemble.Library, oldName, newName string) ([2]*dra
 			if other.file == nil {
 				return sides, &usageError{message: "standard needs a term sheet on the other side", hint: other.name + " carries none"}
 			}
-			side, err := standardOf(lib, other.file)
+			side, err := standardOf(open.Library, other.file)
 			if err != nil {
 				return sides, err
 			}
@@ -52,7 +52,7 @@ func (a *app) bothSides(lib *assemble.Library, oldName, newName string) ([2]*dra
 
 // readDraft reads a draft, whatever it is: told by how it begins and, where that
 // leaves it open, by its name.
-func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error) {
+func (a *app) readDraft(open draft.Opener, name string) (*draftInput, error) {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error)
 	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
 	switch sortOf(name, head[:n]) {
 	case pdfDraft:
-		return a.readPDF(lib, shown, rest)
+		return a.readPDF(open, shown, rest)
 	case wordDraft:
 		return nil, &usageError{message: shown + " is a word processor's file", hint: "save it as Markdown, for example with pandoc --wrap=none -t markdown, and compare that"}
 	case markdownDraft:
@@ -87,7 +87,7 @@ func (a *app) readDraft(lib *assemble.Library, name string) (*draftInput, error)
 	if err != nil {
 		return nil, err
 	}
-	return assembled(lib, file)
+	return assembled(open.Library, file)
 }
 
 // A draftSort is what sort of file a draft is in.
@@ -123,25 +123,22 @@ func sortOf(name string, head []byte) draftSort {
 	return markdownDraft
 }
 
-// readPDF assembles the term sheet that a PDF carries, and warns where that may
-// not be what is printed in it.
-func (a *app) readPDF(lib *assemble.Library, shown string, r io.Reader) (*draftInput, error) {
+// readPDF assembles the term sheet that a PDF carries, once the file is proved.
+func (a *app) readPDF(open draft.Opener, shown string, r io.Reader) (*draftInput, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, unreadable(shown, err)
 	}
-	carried, err := draft.Extract(shown, data)
+	carried, err := open.PDF(shown, data)
 	if err != nil {
 		return nil, err
 	}
-	if v, err := draft.VerifyPDF(lib, shown, data, nil); err == nil && v.Finding != draft.Unaltered {
-		p := &agreement.Problem{Severity: agreement.Warning, ID: "pdf-differs",
-			Message: "the words compared are those that the term sheet inside makes now, and the pages may say something else: " + v.Finding.String(),
-			Hint:    "see what differs with engross verify " + shown}
-		p.Pos.Filename = shown
-		a.report(agreement.Problems{p})
+	side, err := sheetDraft(open.Library, shown, carried.TermSheet)
+	if err == nil && carried.Unproved != nil {
+		a.report(agreement.Problems{carried.Unproved})
+		side.name += " (not verified)"
 	}
-	return sheetDraft(lib, shown, carried.TermSheet)
+	return side, err
 }
 
 func sheetDraft(lib *assemble.Library, name string, sheet []byte) (*draftInput, error) {

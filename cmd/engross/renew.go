@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -43,6 +44,7 @@ type renewFlags struct {
 	final, html  bool
 	paper, fonts string
 	force        bool
+	unverified   bool
 	given        func(flag string) bool
 }
 
@@ -108,6 +110,7 @@ the renewals are used up, or none is provided for.`,
 	s.StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	s.StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack")
 	s.BoolVar(&f.force, "force", false, "overwrite files that exist")
+	unverifiedFlag(c, &f.unverified)
 	return c
 }
 
@@ -120,7 +123,11 @@ func (a *app) renew(name string, f renewFlags) error {
 	if err != nil {
 		return err
 	}
-	last, err := a.readLast(name)
+	open, err := opener(lib, f.fonts, f.unverified)
+	if err != nil {
+		return err
+	}
+	last, err := a.readLast(open, name)
 	if err != nil {
 		return err
 	}
@@ -151,7 +158,7 @@ func (a *app) renew(name string, f renewFlags) error {
 }
 
 // readLast reads last year's term sheet, or the PDF that carries it.
-func (a *app) readLast(name string) (*renew.Last, error) {
+func (a *app) readLast(open draft.Opener, name string) (*renew.Last, error) {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return nil, err
@@ -171,7 +178,7 @@ func (a *app) readLast(name string) (*renew.Last, error) {
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	return renew.FromPDF(shown, data)
+	return renew.FromPDF(open, shown, data)
 }
 
 // readRules reads the file of rules and those of indices, and lays the flags over

@@ -29,11 +29,12 @@ that was made with it beside it.
 
 Verify says that the file is
 
-  unaltered                byte for byte what engross makes of the term sheet
-  altered                  with the pages and words that differ, or a redline of Markdown
-  rewritten                a PDF that another program wrote anew, with nothing changed that
-                           can be seen
-  made by another version  of engross or of the clause library, and what differs
+  unaltered   byte for byte what engross makes of the term sheet
+  altered     of Markdown: with a redline of the words
+  not proved  a PDF that is anything else, with the pages and words that differ as far
+              as they can be read; what a viewer shows may be something else still
+  not proved: made by another version, and not compared
+              of engross or of the clause library, and what differs
 
 The exit code is 0 where the file is unaltered, 1 where it is not.`,
 		Example: "  engross verify agreement.pdf\n  engross verify agreement.md --sheet deal.json",
@@ -157,8 +158,8 @@ func (a *app) showAlterations(name string, text []byte, made *agreement.Document
 }
 
 func (a *app) extractCommand() *cobra.Command {
-	var to string
-	var resolved, force bool
+	var to, fonts string
+	var resolved, force, unverified bool
 	c := &cobra.Command{
 		Use:     "extract FILE.pdf",
 		Short:   "Give back the term sheet that a PDF carries",
@@ -174,9 +175,20 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return unreadable(args[0], err)
 			}
-			carried, err := draft.Extract(shown, data)
+			lib, err := a.openLibrary()
 			if err != nil {
 				return err
+			}
+			open, err := opener(lib, fonts, unverified)
+			if err != nil {
+				return err
+			}
+			carried, err := open.PDF(shown, data)
+			if err != nil {
+				return err
+			}
+			if carried.Unproved != nil {
+				a.report(agreement.Problems{carried.Unproved})
 			}
 			out := carried.TermSheet
 			if resolved {
@@ -190,6 +202,8 @@ func (a *app) extractCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&to, "to", "", "file to write to, instead of standard output")
 	c.Flags().BoolVar(&resolved, "resolved", false, "the term sheet as resolved, with the defaults that were taken")
+	c.Flags().StringVar(&fonts, "fonts", "", "the folder of fonts with which the PDF was made")
 	c.Flags().BoolVar(&force, "force", false, "overwrite a file that exists")
+	unverifiedFlag(c, &unverified)
 	return c
 }

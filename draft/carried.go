@@ -1,0 +1,117 @@
+package draft
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/format/pdf"
+)
+
+// Carried is what a PDF carries about its making.
+type Carried struct {
+	TermSheet []byte // as given
+	Resolved  []byte
+	Manifest  *Manifest
+	digest    string // of the manifest as it stands in the file
+
+	// Unproved is set by an [Opener] that goes on with a file that it could not
+	// prove: a warning that says so. Otherwise nil.
+	Unproved *agreement.Problem
+}
+
+// Extract reads what a PDF made by engross carries. The error is
+// [agreement.Problems] for any other file.
+func Extract(name string, file []byte) (*Carried, error) {
+	list, err := pdf.Attachments(file)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	c := &Carried{}
+	for _, a := range list {
+		switch a.Name {
+		case sheetName:
+			c.TermSheet = a.Data
+		case resolvedName:
+			c.Resolved = a.Data
+		case manifestName:
+			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(a.Data)
+			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
+				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
+			}
+		}
+	}
+	if c.TermSheet == nil || c.Manifest == nil {
+		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
+	}
+	return c, nil
+}
+
+func problem(name, message, hint string) agreement.Problems {
+	p := &agreement.Problem{ID: "no-provenance", Message: message, Hint: hint}
+	p.Pos.Filename = name
+	return agreement.Problems{p}
+}
+
+// named puts the name of the file before problems that have no place.
+func named(name string, err error) error {
+	if ps, ok := err.(agreement.Problems); ok {
+		for _, p := range ps {
+			if p.Pos.Filename == "" {
+				p.Pos.Filename = name
+			}
+		}
+	}
+	return err
+}
+
+// doubts is what a file carries and its manifest names otherwise.
+func (c *Carried) doubts() (list []string) {
+	if digest(c.TermSheet) != c.Manifest.TermSheet {
+		list = append(list, "the term sheet inside is not the one the agreement was made from")
+	}
+	if digest(c.Resolved) != c.Manifest.Resolved {
+		list = append(list, "the resolved term sheet inside is not the one the agreement was made from")
+	}
+	return list
+}
+
+// An Opener takes the term sheet out of agreements and believes none unproved.
+type Opener struct {
+	Library    *assemble.Library
+	Fonts      *pdf.Fonts // with which the files were made, or nil
+	Unverified bool       // go on with a file that is not proved, and say so
+}
+
+// PDF is what a PDF carries, once the file is found to be what the library makes of
+// it, byte for byte. Any other file is an [agreement.Problems] error, unless
+// the opener goes on unverified: then Carried says what was not proved, for every
+// output that rests on it.
+func (o Opener) PDF(name string, file []byte) (*Carried, error) {
+	c, err := Extract(name, file)
+	if err != nil {
+		return nil, err
+	}
+	v, err := VerifyPDF(o.Library, name, file, o.Fonts)
+	switch {
+	case err == nil && v.Finding == Unaltered:
+		return c, nil
+	case err == nil:
+		c.Unproved = unproved(name, v.Finding.String()+": "+strings.Join(v.Reasons, "; "))
+	default:
+		c.Unproved = unproved(name, "not proved: "+err.Error())
+	}
+	if !o.Unverified {
+		return nil, agreement.Problems{c.Unproved}
+	}
+	c.Unproved.Severity = agreement.Warning
+	return c, nil
+}
+
+func unproved(name, why string) *agreement.Problem {
+	p := &agreement.Problem{ID: "unverified", Message: "what it carries cannot be taken for what its pages say; it is " + why,
+		Hint: "engross verify shows what differs; --unverified goes on all the same, and says so in what it makes"}
+	p.Pos.Filename = name
+	return p
+}
