@@ -33,7 +33,23 @@ type Document struct {
 	// Was is, in a redline, the old draft without its Body: the title, parties
 	// and date it had. Otherwise nil.
 	Was *Document
+
+	// Asides are, in a draft read from a file, what the file says beside its words.
+	Asides []Aside
 }
+
+// An Aside is something in a file that is no word of a provision and that a
+// reader of the file may see or act on all the same: an image without words, a
+// rule across the page, a tag, or bytes that nobody knew how to read.
+type Aside struct {
+	Kind string         // Unread, or what it is: "image", "rule", "tag"
+	Text string         // as it stands in the file
+	In   string         // ID of the clause it stands in, or ""
+	Pos  token.Position //
+}
+
+// Unread is the kind of an [Aside] that may be words.
+const Unread = "unread"
 
 // A Party is one party as a title page or a document's metadata names it.
 type Party struct {
@@ -111,7 +127,7 @@ type Clause struct {
 	Source  *Source        // for the outermost clause of a topic: what library text it is; nil below
 	Change  Change         //
 	Move    int            // in a redline, the number shared by the two ends of a move; otherwise 0
-	Was     string         // in a redline, Label in the old draft where it differs; otherwise ""
+	Was     string         // in a redline, Label in the old draft where it differs, [Unlabelled] for none; otherwise ""
 
 	WasNumber string // in a redline, Number in the old draft where it differs; otherwise ""
 
@@ -183,6 +199,7 @@ type Signatory struct {
 	Name   string // the person who signs, or "" where the party fills it in by hand
 	Title  string // that person's office, or ""
 	Seal   bool   // the party also affixes a seal or chop
+	More   string // other lines of the block, filled in or added by hand: "Date: 1 May 2027; Witness: B. Ode"
 	Change Change
 
 	// Was is, in a redline, the block in the old draft where only some of its words
@@ -215,16 +232,30 @@ type Text struct {
 	Text   string // no line breaks, no control characters
 	Value  bool   // it came from the term sheet and is printed as it stands
 	Break  bool   // in a redline, the end of a paragraph that one draft has and the other has not; Text is then "¶"
+	Mark   string // in a draft read from a file, how the words are marked there: "bold; link https://a.example"; otherwise ""
 	Change Change
 	Origin *Origin // nil without a trace, and where the words do not hang on the term sheet
+
+	// WasMark is, in a redline, Mark in the old draft where it differs, [Plain] for
+	// none and [Defining] where the words were a Define; otherwise "".
+	WasMark string
 }
+
+// What [Text.WasMark], [Define.WasMark] and [Clause.Was] say where there was
+// nothing, or a definition.
+const (
+	Plain      = "plain"
+	Defining   = "definition"
+	Unlabelled = "unlabelled"
+)
 
 // Define is the place where a term is defined: it prints as the term in bold
 // between quotation marks.
 type Define struct {
-	Term   string
-	Change Change
-	Origin *Origin // as for Text
+	Term    string
+	Change  Change
+	WasMark string  // in a redline, [Plain] where the old draft has the same words as plain text; otherwise ""
+	Origin  *Origin // as for Text
 }
 
 // Ref is a cross-reference. Two references are the same when their targets
@@ -234,6 +265,7 @@ type Ref struct {
 	Text   string // as printed: "Section 4.2", "Schedule C (Grant matrix)"
 	Change Change
 	Was    string // in a redline, Text in the old draft where only the number moved; otherwise ""
+	Mark   string // as [Text.Mark]
 }
 
 // Change says how a node of a redline differs between the old draft and the

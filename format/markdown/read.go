@@ -38,11 +38,12 @@ func Read(filename string, src []byte) (*agreement.Document, error) {
 
 // ReadWithMap is [Read] and says where in src each part of the document stands.
 func ReadWithMap(filename string, src []byte) (*agreement.Document, *SourceMap, error) {
+	src = mended(src)
 	if err := readable(filename, src); err != nil {
 		return nil, nil, err
 	}
 	r := &reader{filename: filename, src: src, slugs: map[string]agreement.Block{}, origins: map[agreement.Inline]origin{},
-		labels: map[*agreement.Clause]Span{}, rows: map[agreement.Block][]Span{}, ids: map[string]bool{}}
+		labels: map[*agreement.Clause]Span{}, rows: map[agreement.Block][]Span{}, ids: map[string]bool{}, named: map[string]string{}}
 	r.findRecord()
 	r.findAnchors()
 	r.scan()
@@ -64,6 +65,10 @@ type reader struct {
 	blocks   []placed
 	labels   map[*agreement.Clause]Span
 	rows     map[agreement.Block][]Span
+	named    map[string]string       // what the links of a name lead to
+	asides   map[int]agreement.Aside // by offset
+	facts    []Span                  // the title and what stands under it
+	seen     counter
 	tail     int // where the notice, or what else ends the file, begins
 	ids      map[string]bool
 }
@@ -97,11 +102,47 @@ func readable(filename string, src []byte) error {
 		problem(bad, "the file is not UTF-8 text", "save it as UTF-8")
 	}
 	if len(ps) == 0 {
-		if i := firstChangeTag(src); i >= 0 {
+		if i := firstChangeTag(src); i >= 0 && bytes.Contains(src, []byte(comparison)) {
 			problem(i, "this is a redline, not an agreement", "give the two drafts it was made from, or accept its changes first")
 		}
 	}
 	return ps.Err()
+}
+
+// comparison is words that every redline of ours has.
+const comparison = "This comparison was made by a program"
+
+// mended is src with its few stray control characters made what stands for them, so
+// that one of them refuses no file: word processors write U+001E for a hyphen that
+// does not break and U+001F for one that need not show. A file full of them is none
+// of text and stays as it is.
+func mended(src []byte) []byte {
+	const most = 1000 // bytes for each
+	stray := 0
+	for _, c := range src {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' || c == 0x7f {
+			stray++
+		}
+	}
+	if stray == 0 || stray > 1+len(src)/most || bytes.IndexByte(src, 0) >= 0 {
+		return src
+	}
+	out := make([]byte, 0, len(src)+3*stray)
+	for _, c := range src {
+		switch {
+		case c == 0x1e:
+			out = append(out, "\u2011"...)
+		case c == 0x1f:
+			out = append(out, "\u00ad"...)
+		case c == 0x0b:
+			out = append(out, '\n')
+		case c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' || c == 0x7f:
+			out = append(out, "\uFFFD"...)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // firstUnprintable is the offset of the first byte that is not text, or -1.

@@ -3,6 +3,8 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -13,12 +15,19 @@ import (
 type item struct {
 	start, end int // in the source; start includes the anchors above
 	words      int // where its words begin
+	first      int // where they began before its label was read
 	level      int // of a heading, 1 to 6; otherwise 0
 	indent     int // columns before its first line; two for an em space
 	rule       bool
+	bullet     bool // its words stand after the mark of a list
+	marker     Span // that mark
+	quoted     bool // it stands in a quotation
+	code       bool // nothing in it is mark-up
+	front      bool // it is a line of front matter
 	slugs      []string
 	label      label
 	labelled   bool
+	unlabelled bool // its number was found to be none
 	heading    []agreement.Inline
 	text       []agreement.Inline
 	textStart  int // of the words after label and title
@@ -30,8 +39,11 @@ type item struct {
 }
 
 var (
-	anchorLine  = regexp.MustCompile(`^(?:<a id="([^"<>]*)"></a>)+[ \t]*$`)
-	oneAnchor   = regexp.MustCompile(`<a id="([^"<>]*)"></a>`)
+	anchorLine  = regexp.MustCompile(`^(?:<a (?:id|name)="([^"<>]*)"></a>[ \t]*)+$`)
+	oneAnchor   = regexp.MustCompile(`<a (?:id|name)="([^"<>]*)">(?:</a>)?`)
+	headAnchors = regexp.MustCompile(`^(?:<a (?:id|name)="[^"<>]*"></a>\s*|\[\]\{#[^\s{}]+[^{}]*\}\s*)+`)
+	spanAnchor  = regexp.MustCompile(`\{#([^\s{}]+)[^{}]*\}`)
+	tailAnchor  = regexp.MustCompile(`[ \t]*\{#[^\s{}]+[^{}]*\}[ \t]*$`)
 	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)`)
 	closingHash = regexp.MustCompile(`[ \t]+#+[ \t]*$`)
 	ruleLine    = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
@@ -43,8 +55,24 @@ var (
 
 // findAnchors notes which anchors there are, so that links to others are words.
 func (r *reader) findAnchors() {
-	for _, m := range oneAnchor.FindAllSubmatch(r.src[:r.end], -1) {
-		r.slugs[string(m[1])] = nil
+	for _, re := range []*regexp.Regexp{oneAnchor, spanAnchor} {
+		for _, m := range re.FindAllSubmatch(r.src[:r.end], -1) {
+			r.slugs[string(m[1])] = nil
+		}
+	}
+	if r.record != nil {
+		for _, e := range r.record.entries { // anchors may have been lost on the way
+			if e.id != "" {
+				r.slugs[slugOf(e.id)] = nil
+			}
+		}
+	}
+	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
+		if m := linkDefinition.FindSubmatch(bytes.TrimRight(line, "\r")); m != nil && r.record == nil {
+			if name := linkName(m[1]); r.named[name] == "" && name[0] != '^' {
+				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
+			}
+		}
 	}
 }
 
@@ -58,17 +86,24 @@ func (r *reader) scan() {
 	}
 	r.lines = append(r.lines, r.end)
 	var pending *item // anchors without their block yet
-	for n := 0; n+1 < len(r.lines); {
+	for n := r.frontMatter(); n+1 < len(r.lines); {
 		line := r.line(n)
 		switch {
-		case isSpaces(line):
+		case isSpaces(line), r.named != nil && r.defines(line):
 			n++
 			continue
 		case bytes.HasPrefix(bytes.TrimSpace(line), []byte("<!--")):
-			n = r.comment(n)
-			continue
+			if end := r.comment(n); end > r.lines[n] {
+				if n = r.lineOf(end); !isSpaces(r.src[end:r.lines[n+1]]) {
+					it := &item{start: end, words: end, end: r.lines[n] + len(r.line(n))}
+					r.labelParagraph(it)
+					r.items = append(r.items, it)
+				}
+				n++
+				continue
+			}
 		case fence.Match(line):
-			n++
+			n = r.fenced(n)
 			continue
 		}
 		it := pending
@@ -96,12 +131,91 @@ func (r *reader) line(n int) []byte {
 
 func isSpaces(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\f\u2003")) == 0 }
 
-// comment is the line after a comment that begins on line n.
+// comment is where the comment that begins on line n ends, with the last of what
+// stands before other words on its line; 0 where it does not end.
 func (r *reader) comment(n int) int {
-	for ; n+1 < len(r.lines); n++ {
-		if bytes.Contains(r.line(n), []byte("-->")) {
-			return n + 1
+	at := r.lines[n]
+	for {
+		at += leadingBlank(r.src[at:r.end])
+		if !bytes.HasPrefix(r.src[at:r.end], []byte("<!--")) {
+			return at
 		}
+		end := bytes.Index(r.src[at:r.end], []byte("-->"))
+		if end < 0 {
+			return 0
+		}
+		at += end + len("-->")
+		if line := r.src[at:r.lines[r.lineOf(at)+1]]; isSpaces(bytes.TrimRight(line, "\n")) {
+			return at
+		}
+	}
+}
+
+// lineOf is the line that an offset is on.
+func (r *reader) lineOf(at int) int {
+	n, found := slices.BinarySearch(r.lines, at)
+	if !found || n+1 == len(r.lines) {
+		n--
+	}
+	return n
+}
+
+// defines reports a line that says where links lead.
+func (r *reader) defines(line []byte) bool {
+	m := linkDefinition.FindSubmatch(line)
+	return m != nil && r.named[linkName(m[1])] != ""
+}
+
+// frontMatter reads the lines between two rules that a file from elsewhere begins
+// with, a paragraph each, and is the line after them.
+func (r *reader) frontMatter() int {
+	if len(r.lines) < 3 || r.record != nil || string(bytes.TrimRight(r.line(0), " \t")) != "---" {
+		return 0
+	}
+	for n := 1; n+1 < len(r.lines); n++ {
+		switch line := bytes.TrimRight(r.line(n), " \t"); {
+		case string(line) == "---" || string(line) == "...":
+			for k := 1; k < n; k++ {
+				if it := (&item{start: r.lines[k], end: r.lines[k] + len(r.line(k)), front: true}); !isSpaces(r.line(k)) {
+					it.indent, it.words = r.indentation(k)
+					it.textStart = it.words
+					it.text = r.literal(it.words, it.end)
+					r.items = append(r.items, it)
+				}
+			}
+			return n + 1
+		case n == 1 && !bytes.ContainsRune(line, ':'):
+			return 0
+		}
+	}
+	return 0
+}
+
+// fenced reads the block of code that begins on line n and is the line after it.
+func (r *reader) fenced(n int) int {
+	line := bytes.TrimSpace(r.line(n))
+	ticks := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
+	if info := spaces(line[ticks:]); info != "" {
+		r.aside("code", info, r.lines[n])
+	}
+	it := &item{start: r.lines[n], code: true}
+	for n++; n+1 < len(r.lines); n++ {
+		row := bytes.TrimSpace(r.line(n))
+		if len(row) >= ticks && len(bytes.Trim(row, string(line[:1]))) == 0 {
+			n++
+			break
+		}
+		if it.words == 0 && len(row) > 0 {
+			it.indent, it.words = r.indentation(n)
+		}
+		if len(row) > 0 {
+			it.end = r.lines[n] + len(r.line(n))
+		}
+	}
+	if it.words > 0 {
+		it.textStart = it.words
+		it.text = r.literal(it.words, it.end)
+		r.items = append(r.items, it)
 	}
 	return n
 }
@@ -132,8 +246,25 @@ func (r *reader) block(it *item, n int) int {
 // paragraphAt reads the paragraph, or underlined heading, that begins on line n.
 func (r *reader) paragraphAt(it *item, n int) int {
 	it.indent, it.words = r.indentation(n)
+	it.quoted = bytes.ContainsRune(r.src[r.lines[n]:it.words], '>')
 	if m := bullet.Find(r.src[it.words:it.end]); m != nil {
+		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
+	}
+	r.headAnchors(it)
+	if m := bullet.Find(r.src[it.words:it.end]); m != nil && !it.bullet && len(it.slugs) > 0 {
+		it.bullet, it.marker = true, Span{it.words, it.words + 1}
+		it.words += len(m)
+	}
+	if m := atxHeading.FindSubmatch(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
+		it.level = len(m[1])
+		it.words += len(m[0])
+		r.headed(it)
+		return n + 1
+	}
+	if l, ok := paragraphLabel(string(bytes.TrimLeft(r.src[it.words:it.end], "*")), r.record.labels()); ok {
+		it.label = l
+		it.labelled = r.seen.takes(l, false) || r.record.labels()[l.text]
 	}
 	for n++; n+1 < len(r.lines); n++ {
 		line := r.line(n)
@@ -163,10 +294,16 @@ func (r *reader) interrupts(it *item, n int) bool {
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bullet.Match(words) {
+	if bullet.Match(words) || fence.Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
 		return true
 	}
-	if _, ok := paragraphLabel(string(words), r.record.labels()); !ok {
+	l, ok := paragraphLabel(string(words), r.record.labels())
+	switch {
+	case !ok:
+		return false
+	case it.labelled && (agreement.Follows(it.label.text, l.text) || it.label.text == l.text) && r.record == nil && indent == it.indent:
+		return true
+	case r.seen.place(l, false) < 0:
 		return false
 	}
 	above := bytes.TrimRight(r.src[it.words:it.end], " \t\r\n\\*")
@@ -202,10 +339,35 @@ func (r *reader) indentation(n int) (columns, start int) {
 	return columns, i
 }
 
+// headAnchors takes the anchors from the beginning of a block.
+func (r *reader) headAnchors(it *item) {
+	m := headAnchors.Find(r.src[it.words:it.end])
+	for _, re := range []*regexp.Regexp{oneAnchor, spanAnchor} {
+		for _, a := range re.FindAllSubmatch(m, -1) {
+			it.slugs = append(it.slugs, string(a[1]))
+		}
+	}
+	it.words += len(m)
+}
+
 // headed reads the words of a heading.
 func (r *reader) headed(it *item) {
+	r.headAnchors(it)
+	if m := tailAnchor.FindIndex(r.src[it.words:it.end]); m != nil && r.record == nil {
+		it.slugs = append(it.slugs, string(spanAnchor.FindSubmatch(r.src[it.words+m[0] : it.end])[1]))
+		it.end = it.words + m[0]
+	}
+	r.labelHeading(it)
+	if it.labelled {
+		it.labelled = r.seen.takes(it.label, true) || it.label.style == titled || r.record.labels()[it.label.text] || it.label.unsure
+	}
+}
+
+// labelHeading reads the words of a heading with its label, if it may have one.
+func (r *reader) labelHeading(it *item) {
 	words := string(r.src[it.words:it.end])
-	if it.label, it.labelled = headingLabel(strings.TrimRight(words, " \t\r\n"), r.record.labels()); it.labelled {
+	it.label, it.labelled = headingLabel(strings.TrimRight(words, " \t\r\n"), r.record.labels())
+	if it.labelled = it.labelled && !it.unlabelled; it.labelled {
 		it.heading = r.inlines(it.words+it.label.size+it.label.sep, it.end, false)
 		return
 	}
@@ -215,26 +377,31 @@ func (r *reader) headed(it *item) {
 // labelParagraph reads the words of a paragraph: its label, its run-in title,
 // and the rest. Some offices set the label in bold with the title.
 func (r *reader) labelParagraph(it *item) {
+	it.first = it.words
 	words := r.src[it.words:it.end]
 	bold := bytes.HasPrefix(words, []byte("**"))
 	if bold {
 		words = words[2:]
 	}
 	it.label, it.labelled = paragraphLabel(string(words), r.record.labels())
+	if it.unlabelled || it.bullet && it.label.style == decimal {
+		r.unlabelledParagraph(it)
+		return
+	}
 	if !it.labelled && bold {
 		// "**4.2** words"
 		if end := bytes.Index(words, []byte("**")); end > 0 {
 			if it.label, it.labelled = paragraphLabel(string(words[:end]), r.record.labels()); it.labelled && it.label.size == end {
 				it.words += 2
 				it.textStart = it.words + end + 2
-				it.text = r.inlines(it.textStart, it.end, false)
+				it.text = r.inlines(it.textStart, it.end, false, it.quotes()...)
 				return
 			}
 			it.labelled = false
 		}
 	}
 	if !it.labelled {
-		it.text = r.inlines(it.words, it.end, false)
+		r.unlabelledParagraph(it)
 		return
 	}
 	if bold {
@@ -253,10 +420,105 @@ func (r *reader) labelParagraph(it *item) {
 	it.text = r.inlines(rest, it.end, false)
 }
 
+// unlabelledParagraph reads the words of a paragraph that has no number, but may be
+// an item of a list.
+func (r *reader) unlabelledParagraph(it *item) {
+	it.label, it.labelled = label{}, false
+	if it.bullet {
+		it.label, it.labelled = label{text: bulletLabel, style: bulleted}, true
+	}
+	it.textStart = it.words
+	it.text = r.inlines(it.words, it.end, false, it.quotes()...)
+}
+
+// quotes is how all words of an item are marked.
+func (it *item) quotes() []string {
+	if it.quoted {
+		return []string{"quoted"}
+	}
+	return nil
+}
+
+// confirmLabels makes words of what was taken for a label and goes on with no
+// sequence, nor begins one that another goes on with.
+func (r *reader) confirmLabels() {
+	var c counter
+	known := r.record.labels()
+	for i, it := range r.items {
+		if !it.labelled || it.label.style == titled || it.label.style == bulleted {
+			continue
+		}
+		gaps := !it.bullet && (it.level > 0 || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
+		if c.takes(it.label, gaps) {
+			continue
+		}
+		if known[it.label.text] || !it.bullet && r.followed(i) {
+			c.open = append(c.open, it.label.text)
+			continue
+		}
+		it.unlabelled = true
+		if it.level > 0 {
+			r.labelHeading(it)
+		} else {
+			it.words, it.heading = it.first, nil
+			r.labelParagraph(it)
+		}
+	}
+	r.countLazily()
+}
+
+// followed reports whether the label of item i is the first of a sequence, though
+// it does not look it.
+func (r *reader) followed(i int) bool {
+	const far = 80
+	it := r.items[i]
+	for _, next := range r.items[i+1 : min(len(r.items), i+far)] {
+		if next.labelled && (next.level > 0) == (it.level > 0) && agreement.Follows(it.label.text, next.label.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// countLazily numbers the items of lists that are all numbered alike, which count
+// where they are printed: 1. 1. 1. is 1. 2. 3.
+func (r *reader) countLazily() {
+	if r.record != nil {
+		return
+	}
+	type list struct {
+		raw           string
+		indent, count int
+	}
+	var open []list
+	for _, it := range r.items {
+		if it.level > 0 || !it.labelled && it.indent == 0 {
+			open = nil
+			continue
+		}
+		for len(open) > 0 && open[len(open)-1].indent > it.indent+1 {
+			open = open[:len(open)-1]
+		}
+		if !it.labelled || it.label.style != decimal || len(it.label.path) != 1 || !strings.HasSuffix(it.label.text, ".") || len(it.heading) > 0 {
+			continue
+		}
+		if k := len(open) - 1; k >= 0 && open[k].indent >= it.indent-1 && open[k].raw == it.label.text {
+			open[k].count++
+			it.label.path = []int{open[k].count}
+			it.label.text = strconv.Itoa(open[k].count) + "."
+			continue
+		}
+		open = append(open, list{it.label.text, it.indent, it.label.path[0]})
+	}
+}
+
 // labelSpan is where the label of an item stands.
 func (it *item) labelSpan() Span {
-	if !it.labelled {
+	switch {
+	case !it.labelled:
 		return Span{}
+	case it.label.style == bulleted:
+		return it.marker
 	}
 	return Span{it.words, it.words + it.label.size}
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -9,37 +10,59 @@ import (
 
 // titleBlock takes the title and the facts under it from the items.
 func (r *reader) titleBlock(doc *agreement.Document) {
-	if len(r.items) == 0 || r.items[0].level != 1 || r.items[0].labelled {
+	n := 0
+	for n < len(r.items) && r.items[n].front {
+		n++
+	}
+	if n == len(r.items) || r.items[n].level != 1 || r.items[n].labelled || r.record == nil && r.severalTitles(n) {
 		return
 	}
-	doc.Title = agreement.Words(r.items[0].heading)
-	r.items = r.items[1:]
-	if len(r.items) > 0 && string(r.src[r.items[0].words:r.items[0].end]) == "**DRAFT**" {
+	doc.Title = agreement.Words(r.items[n].heading)
+	r.takeFact(n)
+	if n < len(r.items) && string(r.src[r.items[n].words:r.items[n].end]) == "**DRAFT**" {
 		doc.Status = agreement.Draft
-		r.items = r.items[1:]
+		r.takeFact(n)
 	}
-	for len(r.items) > 0 && r.fact(doc, r.items[0]) {
-		r.items = r.items[1:]
+	for k := n; k < len(r.items) && r.items[k].bullet && r.items[k].indent == 0; {
+		if r.fact(doc, r.items[k]) {
+			r.takeFact(k)
+		} else {
+			k++
+		}
 	}
 }
 
-// fact reads one line of facts, such as "- Reference: PCL-7".
+// severalTitles reports that headings like the one that item n is stand further on,
+// so that it is no title.
+func (r *reader) severalTitles(n int) bool {
+	return slices.ContainsFunc(r.items[n+1:], func(it *item) bool { return it.level == 1 && !it.labelled })
+}
+
+// takeFact takes item n from the items.
+func (r *reader) takeFact(n int) {
+	r.facts = append(r.facts, Span{r.items[n].start, r.items[n].end})
+	r.items = slices.Delete(r.items, n, n+1)
+}
+
+// fact reads one line of facts, such as "- Reference: PCL-7". A fact that is stated
+// already is none.
 func (r *reader) fact(doc *agreement.Document, it *item) bool {
-	if it.words < 2 || string(r.src[it.words-2:it.words]) != "- " {
-		return false
-	}
 	name, value, ok := bytes.Cut(r.src[it.words:it.end], []byte(": "))
 	if !ok {
 		return false
 	}
 	words := agreement.Words(r.inlines(it.end-len(value), it.end, false))
-	switch string(name) {
-	case "Reference":
+	switch {
+	case string(name) == "Reference" && doc.Reference == "":
 		doc.Reference = words
-	case "Effective date":
+	case string(name) == "Effective date" && doc.Date == "":
 		doc.Date = words
-	case "Party":
-		doc.Parties = append(doc.Parties, r.party(it.end-len(value), it.end))
+	case string(name) == "Party":
+		p, ok := r.party(it.end-len(value), it.end)
+		if !ok {
+			return false
+		}
+		doc.Parties = append(doc.Parties, p)
 	default:
 		return false
 	}
@@ -47,8 +70,10 @@ func (r *reader) fact(doc *agreement.Document, it *item) bool {
 }
 
 // party reads **Alpha Corporation** (its name in its own script), "**Alpha**".
-func (r *reader) party(start, end int) agreement.Party {
+// It reports whether these are all the words there are.
+func (r *reader) party(start, end int) (agreement.Party, bool) {
 	var p agreement.Party
+	words := len(agreement.Words(r.inlines(start, end, false)))
 	b := &inlineReader{reader: r}
 	if bytes.HasPrefix(r.src[start:end], []byte("**")) {
 		if n := unescapedIndex(r.src[start+2:end], "**"); n >= 0 {
@@ -56,10 +81,13 @@ func (r *reader) party(start, end int) agreement.Party {
 			start += n + 4
 		}
 	}
-	const before, after = `"**`, `**"`
-	if n := unescapedIndex(r.src[start:end], before); n >= 0 && bytes.HasSuffix(r.src[start:end], []byte(after)) {
-		p.Short = string(b.inside(start+n+len(before), end-len(after)).words)
-		end = start + n
+	for _, q := range [][2]string{{`"**`, `**"`}, {"“**", "**”"}, {`\"**`, `**\"`}, {`**"`, `"**`}} {
+		before, after := q[0], q[1]
+		if n := bytes.Index(r.src[start:end], []byte(before)); n >= 0 && bytes.HasSuffix(r.src[start:end], []byte(after)) && start+n+len(before) <= end-len(after) {
+			p.Short = string(b.inside(start+n+len(before), end-len(after)).words)
+			end = start + n
+			break
+		}
 	}
 	native := strings.TrimSuffix(string(b.inside(start, end).words), ", ")
 	native = strings.TrimPrefix(native, " ")
@@ -67,7 +95,8 @@ func (r *reader) party(start, end int) agreement.Party {
 		native = inner[:len(inner)-1]
 	}
 	p.Native = native
-	return p
+	const between = len(`, ""`) + len(" ()")
+	return p, words <= len(p.Name)+len(p.Native)+len(p.Short)+2*between
 }
 
 // ending takes the notice and the digest after the last rule from the items.

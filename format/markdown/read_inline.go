@@ -4,32 +4,44 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
 
 // An inlineReader reads the words of one block. Mark-up ends at the end of the
-// block, and what opens nothing is words.
+// block, and what opens nothing is words. How words are marked goes with them
+// (see [agreement.Text.Mark]).
 type inlineReader struct {
 	*reader
-	i, end int  // in the source
-	bold   bool // inside a run-in title, where a defined term stands between single asterisks
-	out    []agreement.Inline
-	words  []byte
-	from   origin
+	i, end   int  // in the source
+	bold     bool // inside a run-in title, where a defined term stands between single asterisks
+	out      []agreement.Inline
+	words    []byte
+	from     origin
+	marks    []string         // that are open, outermost first
+	links    []openLink       // that are open
+	emphases map[int]emphasis // by where its asterisks stand
+	closing  map[int]int      // the bracket that closes the one at a place
+}
+
+// An openLink ends at close, where its "]" stands; after it the file goes on at next.
+type openLink struct {
+	close, next int
+	mark        string
 }
 
 // inlines reads the words between two offsets.
-func (r *reader) inlines(start, end int, bold bool) []agreement.Inline {
+func (r *reader) inlines(start, end int, bold bool, marks ...string) []agreement.Inline {
 	for start < end && isBlank(r.src[start]) {
 		start++
 	}
 	for start < end && isBlank(r.src[end-1]) {
 		end--
 	}
-	b := inlineReader{reader: r, i: start, end: end, bold: bold}
+	b := inlineReader{reader: r, i: start, end: end, bold: bold, marks: marks}
+	b.scanMarks()
 	for b.i < b.end {
 		b.next()
 	}
@@ -37,52 +49,91 @@ func (r *reader) inlines(start, end int, bold bool) []agreement.Inline {
 	return b.out
 }
 
+// literal reads the lines of a block of code, in which nothing is mark-up.
+func (r *reader) literal(start, end int) []agreement.Inline {
+	b := inlineReader{reader: r, i: start, end: end, marks: []string{"code"}}
+	for b.i < b.end {
+		if rest := b.src[b.i:b.end]; rest[0] == '\n' || rest[0] == '\r' {
+			b.lineEnd(rest)
+		} else {
+			b.take(len(rest) - len(bytes.TrimLeftFunc(rest, func(r rune) bool { return r != '\n' && r != '\r' })))
+		}
+	}
+	b.flush()
+	return b.out
+}
+
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
 
-// next reads one character, or one piece of mark-up.
+// special are the bytes at which mark-up can begin.
+var marking = func() (t [256]bool) {
+	for _, c := range []byte("\\&\"*_~^`[]!<\n\r\t\f ") {
+		t[c] = true
+	}
+	return t
+}()
+
+// next reads one stretch of words, or one piece of mark-up.
 func (b *inlineReader) next() {
+	if k := len(b.links) - 1; k >= 0 && b.i == b.links[k].close {
+		b.closeMark(b.links[k].mark)
+		b.i = b.links[k].next
+		b.links = b.links[:k]
+		return
+	}
 	rest := b.src[b.i:b.end]
 	switch c := rest[0]; c {
 	case '\\':
-		switch {
-		case len(rest) > 1 && rest[1] == '\n':
-			b.skip(1)
-		case len(rest) > 1 && isPunct(rest[1]):
-			b.skip(1)
-			b.take(1)
-		default:
-			b.take(1)
-		}
+		b.escape(rest)
 	case '&':
 		b.entity(rest)
 	case '"':
 		if !b.definition(rest) {
 			b.take(1)
 		}
-	case '*', '_':
+	case '*', '_', '~':
 		b.emphasis(rest)
+	case '^':
+		if n := superscript(rest); n > 0 && b.record == nil {
+			b.span("superscript", b.i+1, b.i+n-1, b.i+n)
+		} else {
+			b.take(1)
+		}
 	case '`':
-		b.skip(1)
+		b.code(rest)
 	case '[':
-		if !b.reference(rest) {
+		if !b.link(b.i, false) {
 			b.take(1)
 		}
 	case '!':
-		if len(rest) > 1 && rest[1] == '[' && linkEnd(rest[1:]) > 0 {
-			b.skip(1)
-		} else {
+		if len(rest) < 2 || rest[1] != '[' || !b.link(b.i+1, true) {
 			b.take(1)
 		}
 	case '<':
 		b.tag(rest)
-	case '\n', '\r', '\t', '\f':
-		b.lineEnd(rest)
+	case ' ', '\n', '\r', '\t', '\f':
+		b.space(rest)
 	default:
-		n := bytes.IndexAny(rest, "\\&\"*_`[!<\n\r\t\f")
-		if n < 0 {
-			n = len(rest)
+		n := 1
+		for n < len(rest) && !marking[rest[n]] {
+			n++
 		}
 		b.take(n)
+	}
+}
+
+// escape reads a backslash: before punctuation it is mark-up, before the end of a
+// line a break.
+func (b *inlineReader) escape(rest []byte) {
+	switch {
+	case len(rest) > 1 && rest[1] == '\n', len(rest) > 2 && rest[1] == '\r' && rest[2] == '\n':
+		b.skip(1)
+	case bytes.HasPrefix(rest, []byte(`\"**`)) && b.definition(rest[1:]):
+	case len(rest) > 1 && isPunct(rest[1]):
+		b.skip(1)
+		b.take(1)
+	default:
+		b.take(1)
 	}
 }
 
@@ -115,8 +166,43 @@ func (b *inlineReader) flush() {
 	if len(b.words) == 0 {
 		return
 	}
-	b.add(&agreement.Text{Text: string(b.words)}, b.from)
+	b.add(&agreement.Text{Text: string(b.words), Mark: b.mark()}, b.from)
 	b.words = b.words[:0]
+}
+
+// mark is how the words being read are marked.
+func (b *inlineReader) mark() string {
+	if len(b.marks) == 0 {
+		return ""
+	}
+	list := slices.Clone(b.marks)
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), "; ")
+}
+
+func (b *inlineReader) openMark(mark string) {
+	b.flush()
+	b.marks = append(b.marks, mark)
+}
+
+// closeMark ends the mark of that name that was opened last.
+func (b *inlineReader) closeMark(mark string) {
+	for k := len(b.marks) - 1; k >= 0; k-- {
+		if b.marks[k] == mark || mark == "link" && strings.HasPrefix(b.marks[k], "link ") {
+			b.flush()
+			b.marks = slices.Delete(slices.Clone(b.marks), k, k+1)
+			return
+		}
+	}
+}
+
+// span reads the words from start to end, which are marked, and goes on at next.
+func (b *inlineReader) span(mark string, start, end, next int) {
+	if mark != "" {
+		b.openMark(mark)
+	}
+	b.i = start
+	b.links = append(b.links, openLink{end, next, mark})
 }
 
 func (b *inlineReader) add(x agreement.Inline, from origin) {
@@ -148,21 +234,41 @@ func printableRune(r rune) rune {
 }
 
 // definition reads a term that is defined: "**Term**", and "*Term*" in a title.
+// rest begins with its quotation mark, which stands at the end of what was read
+// where a backslash is before it.
 func (b *inlineReader) definition(rest []byte) bool {
+	open, n, whole := b.defined(rest)
+	if whole == 0 {
+		return false
+	}
+	b.i += len(b.src[b.i:b.end]) - len(rest)
+	b.define(open, n, whole)
+	return true
+}
+
+// defined is where in rest the term that it defines begins, how long it is, and
+// how long the definition is; 0 where rest begins with none.
+func (b *inlineReader) defined(rest []byte) (open, n, whole int) {
 	mark := `**`
 	if b.bold {
 		mark = `*`
 	}
 	if !bytes.HasPrefix(rest[1:], []byte(mark)) {
-		return false
+		return 0, 0, 0
 	}
-	open := 1 + len(mark)
-	n := unescapedIndex(rest[open:], mark)
-	if n <= 0 || !bytes.HasPrefix(rest[open+n+len(mark):], []byte(`"`)) {
-		return false
+	const longest = 400
+	open = 1 + len(mark)
+	n = unescapedIndex(rest[open:min(len(rest), open+longest)], mark)
+	if n <= 0 {
+		return 0, 0, 0
 	}
-	b.define(open, n, open+n+len(mark)+1)
-	return true
+	after := rest[open+n+len(mark):]
+	for _, quote := range []string{`"`, `\"`} {
+		if bytes.HasPrefix(after, []byte(quote)) {
+			return open, n, open + n + len(mark) + len(quote)
+		}
+	}
+	return 0, 0, 0
 }
 
 // define adds the term of n bytes that begins open bytes on, and goes on after
@@ -203,109 +309,73 @@ func (b *inlineReader) inside(start, end int) *inlineReader {
 	return in
 }
 
-// emphasis passes over asterisks and underscores that are mark-up. Bold words
-// between quotation marks are a term that is defined.
-func (b *inlineReader) emphasis(rest []byte) {
-	n := len(rest) - len(bytes.TrimLeft(rest, string(rest[:1])))
-	if n == 2 && bytes.HasPrefix(rest[2:], []byte(`"`)) {
-		if end := unescapedIndex(rest[3:], `"**`); end > 0 {
-			b.flush()
-			b.i += 2
-			b.define(1, end, end+2)
-			b.skip(2)
-			return
-		}
-	}
-	before, after := byte(' '), byte(' ')
-	if b.i > 0 {
-		before = b.src[b.i-1]
-	}
-	if n < len(rest) {
-		after = rest[n]
-	}
-	if isBlank(before) && isBlank(after) || rest[0] == '_' && isWordByte(before) && isWordByte(after) || n > 3 {
+// code reads a code span, in which nothing is mark-up.
+func (b *inlineReader) code(rest []byte) {
+	n := len(rest) - len(bytes.TrimLeft(rest, "`"))
+	end := closingTicks(rest[n:], n)
+	if end < 0 {
 		b.take(n)
 		return
 	}
+	b.openMark("code")
+	b.skip(n)
+	for stop := b.i + end; b.i < stop; {
+		if line := b.src[b.i:stop]; isBlank(line[0]) {
+			b.lineEnd(line)
+		} else {
+			b.take(1)
+		}
+	}
+	b.closeMark("code")
 	b.skip(n)
 }
 
-// reference reads a link: a cross-reference when it leads to an anchor of this
-// file, else its words.
-func (b *inlineReader) reference(rest []byte) bool {
-	n := linkEnd(rest)
-	if n == 0 {
-		return false
+// closingTicks is where in s a run of just n backticks begins, or -1.
+func closingTicks(s []byte, n int) int {
+	const longest = 1 << 14
+	s = s[:min(len(s), longest)]
+	for i := 0; i < len(s); i++ {
+		if s[i] != '`' {
+			continue
+		}
+		run := len(s[i:]) - len(bytes.TrimLeft(s[i:], "`"))
+		if run == n {
+			return i
+		}
+		i += run - 1
 	}
-	text := unescapedIndex(rest, `](`)
-	target := string(rest[text+2 : n-1])
-	slug, local := strings.CutPrefix(target, "#")
-	if _, known := b.slugs[slug]; !local || !known {
-		b.skip(1)
-		inner := b.inside(b.i, b.i+text-1)
-		b.spliceWords(inner)
-		b.i = inner.end + n - text
-		return true
-	}
-	b.flush()
-	inner := b.inside(b.i+1, b.i+text)
-	from := inner.from
-	from.span = Span{b.i, b.i + n}
-	from.jumps = append([]jump{{0, inner.from.span.Start}}, from.jumps...)
-	ref := &agreement.Ref{Text: string(inner.words)}
-	b.add(ref, from)
-	b.links = append(b.links, link{ref, slug})
-	b.skip(n)
-	return true
+	return -1
 }
 
-// spliceWords adds the words of another reader to these.
-func (b *inlineReader) spliceWords(inner *inlineReader) {
-	for k := 0; k < len(inner.words); {
-		_, n := utf8.DecodeRune(inner.words[k:])
-		b.i = inner.from.offset(k)
-		b.say(string(inner.words[k:k+n]), max(1, inner.from.offset(k+n)-b.i))
-		k += n
-	}
-}
-
-// linkEnd is the length of the link rest begins with, or 0.
-func linkEnd(rest []byte) int {
-	text := unescapedIndex(rest, `](`)
-	if text < 0 || bytes.IndexByte(rest[1:text], '[') >= 0 && unescapedIndex(rest[1:text], `[`) >= 0 {
+// superscript is the length of what rest begins with where it is raised as pandoc
+// writes it, ^3^.
+func superscript(rest []byte) int {
+	const longest = 40
+	n := bytes.IndexByte(rest[1:min(len(rest), longest)], '^')
+	if n < 1 || bytes.ContainsAny(rest[1:1+n], " \t\n") {
 		return 0
 	}
-	end := bytes.IndexAny(rest[text+2:], ") \n")
-	if end < 0 || rest[text+2+end] != ')' {
-		return 0
-	}
-	return text + 2 + end + 1
+	return n + 2
 }
 
-// tag passes over an HTML tag; an address between angle brackets is words.
-func (b *inlineReader) tag(rest []byte) {
-	end := bytes.IndexByte(rest, '>')
-	if len(rest) < 2 || end < 0 || !(isWordByte(rest[1]) || rest[1] == '/' || rest[1] == '!') {
-		b.take(1)
-		return
-	}
-	inner := rest[1:end]
+// space reads white space. With the end of a line in it, it is one space; so it
+// is, however wide, in a file from elsewhere, where it prints as one.
+func (b *inlineReader) space(rest []byte) {
+	n := len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\f"))
 	switch {
-	case bytes.ContainsAny(inner, ":@") && !bytes.ContainsAny(inner, " \n=\""):
-		b.skip(1)
-		b.take(len(inner))
-		b.skip(1)
-	case bytes.HasPrefix(inner, []byte("br")):
-		b.say(" ", end+1)
+	case bytes.ContainsAny(rest[:n], "\n\r\t\f"):
+		b.lineEnd(rest)
+	case n > 1 && b.record == nil:
+		b.say(" ", n)
 	default:
-		b.skip(end + 1)
+		b.take(n)
 	}
 }
 
 // lineEnd makes the end of a line, and the indentation of the next, one space.
 func (b *inlineReader) lineEnd(rest []byte) {
 	n := len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\f>\u2003"))
-	b.say(" ", n)
+	b.say(" ", max(1, n))
 }
 
 // unescapedIndex is the index of mark in s where no backslash stands before it,
@@ -328,5 +398,5 @@ func isPunct(c byte) bool {
 }
 
 func isWordByte(c byte) bool {
-	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c >= utf8.RuneSelf
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c >= 0x80
 }

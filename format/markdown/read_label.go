@@ -14,8 +14,9 @@ type style uint8
 const (
 	unlabelled style = iota
 	decimal          // 4. and 4.2, also Section 4.02 and Article IV
-	bracketed        // (a), (i), (A), (1)
+	bracketed        // (a), (i), (A), (1), a. and a)
 	titled           // Schedule A, Part B
+	bulleted         // an item of a list without numbers
 )
 
 // A label is the marker of a provision as it stands in the file.
@@ -26,14 +27,20 @@ type label struct {
 	kind  agreement.Kind
 	size  int // bytes in the file, escapes included
 	sep   int // bytes of what keeps it from the words
+
+	unsure bool // it begins a sequence only where another follows it: "I." may be a name
 }
 
+// bulletLabel is the label of an item of a list without numbers.
+const bulletLabel = "•"
+
 var (
-	decimalLabel   = regexp.MustCompile(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?([ \t]+|$)`)
-	bracketedLabel = regexp.MustCompile(`^\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\)([ \t]+|$)`)
-	closedLabel    = regexp.MustCompile(`^([0-9]{1,3})\\?\)([ \t]+|$)`)
+	decimalLabel   = regexp.MustCompile(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
+	bracketedLabel = regexp.MustCompile(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)
+	closedLabel    = regexp.MustCompile(`^([0-9]{1,3}|[a-z]|[A-Z]|[ivxlcdm]{2,7})\)([ \t]+|$)`)
+	letteredLabel  = regexp.MustCompile(`^([a-z]|[A-Z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})(?:\\?\.)([ \t]+|$)`)
 	titledLabel    = regexp.MustCompile(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
-	romanLabel     = regexp.MustCompile(`^(?:(?:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
+	romanLabel     = regexp.MustCompile(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
 )
 
 // paragraphLabel is the label a paragraph begins with. known are the labels of
@@ -45,13 +52,25 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: len(m[0]) - len(m[3]), sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel.FindStringSubmatch(s); m != nil && (countable(m[1]) || known["("+m[1]+")"]) {
-		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[1]) + 2, sep: len(m[2])}, true
+	if m := bracketedLabel.FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
-	if m := closedLabel.FindStringSubmatch(s); m != nil && s[len(m[1])] != '\\' {
-		return label{text: m[1] + ")", style: bracketed, size: len(m[1]) + 1, sep: len(m[2])}, true
+	if m := closedLabel.FindStringSubmatch(s); m != nil && countable(m[1]) {
+		return label{text: m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
+	}
+	if known == nil {
+		return letteredAt(s)
 	}
 	return label{}, false
+}
+
+// letteredAt is the label "a." or "iv." that s begins with.
+func letteredAt(s string) (label, bool) {
+	m := letteredLabel.FindStringSubmatch(s)
+	if m == nil || !countable(m[1]) {
+		return label{}, false
+	}
+	return label{text: m[1] + ".", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2]), unsure: true}, true
 }
 
 // headingLabel is the label a heading begins with.
@@ -62,18 +81,21 @@ func headingLabel(s string, known map[string]bool) (label, bool) {
 			return label{text: text, style: titled, kind: titledKind(m[1], m[2]), size: len(text), sep: len(sep)}, true
 		}
 	}
-	if m := romanLabel.FindStringSubmatch(s); m != nil {
+	if m := romanLabel.FindStringSubmatch(s); m != nil && agreement.FromRoman(m[1]+m[2]) > 0 {
 		text := strings.TrimRight(s[:len(m[0])], " \t:")
-		return label{text: text, style: decimal, path: []int{fromRoman(m[1] + m[2])}, size: len(text), sep: len(m[0]) - len(text)}, true
+		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[1] + m[2])}, size: len(text), sep: len(m[0]) - len(text), unsure: m[1] == ""}, true
 	}
 	if m := decimalLabel.FindStringSubmatch(s); m != nil {
 		size := len(m[0]) - len(m[3])
-		if m[2] != "" || strings.Contains(m[1], ".") || known == nil && len(m[1]) <= 2 || known[s[:size]] {
-			return label{text: s[:size], style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
+		if whole := strings.ReplaceAll(s[:size], `\`, ""); m[2] != "" || strings.Contains(m[1], ".") || known == nil && len(m[1]) <= 2 || known[whole] {
+			return label{text: whole, style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel.FindStringSubmatch(s); m != nil && (countable(m[1]) || known["("+m[1]+")"]) {
-		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[1]) + 2, sep: len(m[2])}, true
+	if m := bracketedLabel.FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
+	}
+	if known == nil {
+		return letteredAt(s)
 	}
 	return label{}, false
 }
@@ -92,10 +114,14 @@ func titledKind(word, id string) agreement.Kind {
 	return agreement.Schedule
 }
 
+// evenly reports whether both brackets of a label are escaped, as pandoc does, or
+// none; one alone is ours, and says that it is no label.
+func evenly(label string) bool { return strings.Count(label, `\`) != 1 }
+
 // countable reports whether what stands in brackets is a number and not a word
 // of two letters.
 func countable(s string) bool {
-	return len(s) != 2 || isDigit(s) || s[0] == s[1] || fromRoman(strings.ToUpper(s)) > 0
+	return len(s) != 2 || '0' <= s[0] && s[0] <= '9' || s[0] == s[1] || agreement.FromRoman(strings.ToUpper(s)) > 0
 }
 
 func numbers(s string) []int {
@@ -107,76 +133,62 @@ func numbers(s string) []int {
 	return path
 }
 
-// follows reports whether the bracketed label b can come straight after a among
-// its siblings.
-func follows(a, b string) bool {
-	x, y := strings.Trim(a, "()"), strings.Trim(b, "()")
-	if x == "" || y == "" || isLower(x) != isLower(y) || isDigit(x) != isDigit(y) {
+// A counter tells labels from numbers that happen to stand where one would: a
+// label is the first of a sequence, or the next one of a sequence that is open.
+type counter struct{ open []string }
+
+// takes reports whether l goes on or begins a sequence, and goes on with it.
+// Where gaps may be, a few numbers may be left out.
+func (c *counter) takes(l label, gaps bool) bool {
+	k := c.place(l, gaps)
+	if k < 0 {
 		return false
 	}
-	if isDigit(x) {
-		m, _ := strconv.Atoi(x)
-		n, _ := strconv.Atoi(y)
-		return n == m+1
+	const deepest = 48
+	c.open = append(c.open[:k:k], l.text)
+	if len(c.open) > deepest {
+		c.open = append(c.open[:deepest/2:deepest/2], c.open[deepest/2+1:]...)
 	}
-	x, y = strings.ToUpper(x), strings.ToUpper(y)
-	if m := fromRoman(x); m > 0 && fromRoman(y) == m+1 {
-		return true
-	}
-	return fromLetters(y) == fromLetters(x)+1 || len(x) == 2 && len(y) == 2 && x[0] == x[1] && y[0] == y[1] && y[0] == x[0]+1
+	return true
 }
 
-// begins reports whether a bracketed label is the first of its kind.
-func begins(s string) bool {
-	switch strings.Trim(s, "()") {
-	case "a", "A", "i", "I", "1", "aa", "AA":
-		return true
+// place is how many of the open sequences stay so when l is added, or -1 where it
+// belongs to none and begins none.
+func (c *counter) place(l label, gaps bool) int {
+	for k := len(c.open) - 1; k >= 0; k-- {
+		if agreement.Follows(c.open[k], l.text) || gaps && skips(c.open[k], l) {
+			return k
+		}
+		if agreement.Below(l.text, c.open[k]) && (agreement.Begins(l.text) || gaps) {
+			return k + 1
+		}
+	}
+	if agreement.Begins(l.text) && !l.unsure {
+		return len(c.open)
+	}
+	return -1
+}
+
+// skips reports whether l comes after before with no more than a few numbers left
+// out, as happens where sections were deleted and the others kept theirs.
+func skips(before string, l label) bool {
+	const most = 4
+	for n := range most {
+		if n > 0 && l.style == decimal && len(l.path) > 0 && l.path[len(l.path)-1] > n {
+			path := append([]int{}, l.path...)
+			path[len(path)-1] -= n
+			if agreement.Follows(before, strings.Replace(l.text, join(l.path), join(path), 1)) {
+				return true
+			}
+		}
 	}
 	return false
 }
 
-func isLower(s string) bool { return 'a' <= s[0] && s[0] <= 'z' }
-func isDigit(s string) bool { return '0' <= s[0] && s[0] <= '9' }
-
-// fromLetters is 1 for A, 26 for Z, 27 for AA, 28 for AB.
-func fromLetters(s string) int {
-	n := 0
-	for _, c := range []byte(s) {
-		n = n*26 + int(c-'A') + 1
+func join(path []int) string {
+	words := make([]string, len(path))
+	for i, n := range path {
+		words[i] = strconv.Itoa(n)
 	}
-	return n
-}
-
-var romanDigits = map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
-
-// fromRoman is the value of a well-formed Roman number in capitals, or 0.
-func fromRoman(s string) int {
-	n := 0
-	for i := range len(s) {
-		v := romanDigits[s[i]]
-		if v == 0 {
-			return 0
-		}
-		if i+1 < len(s) && v < romanDigits[s[i+1]] {
-			v = -v
-		}
-		n += v
-	}
-	if toRoman(n) != s {
-		return 0
-	}
-	return n
-}
-
-func toRoman(n int) string {
-	var b strings.Builder
-	for _, d := range []struct {
-		value  int
-		digits string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= d.value; n -= d.value {
-			b.WriteString(d.digits)
-		}
-	}
-	return b.String()
+	return strings.Join(words, ".")
 }

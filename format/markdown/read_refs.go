@@ -22,9 +22,8 @@ var (
 	citedPlain  = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
 	citedDotted = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]`)
 	citedName   = regexp.MustCompile(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
-	citedNext   = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or) |, |–|-)`)
-	elsewhere   = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:the|that|such|an?|[A-Z])`)
-	here        = regexp.MustCompile(`^(?: \([^()]*\))?,? of (?:this|these|the (?:present )?(?:Agreement|Contract))\b`)
+	citedNext   = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)
+	here        = regexp.MustCompile(`^(?: \([^()]*\))?,? (?:(?:of|to|under|in) (?:this|these|the (?:present )?(?:Agreement|Contract))\b|hereof|above|below|dieses|dieser)`)
 	ofSchedule  = regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
 )
 
@@ -141,6 +140,7 @@ func (s *resolver) citations(text string) []cited {
 			return list
 		}
 		at = number
+		from := len(list)
 		for {
 			target, n := s.target(word.stem, text[number:])
 			if n == 0 {
@@ -155,12 +155,46 @@ func (s *resolver) citations(text string) []cited {
 			}
 			next := citedNext.FindString(text[at:])
 			number = at + len(next)
-			if next == "" || !word.plural && !citedDotted.MatchString(text[number:]) {
+			if next == "" || !word.plural && !citedDotted.MatchString(text[number:]) && !alternative(next, text[number:]) {
 				break
 			}
 			start = number
 		}
+		if len(list) > from && foreign(text[:list[from].start], text[at:]) {
+			list = list[:from] // the last of them says whose they all are
+		}
 	}
+}
+
+// alternative reports that another number goes on the list after next: "Section 3
+// or 4 of the Act", not "Section 3 or 30 days".
+func alternative(next, rest string) bool {
+	n := len(citedPlain.FindString(rest))
+	return strings.TrimSpace(next) == "or" && n > 0 && (belongs.MatchString(rest[n:]) || rest[n:] == "" || strings.ContainsAny(rest[n:n+1], ".,;)"))
+}
+
+var (
+	// parts are what a citation of a statute goes on with before it says of which.
+	parts = `(?:,? ?\([A-Za-z0-9]{1,5}\)|,? (?:(?:sub)?para(?:graph|\.)?s?|sub-?section|sub-?paragraph|point|sentence|indent|no\.|Abs\.|Absatz|S\.|Satz|Nr\.|Nummer|lit\.|Buchst\.|first|second|third|last) ?\(?[A-Za-z0-9]{0,8}\)?)*,?`
+	// instruments are words that end the name of one.
+	instruments = `(?:Acts?|Code|Regulations?|Directive|Treaty|Convention|Ordinance|Statutes?|Laws?|Rules|Order|Charter|Constitution|Protocol|Deed|Restatement|Guidelines|\w*(?:[Gg]esetz(?:buch(?:e?s)?|es)?|[Vv]erordnung))`
+	// belongs follows the number of another text's provision.
+	belongs = regexp.MustCompile(`^` + parts + ` (?:thereof\b|(?:of|under) (?:the|that|such|an?|its|their|[A-Z])|(?:des|der|dem|im|vom) [A-ZÄÖÜ]|[A-Z]{1,3}[a-z]{0,4}[A-Z]{1,6}[A-Za-z]{0,6}\b|(?:[A-Z][\w’'-]*\.? ){0,6}` + instruments + `\b)`)
+	// belonged stands before it.
+	belonged = regexp.MustCompile(`(?:\b` + instruments + `(?: \(?[12][0-9]{3}\)?)?|\b[A-Z](?:\.[A-Z])+\.|\b[A-Z]{2,}[a-z]{0,3}[A-Z]*(?: [12][0-9]{3})?)(?:, ?| ?\(|,? in | )$`)
+	// ownInstrument names the agreement itself.
+	ownInstrument = regexp.MustCompile(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
+)
+
+// foreign reports that the words around a citation say that it is of another text:
+// "Article 3 GDPR", "Sections 2 and 3 of the Act", "the Companies Act, section 3".
+func foreign(before, after string) bool {
+	const near, enough = 60, 160 // bytes looked at
+	before, after = before[max(0, len(before)-near):], after[:min(len(after), enough)]
+	if here.MatchString(after) || ownInstrument.MatchString(after) {
+		return false
+	}
+	return belongs.MatchString(after) || belonged.MatchString(before)
 }
 
 // A citing word stands before the number of a provision.
@@ -171,6 +205,10 @@ type citing struct {
 
 var citingWords = func() map[string]citing {
 	words := map[string]citing{"annex": {"annex", false}, "annexes": {"annex", true}, "appendix": {"appendix", false}, "appendices": {"appendix", true}}
+	for word, stem := range map[string]string{"sec.": "section", "art.": "article", "§": "section"} {
+		words[word], words[word+"s"] = citing{stem, false}, citing{stem, true}
+	}
+	words["§§"], words["secs."], words["arts."] = citing{"section", true}, citing{"section", true}, citing{"article", true}
 	for _, w := range []string{"section", "clause", "paragraph"} {
 		words["sub"+w], words["sub"+w+"s"] = citing{w, false}, citing{w, true}
 	}
@@ -191,7 +229,7 @@ func nextCiting(text string, at int) (start, number int, word citing) {
 		}
 		end := at + len(strings.TrimRight(text[at:i], " \u00a0"))
 		start := end
-		for start > at && end-start <= longest && isWordByte(text[start-1]) {
+		for start > at && end-start <= longest && (isWordByte(text[start-1]) || start == end && text[start-1] == '.') {
 			start--
 		}
 		if word, ok := citingWords[strings.ToLower(text[start:end])]; ok && end < i {
@@ -208,7 +246,7 @@ func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
 	name := citedName.FindString(rest)
 	number := citedPlain.FindString(rest)
 	whole := max(len(name), len(number))
-	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) {
+	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) && !strings.HasPrefix(rest[whole:], "–") && !strings.HasPrefix(rest[whole:], "\u00a0") {
 		return nil, 0
 	}
 	if c := s.byLabel[word+" "+strings.ToLower(name)]; c != nil && len(name) == whole {
@@ -241,7 +279,7 @@ func (s *resolver) numbered(word, number, after string) *agreement.Clause {
 		return c
 	}
 	c := s.byNumber[number]
-	if c == nil || elsewhere.MatchString(after) && !here.MatchString(after) {
+	if c == nil {
 		return nil
 	}
 	if s.counts != nil {

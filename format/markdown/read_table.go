@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -94,20 +95,35 @@ func (r *reader) signatory(t *agreement.Table, n int) (*agreement.Signatory, boo
 		return nil, false
 	}
 	s := &agreement.Signatory{Party: agreement.Words(t.Head[0]), Native: agreement.Words(t.Head[1])}
+	seen := map[string]bool{}
+	var more []string
 	for i, row := range t.Rows {
-		value := agreement.Words(row.Cells[1])
-		if r.blankLine(n + 2 + i) {
+		name, value := agreement.Words(row.Cells[0]), agreement.Words(row.Cells[1])
+		blank := r.blankLine(n + 2 + i)
+		if blank {
 			value = ""
 		}
-		switch agreement.Words(row.Cells[0]) {
-		case "Name":
+		switch {
+		case seen[name]:
+			more = append(more, name+": "+value)
+		case name == "Name":
 			s.Name = value
-		case "Title":
+		case name == "Title":
 			s.Title = value
-		case "Seal":
+		case name == "Seal" && blank:
 			s.Seal = true
+		case (name == "Signature" || name == "Date") && blank:
+		default:
+			more = append(more, name+": "+value)
+		}
+		seen[name] = true
+	}
+	for _, name := range []string{"Name", "Title", "Date"} {
+		if !seen[name] {
+			more = append(more, "no line for "+name)
 		}
 	}
+	s.More = strings.Join(more, "; ")
 	return s, true
 }
 

@@ -149,7 +149,7 @@ func TestReadProblems(t *testing.T) {
 		{"empty", " \n\t\n", "a.md:1:1: error: the file is empty [unreadable]"},
 		{"word processor", "PK\x03\x04", "a.md:1:3: error: the control character U+0003 is not text [unreadable]"},
 		{"latin-1", "# Lizenz\n\nGeb\xfchr", "a.md:3:4: error: the file is not UTF-8 text [unreadable]"},
-		{"redline", "# A\n\n1.1 <del>b</del>\n", "a.md:3:5: error: this is a redline, not an agreement [unreadable]"},
+		{"redline", "# A\n\n1.1 <del>b</del>\n\nThis comparison was made by a program.\n", "a.md:3:5: error: this is a redline, not an agreement [unreadable]"},
 	} {
 		_, err := markdown.Read("a.md", []byte(c.src))
 		if err == nil || err.Error() != c.want {

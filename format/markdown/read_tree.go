@@ -20,6 +20,7 @@ func (r *reader) document() *agreement.Document {
 	}
 	r.titleBlock(doc)
 	r.ending(doc)
+	r.confirmLabels()
 	r.matchRecord()
 	t := tree{reader: r, doc: doc}
 	for i := 0; i < len(r.items); {
@@ -31,6 +32,7 @@ func (r *reader) document() *agreement.Document {
 	if r.record == nil {
 		r.resolve(doc)
 	}
+	r.account(doc)
 	return doc
 }
 
@@ -70,6 +72,7 @@ func (t *tree) add(items []*item) int {
 	it := items[0]
 	switch {
 	case it.rule:
+		t.aside("rule", "a rule across the page", it.start)
 	case it.signatory != nil:
 		return t.addSignatures(nil, items)
 	case it.table != nil:
@@ -201,6 +204,9 @@ func (t *tree) unmoved(parent *agreement.Clause, e *entry) bool {
 // citation is how a clause is cited, from its label and from what it is in.
 func citation(c, parent, schedule *agreement.Clause) string {
 	bare := strings.TrimSuffix(c.Label, ".")
+	if c.Label == bulletLabel {
+		return ""
+	}
 	for _, word := range []string{"Section ", "Clause ", "Article ", "Paragraph ", "§ ", "§"} {
 		bare = strings.TrimPrefix(bare, word)
 	}
@@ -208,12 +214,18 @@ func citation(c, parent, schedule *agreement.Clause) string {
 	case c.Kind != agreement.Numbered || c.Label == "":
 		return c.Label
 	case strings.HasSuffix(c.Label, ")") && parent != nil && parent.Kind == agreement.Numbered:
-		return parent.Number + c.Label
+		return parent.Number + "(" + strings.TrimLeft(c.Label, "(")
+	case listed(bare) && parent != nil && parent.Number != "" && parent.Kind == agreement.Numbered:
+		return parent.Number + "(" + bare + ")"
 	case schedule != nil:
 		return schedule.Label + ", paragraph " + bare
 	}
 	return bare
 }
+
+// listed reports whether a label without its full stop is that of an item of a
+// list, which does not say what it is in: "1" and "b", not "4.1".
+func listed(bare string) bool { return !strings.Contains(bare, ".") && len(bare) <= len("viii") }
 
 // positional is an ID for a clause that has none, from its place among its
 // siblings.
@@ -299,6 +311,8 @@ func stepOf(columns int) int { return (columns + 2) / 4 }
 func (t *tree) closeForLabel(it *item) {
 	t.depth(it)
 	switch {
+	case it.label.style == bulleted:
+		t.closeForBullet(it)
 	case t.ours() && it.entry == nil && t.closeForNext(it):
 	case t.ours():
 		n := len(t.open)
@@ -306,6 +320,7 @@ func (t *tree) closeForLabel(it *item) {
 			n--
 		}
 		t.open = t.open[:n]
+	case t.closeForListed(it):
 	case it.label.style == bracketed:
 		t.closeForBracketed(it)
 	default:
@@ -313,11 +328,48 @@ func (t *tree) closeForLabel(it *item) {
 	}
 }
 
+// deeper is how many columns further in an item of a list stands than what it is in.
+const deeper = 2
+
+// closeForBullet places an item without a number in what it is indented under.
+func (t *tree) closeForBullet(it *item) {
+	n := len(t.open)
+	for n > 0 {
+		o := t.open[n-1]
+		if o.indent < 0 || it.indent >= o.indent+deeper || o.label.style != bulleted && it.indent >= o.indent {
+			break
+		}
+		n--
+	}
+	t.open = t.open[:n]
+}
+
+// closeForListed places an item that begins a list further in than what is open, or
+// goes on with such a list: 1. below 1. or below a bullet.
+func (t *tree) closeForListed(it *item) bool {
+	if it.label.style == decimal && len(it.label.path) != 1 {
+		return false
+	}
+	for i, o := range slices.Backward(t.open) {
+		switch {
+		case o.indent < 0:
+			return false
+		case it.indent >= o.indent+deeper && agreement.Begins(it.label.text):
+			t.open = t.open[:i+1]
+			return true
+		case o.label.style == it.label.style && agreement.SameStyle(o.label.text, it.label.text) && agreement.Follows(o.label.text, it.label.text) && it.indent >= o.indent-1 && it.indent < o.indent+deeper:
+			t.open = t.open[:i]
+			return true
+		}
+	}
+	return false
+}
+
 // closeForNext closes what it must for a label that follows one still open, as a
 // provision written in by hand does, however it is indented.
 func (t *tree) closeForNext(it *item) bool {
 	for i, o := range slices.Backward(t.open) {
-		if o.indent >= 0 && it.label.style == bracketed && o.label.style == bracketed && follows(o.label.text, it.label.text) {
+		if o.indent >= 0 && it.label.style == bracketed && o.label.style == bracketed && agreement.Follows(o.label.text, it.label.text) {
 			t.open = t.open[:i]
 			return true
 		}
@@ -332,14 +384,14 @@ func (t *tree) closeForBracketed(it *item) {
 		if o.label.style != bracketed {
 			break
 		}
-		if follows(o.label.text, it.label.text) && (o.indent == it.indent || !begins(it.label.text)) {
+		if agreement.Follows(o.label.text, it.label.text) && (o.indent == it.indent || !agreement.Begins(it.label.text)) {
 			t.open = t.open[:i]
 			return
 		}
 	}
 	n := len(t.open)
 	for n > 0 && t.open[n-1].label.style == bracketed && (t.open[n-1].indent > it.indent ||
-		t.open[n-1].indent == it.indent && !begins(it.label.text)) {
+		t.open[n-1].indent == it.indent && !agreement.Begins(it.label.text)) {
 		n--
 	}
 	t.open = t.open[:n]

@@ -1,0 +1,124 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+
+	"github.com/engross/engross/agreement"
+)
+
+// account sees to it that every byte of the file is accounted for: as words of the
+// tree, as a label, as mark-up of a known kind, or as an aside. So whatever a reader
+// of the file can see is in the document, and a redline cannot pass over it.
+func (r *reader) account(doc *agreement.Document) {
+	covered := r.covered(doc)
+	for at := 0; at < r.tail; {
+		if covered[at] || isBlank(r.src[at]) {
+			at++
+			continue
+		}
+		if n := knownMarkup(r.src, at, r.tail); n > 0 {
+			at += n
+			continue
+		}
+		end := at + 1
+		for end < r.tail && !covered[end] && !isBlank(r.src[end]) && knownMarkup(r.src, end, r.tail) == 0 {
+			end++
+		}
+		r.unread(at, end)
+		at = end
+	}
+	at := make([]int, 0, len(r.asides))
+	for k := range r.asides {
+		at = append(at, k)
+	}
+	slices.Sort(at)
+	for _, k := range at {
+		if k >= r.tail {
+			break
+		}
+		a := r.asides[k]
+		a.Pos = placeOf(r.filename, r.src, k)
+		a.In = r.around(k)
+		doc.Asides = append(doc.Asides, a)
+	}
+}
+
+// unread notes bytes that nothing accounts for, together with those just before.
+func (r *reader) unread(from, to int) {
+	r.aside(agreement.Unread, string(bytes.ToValidUTF8(r.src[from:to], []byte("\uFFFD"))), from)
+}
+
+// covered says of each byte of the file whether it is words, a label, a fact of the
+// title page, or mark-up that was read with them.
+func (r *reader) covered(doc *agreement.Document) []bool {
+	covered := make([]bool, len(r.src))
+	mark := func(s Span) {
+		for i := max(0, s.Start); i < min(s.End, len(covered)); i++ {
+			covered[i] = true
+		}
+	}
+	for _, s := range r.facts {
+		mark(s)
+	}
+	agreement.Walk(doc.Body, func(b agreement.Block) bool {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			mark(r.labels[b])
+		case *agreement.Signatures:
+			for _, row := range r.rows[b] {
+				mark(row)
+			}
+		case *agreement.Paragraph, *agreement.Table:
+		}
+		agreement.Inlines(b, func(in []agreement.Inline) {
+			for _, x := range in {
+				mark(r.origins[x].span)
+			}
+		})
+		return true
+	})
+	return covered
+}
+
+// markups are what mark-up looks like that stands between words, each of which the
+// tree says in its own way or which prints nothing.
+var markups = []*regexp.Regexp{
+	regexp.MustCompile(`^<!--(?s:.*?)-->`),
+	regexp.MustCompile(`^\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)`),
+	regexp.MustCompile(`^\]\[[^\[\]\n]*\]`),
+	regexp.MustCompile(`^\]?\{[^{}\n]*\}`),
+	regexp.MustCompile(`^\[[^\[\]\n]+\]:[ \t]*\S.*`),
+	regexp.MustCompile(`^(?:\x{2003}|\x{a0})`),
+	regexp.MustCompile("^(?:```|~~~)[^\n]*"), // what it says is an aside
+	regexp.MustCompile("^[#>|*_`~\\[\\]\\\\+!^-]"),
+	regexp.MustCompile(`^(?::-*:?|-+:)`),
+	regexp.MustCompile(`^=+[ \t]*(?:\n|$)`),
+}
+
+// knownMarkup is the length of the mark-up at an offset, or 0.
+func knownMarkup(src []byte, at, end int) int {
+	const longest = 1 << 13
+	rest := src[at:min(end, at+longest)]
+	if n := tagLength(src[at:end]); n > 0 {
+		return n
+	}
+	for _, re := range markups {
+		if n := len(re.Find(rest)); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// around is the ID of the clause that an offset is in.
+func (r *reader) around(at int) string {
+	i, _ := slices.BinarySearchFunc(r.blocks, at, func(p placed, at int) int { return p.start - at })
+	for i = min(i, len(r.blocks)-1); i >= 0; i-- {
+		if c, ok := r.blocks[i].block.(*agreement.Clause); ok && r.blocks[i].start <= at {
+			return c.ID
+		}
+	}
+	return ""
+}

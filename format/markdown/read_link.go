@@ -1,0 +1,116 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// link reads the link whose "[" stands at i: a cross-reference when it leads to an
+// anchor of this file; else its words, marked with what it leads to. It reports
+// whether there is one.
+func (b *inlineReader) link(i int, image bool) bool {
+	end, ok := b.closing[i]
+	if !ok || end >= b.end {
+		return false
+	}
+	to, ok := b.leads(i, end)
+	switch {
+	case !ok:
+		return false
+	case image && len(bytes.TrimSpace(b.src[i+1:end])) == 0:
+		b.aside("image", to.to, i)
+		b.flush()
+		b.i = end + 1 + to.size
+		return true
+	case image:
+		b.span("image "+to.to, i+1, end, end+1+to.size)
+		return true
+	}
+	slug, local := strings.CutPrefix(to.to, "#")
+	if !local || !b.knownSlug(slug) {
+		if strings.HasPrefix(to.to, "{") {
+			b.attributes(i, end, to)
+			return true
+		}
+		b.span("link "+to.to, i+1, end, end+1+to.size)
+		return true
+	}
+	b.flush()
+	inner := b.inside(i+1, end)
+	if len(inner.words) == 0 { // it shows nothing
+		b.aside("link without words", "#"+slug, i)
+		b.i = end + 1 + to.size
+		return true
+	}
+	from := inner.from
+	from.span = Span{i, end + 1 + to.size}
+	from.jumps = append([]jump{{0, inner.from.span.Start}}, from.jumps...)
+	ref := &agreement.Ref{Text: string(inner.words), Mark: b.mark()}
+	b.add(ref, from)
+	b.reader.links = append(b.reader.links, link{ref, slug})
+	b.i = end + 1 + to.size
+	return true
+}
+
+// leads is what the brackets from i to end lead to: [words](there), [words][name],
+// [name] where the name is said elsewhere what it leads to, or [words]{.class}.
+func (b *inlineReader) leads(i, end int) (target, bool) {
+	rest := b.src[end+1 : b.end]
+	switch {
+	case bytes.HasPrefix(rest, []byte("(")):
+		to := destination(rest)
+		return to, to.size > 0
+	case bytes.HasPrefix(rest, []byte("{")):
+		n := bytes.IndexByte(rest, '}')
+		if n < 0 || !attributeList.Match(rest[:n+1]) {
+			return target{}, false
+		}
+		return target{n + 1, spaces(rest[:n+1])}, true
+	case bytes.HasPrefix(rest, []byte("[")):
+		if shut, ok := b.closing[end+1]; ok && shut < b.end {
+			name := b.src[end+2 : shut]
+			if len(name) == 0 {
+				name = b.src[i+1 : end]
+			}
+			to, ok := b.named[linkName(name)]
+			return target{shut - end, to}, ok
+		}
+	}
+	to, ok := b.named[linkName(b.src[i+1:end])]
+	return target{0, to}, ok
+}
+
+var (
+	attributeList  = regexp.MustCompile(`^\{(?:[ \t\n]*(?:[#.][\w:-]+|[\w:-]+=(?:"[^"]*"|[^\s"}]+)))+[ \t\n]*\}$`)
+	linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\]\[]+)\]:[ \t]*(\S+)(?:[ \t]+("[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$`)
+)
+
+func linkName(s []byte) string { return strings.ToLower(spaces(s)) }
+
+// attributes reads words with attributes as pandoc writes them: [words]{.underline}
+// is a mark, []{#name .anchor} an anchor.
+func (b *inlineReader) attributes(i, end int, list target) {
+	var marks []string
+	for _, f := range strings.Fields(strings.Trim(list.to, "{}")) {
+		if class, ok := strings.CutPrefix(f, "."); ok && class != "anchor" {
+			if class == "underline" {
+				class = "underlined"
+			}
+			marks = append(marks, class)
+		} else if !strings.HasPrefix(f, "#") && !ok {
+			marks = append(marks, f)
+		}
+	}
+	b.span(strings.Join(marks, " "), i+1, end, end+1+list.size)
+}
+
+// aside notes what stands beside the words at an offset.
+func (r *reader) aside(kind, text string, at int) {
+	if r.asides == nil {
+		r.asides = map[int]agreement.Aside{}
+	}
+	r.asides[at] = agreement.Aside{Kind: kind, Text: text}
+}
