@@ -71,11 +71,19 @@ func (s side) clause(b *agreement.Clause) *agreement.Clause {
 	c := *b
 	if s.old {
 		c.ID = strings.TrimPrefix(c.ID, formerly)
-		c.Label, c.Number = was(b.Was, b.Label), was(b.WasNumber, b.Number)
+		c.Label, c.Number = formerLabel(b.Was, b.Label), formerLabel(b.WasNumber, b.Number)
 	}
 	c.Heading, c.Body = s.inlines(b.Heading), s.blocks(b.Body)
 	c.Change, c.Move, c.Was, c.WasNumber = agreement.Unchanged, 0, "", ""
 	return &c
+}
+
+// formerLabel is a label or number in the old draft.
+func formerLabel(old, new string) string {
+	if old == agreement.Unlabelled {
+		return ""
+	}
+	return was(old, new)
 }
 
 func was(old, new string) string {
@@ -165,10 +173,10 @@ func (s side) signatures(b *agreement.Signatures) *agreement.Signatures {
 // inlines is the words of the draft, texts that meet put together.
 func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 	var run strings.Builder // texts that meet, and whether they are values
-	value := false
+	value, mark := false, ""
 	flush := func() {
 		if run.Len() > 0 {
-			out = append(out, &agreement.Text{Text: run.String(), Value: value})
+			out = append(out, &agreement.Text{Text: run.String(), Value: value, Mark: mark})
 			run.Reset()
 		}
 	}
@@ -181,17 +189,34 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 			if x.Break || x.Text == "" {
 				continue
 			}
-			if x.Value != value {
+			is := x.Mark
+			if s.old {
+				is = wasMark(x.WasMark, is)
+			}
+			if s.old && x.WasMark == agreement.Defining {
+				flush()
+				out = append(out, &agreement.Define{Term: strings.Trim(x.Text, `"`)})
+				continue
+			}
+			if x.Value != value || is != mark {
 				flush()
 			}
 			run.WriteString(x.Text)
-			value = x.Value
+			value, mark = x.Value, is
 		case *agreement.Define:
+			if s.old && x.WasMark == agreement.Plain {
+				if value || mark != "" {
+					flush()
+				}
+				run.WriteString(`"` + x.Term + `"`)
+				value, mark = false, ""
+				continue
+			}
 			flush()
 			out = append(out, &agreement.Define{Term: x.Term})
 		case *agreement.Ref:
 			flush()
-			r := &agreement.Ref{Target: x.Target, Text: x.Text}
+			r := &agreement.Ref{Target: x.Target, Text: x.Text, Mark: x.Mark}
 			if s.old {
 				r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
 			}
@@ -200,4 +225,15 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 	}
 	flush()
 	return out
+}
+
+// wasMark is how words were marked, where is says how they are.
+func wasMark(was, is string) string {
+	switch was {
+	case "":
+		return is
+	case agreement.Plain:
+		return ""
+	}
+	return was
 }

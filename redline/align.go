@@ -3,6 +3,7 @@ package redline
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // An aligner finds which node of the new draft each node of the old one became:
@@ -233,6 +234,9 @@ func (a *aligner) like(i, j int) float64 {
 		return 0
 	}
 	s := a.likeness.of(i, j)
+	if o.text != nil && strings.EqualFold(o.text.text, n.text.text) && o.text.text != "" {
+		s = max(s, sure) // a capital makes no other line
+	}
 	if o.heading() && n.heading() && slices.Equal(keys(o.text), keys(n.text)) {
 		s = max(s, sure)
 	}

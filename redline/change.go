@@ -2,6 +2,7 @@ package redline
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -21,9 +22,13 @@ type Change struct {
 	Left   string `json:"left,omitempty"`  // a few words before them in the new draft; in a table, the row and the column
 	Right  string `json:"right,omitempty"` // a few words after them
 
+	OldLeft  string `json:"oldLeft,omitempty"`  // Left in the old draft, where it differs
+	OldRight string `json:"oldRight,omitempty"` // Right in the old draft, where it differs
+
 	Occurrences []Occurrence `json:"occurrences,omitempty"` // of DefinedTerm and Consequential: each place
 	Causes      []Cause      `json:"causes,omitempty"`      // see [Explain]
 
+	quote [2]quotation     // the words of both drafts, with those beside them
 	move  int              // the number in the marked document
 	topic agreement.Source // the library clause it is in; zero where there is none
 	at    place
@@ -67,9 +72,11 @@ const (
 	Moved                     // a provision stands elsewhere; edits in it are changes of their own
 	Typographic               // white space, quotation marks, hyphens, the end of a paragraph
 	Consequential             // another number, because of changes elsewhere; not marked as a change
+	Markup                    // the same words, marked otherwise: another link, struck, bold; or another image
+	Structure                 // the same words at another level, in another kind of list, or numbered in another style
 )
 
-var kindNames = [...]string{"substantive", "number", "defined-term", "moved", "typographic", "consequential"}
+var kindNames = [...]string{"substantive", "number", "defined-term", "moved", "typographic", "consequential", "markup", "structure"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
@@ -114,3 +121,8 @@ type place struct {
 	cell     int // of a table, counted through its rows as the old draft has them
 	from, to int // bytes of the old words
 }
+
+// A quotation is words with those beside them, as a draft has them.
+type quotation struct{ left, words, right string }
+
+func (q quotation) String() string { return strings.TrimSpace(q.left + q.words + q.right) }

@@ -3,7 +3,6 @@ package redline
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -75,7 +74,7 @@ func statistics(s Stats) *gridBuilder {
 		n    int
 	}{
 		{"Insertions", s.Insertions}, {"Deletions", s.Deletions}, {"Moves", s.Moves}, {"Table rows inserted", s.RowsInserted},
-		{"Table rows deleted", s.RowsDeleted}, {"Words inserted", s.WordsIn}, {"Words deleted", s.WordsOut},
+		{"Table rows deleted", s.RowsDeleted}, {"Marks of words, links and images", s.Markup}, {"Changes of structure", s.Structure}, {"Words inserted", s.WordsIn}, {"Words deleted", s.WordsOut},
 		{"Provisions renumbered (not marked)", s.Renumbered}, {"Cross-references that followed (not marked)", s.References},
 	} {
 		g.row(x.name, fmt.Sprint(x.n))
@@ -97,10 +96,10 @@ func ChangeList(res *Result) *agreement.Clause {
 		if x.Kind == Consequential {
 			continue
 		}
-		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), quotedWords(&x, x.Before), quotedWords(&x, x.After), becauseOf(x.Causes))
+		changes.row(strings.TrimSpace(x.Where()+" "+x.Heading), kindText(&x), quotedWords(&x, true), quotedWords(&x, false), becauseOf(x.Causes))
 	}
 	if len(changes.rows) == 0 {
-		c.Body = append(c.Body, paragraph("The two drafts have the same words."))
+		c.Body = append(c.Body, paragraph(sameWords+"."))
 	} else {
 		c.Body = append(c.Body, changes.table())
 	}
@@ -110,28 +109,23 @@ func ChangeList(res *Result) *agreement.Clause {
 	return c
 }
 
-// quotedWords is the words that went or came with the words beside them, without which a
-// number says nothing; of a table, with the row and the column.
-func quotedWords(c *Change, words string) string {
+// quotedWords is the words that went or came with the words beside them in their
+// draft, without which a number says nothing; of a table, with the row and the column.
+func quotedWords(c *Change, old bool) string {
+	words, left, q := c.After, c.Left, c.quote[1]
+	if old {
+		words, left, q = c.Before, was(c.OldLeft, c.Left), c.quote[0]
+	}
 	switch {
 	case words == "":
 		return ""
-	case strings.Contains(c.Left, " | "):
-		return c.Left + ": " + shorten(words)
-	case c.Scope != Words:
+	case strings.Contains(left, " | "):
+		return left + ": " + shorten(words)
+	case c.Scope != Words || c.Kind == Markup:
 		return shorten(words)
 	}
-	return strings.TrimSpace(spaced(spaced(c.Left, shorten(words)), c.Right))
-}
-
-// spaced puts two stretches of words together as they are written.
-func spaced(s, t string) string {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	first, _ := utf8.DecodeRuneInString(t)
-	if s == "" || t == "" || strings.ContainsRune("(“‘\"", last) || strings.ContainsRune(".,;:)”’?!", first) {
-		return s + t
-	}
-	return s + " " + t
+	q.words = shorten(q.words)
+	return q.String()
 }
 
 // kindText is a change's kind, and in how many places it shows where there are several.

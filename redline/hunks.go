@@ -2,6 +2,7 @@ package redline
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -16,6 +17,12 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 	offset := 0 // bytes of the old words passed
 	for i := 0; i < len(in); {
 		l.follow(in[i], at)
+		if remarked(in[i]) != "" {
+			n := l.remarked(in, i, at, offset, id)
+			offset += len(text(in[i:n], formerWords))
+			i = n
+			continue
+		}
 		j := i
 		for j < len(in) && edited(in[j]) {
 			j++
@@ -30,12 +37,41 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 		if c.Kind = kindOf(c.Before, c.After); c.Before == c.After {
 			c.Kind = Substantive // it reads the same but refers to something else
 		}
-		c.Left, c.Right = wordsBefore(in[:i]), wordsAfter(in[j:])
+		c.beside(in[:i], in[j:])
 		c.trim()
 		l.define(in[i:j], c)
 		l.add(c)
 		offset, i = c.at.to, j
 	}
+}
+
+// remarked lists words that are marked otherwise, from i on, and is where they end.
+func (l *lister) remarked(in []agreement.Inline, i int, at place, offset int, id string) int {
+	was, is := remarked(in[i]), markOf(in[i])
+	end := i + 1
+	for n := end; n < len(in); n++ {
+		switch {
+		case remarked(in[n]) == was && markOf(in[n]) == is:
+			end = n + 1
+			continue
+		case remarked(in[n]) == "" && strings.TrimSpace(agreement.Words(in[n:n+1])) == "":
+			continue
+		}
+		break
+	}
+	words := text(in[i:end], presentWords)
+	c := Change{Kind: Markup, ClauseID: id, Before: strings.TrimSpace(words) + " (" + was + ")", After: strings.TrimSpace(words) + " (" + is + ")", at: at}
+	c.at.from, c.at.to = offset, offset+len(words)
+	c.beside(in[:i], in[end:])
+	l.add(c)
+	return end
+}
+
+// beside notes the words beside a change, in the new draft and in the old.
+func (c *Change) beside(before, after []agreement.Inline) {
+	c.Left, c.Right = wordsBefore(before, presentWords), wordsAfter(after, presentWords)
+	c.OldLeft, c.OldRight = wordsBefore(before, formerWords), wordsAfter(after, formerWords)
+	c.quote = [2]quotation{{c.OldLeft, c.Before, c.OldRight}, {c.Left, c.After, c.Right}}
 }
 
 // trim drops the white space around what changed, unless it is all that changed.
@@ -45,6 +81,7 @@ func (c *Change) trim() {
 		c.Before, c.After = before, after
 	}
 	c.Left, c.Right = strings.TrimSpace(c.Left), strings.TrimSpace(c.Right)
+	c.OldLeft, c.OldRight = differing(strings.TrimSpace(c.OldLeft), c.Left), differing(strings.TrimSpace(c.OldRight), c.Right)
 }
 
 func edited(x agreement.Inline) bool {
@@ -92,25 +129,54 @@ func quoted(left, right string) bool {
 		(strings.HasPrefix(right, `"`) || strings.HasPrefix(right, "”"))
 }
 
-// wordsBefore is the last few words of in as the new draft has them. It looks no
+// wordsBefore is the last few words of in as one draft has them. It looks no
 // further than it must, since a paragraph may hold very many changes.
-func wordsBefore(in []agreement.Inline) string {
+func wordsBefore(in []agreement.Inline, want selection) string {
 	s := ""
 	for i := len(in) - 1; i >= 0 && len(s) < contextBytes; i-- {
-		t := text(in[i:i+1], presentWords)
+		t := text(in[i:i+1], want)
 		s = t[max(0, len(t)-contextBytes):] + s
 	}
-	words := strings.Fields(strings.ToValidUTF8(s, ""))
-	return strings.Join(words[max(0, len(words)-contextWords):], " ")
+	s = strings.ToValidUTF8(s, "")
+	at, words := len(s), 0
+	for i, r := range reversed(s) {
+		if start := i == 0 || s[i-1] == ' '; start && r != ' ' {
+			at = i
+			if words++; words == contextWords {
+				break
+			}
+		}
+	}
+	return s[at:]
 }
 
-// wordsAfter is the first few words of in as the new draft has them.
-func wordsAfter(in []agreement.Inline) string {
+// reversed is the runes of s with their places, the last first.
+func reversed(s string) func(func(int, rune) bool) {
+	return func(yield func(int, rune) bool) {
+		for at := len(s); at > 0; {
+			r, n := utf8.DecodeLastRuneInString(s[:at])
+			if at -= n; !yield(at, r) {
+				return
+			}
+		}
+	}
+}
+
+// wordsAfter is the first few words of in as one draft has them.
+func wordsAfter(in []agreement.Inline, want selection) string {
 	s := ""
 	for i := 0; i < len(in) && len(s) < contextBytes; i++ {
-		t := text(in[i:i+1], presentWords)
+		t := text(in[i:i+1], want)
 		s += t[:min(len(t), contextBytes)]
 	}
-	words := strings.Fields(strings.ToValidUTF8(s, ""))
-	return strings.Join(words[:min(len(words), contextWords)], " ")
+	s = strings.ToValidUTF8(s, "")
+	words := 0
+	for i := range s {
+		if s[i] == ' ' && i > 0 && s[i-1] != ' ' {
+			if words++; words == contextWords {
+				return s[:i]
+			}
+		}
+	}
+	return s
 }

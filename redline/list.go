@@ -16,7 +16,10 @@ type lister struct {
 	block   agreement.Block // the innermost block the walk is in
 	refs    []followed
 	renamed []Change // one for each clause with another number
-	terms   []rename
+
+	numbers  numbering
+	restyled map[string]int // sort of structure to index in changes
+	terms    []rename
 }
 
 // A followed is a reference printed with another number, and its target.
@@ -27,9 +30,11 @@ type followed struct {
 
 // list is the changes in d, which m built, and how many there are.
 func list(m *merger, d *agreement.Document) ([]Change, Stats) {
-	l := &lister{origins: m.origins, moves: map[int]int{}}
+	l := &lister{origins: m.origins, moves: map[int]int{}, restyled: map[string]int{}}
 	l.head(d.Was, d)
 	l.blocks(d.Body)
+	l.levels(m)
+	l.asides(d.Was.Asides, d.Asides)
 	l.stats.Moves = len(l.moves)
 	l.changes = groupTerms(l.changes, l.renames(m))
 	return append(l.changes, l.consequences()...), l.stats
@@ -43,7 +48,9 @@ func (l *lister) add(c Change) {
 		if c.ClauseID == "" {
 			c.ClauseID = clause.ID
 		}
-		c.OldNumber, c.NewNumber = citations(clause)
+		for i := k - 1; i >= 0 && c.OldNumber+c.NewNumber == ""; i-- { // an item of a list has none
+			c.OldNumber, c.NewNumber = citations(l.under[i])
+		}
 		for i := k - 1; i >= 0; i-- {
 			if c.Heading == "" {
 				c.Heading = title(l.under[i])
@@ -60,6 +67,15 @@ func (l *lister) add(c Change) {
 }
 
 func (l *lister) count(c Change) {
+	switch c.Kind {
+	case Markup:
+		l.stats.Markup++
+		return
+	case Structure:
+		l.stats.Structure++
+		return
+	case Substantive, Number, DefinedTerm, Moved, Typographic, Consequential:
+	}
 	if c.After != "" {
 		l.stats.Insertions++
 	}
@@ -85,17 +101,32 @@ func citations(c *agreement.Clause) (old, new string) {
 		return c.Number, ""
 	case agreement.Unchanged, agreement.MovedTo:
 	}
-	return was(c.WasNumber, c.Number), c.Number
+	return formerLabel(c.WasNumber, c.Number), c.Number
 }
 
 // head lists what differs before the body begins.
 func (l *lister) head(was, is *agreement.Document) {
-	l.field("Title", was.Title, is.Title)
-	l.field("Reference", was.Reference, is.Reference)
-	l.field("Date", was.Date, is.Date)
+	l.fieldWords("Title", was.Title, is.Title)
+	l.fieldWords("Reference", was.Reference, is.Reference)
+	l.fieldWords("Date", was.Date, is.Date)
 	l.field("Status", statusName(was.Status), statusName(is.Status))
 	l.parties(was.Parties, is.Parties)
-	l.field("Notice", was.Notice, is.Notice)
+	l.fieldWords("Notice", was.Notice, is.Notice)
+}
+
+// fieldWords lists the words of a field that changed.
+func (l *lister) fieldWords(name, before, after string) {
+	if before == "" || after == "" {
+		l.field(name, before, after)
+		return
+	}
+	from := len(l.changes)
+	text := func(s string) []agreement.Inline { return []agreement.Inline{&agreement.Text{Text: s}} }
+	ns, m := newNames(), merger{}
+	l.hunks(m.words(ns.read(text(before)), ns.read(text(after)), agreement.Unchanged), place{node: -1}, "")
+	for i := from; i < len(l.changes); i++ {
+		l.changes[i].Scope, l.changes[i].Heading = Head, name
+	}
 }
 
 func (l *lister) field(name, before, after string) {
@@ -160,17 +191,33 @@ func (l *lister) clause(c *agreement.Clause) {
 	l.block = c
 	l.under = append(l.under, c)
 	defer func() { l.under = l.under[:len(l.under)-1] }()
+	label := l.numbers.pass(c)
 	switch c.Change {
 	case agreement.Inserted:
-		l.add(Change{Scope: Clause, After: plain(c, insertedWords), at: place{node: -1}})
+		if after := plain(c, insertedWords); after == "" { // what stood in it stands beside it
+			l.structure("list", "in"+pattern(c.Label), "", "an item "+c.Label, c)
+		} else {
+			l.add(Change{Scope: Clause, After: after, at: place{node: -1}})
+		}
 		l.moved(c.Body)
 	case agreement.Deleted:
-		l.add(Change{Scope: Clause, Before: plain(c, deletedWords), at: l.place(c)})
+		if before := plain(c, deletedWords); before == "" {
+			l.structure("list", "out"+pattern(c.Label), "an item "+c.Label, "", c)
+		} else {
+			l.add(Change{Scope: Clause, Before: before, at: l.place(c)})
+		}
+		l.passed(c.Body)
 	case agreement.MovedFrom: // listed where it went
+		l.passed(c.Body)
 	case agreement.MovedTo, agreement.Unchanged:
-		if c.Move != 0 {
+		switch {
+		case c.Move != 0:
 			l.move(c, c.Move, Clause)
-		} else if c.WasNumber != "" {
+		case label == restyledLabel:
+			l.restyle(c)
+		case label == retypedLabel:
+			l.retyped(c)
+		case c.WasNumber != "":
 			l.stats.Renumbered++
 			old, new := citations(c)
 			l.renamed = append(l.renamed, Change{Kind: Consequential, Scope: Clause, ClauseID: c.ID,
@@ -181,6 +228,30 @@ func (l *lister) clause(c *agreement.Clause) {
 	}
 }
 
+// passed counts past the labels in the body of a clause that is gone.
+func (l *lister) passed(body []agreement.Block) {
+	agreement.Walk(body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok {
+			l.numbers.pass(c)
+		}
+		return true
+	})
+}
+
+// retyped lists a number that nothing before it explains.
+func (l *lister) retyped(c *agreement.Clause) {
+	x := Change{Kind: Number, Scope: Words, Before: formerLabel(c.Was, c.Label), After: c.Label, at: l.place(c)}
+	var first []agreement.Inline
+	if first = c.Heading; len(first) == 0 && len(c.Body) > 0 {
+		if p, ok := c.Body[0].(*agreement.Paragraph); ok {
+			first = p.Text
+		}
+	}
+	x.beside(nil, append([]agreement.Inline{&agreement.Text{Text: " "}}, first...))
+	x.trim()
+	l.add(x)
+}
+
 // moved lists what in the body of an inserted clause came from elsewhere.
 func (l *lister) moved(body []agreement.Block) {
 	for _, b := range body {
@@ -189,6 +260,7 @@ func (l *lister) moved(body []agreement.Block) {
 			if b.Change == agreement.MovedTo {
 				l.clause(b)
 			} else {
+				l.numbers.pass(b)
 				l.moved(b.Body)
 			}
 		case *agreement.Paragraph:
@@ -273,7 +345,7 @@ func (l *lister) signatures(s *agreement.Signatures) {
 func (l *lister) signatory(y agreement.Signatory, at place) {
 	for _, f := range signatoryFields {
 		from := len(l.changes)
-		l.cell(y.Words(f.of), at, y.Party+" | "+f.name)
+		l.cell(y.Words(f.of), at, [2]string{y.Party + " | " + f.name, y.Party + " | " + f.name})
 		for k := from; k < len(l.changes); k++ {
 			l.changes[k].Scope = Signatures
 		}
@@ -296,7 +368,7 @@ func (l *lister) table(t *agreement.Table) {
 	}
 	l.columns(t)
 	at := l.place(t)
-	l.row(t, t.Head, at, func(int) string { return "" })
+	l.row(t, t.Head, at, func(int) [2]string { return [2]string{} })
 	width := len(t.Head) - changesOf(t.Columns, agreement.Inserted) // columns of the old draft
 	at.cell = width
 	for _, r := range t.Rows {
@@ -307,7 +379,9 @@ func (l *lister) table(t *agreement.Table) {
 		case agreement.Deleted:
 			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at})
 		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
-			l.row(t, r.Cells, at, func(i int) string { return text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords) })
+			l.row(t, r.Cells, at, func(i int) [2]string {
+				return [2]string{text(r.Cells[0], formerWords) + " | " + text(t.Head[i], formerWords), text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords)}
+			})
 		}
 		at.cell += width
 	}
@@ -334,7 +408,7 @@ func (l *lister) columns(t *agreement.Table) {
 
 // row lists the changes in the cells of a row that both drafts have, each named by
 // its column.
-func (l *lister) row(t *agreement.Table, cells []agreement.Cell, at place, name func(column int) string) {
+func (l *lister) row(t *agreement.Table, cells []agreement.Cell, at place, name func(column int) [2]string) {
 	for i, c := range cells {
 		if t.Columns == nil || t.Columns[i] == agreement.Unchanged {
 			l.cell(c, at, name(i))
@@ -355,12 +429,13 @@ func changesOf(columns []agreement.Change, change agreement.Change) int {
 	return n
 }
 
-// cell lists the changes in one cell, which name tells from others.
-func (l *lister) cell(c agreement.Cell, at place, name string) {
+// cell lists the changes in one cell, which name tells from others, in the old
+// draft and in the new.
+func (l *lister) cell(c agreement.Cell, at place, name [2]string) {
 	from := len(l.changes)
 	l.hunks(c, at, "")
-	for i := from; i < len(l.changes) && name != ""; i++ {
-		l.changes[i].Left, l.changes[i].Right = name, ""
+	for i := from; i < len(l.changes) && name[1] != ""; i++ {
+		l.changes[i].Left, l.changes[i].Right, l.changes[i].OldLeft, l.changes[i].OldRight = name[1], "", differing(name[0], name[1]), ""
 	}
 }
 

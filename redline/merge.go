@@ -2,6 +2,8 @@ package redline
 
 import (
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -16,7 +18,10 @@ type merger struct {
 	old, new *draft
 	origins  map[agreement.Block]int // the old node that a block of the marked document was
 
-	lost, won []string // the terms that only one draft defines
+	merged map[int]agreement.Block // the block of the marked document that a new node became
+
+	oldDepth, newDepth []int    // of the nodes
+	lost, won          []string // the terms that only one draft defines
 }
 
 func (m *merger) document() *agreement.Document {
@@ -34,13 +39,14 @@ func head(d *agreement.Document) *agreement.Document {
 	return &h
 }
 
-// resolve gives references the same key where they have the same target,
-// whatever their numbers. A target that is not in the draft is compared as text.
+// resolve gives references the same key where they have the same target and cite
+// it, whatever its number is: where their words differ in more than that, they are
+// others. A target that is not in the draft is compared as text.
 func (m *merger) resolve() {
 	m.old.references(func(r *agreement.Ref) string {
 		if i, ok := m.old.byID[r.Target]; ok && i >= 0 {
 			if j := m.old.nodes[i].mate; j >= 0 {
-				return strconv.Itoa(j)
+				return strconv.Itoa(j) + " " + citing(r.Text, m.old.nodes[i].block)
 			}
 			return "old " + strconv.Itoa(i)
 		}
@@ -48,10 +54,50 @@ func (m *merger) resolve() {
 	}, m.names)
 	m.new.references(func(r *agreement.Ref) string {
 		if j, ok := m.new.byID[r.Target]; ok && j >= 0 {
-			return strconv.Itoa(j)
+			return strconv.Itoa(j) + " " + citing(r.Text, m.new.nodes[j].block)
 		}
 		return "text " + r.Text
 	}, m.names)
+}
+
+// citing is the words of a reference with a mark for the number and the title of
+// the provision they cite. Words that do not cite it stay as they are.
+func citing(words string, b agreement.Block) string {
+	c, ok := b.(*agreement.Clause)
+	if !ok {
+		return words
+	}
+	bare := strings.Trim(c.Label, ".")
+	for _, number := range []string{c.Number, c.Label, bare, strings.TrimLeft(bare, "§SectionClauseArticleParagraph ")} {
+		if i := wholeIndex(words, number); i >= 0 {
+			words = words[:i] + "\x00" + words[i+len(number):]
+			if t := title(c); t != "" {
+				words = strings.Replace(words, "("+t+")", "(\x00)", 1)
+			}
+			return words
+		}
+	}
+	return words
+}
+
+// wholeIndex is where number stands in words as a whole, or -1.
+func wholeIndex(words, number string) int {
+	if number == "" {
+		return -1
+	}
+	for from := 0; ; {
+		i := strings.Index(words[from:], number)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(words[:i])
+		after, _ := utf8.DecodeRuneInString(words[i+len(number):])
+		if !wordRune(before) && before != '.' && !wordRune(after) && after != '(' {
+			return i
+		}
+		from = i + 1
+	}
 }
 
 func (d *draft) references(key func(*agreement.Ref) string, ns names) {
@@ -162,6 +208,12 @@ func (m *merger) pair(i, j int, change agreement.Change) agreement.Block {
 		was := o.block.(*agreement.Clause)
 		c := *b
 		c.Change, c.Was, c.WasNumber = change, differing(was.Label, b.Label), differing(was.Number, b.Number)
+		if c.Was == "" && was.Label != b.Label {
+			c.Was = agreement.Unlabelled
+		}
+		if c.WasNumber == "" && was.Number != b.Number {
+			c.WasNumber = agreement.Unlabelled
+		}
 		c.Heading = m.words(o.text, n.text, change)
 		c.Body = m.children(i, j, change)
 		merged = &c
@@ -180,7 +232,7 @@ func (m *merger) pair(i, j int, change agreement.Change) agreement.Block {
 		s.Blocks = signatories(o.block.(*agreement.Signatures).Blocks, b.Blocks, change)
 		merged = &s
 	}
-	m.origins[merged] = i
+	m.origins[merged], m.merged[j] = i, merged
 	return merged
 }
 

@@ -7,14 +7,18 @@ import (
 )
 
 // A selection says which words of a marked document to read.
-type selection func(agreement.Change) bool
-
-func insertedWords(c agreement.Change) bool { return c == agreement.Inserted }
-func deletedWords(c agreement.Change) bool  { return c == agreement.Deleted }
+type selection struct {
+	want func(agreement.Change) bool
+	old  bool // numbers and citations are those of the old draft
+}
 
 // formerWords and presentWords read a block that both drafts have, moved or not.
-func formerWords(c agreement.Change) bool  { return c != agreement.Inserted }
-func presentWords(c agreement.Change) bool { return c != agreement.Deleted }
+var (
+	insertedWords = selection{want: func(c agreement.Change) bool { return c == agreement.Inserted }}
+	deletedWords  = selection{want: func(c agreement.Change) bool { return c == agreement.Deleted }, old: true}
+	formerWords   = selection{want: func(c agreement.Change) bool { return c != agreement.Inserted }, old: true}
+	presentWords  = selection{want: func(c agreement.Change) bool { return c != agreement.Deleted }}
+)
 
 // text is the selected words of in.
 func text(in []agreement.Inline, want selection) string {
@@ -22,15 +26,17 @@ func text(in []agreement.Inline, want selection) string {
 	for _, x := range in {
 		switch x := x.(type) {
 		case *agreement.Text:
-			if want(x.Change) {
+			if want.want(x.Change) {
 				b.WriteString(x.Text)
 			}
 		case *agreement.Define:
-			if want(x.Change) {
+			if want.want(x.Change) {
 				b.WriteString(`"` + x.Term + `"`)
 			}
 		case *agreement.Ref:
-			if want(x.Change) {
+			if want.want(x.Change) && want.old {
+				b.WriteString(was(x.Was, x.Text))
+			} else if want.want(x.Change) {
 				b.WriteString(x.Text)
 			}
 		}
@@ -66,14 +72,14 @@ func plainLines(lines []string, b agreement.Block, want selection) []string {
 	case *agreement.Table:
 		lines = append(lines, rowText(b.Head, want))
 		for _, r := range b.Rows {
-			if want(r.Change) {
+			if want.want(r.Change) {
 				lines = append(lines, rowText(r.Cells, want))
 			}
 		}
 	case *agreement.Signatures:
 		lines = append(lines, text(b.Lead, want))
 		for _, s := range b.Blocks {
-			if want(s.Change) {
+			if want.want(s.Change) {
 				lines = append(lines, signatoryText(s, want))
 			}
 		}
@@ -88,9 +94,13 @@ func clauseLines(c *agreement.Clause, want selection) []string {
 	for i, x := range c.Body {
 		switch x := x.(type) {
 		case *agreement.Clause:
-			if want(x.Change) {
+			if want.want(x.Change) {
 				below := clauseLines(x, want)
-				below[0] = strings.TrimSpace(x.Label + " " + below[0])
+				label := x.Label
+				if want.old {
+					label = formerLabel(x.Was, label)
+				}
+				below[0] = strings.TrimSpace(label + " " + below[0])
 				lines = append(lines, below...)
 			}
 		case *agreement.Paragraph:
@@ -128,6 +138,7 @@ var signatoryFields = []struct {
 	{"Native", func(s agreement.Signatory) string { return s.Native }},
 	{"Name", func(s agreement.Signatory) string { return s.Name }},
 	{"Title", func(s agreement.Signatory) string { return s.Title }},
+	{"More", func(s agreement.Signatory) string { return s.More }},
 }
 
 // signatoryWords is a signatory's block in a line, its changes marked.

@@ -259,11 +259,11 @@ func TestProofRefuses(t *testing.T) {
 	c := res.Document.Body[0].(*agreement.Clause)
 	p := c.Body[0].(*agreement.Paragraph)
 	p.Text = p.Text[1:] // the words gone are hidden
-	if err := prove(res.Document, old, new); err == nil || !strings.Contains(err.Error(), "old draft") {
+	if err := prove(res.Document, old, new, true); err == nil || !strings.Contains(err.Error(), "old draft") {
 		t.Errorf("the proof passes a redline that hides a deletion: %v", err)
 	}
 	c.Label, c.Was = "7.", ""
-	if err := prove(res.Document, old, new); err == nil || !strings.Contains(err.Error(), "new draft") {
+	if err := prove(res.Document, old, new, true); err == nil || !strings.Contains(err.Error(), "new draft") {
 		t.Errorf("the proof passes a redline with a wrong number: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ type TextOptions struct {
 // merely followed and a line that counts.
 func Text(w io.Writer, res *Result, o TextOptions) error {
 	b := bufio.NewWriter(w)
-	p := &textPrinter{w: b, paint: plainInk, full: o.Full, moves: ends(res.Document)}
+	p := &textPrinter{w: b, paint: plainInk, full: o.Full, moves: ends(res.Document), retyped: res.retyped()}
 	if o.Color {
 		p.paint = colourInk
 	}
@@ -35,16 +36,13 @@ func Text(w io.Writer, res *Result, o TextOptions) error {
 	p.why(res)
 	for _, c := range res.Changes {
 		if c.Scope == Head {
-			p.line(0, c.Heading+": "+p.ink(agreement.Deleted, c.Before)+p.ink(agreement.Inserted, c.After))
+			p.line(0, c.Heading+": "+printable(c.quote[1].left)+p.ink(agreement.Deleted, c.Before)+p.ink(agreement.Inserted, c.After)+printable(c.quote[1].right))
 		}
 	}
 	p.blocks(res.Document.Body, 0)
+	p.structure(res)
 	p.consequences(res.Changes)
-	if len(res.Changes) == 0 {
-		p.line(0, "The two drafts have the same words.")
-	} else {
-		p.line(0, res.Stats.String())
-	}
+	p.line(0, res.Closing())
 	p.line(0, notice)
 	return b.Flush()
 }
@@ -72,11 +70,59 @@ func (p *textPrinter) reasons(title string, list []reason) {
 	}
 }
 
+// sameWords is what a redline without a change of words says.
+const sameWords = "The two drafts have the same words"
+
+// Closing says in a line what the redline found: how many changes there are, or that
+// the drafts have the same words and what differs nevertheless.
+func (r *Result) Closing() string {
+	if len(r.Changes) == 0 {
+		return sameWords + "."
+	}
+	other := map[string]int{}
+	for _, c := range r.Changes {
+		switch c.Kind {
+		case Markup:
+			other[noun(c.Before+c.After)]++
+		case Structure:
+			other[c.Heading+" of provisions"] += 0
+		case Substantive, Number, DefinedTerm, Moved, Typographic, Consequential:
+			return r.Stats.String()
+		}
+	}
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(other)) {
+		if n := other[name]; n > 0 {
+			parts = append(parts, count(n, name))
+		} else {
+			parts = append(parts, "the "+name)
+		}
+	}
+	verb := " differ."
+	if len(parts) == 1 && strings.HasPrefix(parts[0], "1 ") {
+		verb = " differs."
+	}
+	return sameWords + "; " + strings.Join(parts, ", ") + verb
+}
+
+// noun is what a change of mark-up is a change of.
+func noun(words string) string {
+	for _, name := range []string{"link", "image", "rule", "tag"} {
+		if strings.Contains(words, "("+name+" ") || strings.Contains(words, "; "+name+" ") || strings.HasPrefix(words, name+" ") {
+			return name
+		}
+	}
+	return "mark"
+}
+
 // String is the counts in a line: "12 insertions, 9 deletions, 1 move (210 words in,
 // 95 out); 40 provisions renumbered, 12 references followed".
 func (s Stats) String() string {
 	out := count(s.Insertions, "insertion") + ", " + count(s.Deletions, "deletion") + ", " + count(s.Moves, "move") +
 		fmt.Sprintf(" (%s in, %d out)", count(s.WordsIn, "word"), s.WordsOut)
+	if s.Markup+s.Structure > 0 {
+		out += ", " + count(s.Markup, "mark") + " and " + count(s.Structure, "change") + " of structure"
+	}
 	if s.Renumbered+s.References > 0 {
 		out += "; " + count(s.Renumbered, "provision") + " renumbered, " + count(s.References, "reference") + " followed"
 	}
@@ -111,6 +157,8 @@ type textPrinter struct {
 	paint map[agreement.Change]ink
 	full  bool
 	moves map[int]move
+
+	retyped map[*agreement.Clause]bool // clauses whose number somebody changed
 }
 
 // ink is s marked as changed, safe to print on a terminal.
@@ -136,6 +184,41 @@ func printable(s string) string {
 
 func (p *textPrinter) line(depth int, s string) {
 	fmt.Fprintf(p.w, "%s%s\n", strings.Repeat("  ", depth), s)
+}
+
+// structure prints what is built otherwise, which has no place among the words.
+func (p *textPrinter) structure(res *Result) {
+	const most = 12
+	n := 0
+	for _, c := range res.Changes {
+		if c.Kind != Structure && !(c.Kind == Markup && c.block == nil) && !(c.Kind == Substantive && c.Heading == agreement.Unread) {
+			continue
+		}
+		if n == 0 {
+			p.line(0, "Beside the words:")
+		}
+		n++
+		var where []string
+		for _, o := range c.Occurrences {
+			if number := was(o.NewNumber, o.OldNumber); number != "" {
+				where = append(where, number)
+			}
+		}
+		places := ""
+		if len(c.Occurrences) > 1 {
+			places = fmt.Sprintf(", %d places", len(c.Occurrences))
+		}
+		if len(where) > most {
+			where = append(where[:most], "…")
+		}
+		if len(where) > 0 {
+			places += ": " + strings.Join(where, ", ")
+		}
+		p.line(1, printable(c.Heading+": "+stated(c.Before)+" → "+stated(c.After)+places))
+	}
+	if n > 0 {
+		p.line(0, "")
+	}
 }
 
 func (p *textPrinter) blocks(body []agreement.Block, depth int) {
@@ -169,10 +252,13 @@ func (p *textPrinter) clause(c *agreement.Clause, depth int) {
 		}
 	}
 	label := &agreement.Text{Text: c.Label + " ", Change: c.Change}
-	if c.Was != "" && c.Change == agreement.Unchanged {
+	if p.retyped[c] {
+		title = slices.Concat([]agreement.Inline{&agreement.Text{Text: c.Was, Change: agreement.Deleted}, &agreement.Text{Text: c.Label, Change: agreement.Inserted}, &agreement.Text{Text: " "}}, title)
+		label.Text = ""
+	} else if c.Was != "" && c.Change == agreement.Unchanged {
 		label.Text += "(was " + c.Was + ") "
 	}
-	if c.Label == "" {
+	if c.Label == "" && c.Was == "" {
 		label.Text = ""
 	}
 	p.line(depth, strings.TrimRight(p.note(c.Move, c.Change)+p.inlines(slices.Concat([]agreement.Inline{label}, title)), " "))
@@ -211,11 +297,14 @@ func (p *textPrinter) note(number int, change agreement.Change) string {
 func (p *textPrinter) inlines(in []agreement.Inline) string {
 	var b strings.Builder
 	for i := 0; i < len(in); {
-		change, j := agreement.ChangeOf(in[i]), i+1
-		for j < len(in) && agreement.ChangeOf(in[j]) == change {
+		change, mark, j := agreement.ChangeOf(in[i]), remarked(in[i]), i+1
+		for j < len(in) && agreement.ChangeOf(in[j]) == change && remarked(in[j]) == mark && (mark == "" || markOf(in[j]) == markOf(in[i])) {
 			j++
 		}
 		b.WriteString(p.ink(change, agreement.Words(in[i:j])))
+		if mark != "" && (j+1 >= len(in) || remarked(in[j+1]) != mark) {
+			b.WriteString(" {" + printable(mark+" → "+markOf(in[i])) + "}")
+		}
 		i = j
 	}
 	return b.String()
@@ -246,4 +335,15 @@ func (p *textPrinter) consequences(changes []Change) {
 		p.line(1, strings.Join(pairs[i:min(i+perLine, len(pairs))], ", "))
 	}
 	p.line(0, "")
+}
+
+// retyped is the clauses whose numbers are changes of their own.
+func (r *Result) retyped() map[*agreement.Clause]bool {
+	set := map[*agreement.Clause]bool{}
+	for _, c := range r.Changes {
+		if clause, ok := c.block.(*agreement.Clause); ok && c.Kind == Number && c.Scope == Words && c.Before == clause.Was && c.After == clause.Label {
+			set[clause] = true
+		}
+	}
+	return set
 }

@@ -10,8 +10,9 @@ import (
 
 // prove reports where the redline d fails to give back the drafts it was made
 // of: to accept it must spell the new one, and to reject it the old one, in
-// words, structure and numbers.
-func prove(d, old, new *agreement.Document) error {
+// words, structure and numbers. Where the two are built otherwise (see [rehang]) it
+// is not nested, and reading order stands for structure.
+func prove(d, old, new *agreement.Document, nested bool) error {
 	var ps agreement.Problems
 	for _, side := range []struct {
 		name, verb string
@@ -20,7 +21,7 @@ func prove(d, old, new *agreement.Document) error {
 		{"new", "accepting", Accept(d), new},
 		{"old", "rejecting", Reject(d), old},
 	} {
-		got, want := spell(side.got), spell(side.want)
+		got, want := spell(side.got, nested), spell(side.want, nested)
 		for i := range max(len(got), len(want)) {
 			g, w := line(got, i), line(want, i)
 			if g != w {
@@ -52,8 +53,8 @@ func quote(s string) string {
 }
 
 // spell writes everything a reader of d sees, a line for each block and cell.
-func spell(d *agreement.Document) []string {
-	w := speller{}
+func spell(d *agreement.Document, nested bool) []string {
+	w := speller{nested: nested}
 	w.line("document", d.Title, d.Reference, d.Date, statusName(d.Status), d.Notice)
 	for _, p := range d.Parties {
 		w.line("party", p.Name, p.Native, p.Short)
@@ -62,7 +63,10 @@ func spell(d *agreement.Document) []string {
 	return w.lines
 }
 
-type speller struct{ lines []string }
+type speller struct {
+	lines  []string
+	nested bool
+}
 
 func (w *speller) line(parts ...string) {
 	w.lines = append(w.lines, strings.Join(parts, "\x1f"))
@@ -72,9 +76,11 @@ func (w *speller) blocks(body []agreement.Block) {
 	for _, b := range body {
 		switch b := b.(type) {
 		case *agreement.Clause:
-			w.line("clause", strconv.Itoa(int(b.Kind)), b.Label, b.Number, letters(b.Heading))
+			w.line("clause", strconv.Itoa(int(sortOf(b.Kind))), b.Label, b.Number, letters(b.Heading))
 			w.blocks(b.Body)
-			w.line("end")
+			if w.nested {
+				w.line("end")
+			}
 		case *agreement.Paragraph:
 			w.line("paragraph", letters(b.Text))
 		case *agreement.Table:
@@ -86,7 +92,7 @@ func (w *speller) blocks(body []agreement.Block) {
 		case *agreement.Signatures:
 			w.line("signatures", letters(b.Lead))
 			for _, s := range b.Blocks {
-				w.line("signatory", s.Party, s.Native, s.Name, s.Title, strconv.FormatBool(s.Seal))
+				w.line("signatory", s.Party, s.Native, s.Name, s.Title, strconv.FormatBool(s.Seal), s.More)
 			}
 		}
 	}
@@ -100,8 +106,17 @@ func (w *speller) row(cells []agreement.Cell) {
 	w.line(words...)
 }
 
-// letters is the words of in, with what is a definition or a reference marked as
-// one.
+// sortOf is a kind of clause; what has a number and what has none are one, since
+// the label says which.
+func sortOf(k agreement.Kind) agreement.Kind {
+	if k == agreement.Front {
+		return agreement.Numbered
+	}
+	return k
+}
+
+// letters is the words of in, with what is a definition marked as one, and how they
+// are marked. Whether a number is a reference shows nowhere.
 func letters(in []agreement.Inline) string {
 	var b strings.Builder
 	for _, x := range in {
@@ -111,7 +126,7 @@ func letters(in []agreement.Inline) string {
 		case *agreement.Define:
 			b.WriteString("\x1e" + x.Term + "\x1e")
 		case *agreement.Ref:
-			b.WriteString("\x1d" + x.Text + "\x1d")
+			b.WriteString(x.Text)
 		}
 	}
 	return b.String()

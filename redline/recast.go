@@ -53,7 +53,8 @@ func chopped(hunks []hunk, h hunk, a, b *stream) bool {
 	for i := 1; i < len(hunks); i++ {
 		words += countWords(a.tokens[hunks[i-1].a1:hunks[i].a0])
 	}
-	return words*of < h.size(a, b)*kept
+	shorter := min(countWords(a.tokens[h.a0:h.a1]), countWords(b.tokens[h.b0:h.b1]))
+	return words*of < h.size(a, b)*kept && words*of < shorter*(of-1)
 }
 
 // sentences is the number of the sentence that each token is in, counted from 0.

@@ -9,7 +9,8 @@
 //
 // The drafts are compared as words in clauses. Numbers of clauses are not words,
 // and references are compared by what they refer to, so that renumbering changes
-// nothing; it is listed apart, as consequential. Clauses are aligned by their
+// nothing; it is listed apart, as consequential, where something before them came,
+// went or moved. Clauses are aligned by their
 // stable ids and, where they have none, by their words. Those that moved are
 // shown as moved, with the words that were edited on the way.
 package redline
@@ -41,6 +42,8 @@ type Stats struct {
 	RowsDeleted  int `json:"rowsDeleted"`
 	WordsIn      int `json:"wordsInserted"` // words that only the new draft has; what moved is in both
 	WordsOut     int `json:"wordsDeleted"`  // words that only the old draft has
+	Markup       int `json:"markup"`        // places where words are marked otherwise, or what stands beside them is another: links, emphasis, images
+	Structure    int `json:"structure"`     // ways in which provisions are built otherwise: levels, numbers, lists
 	Renumbered   int `json:"renumbered"`    // provisions that have another number and are otherwise where they were
 	References   int `json:"references"`    // cross-references printed otherwise because their target has another number
 }
@@ -65,11 +68,17 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 	gone, come := termChanges(old, new)
 	before, after := ns.with(gone).draft(old), ns.with(come).draft(new)
 	align(before, after, len(ns.ids))
+	stood := before.depths()
+	m := &merger{names: ns, lost: gone, won: come, old: before, new: after, origins: map[agreement.Block]int{}, merged: map[int]agreement.Block{}}
+	rehung := rehang(before, after)
 	layout(ns, before, after)
-	m := &merger{names: ns, lost: gone, won: come, old: before, new: after, origins: map[agreement.Block]int{}}
 	m.resolve()
+	m.oldDepth, m.newDepth = before.depths(), after.depths()
+	if rehung {
+		m.oldDepth = stood
+	}
 	doc := m.document()
-	if err := prove(doc, old, new); err != nil {
+	if err := prove(doc, old, new, !rehung); err != nil {
 		return nil, err
 	}
 	res := &Result{Document: doc, old: old, new: new}

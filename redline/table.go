@@ -273,7 +273,7 @@ func signatories(was, is []agreement.Signatory, change agreement.Change) (blocks
 		case x == len(was):
 		case was[x] == is[y]:
 			mark(is[y], change)
-		case was[x].Seal == is[y].Seal:
+		case was[x].Seal == is[y].Seal: // More is a field like the others
 			s := is[y]
 			s.Was = &was[x]
 			mark(s, change)

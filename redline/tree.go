@@ -75,8 +75,10 @@ func (ns names) node(b agreement.Block, parent, place int) node {
 	}
 	switch b := b.(type) {
 	case *agreement.Clause:
-		// An unlabelled clause is not aligned with a labelled one: Was could not say so.
-		n.sort = "clause " + strconv.Itoa(int(b.Kind)) + strconv.FormatBool(b.Label != "") + strconv.FormatBool(b.Number != "")
+		n.sort = "clause"
+		if b.Kind != agreement.Numbered && b.Kind != agreement.Front {
+			n.sort += " " + strconv.Itoa(int(b.Kind))
+		}
 		n.text = ns.read(b.Heading)
 	case *agreement.Paragraph:
 		n.sort = "paragraph"

@@ -27,7 +27,34 @@ func touched(b agreement.Block) bool {
 }
 
 func anyChange(in []agreement.Inline) bool {
-	return slices.ContainsFunc(in, func(x agreement.Inline) bool { return agreement.ChangeOf(x) != agreement.Unchanged })
+	return slices.ContainsFunc(in, func(x agreement.Inline) bool {
+		return agreement.ChangeOf(x) != agreement.Unchanged || remarked(x) != ""
+	})
+}
+
+// remarked is how words that both drafts have were marked, where that is otherwise.
+func remarked(x agreement.Inline) string {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return x.WasMark
+	case *agreement.Define:
+		return x.WasMark
+	case *agreement.Ref:
+	}
+	return ""
+}
+
+// markOf is how words are marked.
+func markOf(x agreement.Inline) string {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return was(x.Mark, agreement.Plain)
+	case *agreement.Define:
+		return agreement.Defining
+	case *agreement.Ref:
+		return was(x.Mark, agreement.Plain)
+	}
+	return ""
 }
 
 // touchedBlock reports a signatory's block that is marked or has marked words.

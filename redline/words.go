@@ -17,6 +17,11 @@ func (m *merger) words(a, b *stream, change agreement.Change) []agreement.Inline
 		for ; x < h.a0; x, y = x+1, y+1 {
 			p.keep(a.tokens[x], b.tokens[y])
 		}
+		if sameWording(a, b, h) {
+			p.keep(spanning(a, h.a0, h.a1), spanning(b, h.b0, h.b1))
+			x, y = h.a1, h.b1
+			continue
+		}
 		x, y, p.pending = h.a1, h.b1, true
 	}
 	p.add(b, p.atB, p.keptB, change)
@@ -49,11 +54,91 @@ func (p *painter) keep(s, t lexeme) {
 	case p.pending:
 		p.flush(s.space, t.space)
 	}
-	if t.class == refer {
+	if t.class == refer && s.class == refer {
 		was, is := p.a.text[s.start:s.end], p.b.text[t.start:t.end]
 		p.b.segment(t.start).was = differing(was, is)
 	}
+	if was, is := p.a.marks(s), p.b.marks(t); was != is {
+		p.remark(was, t)
+	}
 	p.keptA, p.keptB = s.end, t.end
+}
+
+// remark writes what is kept so far, and then the token t, which is marked
+// otherwise than it was.
+func (p *painter) remark(was string, t lexeme) {
+	p.add(p.b, p.atB, t.start, p.same)
+	from := len(p.out)
+	last := from - 1
+	p.add(p.b, t.start, t.end, p.same)
+	if from > 0 && len(p.out) == from { // it went on the text before
+		x := *p.out[last].(*agreement.Text)
+		head := x
+		head.Text = x.Text[:len(x.Text)-(t.end-t.start)]
+		x.Text = x.Text[len(head.Text):]
+		p.out[last] = &head
+		p.out = append(p.out, &x)
+	}
+	for _, x := range p.out[from:] {
+		switch x := x.(type) {
+		case *agreement.Text:
+			x.WasMark = was
+		case *agreement.Define:
+			x.WasMark = was
+		case *agreement.Ref:
+		}
+	}
+	p.atB = t.end
+}
+
+// marks is how the words of a token are marked.
+func (s *stream) marks(t lexeme) string {
+	list := []string{}
+	for at := t.start; at < t.end; {
+		g := s.segment(at)
+		mark := agreement.Plain
+		switch x := g.inline.(type) {
+		case *agreement.Text:
+			mark = was(x.Mark, mark)
+		case *agreement.Define:
+			mark = agreement.Defining
+		case *agreement.Ref:
+			mark = was(x.Mark, mark)
+		}
+		if !slices.Contains(list, mark) {
+			list = append(list, mark)
+		}
+		at = g.end
+	}
+	return strings.Join(list, "; ")
+}
+
+// sameWording reports that the words of a change are the same on both sides, which tells
+// them apart only as a reference, a definition or plain words.
+func sameWording(a, b *stream, h hunk) bool {
+	if h.a0 == h.a1 || h.b0 == h.b1 {
+		return false
+	}
+	s, t := spanning(a, h.a0, h.a1), spanning(b, h.b0, h.b1)
+	if a.text[s.start:s.end] != b.text[t.start:t.end] {
+		return false
+	}
+	mixed := func(s *stream, from, to int) bool {
+		return to-from > 1 && slices.ContainsFunc(s.tokens[from:to], func(t lexeme) bool {
+			return t.class == breaks || t.class == defined && s.text[t.start] == '"'
+		})
+	}
+	return !mixed(a, h.a0, h.a1) && !mixed(b, h.b0, h.b1)
+}
+
+// spanning is tokens from to before to as one.
+func spanning(s *stream, from, to int) lexeme {
+	t := s.tokens[from]
+	if to-from > 1 {
+		t.class = word
+	}
+	t.end = s.tokens[to-1].end
+	return t
 }
 
 // flush writes what agrees, then what differs up to the offsets given.
@@ -114,7 +199,7 @@ func (p *painter) extend(x *agreement.Text) bool {
 		return x.Text == ""
 	}
 	last, ok := p.out[len(p.out)-1].(*agreement.Text)
-	if !ok || last.Change != x.Change || last.Value != x.Value || last.Break || x.Break {
+	if !ok || last.Change != x.Change || last.Value != x.Value || last.Break || x.Break || last.Mark != x.Mark || last.WasMark != x.WasMark {
 		return false
 	}
 	last.Text += x.Text
@@ -222,17 +307,30 @@ func stranded(a *stream, x, y, before, after int) bool {
 // the words kept are there by chance.
 func rewritten(hunks []hunk, a, b *stream) []hunk {
 	const few, share = 6, 4 // words; one word in share must be kept
-	kept, x := 0, 0
+	kept, words, x := 0, 0, 0
 	for _, h := range hunks {
 		kept += telltale(a, x, h.a0)
+		words += countWords(a.tokens[x:h.a0])
 		x = h.a1
 	}
 	kept += telltale(a, x, len(a.tokens))
+	words += countWords(a.tokens[x:])
+	if grown(words, a.tokens, b.tokens) {
+		return hunks
+	}
 	total := max(telltale(a, 0, len(a.tokens)), telltale(b, 0, len(b.tokens)))
 	if min(len(a.tokens), len(b.tokens)) <= few || kept*share >= total {
 		return hunks
 	}
 	return []hunk{{0, len(a.tokens) - 1, 0, len(b.tokens) - 1}}
+}
+
+// grown reports that so many words kept are nearly all of the shorter of two texts,
+// which were then lengthened and not written anew, or a third of the longer.
+func grown(kept int, a, b []lexeme) bool {
+	const most, of, part = 4, 5, 3
+	was, is := countWords(a), countWords(b)
+	return kept*of >= min(was, is)*most || kept*part >= max(was, is)
 }
 
 // telltale counts the tokens from x to y that are not found in any sentence.

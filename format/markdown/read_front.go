@@ -11,7 +11,7 @@ import (
 // titleBlock takes the title and the facts under it from the items.
 func (r *reader) titleBlock(doc *agreement.Document) {
 	n := 0
-	for n < len(r.items) && r.items[n].front {
+	for n < len(r.items) && (r.items[n].front || r.record == nil && r.items[n].level == 0 && !r.items[n].labelled) {
 		n++
 	}
 	if n == len(r.items) || r.items[n].level != 1 || r.items[n].labelled || r.record == nil && r.severalTitles(n) {

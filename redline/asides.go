@@ -1,0 +1,57 @@
+package redline
+
+import "github.com/engross/engross/agreement"
+
+// asides lists what the two files say differently beside their words.
+func (l *lister) asides(was, is []agreement.Aside) {
+	ids := map[[2]string]int32{}
+	key := func(list []agreement.Aside) []int32 {
+		keys := make([]int32, len(list))
+		for i, a := range list {
+			k := [2]string{a.Kind, a.Text}
+			if _, ok := ids[k]; !ok {
+				ids[k] = int32(len(ids))
+			}
+			keys[i] = ids[k]
+		}
+		return keys
+	}
+	x, y := 0, 0
+	for _, m := range append(common(key(was), key(is)), match{len(was), len(is), 0}) {
+		for x < m.a || y < m.b {
+			switch {
+			case x < m.a && y < m.b && was[x].Kind == is[y].Kind:
+				l.aside(&was[x], &is[y])
+				x, y = x+1, y+1
+			case x < m.a:
+				l.aside(&was[x], nil)
+				x++
+			default:
+				l.aside(nil, &is[y])
+				y++
+			}
+		}
+		x, y = m.a+m.n, m.b+m.n
+	}
+}
+
+func (l *lister) aside(old, new *agreement.Aside) {
+	c := Change{Kind: Markup, Scope: Words, at: place{node: -1}}
+	for _, side := range []struct {
+		a  *agreement.Aside
+		to *string
+	}{{old, &c.Before}, {new, &c.After}} {
+		if side.a == nil {
+			continue
+		}
+		if *side.to = side.a.Text; side.a.Kind != agreement.Unread {
+			*side.to = side.a.Kind + " " + side.a.Text
+		} else {
+			c.Kind = Substantive
+		}
+		c.ClauseID = side.a.In
+		c.Heading = side.a.Kind
+	}
+	l.block, l.under = nil, nil
+	l.add(c)
+}

@@ -1,0 +1,166 @@
+package redline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A sequence is the labels at which a draft's numbering stands, outermost first.
+type sequence struct{ open []string }
+
+// takes reports whether label goes on or begins a sequence, and goes on with it.
+func (s *sequence) takes(label string) bool {
+	const deepest = 48
+	for k := len(s.open) - 1; k >= 0; k-- {
+		if agreement.Follows(s.open[k], label) {
+			if strings.HasPrefix(label, "Part ") { // sections count on through the parts
+				s.open[k] = label
+			} else {
+				s.open = append(s.open[:k:k], label)
+			}
+			return true
+		}
+	}
+	if len(s.open) > deepest {
+		s.open = append(s.open[:deepest/2:deepest/2], s.open[deepest/2+1:]...)
+	}
+	s.open = append(s.open, label)
+	return agreement.Begins(label)
+}
+
+// A numbering tells labels that follow, because something before them came, went
+// or moved, from labels that somebody changed.
+type numbering struct{ was, is sequence }
+
+// labels passes a clause of the marked document and says what its label did.
+func (n *numbering) pass(c *agreement.Clause) relabelling {
+	old, new := was(c.Was, c.Label), c.Label
+	if old == agreement.Unlabelled {
+		old = ""
+	}
+	inOld := c.Change != agreement.Inserted && c.Change != agreement.MovedTo
+	inNew := c.Change != agreement.Deleted && c.Change != agreement.MovedFrom
+	follows := true
+	if inOld && counted(old) {
+		follows = n.was.takes(old)
+	}
+	if inNew && counted(new) {
+		follows = n.is.takes(new) && follows
+	}
+	switch {
+	case !inOld || !inNew || c.Was == "":
+		return unchangedLabel
+	case old == "" || new == "" || !counted(old) || !counted(new):
+		return restyledLabel
+	case !agreement.SameStyle(old, new) && agreement.SamePlace(old, new):
+		return restyledLabel
+	case follows:
+		return followedLabel
+	}
+	return retypedLabel
+}
+
+// counted reports a label that counts: not that of an item without a number.
+func counted(label string) bool {
+	return label != "" && (agreement.Begins(label) || agreement.SamePlace(label, label))
+}
+
+// A relabelling says why a clause has another label.
+type relabelling uint8
+
+const (
+	unchangedLabel relabelling = iota // it has not
+	followedLabel                     // something before it came, went or moved
+	restyledLabel                     // it counts to the same place, or no longer counts
+	retypedLabel                      // somebody changed it
+)
+
+// restyle lists a clause whose number is written otherwise, all that are so in the
+// same way as one change.
+func (l *lister) restyle(c *agreement.Clause) {
+	old, new := was(c.Was, c.Label), was(c.Label, agreement.Unlabelled)
+	if c.Label == "" {
+		new = agreement.Unlabelled
+	}
+	l.structure("numbers", pattern(old)+pattern(new), old, new, c)
+}
+
+// pattern is how a label is written, whatever it counts to.
+func pattern(label string) string {
+	if label == agreement.Unlabelled {
+		return label
+	}
+	var b strings.Builder
+	digits := false
+	for _, r := range label {
+		isDigit := '0' <= r && r <= '9'
+		switch {
+		case isDigit && !digits:
+			b.WriteRune('1')
+		case isDigit:
+		default:
+			b.WriteRune(r)
+		}
+		digits = isDigit
+	}
+	return b.String()
+}
+
+// structure lists a change of structure that is not of place, those of one sort as
+// one change.
+func (l *lister) structure(what, sort, before, after string, b agreement.Block) {
+	o := Occurrence{Before: before, After: after, at: l.place(b)}
+	if c, ok := b.(*agreement.Clause); ok {
+		o.ClauseID = c.ID
+		o.OldNumber, o.NewNumber = citations(c)
+	}
+	if i, ok := l.restyled[what+sort]; ok {
+		l.changes[i].Occurrences = append(l.changes[i].Occurrences, o)
+		return
+	}
+	l.restyled[what+sort] = len(l.changes)
+	l.add(Change{Kind: Structure, Scope: Clause, Heading: what, Before: before, After: after, Occurrences: []Occurrence{o}, at: o.at})
+}
+
+// levels lists the blocks that stand deeper or less deep than they did.
+func (l *lister) levels(m *merger) {
+	for j := 1; j < len(m.new.nodes); j++ {
+		n := &m.new.nodes[j]
+		if n.mate < 0 || !n.stays || n.parent < 0 {
+			continue
+		}
+		i := n.mate
+		was, is := m.oldDepth[i], m.newDepth[j]
+		o := &m.old.nodes[i]
+		shift := 0 // that of what it is in
+		if p := n.parent; p > 0 && m.new.nodes[p].mate == o.parent {
+			shift = m.newDepth[p] - m.oldDepth[o.parent]
+		}
+		if is-was == shift || n.block == nil {
+			continue
+		}
+		l.under, l.block = nil, m.merged[j]
+		for p := n.parent; p > 0; p = m.new.nodes[p].parent {
+			if c, ok := m.merged[p].(*agreement.Clause); ok {
+				l.under = append([]*agreement.Clause{c}, l.under...)
+			}
+		}
+		before, after := fmt.Sprintf("level %d", was), fmt.Sprintf("level %d", is)
+		if c, ok := m.merged[j].(*agreement.Clause); ok && c.Label != "" && len(c.Heading) == 0 { // an item of a list: each counts
+			l.add(Change{Kind: Structure, Scope: Clause, ClauseID: c.ID, Heading: "level", Before: opening(c) + " (" + before + ")", After: opening(c) + " (" + after + ")", at: l.place(c)})
+			continue
+		}
+		l.structure("level", before+after, before, after, m.merged[j])
+	}
+	l.under = nil
+}
+
+// opening is the first words of a clause.
+func opening(c *agreement.Clause) string {
+	const enough = 60
+	words := strings.Fields(strings.Join(clauseLines(c, presentWords), " "))
+	s := strings.TrimSpace(c.Label + " " + strings.Join(words[:min(len(words), 8)], " "))
+	return strings.ToValidUTF8(s[:min(len(s), enough)], "")
+}
