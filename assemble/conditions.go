@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/engross/engross/schema"
@@ -38,8 +39,34 @@ func (c *Context) HasPatents() bool {
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
 func (c *Context) HasFRAND() bool {
-	return c.Regulatory.FRAND.Standard != "" || c.hasAsset(func(a *schema.Asset) bool { return a.FRAND.Standard != "" || a.FRAND.SSO != "" })
+	return c.Regulatory.FRAND != (schema.FRAND{}) || c.hasAsset(func(a *schema.Asset) bool { return a.FRAND.Standard != "" || a.FRAND.SSO != "" })
 }
+
+// HasAccess reports whether the term sheet says anything of access to improvements.
+func (c *Context) HasAccess() bool { return c.Improvements.Access != (schema.Access{}) }
+
+// HasMoveProtocol reports whether it says anything of people who change employer.
+func (c *Context) HasMoveProtocol() bool {
+	return c.Confidentiality.MoveProtocol != (schema.MoveProtocol{})
+}
+
+// HasCommittee, HasDocket, HasUpdates, HasConflicts, HasLog, HasCredits and
+// HasValuation report whether the term sheet says anything of the thing.
+func (c *Context) HasCommittee() bool {
+	return !reflect.ValueOf(c.Governance.Committee).IsZero()
+}
+
+func (c *Context) HasDocket() bool { return !reflect.ValueOf(c.Governance.Docket).IsZero() }
+
+func (c *Context) HasUpdates() bool { return !reflect.ValueOf(c.Governance.Updates).IsZero() }
+
+func (c *Context) HasConflicts() bool { return !reflect.ValueOf(c.Governance.Conflicts).IsZero() }
+
+func (c *Context) HasLog() bool { return !reflect.ValueOf(c.Governance.Log).IsZero() }
+
+func (c *Context) HasCredits() bool { return !reflect.ValueOf(c.Credits).IsZero() }
+
+func (c *Context) HasValuation() bool { return !reflect.ValueOf(c.Valuation).IsZero() }
 
 // HasPersonalData reports whether a data set holds personal data.
 func (c *Context) HasPersonalData() bool {

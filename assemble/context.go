@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
 )
 
@@ -34,7 +33,6 @@ type aside struct {
 // A run is one assembly under way.
 type run struct {
 	*selection
-	risks []regimes.Row // see riskRows
 }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.

@@ -200,7 +200,9 @@ type Forum struct {
 
 // Regulatory says which public rules the deal touches.
 type Regulatory struct {
-	// Rows of the risk matrix (Schedule I) that the parties have looked at. What the deal touches besides is derived from seats, territories and offices.
+	// Whether the risk matrix is a schedule of the agreement that is signed. Left out, it is a paper for counsel alone: engross check --matrix.
+	MatrixInAgreement bool `json:"matrix_in_agreement,omitempty"`
+	// Rows of the risk matrix that the parties have looked at. What the deal touches besides is derived from seats, territories and offices.
 	Jurisdictions []RiskRow `json:"jurisdictions,omitempty"`
 	// Filings to be made.
 	Filings []Filing `json:"filings,omitempty"`

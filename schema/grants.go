@@ -341,6 +341,12 @@ type Improvements struct {
 	AssignmentForm string `json:"assignment_form,omitempty" jsonschema:"enum=present,enum=promise"`
 	// Rules for joint ownership.
 	Joint JointRules `json:"joint,omitzero"`
+	// On what terms the others may use foreground that everyone who uses the licensed assets needs. Left out, they have no licence of it beyond the grants.
+	Foundational string `json:"foundational,omitempty" jsonschema:"enum=royalty-free,enum=fair"`
+	// For ownership by a university: whether the others may use its foreground free of charge for research.
+	ResearchLicence *bool `json:"research_licence,omitempty"`
+	// For ownership by a university: months in which a party that paid for the work may ask for a licence.
+	OptionMonths *Months `json:"option_months,omitempty"`
 	// Access of the others to improvements.
 	Access Access `json:"access,omitzero"`
 	// What licensees give back.

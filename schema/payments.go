@@ -403,7 +403,7 @@ type Indemnity struct {
 // Warranty is what the parties state about their rights.
 type Warranty struct {
 	// The statements made.
-	Statements []string `json:"statements,omitempty" jsonschema:"enum=authority,enum=title,enum=no-conflicting-grant,enum=no-encumbrance,enum=schedule-accurate,enum=no-debarment"`
+	Statements []string `json:"statements,omitempty" jsonschema:"enum=authority,enum=title,enum=no-conflicting-grant,enum=no-encumbrance,enum=schedule-accurate,enum=no-debarment,enum=non-infringement"`
 	// How far a statement about infringement is limited by knowledge.
 	Knowledge string `json:"knowledge,omitempty" jsonschema:"enum=none,enum=actual,enum=inquiry"`
 	// Months for which claims on the statements may be brought.

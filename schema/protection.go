@@ -327,6 +327,8 @@ type Transfer struct {
 type General struct {
 	// How the agreement is amended.
 	Amend string `json:"amend,omitempty" jsonschema:"enum=all,enum=special-majority,enum=schedule-by-committee"`
+	// Days after which consent to an assignment counts as given, except to a competitor. Left out, silence is no consent.
+	DeemedConsentDays *Days `json:"deemed_consent_days,omitempty"`
 	// How rights and duties under it may be assigned.
 	Assign string `json:"assign,omitempty" jsonschema:"enum=consent,enum=with-business,enum=free"`
 	// What becomes of it on a change of control.
