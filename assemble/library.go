@@ -45,6 +45,7 @@ type Topic struct {
 type Variant struct {
 	Topic      *Topic
 	Name       string
+	Title      string // the heading of the section: that of the topic, unless it has its own
 	Summary    string
 	Version    string
 	Source     string

@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -218,9 +219,10 @@ func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreemen
 		v.Name = strings.TrimSuffix(path.Base(name), ".md")
 		v.Notes, v.Requires, v.Conflicts, v.phrases = f.Notes, f.Requires, f.Conflicts, f.Phrases
 		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
-		if f.Title != "" || f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
+		v.Title = f.Title
+		if f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
 			ps.Add(&agreement.Problem{ID: "misplaced-front-matter", Pos: v.pos,
-				Message: "title, purpose, variants, choose and fallback belong to the topic, not to one variant",
+				Message: "purpose, variants, choose and fallback belong to the topic, not to one variant",
 				Hint:    "move them to topic.yaml"})
 		}
 	}
@@ -275,6 +277,7 @@ func (t *Topic) finish(ps *agreement.Problems) {
 	slices.SortFunc(t.Variants, func(a, b *Variant) int { return strings.Compare(a.Name, b.Name) })
 	t.checkPhrases(t.phrases, ps)
 	for _, v := range t.Variants {
+		v.Title = cmp.Or(v.Title, t.Title)
 		t.checkPhrases(v.phrases, ps)
 		v.Parameters = append(slices.Clone(t.Parameters), v.Parameters...)
 	}

@@ -354,12 +354,15 @@ func (c *Context) sublicences(g *schema.Grant) string {
 }
 
 func (c *Context) royaltyOf(g *schema.Grant) string {
-	switch {
-	case g.Royalty != "":
-		if r := c.Royalty(g.Royalty); r != nil {
-			return cmp.Or(r.Name, r.ID)
+	var names []string
+	for i := range c.Payments.Royalties {
+		if r := &c.Payments.Royalties[i]; slices.Contains(c.grantsBearing(r), g.ID) {
+			names = append(names, cmp.Or(r.Name, r.ID))
 		}
-		return g.Royalty
+	}
+	switch {
+	case len(names) > 0:
+		return enumerate(names, "and")
 	case g.RoyaltyFree:
 		return "Royalty-free"
 	}

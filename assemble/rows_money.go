@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -12,39 +13,238 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// InstalmentRows: Payer, Payee, Due, Amount.
+// InstalmentRows: Payer, Payee, Due, Amount; before them the name of the
+// payment where one has a name.
 func (c *Context) InstalmentRows() [][]string {
 	var rows [][]string
-	for _, b := range c.Payments.Balancing {
+	add := func(b *schema.Balancing, due schema.Date, amount schema.Money) {
+		row := []string{c.name(b.From), c.name(b.To), due.String(), amount.String()}
+		if c.NamedPayments() {
+			row = append([]string{sentence(b.Name)}, row...)
+		}
+		rows = append(rows, row)
+	}
+	for i := range c.Payments.Balancing {
+		b := &c.Payments.Balancing[i]
 		if len(b.Instalments) == 0 {
-			rows = append(rows, []string{c.name(b.From), c.name(b.To), c.Deal.EffectiveDate.String(), b.Total.String()})
+			add(b, c.Deal.EffectiveDate, b.Total)
 		}
 		for _, i := range b.Instalments {
-			rows = append(rows, []string{c.name(b.From), c.name(b.To), i.Date.String(), i.Amount.String()})
+			add(b, i.Date, i.Amount)
 		}
 	}
 	return rows
+}
+
+// NamedPayments reports whether a balancing payment has a name.
+func (c *Context) NamedPayments() bool {
+	return slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool { return b.Name != "" })
+}
+
+// A PaymentGroup is the balancing payments that share a term: whether something
+// applies to them, and after how many days.
+type PaymentGroup struct {
+	Of    string // what they are called; "" where they are all there are
+	Yes   bool
+	Grace schema.Days
+}
+
+// AccelerationGroups are the balancing payments paid in parts, by whether
+// default in one part makes the rest due; the arguments are for those that do
+// not say.
+func (c *Context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
+	days, _ := grace.(schema.Days)
+	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
+		g := PaymentGroup{Yes: stated(b.Acceleration, accelerates), Grace: days}
+		if b.AccelerationGraceDays != nil {
+			g.Grace = *b.AccelerationGraceDays
+		}
+		return g, len(b.Instalments) > 0
+	})
+}
+
+// RefundGroups are the balancing payments by whether part of them is paid back
+// when licences end early.
+func (c *Context) RefundGroups(refundable any) []PaymentGroup {
+	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
+		return PaymentGroup{Yes: stated(b.Refundable, refundable)}, true
+	})
+}
+
+func (c *Context) paymentGroups(termsOf func(*schema.Balancing) (PaymentGroup, bool)) []PaymentGroup {
+	var groups []PaymentGroup
+	var names [][]string
+	for i := range c.Payments.Balancing {
+		b := &c.Payments.Balancing[i]
+		g, concerned := termsOf(b)
+		if !concerned {
+			continue
+		}
+		at := slices.Index(groups, g)
+		if at < 0 {
+			at, groups, names = len(groups), append(groups, g), append(names, nil)
+		}
+		names[at] = append(names[at], c.paymentName(b))
+	}
+	if len(groups) > 1 {
+		for i := range groups {
+			groups[i].Of = enumerate(names[i], "or")
+		}
+	}
+	return groups
+}
+
+// paymentName tells a balancing payment from the others.
+func (c *Context) paymentName(b *schema.Balancing) string {
+	if b.Name != "" {
+		return "the " + b.Name
+	}
+	return "the sum of " + b.Total.String() + " from " + c.name(b.From) + " to " + c.name(b.To)
+}
+
+// stated is what the term sheet says, or else the clause's own value.
+func stated(said *bool, otherwise any) bool {
+	if said != nil {
+		return *said
+	}
+	yes, _ := otherwise.(bool)
+	return yes
+}
+
+// Nets reports whether sums that two parties owe each other are netted.
+func (c *Context) Nets() bool { return c.Payments.Netting != nil && *c.Payments.Netting }
+
+// NetsBalancing reports whether balancing payments run both ways between two
+// parties and are netted.
+func (c *Context) NetsBalancing() bool {
+	return c.Nets() && slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool {
+		return slices.ContainsFunc(c.Payments.Balancing, func(x schema.Balancing) bool { return x.From == b.To && x.To == b.From })
+	})
 }
 
 // FeeRows: Fee, Payer, Payee, Amount, When.
 func (c *Context) FeeRows() [][]string {
 	var rows [][]string
-	for _, f := range c.Payments.Fees {
-		when := "Once, on the Effective Date"
-		if f.Per == "year" {
-			when = "Each year"
-		}
-		rows = append(rows, []string{sentence(f.Name), sentence(c.name(f.Payer)), sentence(c.name(f.Payee)), f.Amount.String(), when})
+	for i := range c.Payments.Fees {
+		f := &c.Payments.Fees[i]
+		rows = append(rows, []string{sentence(f.Name), sentence(c.name(f.Payer)), sentence(c.name(f.Payee)), f.Amount.String(), c.feeTime(f)})
 	}
 	return rows
+}
+
+// HasYearlyFees reports whether a fee is payable for each year.
+func (c *Context) HasYearlyFees() bool {
+	return slices.ContainsFunc(c.Payments.Fees, func(f schema.Fee) bool { return f.Per == "year" })
+}
+
+// feeTime says for which time a fee is payable and when it falls due.
+func (c *Context) feeTime(f *schema.Fee) string {
+	start := cmp.Or(f.Start, c.Deal.EffectiveDate)
+	if f.Per != "year" {
+		return "Once, on " + start.String()
+	}
+	kind := "year that begins on " + start.String() + " or an anniversary of it"
+	if f.Year == "calendar" {
+		kind = "calendar year, from " + start.String()
+	}
+	until := "until the end of the Term"
+	if !f.End.IsZero() {
+		until = "until " + f.End.String()
+	}
+	due := "on the first day of that year within that time"
+	if days := f.DaysToPay(); days > 0 {
+		due = fmt.Sprintf("%d days after the first day of that year within that time", days)
+	}
+	part := map[string]string{"full": "in full", "none": "nothing"}[f.BrokenYear]
+	return fmt.Sprintf("For each %s, %s; due %s; for part of a year %s", kind, until, due, cmp.Or(part, "in proportion to its days"))
+}
+
+// RoyaltyHas reports whether any royalty has a trait on which a provision about
+// royalties depends.
+func (c *Context) RoyaltyHas(trait string) (bool, error) {
+	has, ok := royaltyTraits[trait]
+	if !ok {
+		return false, fmt.Errorf("royalties have no trait %q", trait)
+	}
+	return slices.ContainsFunc(c.Payments.Royalties, has), nil
+}
+
+var royaltyTraits = map[string]func(schema.Royalty) bool{
+	"unit":          func(r schema.Royalty) bool { return r.Base == schema.PerUnit },
+	"sales":         func(r schema.Royalty) bool { return r.Base != schema.PerUnit },
+	"margin":        func(r schema.Royalty) bool { return r.Base == schema.OnGrossMargin },
+	"bands":         func(r schema.Royalty) bool { return len(r.Tiers) != 1 },
+	"regions":       func(r schema.Royalty) bool { return len(r.Regions) > 0 },
+	"success":       func(r schema.Royalty) bool { return r.SuccessLinked },
+	"discount":      func(r schema.Royalty) bool { return r.ContributionDiscount != nil },
+	"early":         func(r schema.Royalty) bool { return r.EarlyRate.Pct != nil },
+	"stacking":      func(r schema.Royalty) bool { return r.StackingCap != nil },
+	"double":        func(r schema.Royalty) bool { return r.DoublePaymentCredit != nil && *r.DoublePaymentCredit },
+	"deferred":      func(r schema.Royalty) bool { return r.DeferredForPreExpiryUse },
+	"after-patents": func(r schema.Royalty) bool { return r.StepDown != nil || r.Support != "" },
+}
+
+// RoyaltyLimits are the limits that several royalties share, in words.
+func (c *Context) RoyaltyLimits() []string {
+	var list []string
+	for _, l := range c.Payments.RoyaltyLimits {
+		var names []string
+		for _, id := range l.Royalties {
+			name := id
+			if r := c.Royalty(id); r != nil {
+				name = cmp.Or(r.Name, r.ID)
+			}
+			names = append(names, name)
+		}
+		of := enumerate(names, "and")
+		if l.Cap != nil {
+			list = append(list, "the Royalties for "+of+" together do not exceed "+l.Cap.String())
+		}
+		if l.WaivedBelow != nil {
+			list = append(list, "if the Royalties for "+of+" together come to less than "+l.WaivedBelow.String()+", none of them is payable for that year")
+		}
+	}
+	return list
+}
+
+// grantsBearing are the grants that bear a royalty: those that name it; where
+// none does, those of its payer that bear no other and are not royalty-free.
+func (c *Context) grantsBearing(r *schema.Royalty) []string {
+	var named, silent []string
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		switch {
+		case g.Royalty == r.ID:
+			named = append(named, g.ID)
+		case g.Royalty == "" && !g.RoyaltyFree && c.pays(r, g):
+			silent = append(silent, g.ID)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return silent
+}
+
+// pays reports whether the payer of a royalty is a licensee of a grant.
+func (c *Context) pays(r *schema.Royalty, g *schema.Grant) bool {
+	if r.Payer == "licensees" {
+		return true
+	}
+	for _, id := range c.Expand(r.Payer) {
+		if slices.Contains(c.Licensees(g), id) {
+			return true
+		}
+	}
+	return false
 }
 
 // A RoyaltyView is one royalty as Schedule D prints it.
 type RoyaltyView struct {
 	ID, Name, Payer, Payee, Base, Unit, Currency, Minimum, Cap, EnterpriseCap, StepDown, Start, End string
-	Marginal                                                                                        bool
-	DeductionsCap, Combination                                                                      string
-	Deductions                                                                                      []string
+	Marginal, Bands, Double                                                                         bool
+	DeductionsCap, Combination, EndEvent                                                            string
+	Licences, Deductions                                                                            []string
 	TierRows, RegionRows, ExampleRows                                                               [][]string
 }
 
@@ -71,8 +271,8 @@ func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
 	v := RoyaltyView{
 		ID: r.ID, Name: cmp.Or(r.Name, r.ID), Payer: c.name(r.Payer), Payee: c.name(r.Payee), Base: word(string(r.Base)), Unit: r.Unit,
 		Currency: string(code), Minimum: showAny(r.Minimum), Cap: showAny(r.Cap), EnterpriseCap: showAny(r.EnterpriseCap), StepDown: showAny(r.StepDown),
-		Start: cmp.Or(r.Start, c.Deal.EffectiveDate).String(), End: r.End.String(),
-		Marginal: r.Marginal == nil || *r.Marginal, Deductions: r.NetSales.Deductions,
+		Start: cmp.Or(r.Start, c.Deal.EffectiveDate).String(), End: r.End.String(), EndEvent: r.EndEvent, Licences: c.grantsBearing(r),
+		Marginal: r.Marginal == nil || *r.Marginal, Bands: len(r.Tiers) != 1, Double: royaltyTraits["double"](*r), Deductions: r.NetSales.Deductions,
 		DeductionsCap: showAny(r.NetSales.DeductionsCapPct), Combination: r.NetSales.Combination,
 	}
 	for _, t := range r.Tiers {

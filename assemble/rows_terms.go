@@ -154,7 +154,7 @@ func (c *Context) NoticeRows() [][]string {
 func (c *Context) SurvivalRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, in := range c.run.surviving() {
-		rows = append(rows, []agreement.Cell{{&agreement.Ref{Target: in.item.Use}}, textCell(c.run.lib.topics[in.item.Use].Title)})
+		rows = append(rows, []agreement.Cell{{&agreement.Ref{Target: in.item.Use}}, textCell(in.variant.Title)})
 	}
 	return rows
 }

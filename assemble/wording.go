@@ -87,7 +87,7 @@ func read(r *run, f filled) *section {
 	r.problems = append(r.problems, w.problems...)
 	return &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
 		ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
-		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Topic.Title, 0)}},
+		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Title, 0)}},
 		Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
 		Body:    newCopier(f.aside, w.size).blocks(w.body),
 	}}

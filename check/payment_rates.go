@@ -2,9 +2,7 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/money"
@@ -340,19 +338,14 @@ func (f *facts) hybrid(y *schema.Royalty) bool {
 	})
 }
 
-// steps reports whether a royalty falls by 1% at least when the patents go. The
-// library's clause steps down where the royalty itself says nothing.
+// steps reports whether a royalty falls by 1% at least when the patents go. By
+// the library's clause one that states no reduced rate ends there, unless
+// something is named that supports it at the full rate.
 func (f *facts) steps(y *schema.Royalty) bool {
-	down := hundred
-	switch given, ok := f.Clauses[royaltyClause].Parameters["step_down"]; {
-	case y.StepDown != nil:
-		down = y.StepDown.Decimal
-	case ok:
-		down, _ = decimal.NewFromString(strings.TrimSuffix(fmt.Sprint(given), "%"))
-	case f.topics[royaltyClause]:
-		return true
+	if y.StepDown == nil {
+		return y.Support == "" && f.topics[royaltyClause]
 	}
-	return down.LessThanOrEqual(hundred.Sub(one))
+	return y.StepDown.Decimal.LessThanOrEqual(hundred.Sub(one))
 }
 
 // supported reports whether something other than expired patents supports a

@@ -168,6 +168,11 @@ func (r *refs) payments() {
 		r.party(y.Payer, []string{"members", "licensees"}, "payments", "royalties", i, "payer")
 		r.party(y.Payee, []string{"members", "administrator", "licensors"}, "payments", "royalties", i, "payee")
 	}
+	for i, l := range pay.RoyaltyLimits {
+		for j, id := range l.Royalties {
+			r.to(f.royalty, "payments.royalties", id, "payments", "royalty_limits", i, "royalties", j)
+		}
+	}
 	for i, s := range pay.Distribution.Shares {
 		r.party(s.Member, nil, "payments", "distribution", "shares", i, "member")
 	}

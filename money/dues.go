@@ -23,9 +23,8 @@ type FixedSum struct {
 
 // FixedSums are the balancing payments, instalments and fees that fall due in a
 // calendar year, by date; in year 0 all balancing payments, and fees paid once.
-// A yearly fee falls due on 31 January, or in the first year on the effective
-// date where that is later, then in proportion to the days that remain of the
-// year. Nothing falls due by the year after the term has ended.
+// Nothing falls due for a year that begins after the last day of its fee or, where
+// none is stated, of the term.
 func FixedSums(t *schema.TermSheet, year int) []FixedSum {
 	list := append(balancing(t), fees(t, year)...)
 	list = slices.DeleteFunc(list, func(x FixedSum) bool { return year != 0 && x.Date.Year != year })
@@ -48,37 +47,73 @@ func balancing(t *schema.TermSheet) []FixedSum {
 	return list
 }
 
+// fees are the fees that fall due by the end of a calendar year; in year 0, those
+// paid once.
 func fees(t *schema.TermSheet, year int) []FixedSum {
 	var list []FixedSum
-	effective := t.Deal.EffectiveDate
-	end, ends := t.TermEnd()
-	for _, f := range t.Payments.Fees {
-		x := FixedSum{Date: effective, Payer: f.Payer, Payee: f.Payee, What: f.Name, Amount: f.Amount}
-		if f.Per == "year" {
-			if year == 0 || year < effective.Year || ends && year > end.Year {
-				continue
+	for i := range t.Payments.Fees {
+		f := &t.Payments.Fees[i]
+		x := FixedSum{Date: cmp.Or(f.Start, t.Deal.EffectiveDate), Payer: f.Payer, Payee: f.Payee, What: f.Name, Amount: f.Amount}
+		if f.Per != "year" {
+			list = append(list, x)
+			continue
+		}
+		for n := 0; ; n++ {
+			y, runs := feeYear(t, f, n)
+			if !runs || y.due.Year > year {
+				break
 			}
-			x.Date = schema.Date{Year: year, Month: 1, Day: 31}
-			if year == effective.Year {
-				x.first(effective)
+			if sum, working, owed := y.sum(f); owed {
+				x.Date, x.Amount, x.Working = y.due, sum, working
+				list = append(list, x)
 			}
 		}
-		list = append(list, x)
 	}
 	return list
 }
 
-// first makes a yearly fee that of the first year.
-func (x *FixedSum) first(effective schema.Date) {
-	if x.Date.Before(effective) {
-		x.Date = effective
+// A feePeriod is one of the years of a yearly fee, as far as it is within the
+// time of the fee.
+type feePeriod struct {
+	due      schema.Date
+	days, of int // those within the time of the fee, and those of the whole year
+}
+
+// feeYear is the year n of a yearly fee, from 0; the fee does not run in it
+// where it begins after the last day of the fee.
+func feeYear(t *schema.TermSheet, f *schema.Fee, n int) (y feePeriod, runs bool) {
+	start, end := cmp.Or(f.Start, t.Deal.EffectiveDate), f.End
+	if end.IsZero() {
+		end, _ = t.TermEnd()
 	}
-	next := schema.Date{Year: effective.Year + 1, Month: 1, Day: 1}
-	days, of := effective.DaysUntil(next), schema.Date{Year: effective.Year, Month: 1, Day: 1}.DaysUntil(next)
-	if days < of {
-		x.Working = fmt.Sprintf("%s × %d ÷ %d days", x.Amount, days, of)
-		x.Amount = due(product(x.Amount.Amount.Rat(), big.NewRat(int64(days), int64(of))), x.Amount.Currency)
+	first, next := start.AddMonths(12*n), start.AddMonths(12*(n+1))
+	if f.Year == "calendar" {
+		first, next = schema.Date{Year: start.Year + n, Month: 1, Day: 1}, schema.Date{Year: start.Year + n + 1, Month: 1, Day: 1}
 	}
+	y.of = first.DaysUntil(next)
+	if first.Before(start) {
+		first = start
+	}
+	if !end.IsZero() && end.Before(first) || first.Year > 9000 {
+		return y, false
+	}
+	if !end.IsZero() && end.Before(next) {
+		next = end.AddDays(1)
+	}
+	y.days, y.due = first.DaysUntil(next), first.AddDays(f.DaysToPay())
+	return y, true
+}
+
+// sum is what is owed for a year.
+func (y feePeriod) sum(f *schema.Fee) (sum schema.Money, working string, owed bool) {
+	switch {
+	case y.days == y.of || f.BrokenYear == "full":
+		return f.Amount, "", true
+	case f.BrokenYear == "none":
+		return sum, "", false
+	}
+	working = fmt.Sprintf("%s × %d ÷ %d days", f.Amount, y.days, y.of)
+	return due(product(f.Amount.Amount.Rat(), big.NewRat(int64(y.days), int64(y.of))), f.Amount.Currency), working, true
 }
 
 // Net sets off sums that two parties owe each other for one day in one currency:

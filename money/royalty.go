@@ -298,9 +298,6 @@ func (res *Result) attribute(r *schema.Royalty, uses []Use, volumes []*big.Rat, 
 	if len(r.Regions) == 0 && !reduced || total.Sign() == 0 {
 		return gross, nil
 	}
-	if reduced && r.StepDown == nil {
-		return nil, fmt.Errorf("royalty %s states no reduced rate, so volume without a valid claim cannot be reckoned: give its step_down", r.ID)
-	}
 	all := new(big.Rat)
 	for _, region := range regionsOf(uses) {
 		s, err := res.region(r, region, uses, volumes, gross)
@@ -344,9 +341,9 @@ func (res *Result) region(r *schema.Royalty, name string, uses []Use, volumes []
 		}
 		what := regionName(name, len(r.Regions) > 0)
 		if u.Reduced {
-			part = share(part, r.StepDown.Decimal)
-			working += " × " + r.StepDown.String()
-			what += ", at the reduced rate"
+			part = share(part, reducedRate(r))
+			working += " × " + reducedRate(r).String() + "%"
+			what += ", without a valid claim"
 		}
 		res.add(what, working, part, res.Currency)
 		s.Add(s, part)
@@ -362,6 +359,19 @@ func (res *Result) region(r *schema.Royalty, name string, uses []Use, volumes []
 	}
 	res.line = append(res.line, line+" = "+due(s, res.Currency).String())
 	return s, nil
+}
+
+// reducedRate is the percentage of the full rate that is payable where no valid
+// claim is left: what the royalty states, or all where it names what supports it,
+// or nothing.
+func reducedRate(r *schema.Royalty) decimal.Decimal {
+	switch {
+	case r.StepDown != nil:
+		return r.StepDown.Decimal
+	case r.Support != "":
+		return hundred
+	}
+	return decimal.Zero
 }
 
 func regionName(name string, regions bool) string {

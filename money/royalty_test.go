@@ -97,6 +97,7 @@ func TestRoyalty(t *testing.T) {
 		// one half in no region at the full rate, one half in region 2: 540,000 + 150,000
 		{"countries in no region", regions, money.Usage{Uses: []money.Use{{Volume: dec("3000000")}, {Region: "2", Volume: dec("3000000")}}}, "USD 690,000", ""},
 		// one half of region 1 without a valid claim: 540,000 + 540,000 × 40%
+		{"no valid claim and no reduced rate", batteries(), money.Usage{Uses: []money.Use{{Volume: dec("3000000"), Reduced: true}}}, "USD 0", ""},
 		{"reduced rate", regions, money.Usage{Uses: []money.Use{{Region: "1", Volume: dec("3000000")}, {Region: "1", Volume: dec("3000000"), Reduced: true}}}, "USD 756,000", ""},
 		// 2026 from 1 July: 184 of 365 days. Boundaries 100,000 × 184/365 = 50,410.96 → 50,411; 5,000,000 × 184/365 = 2,520,547.95 → 2,520,548.
 		// (2,520,548 – 50,411) × 0.20 + (3,000,000 – 2,520,548) × 0.10 = 494,027.40 + 47,945.20
@@ -148,7 +149,6 @@ func TestRoyaltyRefuses(t *testing.T) {
 		{"endless fraction", batteries(), money.Usage{Uses: []money.Use{{Volume: decimal.New(1, -1<<30)}}}, "more digits"},
 		{"cap in another currency", mixed, money.Usage{Uses: use("1")}, "the cap of r1 is in EUR, its rates in USD"},
 		{"region that it does not have", regions, money.Usage{Uses: []money.Use{{Region: "9", Volume: dec("1")}}}, `no region "9"`},
-		{"reduced volume without a reduced rate", batteries(), money.Usage{Uses: []money.Use{{Volume: dec("1"), Reduced: true}}}, "step_down"},
 		{"more credits than the most", func() schema.Royalty { r := batteries(); r.ContributionDiscount = pct("5"); return r }(), money.Usage{Uses: use("1"), Credits: dec("2"), MostCredits: dec("1")}, "credits"},
 		{"no part of a year", batteries(), money.Usage{Part: money.Part{Days: 400, Of: 365}}, "no part of a year"},
 	} {

@@ -91,6 +91,7 @@ var references = []reference{
 	{"grants.*.royalty", royalty, decided, nil},
 	{"valuation.benchmarks.*.royalty", royalty, cleared, nil},
 	{"remedies.ld.*.royalty", royalty, goes, nil},
+	{"payments.royalty_limits.*.royalties.*", royalty, leavesAll, nil},
 }
 
 // match is the paths of all values at a place, in the order of the term sheet.

@@ -185,6 +185,15 @@ func (c Capture) Holds(a *Asset) bool {
 	return (c.From.IsZero() || !a.FilingDate.Before(c.From)) && (c.To.IsZero() || !c.To.Before(a.FilingDate))
 }
 
+// DaysToPay is the number of days from the first day of a year of a yearly fee
+// to the day on which the fee for that year falls due.
+func (f *Fee) DaysToPay() int {
+	if f.DueDays == nil {
+		return 30
+	}
+	return int(*f.DueDays)
+}
+
 // TermStart is the first day of the agreement's term.
 func (t *TermSheet) TermStart() Date {
 	if t.Term.Start.IsZero() {

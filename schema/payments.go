@@ -28,12 +28,16 @@ type Payments struct {
 	Conversion Conversion `json:"conversion,omitzero"`
 	// What happens to royalties when a licensed patent is revoked or lapses.
 	Invalidity string `json:"invalidity,omitempty" jsonschema:"enum=no-refund,enum=reduce-prospectively,enum=refund,enum=escrow-pending"`
-	// Whether sums that two parties owe each other are set off.
+	// Limits that several royalties share.
+	RoyaltyLimits []RoyaltyLimit `json:"royalty_limits,omitempty"`
+	// Sums that two parties owe each other, due on one day in one currency, are netted: only the difference is paid.
 	Netting *bool `json:"netting,omitempty"`
 }
 
 // A Balancing payment is a fixed sum from one party to another.
 type Balancing struct {
+	// What it is called, where there are several: "entry payment".
+	Name string `json:"name,omitempty"`
 	// Id of the payer.
 	From string `json:"from" jsonschema:"required"`
 	// Id of the payee.
@@ -42,11 +46,11 @@ type Balancing struct {
 	Total Money `json:"total" jsonschema:"required"`
 	// Its parts; they add up to the total. Left out, it is paid once, on the effective date.
 	Instalments []Instalment `json:"instalments,omitempty"`
-	// Whether default in one instalment makes the rest due.
+	// Whether default in one instalment makes the rest due. Left out, it does not.
 	Acceleration *bool `json:"acceleration,omitempty"`
 	// Days of grace before acceleration.
 	AccelerationGraceDays *Days `json:"acceleration_grace_days,omitempty"`
-	// Whether any of it is paid back when rights end early or prove invalid.
+	// Whether part of it is paid back when licences end early through no fault of the payer. Left out, nothing is.
 	Refundable *bool `json:"refundable,omitempty"`
 }
 
@@ -70,8 +74,18 @@ type Fee struct {
 	Payee string `json:"payee" jsonschema:"required"`
 	// How much.
 	Amount Money `json:"amount" jsonschema:"required"`
-	// How often.
+	// How often. Left out, once.
 	Per string `json:"per,omitempty" jsonschema:"enum=once,enum=year"`
+	// For a fee paid once, the day on which it falls due; for a yearly fee, its first day. Left out, the effective date.
+	Start Date `json:"start,omitzero"`
+	// For a yearly fee: its last day. Left out, the last day of the agreement.
+	End Date `json:"end,omitzero"`
+	// For a yearly fee: whether its years begin on its first day and the anniversaries of it (the default), or are calendar years.
+	Year string `json:"year,omitempty" jsonschema:"enum=anniversary,enum=calendar"`
+	// For a yearly fee: what is payable for a year of which only a part is within its time: by the days (the default), in full, or nothing.
+	BrokenYear string `json:"broken_year,omitempty" jsonschema:"enum=by-days,enum=full,enum=none"`
+	// For a yearly fee: days from the first day of each of its years to the day on which it falls due. Left out, 30.
+	DueDays *Days `json:"due_days,omitempty"`
 }
 
 // A Royalty is a running payment for the use of licensed rights.
@@ -118,6 +132,8 @@ type Royalty struct {
 	Start Date `json:"start,omitzero"`
 	// Last day; left out, country by country with the last valid claim.
 	End Date `json:"end,omitzero"`
+	// An event, in words: the royalty ends on the last day or on the day of the event, whichever is later: "the grant of marketing authorisation in Japan".
+	EndEvent string `json:"end_event,omitempty"`
 	// Payments after expiry are deferred price of use before it.
 	DeferredForPreExpiryUse bool `json:"deferred_for_pre_expiry_use,omitempty"`
 	// What still supports payment after the last patent has expired: the name of another right.
@@ -128,6 +144,16 @@ type Royalty struct {
 	DoublePaymentCredit *bool `json:"double_payment_credit,omitempty"`
 	// Discount for licensees who sign by a date.
 	EarlyRate EarlyRate `json:"early_rate,omitzero"`
+}
+
+// A RoyaltyLimit is a limit that several royalties share.
+type RoyaltyLimit struct {
+	// Ids of the royalties.
+	Royalties []string `json:"royalties" jsonschema:"required,minItems=2"`
+	// Most for a calendar year for all of them together, for each payer with its affiliates.
+	Cap *Money `json:"cap,omitempty"`
+	// No royalty is payable for a calendar year in which all of them together come to less.
+	WaivedBelow *Money `json:"waived_below,omitempty"`
 }
 
 // RoyaltyBase is what a royalty is measured on.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,15 +64,11 @@ func (a *app) royalty(name string, f royaltyFlags) error {
 	if err != nil {
 		return err
 	}
-	bearing := *r
-	if pct, ok := resolved.Parameter("payments/royalty-tiers", "step_down").(schema.Percent); ok && r.StepDown == nil {
-		bearing.StepDown = &pct
-	}
-	u, err := f.usage(t, &bearing)
+	u, err := f.usage(t, r)
 	if err != nil {
 		return err
 	}
-	res, err := money.Royalty(&bearing, t.Payments.Currency, u)
+	res, err := money.Royalty(r, t.Payments.Currency, u)
 	if err != nil {
 		return cannotCompute(err)
 	}
@@ -292,5 +289,7 @@ func (f *royaltyFlags) leftOut(resolved *assemble.Resolved, r *schema.Royalty) [
 	note(r.ContributionDiscount != nil && f.credits == "", "the discount for contribution is not taken; give --credits and --most-credits")
 	note(r.StackingCap != nil, "relief for royalties to third parties is not reckoned: it depends on the price of each product")
 	note(r.DoublePaymentCredit != nil && *r.DoublePaymentCredit, "credit for royalties paid elsewhere for the same right and item is not reckoned")
+	note(slices.ContainsFunc(resolved.Sheet.Payments.RoyaltyLimits, func(l schema.RoyaltyLimit) bool { return slices.Contains(l.Royalties, r.ID) }),
+		"a limit that it shares with other royalties is not reckoned: it depends on what they come to")
 	return notes
 }

@@ -46,7 +46,7 @@ func (a *app) instalments(name string, year int) error {
 			Year   int              `json:"year,omitempty"`
 			Sums   []money.FixedSum `json:"sums"`
 			Net    []money.FixedSum `json:"net,omitempty"`
-			Totals []schema.Money   `json:"totals"`
+			Totals []directedTotal  `json:"totals"`
 			Notice string           `json:"notice"`
 		}{year, listed(list), net, totals, computeNotice})
 	}
@@ -55,12 +55,12 @@ func (a *app) instalments(name string, year int) error {
 		return a.printNotes(nil)
 	}
 	rows := fixedRows(t, list)
-	total := "total"
-	if slices.ContainsFunc(list, func(x money.FixedSum) bool { return x.Payer == schema.AllMembers }) {
-		total += ", what each member pays counted once"
-	}
 	for _, m := range totals {
-		rows = append(rows, []string{"", "", "", total, "", m.String()})
+		total := "total"
+		if m.Payer == schema.AllMembers {
+			total += ", for each member"
+		}
+		rows = append(rows, []string{"", calledParty(t, m.Payer), calledParty(t, m.Payee), total, "", m.Amount.String()})
 	}
 	head := []string{"DUE", "PAYER", "PAYEE", "WHAT", "WORKING", "SUM"}
 	if err := a.printRows(head, rows); err != nil {
@@ -87,15 +87,25 @@ func fixedRows(t *schema.TermSheet, list []money.FixedSum) [][]string {
 	return rows
 }
 
-// totalsOf adds up sums by currency, in the order in which the currencies come.
-func totalsOf(list []money.FixedSum) []schema.Money {
-	totals := []schema.Money{}
+// A directedTotal is what one payer pays one payee in one currency.
+type directedTotal struct {
+	Payer  string       `json:"payer"`
+	Payee  string       `json:"payee"`
+	Amount schema.Money `json:"amount"`
+}
+
+// totalsOf adds up sums that run in the same direction, by currency, in the
+// order in which they come.
+func totalsOf(list []money.FixedSum) []directedTotal {
+	totals := []directedTotal{}
 	for _, x := range list {
-		i := slices.IndexFunc(totals, func(m schema.Money) bool { return m.Currency == x.Amount.Currency })
+		i := slices.IndexFunc(totals, func(t directedTotal) bool {
+			return t.Payer == x.Payer && t.Payee == x.Payee && t.Amount.Currency == x.Amount.Currency
+		})
 		if i < 0 {
-			totals = append(totals, x.Amount)
+			totals = append(totals, directedTotal{x.Payer, x.Payee, x.Amount})
 		} else {
-			totals[i].Amount = schema.Decimal{Decimal: totals[i].Amount.Add(x.Amount.Amount.Decimal)}
+			totals[i].Amount.Amount = schema.Decimal{Decimal: totals[i].Amount.Amount.Add(x.Amount.Amount.Decimal)}
 		}
 	}
 	return totals
