@@ -38,7 +38,7 @@ var methods = map[string]string{
 // that the parser knows them.
 var stubs = func() template.FuncMap {
 	m := template.FuncMap{
-		"list": list3, "ending": ending, "plural": plural, "dash": dash, "cells": cells, "has": has,
+		"list": list3, "ending": ending, "plural": plural, "dash": dash, "cells": cells, "has": has, "sentence": sentenceWords,
 		"add": add, "sub": sub, "mul": mul, "gt": gt, "lt": lt, "ge": ge, "le": le,
 		"date": func(d schema.Date) string { return d.String() }, "money": func(m schema.Money) string { return m.String() },
 		"percent": func(p schema.Percent) string { return p.String() }, "period": period,
@@ -121,6 +121,10 @@ func dash(v any) (string, error) {
 	}
 	return "–", nil
 }
+
+// sentenceWords are words of the library with a capital first, as a cell of a
+// table begins.
+func sentenceWords(w words) words { return words(sentence(string(w))) }
 
 func cells(names ...string) []string { return names }
 

@@ -343,22 +343,18 @@ func (c *Context) regionCountries(region string) string {
 	return strings.Join(names, "; ")
 }
 
-// LDRows: Ref., Breach, Form, Figure, Grace, Cap, Estimate of loss, Figure as share of estimate, Review.
-func (c *Context) LDRows() ([][]string, error) {
+// LDRows: No., Form, Figure, Grace, Cap, Loss foreseen, Figure as share of that loss, Review.
+func (c *Context) LDRows() [][]string {
 	var rows [][]string
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
-		breach, err := c.PhraseOf("liquidated-damages/regime", "trigger", ld.Trigger)
-		if err != nil {
-			return nil, err
-		}
 		ratio := none
 		if pct, ok := money.Ratio(ld); ok {
 			ratio = pct.String()
 		}
-		rows = append(rows, []string{ld.ID, sentence(string(breach)), sentence(word(ld.Form)), ldFigure(ld), show(ld.GraceDays), show(ld.Cap), show(ld.Estimate), ratio, dateOrNone(ld.ReviewDate)})
+		rows = append(rows, []string{fmt.Sprint(i + 1), sentence(word(ld.Form)), ldFigure(ld), show(ld.GraceDays), show(ld.Cap), show(ld.Estimate), ratio, dateOrNone(ld.ReviewDate)})
 	}
-	return rows, nil
+	return rows
 }
 
 func ldFigure(ld *schema.LiquidatedDamages) string {
@@ -375,7 +371,7 @@ func ldFigure(ld *schema.LiquidatedDamages) string {
 	return none
 }
 
-// LDExamples: Ref., Example, Working, Liquidated Damages.
+// LDExamples: No., Example, Working, Liquidated Damages.
 func (c *Context) LDExamples() ([][]string, error) {
 	var rows [][]string
 	longest, _ := c.run.parameter("liquidated-damages/regime", "longest").(schema.Days)
@@ -386,7 +382,7 @@ func (c *Context) LDExamples() ([][]string, error) {
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
 			}
-			rows = append(rows, []string{ld.ID, exampleCase(ld, b), e.Working, e.Money().String()})
+			rows = append(rows, []string{fmt.Sprint(i + 1), exampleCase(ld, b), e.Working, e.Money().String()})
 		}
 	}
 	return rows, nil
@@ -411,7 +407,8 @@ func exampleBreaches(ld *schema.LiquidatedDamages, longest int) []money.Breach {
 		counts = []int64{1_000, 100_000}
 	}
 	var list []money.Breach
-	for _, n := range counts {
+	slices.Sort(counts)
+	for _, n := range slices.Compact(counts) {
 		list = append(list, money.Breach{Count: n, Longest: longest})
 	}
 	if ld.Form == "declining" && ld.DeclinePct != nil {

@@ -365,7 +365,7 @@ type LiquidatedDamages struct {
 	// Short name used everywhere in the term sheet.
 	ID string `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=ld-report"`
 	// The breach.
-	Trigger string `json:"trigger" jsonschema:"required,enum=late-report,enum=late-payment,enum=late-deposit,enum=unauthorised-sublicence,enum=out-of-field-sale,enum=under-report,enum=tier3-leak,enum=missed-disclosure,enum=withdrawal,enum=option-lapse"`
+	Trigger string `json:"trigger" jsonschema:"required,enum=late-report,enum=late-payment,enum=late-deposit,enum=unauthorised-sublicence,enum=out-of-field-sale,enum=under-report,enum=tier3-leak,enum=missed-disclosure,enum=late-delivery,enum=downtime,enum=withdrawal,enum=option-lapse"`
 	// How the sum is reckoned.
 	Form string `json:"form" jsonschema:"required,enum=fixed,enum=per-day,enum=per-unit,enum=formula,enum=declining,enum=penalty"`
 	// The sum for each event, day or unit.

@@ -106,8 +106,7 @@ type Deposit struct {
 	UpdateDays *Days `json:"update_days,omitempty"`
 	// Each major release is deposited too.
 	EachRelease bool `json:"each_release,omitempty"`
-	// What the deposit is for: release to the beneficiaries, or audit alone, in
-	// which case it is never released.
+	// What the deposit is for: release to the beneficiaries, or audit alone, and then never released.
 	Purpose string `json:"purpose,omitempty" jsonschema:"enum=release,enum=audit"`
 	// How thoroughly the deposit is verified: L1 inventory, L2 build, L3 function, L4 full use.
 	Verification string `json:"verification,omitempty" jsonschema:"enum=L1,enum=L2,enum=L3,enum=L4"`
