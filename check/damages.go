@@ -100,6 +100,17 @@ var ldChecks = []*Check{
 			"Look at it, and give the next day.",
 		run: reviewPast,
 	},
+	{
+		ID: "LD12", Title: "penalty under a law that refuses it", Severity: agreement.Error, Jurisdictions: everywhere,
+		Basis: []Basis{
+			cite("Cavendish [2015] UKSC 67: a sum out of all proportion to a legitimate interest in performance is a penalty, and not enforced"),
+			ask("whether a sum that the agreement itself calls a penalty is enforced in the other countries whose law comes from the common law"),
+		},
+		Needs: "remedies.ld[].form; disputes.governing_law",
+		About: "A sum is stated as a contractual penalty, and the governing law does not enforce penalties, so that the words of the clause would defeat it. " +
+			"State it as a fixed sum, by day or by unit, with the loss foreseen.",
+		run: refusedPenalty,
+	},
 }
 
 var reChecks = []*Check{
@@ -161,6 +172,18 @@ var (
 	likeEngland  = []string{"GB", "AU", "NZ", "HK"}
 )
 
+func refusedPenalty(f *facts, r *report) {
+	if !slices.Contains(strictOnSums, f.law()) && !slices.Contains(likeEngland, f.law()) {
+		return
+	}
+	name := schema.JurisdictionName(f.Disputes.GoverningLaw)
+	for i, d := range f.Remedies.LD {
+		if d.Form == "penalty" {
+			r.errorf(at("remedies", "ld", i, "form"), `write "fixed", "per-day" or "per-unit", and record the loss foreseen`, "%s is stated as a penalty, which the courts of %s do not enforce", d.ID, name)
+		}
+	}
+}
+
 func noEstimate(f *facts, r *report) {
 	for i, d := range f.Remedies.LD {
 		var missing []string
@@ -214,6 +237,8 @@ func (f *facts) againstEstimate(r *report, pointer string, d *schema.LiquidatedD
 	case money.Above(d, limit):
 		find, line := grave(money.Above(d, topMultiple))
 		find(pointer+"/amount", fix, "%s: %s is %s times the estimate of %s, "+rule, d.ID, d.Amount, times(d), d.Estimate, line.Shift(-2))
+	case money.Above(d, decimal.NewFromInt(100)):
+		r.notef(pointer+"/amount", fix, "%s: %s is above its own estimate of %s; the schedule says so, and whoever owes it will", d.ID, d.Amount, d.Estimate)
 	case d.Amount == nil && d.Multiple != nil && d.Multiple.GreaterThan(limit):
 		find, line := grave(d.Multiple.GreaterThan(topMultiple))
 		find(pointer+"/multiple", "lower the multiple", "%s: %s of the royalty that was not paid, "+rule, d.ID, d.Multiple, line.String()+"%")
@@ -232,7 +257,7 @@ func times(d *schema.LiquidatedDamages) decimal.Decimal {
 // for use and disclosure that were not allowed.
 func gravity(trigger string) int {
 	switch trigger {
-	case "late-report", "late-payment", "late-deposit", "missed-disclosure":
+	case "late-report", "late-payment", "late-deposit", "late-delivery", "missed-disclosure":
 		return 1
 	case "unauthorised-sublicence", "out-of-field-sale", "under-report", "tier3-leak":
 		return 2

@@ -95,6 +95,27 @@ var esChecks = []*Check{
 			"Let the innocent party keep its licences, or confine the ground to the party in default.",
 		run: releaseEndsLicence,
 	},
+	{
+		ID: "ES12", Title: "deposits without an escrow", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "escrow.kind, deposits and release",
+		About: "Deposits are stated and the kind of escrow is none, or a release condition names a deposit that is for audit alone. " +
+			"Give the kind, or take out the deposits; or let the deposit be for release.",
+		run: noEscrow,
+	},
+}
+
+func noEscrow(f *facts, r *report) {
+	e := &f.Escrow
+	if e.Kind == "none" && len(e.Deposits) > 0 {
+		r.errorf("/escrow/kind", "give the kind of escrow, or take out the deposits", "the kind of escrow is none, and %d deposits are stated", len(e.Deposits))
+	}
+	for i, c := range e.Release {
+		for j, id := range c.Deposits {
+			if slices.ContainsFunc(e.Deposits, func(d schema.Deposit) bool { return d.ID == id && d.Purpose == "audit" }) {
+				r.errorf(at("escrow", "release", i, "deposits", j), `take it out, or set the deposit's purpose to "release"`, "%s is for audit alone and is never released", id)
+			}
+		}
+	}
 }
 
 // deposits reports whether anything is deposited.

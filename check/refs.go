@@ -180,11 +180,18 @@ func (r *refs) payments() {
 
 func (r *refs) escrow() {
 	e := &r.f.Escrow
+	deposits := index{}
 	r.party(e.Agent, nil, "escrow", "agent")
 	for i, d := range e.Deposits {
 		r.party(d.Depositor, nil, "escrow", "deposits", i, "depositor")
 		r.eachParty(d.Beneficiaries, []string{"members"}, "escrow", "deposits", i, "beneficiaries")
 		r.eachAsset(d.Assets, "escrow", "deposits", i, "assets")
+		deposits[d.ID] = i
+	}
+	for i, c := range e.Release {
+		for j, id := range c.Deposits {
+			r.to(deposits, "escrow.deposits", id, "escrow", "release", i, "deposits", j)
+		}
 	}
 }
 
