@@ -182,8 +182,11 @@ var markup = regexp.MustCompile(`\[\]\(#[^)\s]+\)|\{#[a-z0-9-]+\}|\*\*[^*]*\*\*`
 
 // withoutMarkup blanks out what is no prose, keeping every offset.
 func withoutMarkup(s string) string {
-	return markup.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat("_", len(m)) })
+	return markup.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(blanked, len(m)) })
 }
+
+// blanked stands for a character of what is no prose; no clause may hold it.
+const blanked = "\x06"
 
 // plainText takes the line marks out of a literal text of a parsed clause.
 func plainText(s string) string {

@@ -8,12 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
 // A Library is a parsed set of clauses and templates. It does not change once
 // opened and may be used by any number of goroutines.
 type Library struct {
+	strays    agreement.Problems // files that are not read
 	topics    map[string]*Topic
 	templates map[string]*Template
 	terms     *vocabulary

@@ -68,6 +68,7 @@ func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
 			l.topics[t.ID] = t
 		}
 	}
+	l.strays = append(strays("clauses/", clauses, isClauseFile), strays("templates/", templates, isTemplateFile)...)
 	if src, err := fs.ReadFile(clauses, "names.yaml"); err == nil {
 		decodeYAML("clauses/names.yaml", string(src), 0, &l.names, &ps)
 	}
@@ -118,6 +119,46 @@ func list(fsys fs.FS, suffixes ...string) ([]string, error) {
 	})
 	slices.Sort(names)
 	return names, err
+}
+
+// strays are the files of a tree that are not read, and look as if they should be.
+func strays(folder string, fsys fs.FS, known func(string) bool) agreement.Problems {
+	var ps agreement.Problems
+	_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error { // what cannot be read, list reports
+		if err != nil || d.IsDir() || known(name) || strings.HasPrefix(path.Base(name), ".") {
+			return nil
+		}
+		ps.Add(&agreement.Problem{Severity: agreement.Warning, ID: "stray-file", Pos: token.Position{Filename: folder + name, Line: 1},
+			Message: "the file is not read", Hint: "a clause is FAMILY/TOPIC.md or FAMILY/TOPIC/VARIANT.md with topic.yaml beside it, a template is NAME.yaml"})
+		return nil
+	})
+	return ps
+}
+
+// isClauseFile reports whether a file has its place among clauses.
+func isClauseFile(name string) bool {
+	depth, base := strings.Count(name, "/"), path.Base(name)
+	switch {
+	case base == "README.md" || depth == 0 && base == "names.yaml":
+		return true
+	case strings.HasSuffix(name, ".md"):
+		return depth > 0
+	case strings.HasSuffix(name, ".go"): // what embeds them
+		return depth == 0
+	}
+	return base == "topic.yaml" && depth > 1
+}
+
+// isTemplateFile reports whether a file has its place among templates.
+func isTemplateFile(name string) bool {
+	if strings.Contains(name, "/") {
+		return false
+	}
+	switch path.Ext(name) {
+	case ".yaml", ".json", ".go":
+		return true
+	}
+	return name == "README.md"
 }
 
 // byTopic groups the files of topics, what the variants of a topic share before

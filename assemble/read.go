@@ -168,7 +168,7 @@ func (r *reader) item(n ast.Node, parent string, depth, ordinal int) *agreement.
 	c := &agreement.Clause{Pos: r.pos(n)}
 	firstWords := n.FirstChild()
 	if firstWords == nil {
-		r.problem(n, "a provision has no words", "write it or take the item away")
+		r.problems.Add(&agreement.Problem{ID: "empty-provision", Pos: r.pos(n), Message: "a provision has no words", Hint: "write it or take the item away"})
 		return c
 	}
 	var name string
@@ -188,7 +188,7 @@ func (r *reader) item(n ast.Node, parent string, depth, ordinal int) *agreement.
 	if name != "" {
 		c.ID = r.variant.Topic.ID + "." + name
 		if r.ids[name] {
-			r.problem(n, fmt.Sprintf("two provisions of %s are named %s", r.variant.Topic.ID, name), "give each its own name")
+			r.problems.Add(&agreement.Problem{ID: "repeated-name", Pos: r.pos(n), Message: fmt.Sprintf("two provisions of %s are named %s", r.variant.Topic.ID, name), Hint: "give each its own name"})
 		}
 		r.ids[name] = true
 	}

@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"go/token"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // for finding the terms that a text uses.
 type vocabulary struct {
 	byFirst map[string][]form // by first word, longest first
+	byLower map[string][]form // likewise, by that word in lower case where it has a capital
 	homes   map[string][]string
 }
 
@@ -27,7 +29,7 @@ type form struct {
 var definedTerm = regexp.MustCompile(`\*\*"([^"{}*]+)"\*\*`)
 
 func newVocabulary(l *Library) *vocabulary {
-	v := &vocabulary{byFirst: map[string][]form{}, homes: map[string][]string{}}
+	v := &vocabulary{byFirst: map[string][]form{}, byLower: map[string][]form{}, homes: map[string][]string{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			for _, m := range definedTerm.FindAllStringSubmatch(x.body, -1) {
@@ -35,13 +37,17 @@ func newVocabulary(l *Library) *vocabulary {
 			}
 		}
 	}
-	for _, forms := range v.byFirst {
+	for _, first := range slices.Sorted(maps.Keys(v.byFirst)) {
+		forms := v.byFirst[first]
 		slices.SortFunc(forms, func(a, b form) int {
 			if n := len(b.words) - len(a.words); n != 0 {
 				return n
 			}
 			return strings.Compare(a.term, b.term)
 		})
+		if lower := strings.ToLower(first); lower != first {
+			v.byLower[lower] = append(v.byLower[lower], forms...)
+		}
 	}
 	return v
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -45,6 +44,8 @@ func (l *Library) Vet() agreement.Problems {
 	for _, t := range l.Templates() {
 		v.template(t)
 	}
+	v.forms()
+	v.problems = append(v.problems, v.lib.strays...)
 	v.unused()
 	v.problems.Sort()
 	return v.problems
@@ -75,7 +76,7 @@ func (v *vetter) variant(x *Variant) {
 		return
 	}
 	if err := templatecheck.CheckText(text.template(), &Context{}); err != nil {
-		v.problems.Add(templateProblem(err))
+		v.problems.Add(inAuthorsWords(templateProblem(err)))
 	}
 	for _, m := range said.params {
 		if x.parameter(m.what) == nil {
@@ -98,6 +99,8 @@ func (v *vetter) variant(x *Variant) {
 			v.add(agreement.Error, "unknown-topic", x.pos, nearest(id, v.lib.topicIDs()), "requires or conflicts names %q, and there is no such topic", id)
 		}
 	}
+	v.markup(x, text)
+	v.repeatedNames(said)
 	v.style(x, said)
 	if !v.lib.inFront(x.Topic.ID) {
 		v.unnamed(x)
@@ -115,6 +118,21 @@ func (l *Library) inFront(topic string) bool {
 		}
 	}
 	return false
+}
+
+// adopted reports whether a topic stands only in instruments that adopt the terms
+// of an earlier agreement.
+func (l *Library) adopted(topic string) bool {
+	found := false
+	for _, t := range l.templates {
+		for _, item := range t.Items {
+			if item.Use == topic && !t.Adopts {
+				return false
+			}
+			found = found || item.Use == topic
+		}
+	}
+	return found
 }
 
 func parameterNames(x *Variant) []string {
@@ -172,6 +190,7 @@ func tryPath(p *Parameter) error {
 
 // template proves one template.
 func (v *vetter) template(t *Template) {
+	v.known(t)
 	in, pinned := map[string]*formula{}, map[string]*Variant{}
 	for _, item := range t.Items {
 		if item.Use == "" || v.lib.topics[item.Use] == nil {
@@ -189,6 +208,7 @@ func (v *vetter) template(t *Template) {
 		}
 	}
 	p := &proof{vetter: v, template: t, in: in, pinned: pinned}
+	p.letters()
 	for _, topic := range slices.Sorted(keys(in)) {
 		for _, x := range p.variants(topic) {
 			p.variant(topic, x)
@@ -438,91 +458,6 @@ func (v *vetter) unused() {
 					v.add(agreement.Warning, "unused-term", d.pos, "use it or take the definition out", "%q is defined and nowhere used", d.what)
 				}
 			}
-		}
-	}
-}
-
-// discouraged are words that the house rules of drafting rule out, with what
-// to write instead.
-var discouraged = []struct {
-	words *regexp.Regexp
-	hint  string
-}{
-	{regexp.MustCompile(`(?i)\band/or\b`), "write and, or, or name the cases"},
-	{regexp.MustCompile(`(?i)\bbest efforts\b|\bbest endeavours\b`), "write reasonable efforts, or say what must be done by when"},
-	{regexp.MustCompile(`(?i)\bshall be entitled\b`), "write may, or has the right to"},
-	{regexp.MustCompile(`(?i)\bshall mean\b`), "write means"},
-	{regexp.MustCompile(`(?i)\bnotwithstanding anything\b`), "name the provision that gives way"},
-	{regexp.MustCompile(`(?i)\bin the event (that|of)\b`), "write if"},
-	{regexp.MustCompile(`(?i)\bprior to\b`), "write before"},
-	{regexp.MustCompile(`(?i)\bpursuant to\b`), "write under"},
-	{regexp.MustCompile(`(?i)\bwithout limitation\b|\bbut not limited to\b`), "write including: the interpretation clause says that it does not limit"},
-	{regexp.MustCompile(`(?i)\b(hereinafter|herein|hereof|hereunder|hereto|thereof|therein|aforesaid)\b|\bthe said\b`), "write plain words"},
-	{regexp.MustCompile(`(?i)\bterms and conditions\b|\bnull and void\b|\brepresents and warrants\b|\bcease and desist\b`), "one word is enough"},
-	{regexp.MustCompile(`[\[\]]|_{3,}|(?i)\b(TBD|TBC|insert|to be completed)\b`), "resolve it: an agreement has no blanks and no alternatives"},
-	{regexp.MustCompile(`\bSections? \d|\bClauses? \d|\bArticles? [IVX\d]`), "refer with [](#topic.name)"},
-}
-
-// style looks at the words: what the house rules rule out, and capital letters
-// on what is neither a defined term nor a name.
-func (v *vetter) style(x *Variant, said *static) {
-	for _, m := range said.prose {
-		clean := strings.ReplaceAll(m.what, "_", " ")
-		for _, name := range v.lib.names {
-			m.what = strings.ReplaceAll(m.what, name, "")
-		}
-		for _, d := range discouraged {
-			if w := d.words.FindString(m.what); w != "" && !strings.Contains(w, "__") {
-				v.add(agreement.Warning, "style", m.pos, d.hint, "%q is against the house rules of drafting", w)
-			}
-		}
-		for _, w := range v.strayCapitals(clean) {
-			v.add(agreement.Warning, "stray-capital", m.pos, "define it, write it in lower case, or list it as a name in clauses/names.yaml",
-				"%q has a capital and is neither a defined term nor a name", w)
-		}
-	}
-}
-
-func (v *vetter) strayCapitals(s string) []string {
-	var found []string
-	for _, name := range v.lib.names {
-		s = strings.ReplaceAll(s, name, strings.ToLower(name))
-	}
-	tokens := splitWords(s)
-	for i := 0; i < len(tokens); {
-		n := 0
-		for _, f := range v.lib.terms.byFirst[tokens[i].word] {
-			if matches(tokens[i:], f.words) {
-				n = len(f.words)
-				break
-			}
-		}
-		w := tokens[i].word
-		if n == 0 && i > 0 && !tokens[i].starts && isCapitalised(w) {
-			found = append(found, w)
-		}
-		i += max(n, 1)
-	}
-	return found
-}
-
-// isCapitalised reports whether a word has a capital first letter and is no
-// abbreviation or single letter.
-func isCapitalised(w string) bool {
-	return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' && strings.ToUpper(w) != w
-}
-
-var firstLevelItem = regexp.MustCompile(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
-
-// unnamed finds first-level provisions without a name, to which nothing can
-// refer and which a redline can follow only by their words.
-func (v *vetter) unnamed(x *Variant) {
-	body, _, _ := strings.Cut(x.body, "\n## Definitions")
-	for _, m := range firstLevelItem.FindAllStringIndex(body, -1) {
-		first, _, _ := strings.Cut(body[m[0]:], "\n")
-		if !strings.Contains(first, "{#") && !strings.Contains(body[m[0]:m[1]], "{#") {
-			line := 1 + strings.Count(body[:m[0]], "\n")
-			v.add(agreement.Warning, "unnamed-provision", token.Position{Filename: x.pos.Filename, Line: line}, "end its first paragraph with {#name}", "a first-level provision has no name")
 		}
 	}
 }

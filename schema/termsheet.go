@@ -101,6 +101,12 @@ const (
 	StandardPool DealKind = "standard-pool"
 )
 
+// DealKinds are all kinds of deal, and Instruments what a document can be.
+var (
+	DealKinds   = []DealKind{Bilateral, Pool, Consortium, StandardPool}
+	Instruments = []string{"agreement", "amendment", "accession"}
+)
+
 // Position says whose interest the defaults serve.
 type Position string
 

@@ -57,7 +57,24 @@ func ownFolders(dir string) (*own, error) {
 		o.clausesDir = dir
 	}
 	o.clauses = os.DirFS(o.clausesDir)
+	if !hasFile(o.clauses, ".md", 1) && !hasFile(o.clauses, "topic.yaml", 1) && !hasFile(o.templates, ".yaml", 0) {
+		return nil, &usageError{message: "there are no clauses and no templates in " + dir,
+			hint: "check the path: a library has clauses/FAMILY/TOPIC.md and templates/NAME.yaml"}
+	}
 	return o, nil
+}
+
+// hasFile reports whether a tree has a file whose path ends in a suffix, at least
+// so many folders down.
+func hasFile(tree fs.FS, suffix string, depth int) bool {
+	found := false
+	_ = fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		if found = err == nil && !d.IsDir() && strings.HasSuffix(name, suffix) && strings.Count(name, "/") >= depth; found {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // place names the user's own files in problems as the user would: with their

@@ -1,0 +1,75 @@
+package agreement
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// leftovers are what people put where a word or a figure is still to come, and
+// what programs put where they found none.
+var leftovers = []*regexp.Regexp{
+	regexp.MustCompile(`(?:^|[\s(“"])(\[[^\[\]]{0,80}\])`), // "[Counterparty]", and not "benzo[b]thiophene"
+	regexp.MustCompile(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`),
+	regexp.MustCompile(`(</?[A-Za-z][^<>]{0,60}>)`), // "<Name>", and the tags of a web page
+	regexp.MustCompile(`(«[A-Za-z_]{1,40}»)`),
+	regexp.MustCompile(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`),
+	regexp.MustCompile(`\b(X{4,}|x{3,})\b`),
+	regexp.MustCompile(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`),
+	regexp.MustCompile(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`),
+	regexp.MustCompile(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`),
+	regexp.MustCompile(`\b(NULL|NaN|undefined)\b`),
+}
+
+// Leftovers are the parts of a text that were left over from a form, a template
+// or a spreadsheet, and what became of letters that were read in a wrong
+// encoding. An agreement has none of them.
+func Leftovers(s string) []string {
+	var found []string
+	for _, r := range leftovers {
+		for _, m := range r.FindAllStringSubmatch(s, -1) {
+			found = append(found, m[1])
+		}
+	}
+	if w := mojibake(s); w != "" {
+		found = append(found, w)
+	}
+	return found
+}
+
+// mojibake is the first word of a text that is UTF-8 read as Windows-1252, such as
+// "GrÃ¶ÃŸe" for "Größe", or "".
+func mojibake(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return c > unicode.MaxASCII }) {
+		return ""
+	}
+	for _, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ' ' }) {
+		var bytes []byte
+		for _, c := range word {
+			b, ok := windows1252(c)
+			if !ok {
+				bytes = nil
+				break
+			}
+			bytes = append(bytes, b)
+		}
+		if meant := string(bytes); len(bytes) > 0 && utf8.ValidString(meant) && utf8.RuneCountInString(meant) < len(bytes) {
+			return strings.Trim(word, ".,;:()")
+		}
+	}
+	return ""
+}
+
+// of80 are the characters of Windows-1252 from 0x80 to 0x9F; a blank stands for none.
+var of80 = []rune("€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ")
+
+// windows1252 is a character as a byte of Windows-1252.
+func windows1252(c rune) (byte, bool) {
+	if c < 0x100 {
+		return byte(c), true
+	}
+	i := slices.Index(of80, c)
+	return byte(0x80 + i), i >= 0
+}

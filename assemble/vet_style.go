@@ -1,0 +1,208 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// discouraged are words that the house rules of drafting rule out, with what
+// to write instead.
+var discouraged = []struct {
+	words *regexp.Regexp
+	hint  string
+}{
+	{regexp.MustCompile(`(?i)\band/or\b`), "write and, or, or name the cases"},
+	{regexp.MustCompile(`(?i)\bbest efforts\b|\bbest endeavours\b`), "write reasonable efforts, or say what must be done by when"},
+	{regexp.MustCompile(`(?i)\bshall be entitled\b`), "write may, or has the right to"},
+	{regexp.MustCompile(`(?i)\bshall mean\b`), "write means"},
+	{regexp.MustCompile(`(?i)\bnotwithstanding anything\b`), "name the provision that gives way"},
+	{regexp.MustCompile(`(?i)\bin the event (that|of)\b`), "write if"},
+	{regexp.MustCompile(`(?i)\bprior to\b`), "write before"},
+	{regexp.MustCompile(`(?i)\bpursuant to\b`), "write under"},
+	{regexp.MustCompile(`(?i)\bwithout limitation\b|\bbut not limited to\b`), "write including: the interpretation clause says that it does not limit"},
+	{regexp.MustCompile(`(?i)\b(hereinafter|herein|hereof|hereunder|hereto|thereof|therein|aforesaid)\b|\bthe said\b`), "write plain words"},
+	{regexp.MustCompile(`(?i)\bterms and conditions\b|\bnull and void\b|\brepresents and warrants\b|\bcease and desist\b`), "one word is enough"},
+}
+
+// style looks at the words: what is left over, numbers of provisions, what the
+// house rules rule out, and capital letters that are wrong or missing.
+func (v *vetter) style(x *Variant, said *static) {
+	for _, m := range said.prose {
+		for _, w := range agreement.Leftovers(asTags.ReplaceAllString(m.what, "")) {
+			v.add(agreement.Error, "leftover", m.pos, "write what is meant: an agreement has no blanks and no alternatives", "%q was left over", w)
+		}
+		for _, w := range hardNumbers(m.what) {
+			v.add(agreement.Error, "hard-number", m.pos, "refer with [](#topic) or [](#topic.name), which prints the number that it has", "%q is a number that the next change makes wrong", w)
+		}
+		plain := m.what
+		for _, name := range v.lib.names {
+			plain = strings.ReplaceAll(plain, name, "")
+		}
+		for _, d := range discouraged {
+			for _, w := range d.words.FindAllString(plain, -1) {
+				v.add(agreement.Warning, "style", m.pos, d.hint, "%q is against the house rules of drafting", w)
+			}
+		}
+		for _, w := range v.strayCapitals(m.what) {
+			v.add(agreement.Warning, "stray-capital", m.pos, "define it, write it in lower case, or list it as a name in clauses/names.yaml",
+				"%q has a capital and is neither a defined term nor a name", w)
+		}
+		if v.lib.adopted(x.Topic.ID) {
+			continue // its terms are those of the earlier agreement
+		}
+		for _, w := range v.missingCapitals(m.what) {
+			v.add(agreement.Warning, "missing-capital", m.pos, "write it as it is defined", "%q is a defined term without its capital", w)
+		}
+	}
+}
+
+// asTags is mark-up of which the reader of clauses says more.
+var asTags = regexp.MustCompile(`\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>`)
+
+// hardNumber finds a provision, or a schedule, cited by its number or letter.
+var hardNumber = regexp.MustCompile(`(\bits )?\b((?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?) (?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\([a-z0-9]+\))*|(?i:schedules?|annexe?s?|appendix|exhibit) (?:\d+|[A-Z]\b))`)
+
+// ofStatute begins what follows the number of a provision of a law: "of the
+// Bankruptcy Code", "GDPR". So does "its" before it.
+var ofStatute = regexp.MustCompile(`^,? (?:(?:of|to|in) (?:the |that )?[A-Z]|[A-Z]{2,})`)
+
+func hardNumbers(s string) []string {
+	var found []string
+	for _, m := range hardNumber.FindAllStringSubmatchIndex(s, -1) {
+		if m[2] < 0 && !ofStatute.MatchString(s[m[1]:]) {
+			found = append(found, s[m[4]:m[5]])
+		}
+	}
+	return found
+}
+
+// repeatedNames finds two provisions of one name that can stand together.
+func (v *vetter) repeatedNames(said *static) {
+	for i, a := range said.names {
+		for _, b := range said.names[:i] {
+			if _, both := counterexample(and(a.guard, b.guard), not(always)); a.what == b.what && both {
+				v.add(agreement.Error, "repeated-name", a.pos, "give each its own name", "the provision on line %d is named %s too", b.pos.Line, a.what)
+				break
+			}
+		}
+	}
+}
+
+func (v *vetter) strayCapitals(s string) []string {
+	var found []string
+	for _, name := range v.lib.names {
+		s = strings.ReplaceAll(s, name, strings.ToLower(name))
+	}
+	tokens := splitWords(s)
+	for i := 0; i < len(tokens); {
+		n := 0
+		for _, f := range v.lib.terms.byFirst[tokens[i].word] {
+			if matches(tokens[i:], f.words) {
+				n = len(f.words)
+				break
+			}
+		}
+		w := tokens[i].word
+		if n == 0 && i > 0 && !tokens[i].starts && isCapitalised(w) {
+			found = append(found, w)
+		}
+		i += max(n, 1)
+	}
+	return found
+}
+
+// missingCapitals finds those whom the agreement binds in lower case after a word
+// that singles them out: "each party". Other terms have their everyday meaning
+// too, of which a library may make use.
+func (v *vetter) missingCapitals(s string) []string {
+	var found []string
+	tokens := splitWords(s)
+	for i := 1; i < len(tokens); i++ {
+		if !singlesOut[strings.ToLower(tokens[i-1].word)] || tokens[i].apart {
+			continue
+		}
+		for _, f := range v.lib.terms.byLower[tokens[i].word] {
+			if len(f.words) == 1 && slices.ContainsFunc(v.lib.terms.homes[f.term], v.lib.inFront) {
+				found = append(found, tokens[i].word)
+			}
+		}
+	}
+	return found
+}
+
+var singlesOut = map[string]bool{"each": true, "either": true, "neither": true, "both": true}
+
+// isCapitalised reports whether a word has a capital first letter and is no
+// abbreviation or single letter.
+func isCapitalised(w string) bool {
+	return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' && strings.ToUpper(w) != w
+}
+
+var firstLevelItem = regexp.MustCompile(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
+
+// unnamed finds first-level provisions without a name, to which nothing can
+// refer and which a redline can follow only by their words.
+func (v *vetter) unnamed(x *Variant) {
+	body, _, _ := strings.Cut(x.body, "\n## Definitions")
+	for _, m := range firstLevelItem.FindAllStringIndex(body, -1) {
+		first, _, _ := strings.Cut(body[m[0]:], "\n")
+		if !strings.Contains(first, "{#") && !strings.Contains(body[m[0]:m[1]], "{#") {
+			line := 1 + strings.Count(body[:m[0]], "\n")
+			v.add(agreement.Warning, "unnamed-provision", token.Position{Filename: x.pos.Filename, Line: line}, "end its first paragraph with {#name}", "a first-level provision has no name")
+		}
+	}
+}
+
+// noField is how the checker of types says that a value has no field of a name.
+var noField = regexp.MustCompile(`can't use field (\w+) in type (?:\w+\.)?(\w+)`)
+
+// inAuthorsWords says of a name in an action that nothing has it, without Go's
+// words.
+func inAuthorsWords(p *agreement.Problem) *agreement.Problem {
+	m := noField.FindStringSubmatch(p.Message)
+	if m == nil {
+		return p
+	}
+	names := fieldsByType()[m[2]]
+	of := "the " + m[2] + " of a term sheet"
+	if m[2] == reflect.TypeFor[Context]().Name() {
+		of = "the term sheet"
+	}
+	p.Message = fmt.Sprintf("there is no .%s in %s", m[1], of)
+	p.Hint = cmp.Or(nearest(m[1], names), "its fields are "+strings.Join(names, ", "))
+	return p
+}
+
+// fieldsByType are the Go names of the fields of the types of a term sheet.
+var fieldsByType = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	var visit func(t reflect.Type)
+	visit = func(t reflect.Type) {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct || all[t.Name()] != nil {
+			return
+		}
+		all[t.Name()] = []string{}
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() && f.Tag.Get("json") != "" {
+				all[t.Name()] = append(all[t.Name()], f.Name)
+				visit(f.Type)
+			}
+		}
+	}
+	sheet := reflect.TypeFor[schema.TermSheet]()
+	visit(sheet)
+	all[reflect.TypeFor[Context]().Name()] = all[sheet.Name()]
+	return all
+})
