@@ -111,6 +111,22 @@ var ldChecks = []*Check{
 			"State it as a fixed sum, by day or by unit, with the loss foreseen.",
 		run: refusedPenalty,
 	},
+	{
+		ID: "LD13", Title: "sum above its own estimate", Severity: agreement.Note, Jurisdictions: everywhere,
+		Basis: basesFor("agreed-sum-estimate"),
+		Needs: "remedies.ld[].amount and estimate",
+		About: "A sum is above the loss that the term sheet itself foresees; the schedule then says so, and whoever owes the sum will too. " +
+			"Lower it to the estimate, or correct the estimate.",
+		run: aboveOwnEstimate,
+	},
+}
+
+func aboveOwnEstimate(f *facts, r *report) {
+	for i := range f.Remedies.LD {
+		if d := &f.Remedies.LD[i]; money.Above(d, decimal.NewFromInt(100)) {
+			r.notef(at("remedies", "ld", i, "amount"), "lower the sum to the estimate, or correct the estimate", "%s: %s is above its own estimate of %s, and the schedule says so", d.ID, d.Amount, d.Estimate)
+		}
+	}
 }
 
 var reChecks = []*Check{
@@ -237,8 +253,6 @@ func (f *facts) againstEstimate(r *report, pointer string, d *schema.LiquidatedD
 	case money.Above(d, limit):
 		find, line := grave(money.Above(d, topMultiple))
 		find(pointer+"/amount", fix, "%s: %s is %s times the estimate of %s, "+rule, d.ID, d.Amount, times(d), d.Estimate, line.Shift(-2))
-	case money.Above(d, decimal.NewFromInt(100)):
-		r.notef(pointer+"/amount", fix, "%s: %s is above its own estimate of %s; the schedule says so, and whoever owes it will", d.ID, d.Amount, d.Estimate)
 	case d.Amount == nil && d.Multiple != nil && d.Multiple.GreaterThan(limit):
 		find, line := grave(d.Multiple.GreaterThan(topMultiple))
 		find(pointer+"/multiple", "lower the multiple", "%s: %s of the royalty that was not paid, "+rule, d.ID, d.Multiple, line.String()+"%")
