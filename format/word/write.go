@@ -1,0 +1,478 @@
+package word
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/engross/engross/agreement"
+)
+
+// Paper is the size of the sheet.
+type Paper uint8
+
+const (
+	A4     Paper = iota // 210 by 297 millimetres
+	Letter              // 8½ by 11 inches
+)
+
+// Options say how a document is written. The zero value writes it on A4.
+type Options struct {
+	Paper    Paper
+	Parts    []Part                        // data to travel with the document, in this order
+	Author   string                        // of the changes of a redline; "engross" where none is given
+	Date     time.Time                     // of the changes; none is written where it is zero
+	Comments map[agreement.Block][]Comment // on blocks of a redline
+}
+
+// A Part is data that travels inside a document, such as a term sheet.
+type Part struct {
+	Name string
+	Data []byte
+}
+
+// A Comment is a remark in the margin, beside a block.
+type Comment struct {
+	Author string // that of the changes, where none is given
+	Text   string // lines are paragraphs
+}
+
+// Write writes a document as a Word file: the same bytes for the same document and
+// options. A redline has its changes as tracked changes: accepting all of them
+// gives the new draft, rejecting all of them the old one.
+func Write(w io.Writer, d *agreement.Document, o Options) error {
+	if o.Paper > Letter {
+		return agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}
+	}
+	if o.Author == "" {
+		o.Author = "engross"
+	}
+	b := newWriter(d, o)
+	b.document()
+	return b.pack(w)
+}
+
+// A writer holds a document while it is written.
+type writer struct {
+	printer
+	doc      *agreement.Document
+	options  Options
+	numbers  *numbering
+	marks    *bookmarks
+	next     int // the last number given to a bookmark, a change or a comment
+	open     agreement.Change
+	comments []placedComment
+	sheet    sheet
+	section  bool // a section has been written, so that the title page is done
+}
+
+// A sheet is a page's way up, and the width of the text on it.
+type sheet struct {
+	turned bool
+	wide   length // of the measure
+}
+
+func newWriter(d *agreement.Document, o Options) *writer {
+	w := &writer{doc: d, options: o}
+	w.marks = newBookmarks(d.Body, &w.next)
+	w.numbers = numberAll(d.Body, w.marks)
+	w.sheet.wide = w.measure(false)
+	return w
+}
+
+// redline reports whether the document has changes to track.
+func (w *writer) redline() bool { return w.doc.Was != nil || w.doc.Compared != nil }
+
+const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+
+// document writes the main part.
+func (w *writer) document() {
+	w.raw(xmlHead, `<w:document `, namespaces, `><w:body>`)
+	w.titlePage()
+	w.contents()
+	w.blocks(w.doc.Body, place{})
+	w.sectionProperties()
+	w.raw(`</w:body></w:document>`)
+}
+
+// A place is where blocks stand: how deep, and what a redline says of all there.
+type place struct {
+	depth  int // of the numbered provision around
+	runIn  bool
+	inside bool // in a clause of the first level
+	change agreement.Change
+	move   int
+}
+
+// A paragraph is what Word needs to know of one.
+type paragraph struct {
+	style    string
+	list     *numbered // or nil
+	typed    bool      // its label is words, so that no number of its style shows
+	keep     bool      // on the page of the next
+	change   agreement.Change
+	was      *paragraph // what a change of its kind was, where a redline has one
+	newSheet bool       // the section ends here
+}
+
+// begin opens a paragraph.
+func (w *writer) begin(q paragraph) {
+	w.raw(`<w:p><w:pPr>`)
+	w.properties(q)
+	if q.change != agreement.Unchanged {
+		w.raw(`<w:rPr>`)
+		w.revision(tagOf(q.change), "/")
+		w.raw(`</w:rPr>`)
+	}
+	if q.newSheet {
+		w.sectionProperties()
+	}
+	if q.was != nil {
+		w.revision("pPrChange", "")
+		w.raw(`<w:pPr>`)
+		w.properties(*q.was)
+		w.raw(`</w:pPr></w:pPrChange>`)
+	}
+	w.raw(`</w:pPr>`)
+}
+
+func (w *writer) properties(q paragraph) {
+	w.raw(`<w:pStyle w:val="`, q.style, `"/>`)
+	if q.keep {
+		w.raw(`<w:keepNext/>`)
+	}
+	switch {
+	case q.list != nil:
+		w.raw(`<w:numPr><w:ilvl w:val="`, strconv.Itoa(q.list.level), `"/><w:numId w:val="`, strconv.Itoa(q.list.list.num), `"/></w:numPr>`)
+	case q.typed:
+		w.raw(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>`)
+	}
+}
+
+func (w *writer) end() {
+	w.changes(agreement.Unchanged)
+	w.raw(`</w:p>`)
+}
+
+// tagOf is the element that tracks a change.
+func tagOf(c agreement.Change) string {
+	switch c {
+	case agreement.Inserted:
+		return "ins"
+	case agreement.Deleted:
+		return "del"
+	case agreement.MovedFrom:
+		return "moveFrom"
+	case agreement.MovedTo:
+		return "moveTo"
+	case agreement.Unchanged:
+	}
+	return ""
+}
+
+// revision writes the start of an element that tracks a change, or with "/" the
+// whole of it.
+func (w *writer) revision(tag, slash string) {
+	w.next++
+	w.raw(`<w:`, tag, ` w:id="`, strconv.Itoa(w.next), `"`)
+	w.stamp()
+	w.raw(slash, `>`)
+}
+
+// stamp is who changed it and when.
+func (w *writer) stamp() {
+	w.raw(` w:author="`, escaped(w.options.Author), `"`)
+	if !w.options.Date.IsZero() {
+		w.raw(` w:date="`, w.options.Date.UTC().Format(time.RFC3339), `"`)
+	}
+}
+
+// changes makes what follows changed in this way.
+func (w *writer) changes(c agreement.Change) {
+	if c == w.open {
+		return
+	}
+	if w.open != agreement.Unchanged {
+		w.raw(`</w:`, tagOf(w.open), `>`)
+	}
+	if w.open = c; c != agreement.Unchanged {
+		w.revision(tagOf(c), "")
+	}
+}
+
+// blocks writes blocks in reading order.
+func (w *writer) blocks(body []agreement.Block, at place) {
+	for i, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			w.clause(b, at)
+		case *agreement.Paragraph:
+			w.moved(b.Move, b.Change, at, func() { w.flush(b, at, i+1 < len(body) && introduces(b, body[i+1])) })
+		case *agreement.Table:
+			w.table(b, at)
+		case *agreement.Signatures:
+			w.signatures(b, at)
+		}
+	}
+}
+
+// introduces reports whether words lead to the block after them.
+func introduces(q *agreement.Paragraph, next agreement.Block) bool {
+	words := agreement.Words(q.Text)
+	_, table := next.(*agreement.Table)
+	return table || len(words) > 0 && words[len(words)-1] == ':'
+}
+
+// moved writes a block between the marks of a move, if it is one end of it.
+func (w *writer) moved(n int, change agreement.Change, at place, write func()) {
+	tag := tagOf(change)
+	if n == 0 || n == at.move || change != agreement.MovedFrom && change != agreement.MovedTo {
+		write()
+		return
+	}
+	w.next++
+	id := strconv.Itoa(w.next)
+	w.raw(`<w:`, tag, `RangeStart w:id="`, id, `" w:name="`, fmt.Sprintf("move%d", n), `"`)
+	w.stamp()
+	w.raw(`/>`)
+	write()
+	w.raw(`<w:`, tag, `RangeEnd w:id="`, id, `"/>`)
+}
+
+func (w *writer) clause(c *agreement.Clause, at place) {
+	in := at
+	in.change = inherit(c.Change, at.change)
+	w.moved(c.Move, in.change, at, func() {
+		if c.Move != 0 {
+			in.move = c.Move
+		}
+		if c.Kind != agreement.Numbered || at.depth == 0 && !at.runIn && len(c.Heading) > 0 {
+			w.headed(c, at, in)
+		} else {
+			w.provision(c, at, in)
+		}
+	})
+}
+
+// headed writes a clause under a heading of its own, and turns the sheet where a
+// table in it is too wide.
+func (w *writer) headed(c *agreement.Clause, at, in place) {
+	turns := c.Kind != agreement.Numbered && !at.inside
+	sideways := turns && c.Kind != agreement.Front && w.sideways(c.Body, false)
+	w.turn(sideways)
+	in.inside, in.runIn = true, c.Kind != agreement.Numbered && c.Kind != agreement.Part
+	style := headingStyle(c.Kind, at.inside)
+	if c.Kind == agreement.Numbered {
+		in.depth = 1
+	}
+	if c.Label != "" || len(c.Heading) > 0 {
+		w.heading(c, style, in)
+	}
+	if !turns {
+		w.blocks(c.Body, in)
+		return
+	}
+	for i := range c.Body {
+		sideways = w.sideways(c.Body[i:], sideways)
+		w.turn(sideways)
+		w.blocks(c.Body[i:i+1], in)
+	}
+	w.turn(false)
+}
+
+func headingStyle(k agreement.Kind, inside bool) string {
+	switch {
+	case inside:
+		return "FormHeading"
+	case k == agreement.Part:
+		return "PartHeading"
+	case k == agreement.Front:
+		return "FrontHeading"
+	case k == agreement.Schedule:
+		return "ScheduleHeading"
+	case k == agreement.Annex:
+		return "AnnexHeading"
+	}
+	return "Heading1"
+}
+
+func (w *writer) heading(c *agreement.Clause, style string, in place) {
+	list := w.numbers.places[c]
+	typed := list == nil && c.Label != ""
+	w.begin(paragraph{style: style, list: list, typed: typed, keep: true, change: in.change})
+	m := w.marks.open(&w.printer, c.ID, in.change)
+	w.comment(c, func() {
+		if typed {
+			w.typedLabel(c, in.change)
+		}
+		w.inlines(c.Heading, "", in.change)
+		w.changes(agreement.Unchanged)
+	})
+	m.close(&w.printer)
+	w.end()
+}
+
+// provision writes a clause as a paragraph: its number, its title, and its first
+// words.
+func (w *writer) provision(c *agreement.Clause, at, in place) {
+	in.depth = at.depth + 1
+	if in.depth == 2 && len(c.Label) > 0 && c.Label[0] == '(' { // a list straight under a section
+		in.depth++
+	}
+	in.inside = true
+	leading := 0
+	for leading < len(c.Body) && isParagraph(c.Body[leading]) {
+		leading++
+	}
+	now, was := -1, -1 // which of the leading paragraphs stands beside the number, in each draft
+	for i, b := range c.Body[:leading] {
+		change := inherit(b.(*agreement.Paragraph).Change, in.change)
+		if now < 0 && inNew(change) {
+			now = i
+		}
+		if was < 0 && inOld(change) {
+			was = i
+		}
+	}
+	first := max(now, was) + 1
+	if first == 0 || in.change != agreement.Unchanged {
+		first = min(leading, 1)
+	}
+	w.leading(c, c.Body[:first], now, was, in)
+	w.blocks(c.Body[first:], in)
+}
+
+func isParagraph(b agreement.Block) bool {
+	_, ok := b.(*agreement.Paragraph)
+	return ok
+}
+
+// leading writes the paragraphs of a provision of which one stands beside its number:
+// in a redline it may be another in each draft.
+func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was int, in place) {
+	list := w.numbers.places[c]
+	beside := paragraph{style: depthStyle("Level", in.depth), list: list, typed: list == nil}
+	under := paragraph{style: depthStyle("Text", in.depth)}
+	if len(body) == 0 {
+		beside.keep, beside.change = true, in.change
+		w.paragraphs(beside, &agreement.Paragraph{}, c, in, w.before(c, in.change, false))
+		return
+	}
+	for i, b := range body {
+		q := b.(*agreement.Paragraph)
+		own := inherit(q.Change, in.change)
+		whole := in.change != agreement.Unchanged || now == was
+		p := beside
+		p.change = own
+		head := in.change // how the title goes with the paragraph
+		switch {
+		case whole:
+		case now < 0 || was < 0: // the number stays without words
+			p.change = agreement.Unchanged
+		case i == now && inOld(own):
+			p.was, head = &under, agreement.Inserted
+		case i == was && inNew(own):
+			kind := beside
+			p, head = under, agreement.Deleted
+			p.change, p.was = own, &kind
+		case i == now:
+			head = agreement.Inserted
+		case i == was:
+			head = agreement.Deleted
+		default:
+			w.flush(q, in, false)
+			continue
+		}
+		rest := c.Body[i+1:]
+		p.keep = len(rest) > 0 && introduces(q, rest[0]) || len(q.Text) == 0
+		w.moved(q.Move, own, in, func() {
+			w.paragraphs(p, q, c, in, w.before(c, head, len(q.Text) > 0))
+		})
+	}
+}
+
+// before writes what goes before the words of a provision: a typed label, and a title
+// that runs into them.
+func (w *writer) before(c *agreement.Clause, change agreement.Change, more bool) func() {
+	return func() {
+		if w.numbers.places[c] == nil && (c.Label != "" || c.Was != "") {
+			w.typedLabel(c, change)
+		}
+		if len(c.Heading) > 0 {
+			w.inlines(c.Heading, "ProvisionHeading", change)
+			w.headingStop(c, more, change)
+		}
+	}
+}
+
+// flush writes a paragraph without a number.
+func (w *writer) flush(q *agreement.Paragraph, at place, keep bool) {
+	change := inherit(q.Change, at.change)
+	at.change = change
+	w.paragraphs(paragraph{style: depthStyle("Text", at.depth), keep: keep, change: change}, q, nil, at, func() {})
+}
+
+// paragraphs writes words with what goes before them; where a redline has the end of
+// a paragraph among them, as several.
+func (w *writer) paragraphs(p paragraph, q *agreement.Paragraph, c *agreement.Clause, at place, before func()) {
+	parts, ends := split(q.Text)
+	around := inherit(q.Change, at.change)
+	for i, part := range parts {
+		own := p
+		if i > 0 { // Word keeps the kind of the paragraph at the end of which the mark stands
+			own = paragraph{style: depthStyle("Text", at.depth), change: p.change}
+			first := p
+			if ends[i-1] == agreement.Deleted {
+				own, first = first, own
+			}
+			if at.change == agreement.Unchanged {
+				own.was = &first
+			}
+		}
+		if i < len(ends) && at.change == agreement.Unchanged {
+			own.change = ends[i]
+		}
+		w.begin(own)
+		var marks [2]mark
+		if i == 0 {
+			if c != nil {
+				marks[0] = w.marks.open(&w.printer, c.ID, at.change)
+			}
+			marks[1] = w.marks.open(&w.printer, q.ID, around)
+		}
+		write := func() {
+			if i == 0 {
+				before()
+			}
+			w.inlines(part, "", around)
+			w.changes(agreement.Unchanged)
+		}
+		switch {
+		case i > 0:
+			write()
+		case c != nil:
+			w.comment(c, func() { w.comment(q, write) })
+		default:
+			w.comment(q, write)
+		}
+		marks[1].close(&w.printer)
+		marks[0].close(&w.printer)
+		w.end()
+	}
+}
+
+// split cuts words at the ends of paragraphs that only one draft has.
+func split(in []agreement.Inline) (parts [][]agreement.Inline, ends []agreement.Change) {
+	from := 0
+	for i, x := range in {
+		if t, ok := x.(*agreement.Text); ok && t.Break {
+			parts, ends = append(parts, in[from:i]), append(ends, t.Change)
+			from = i + 1
+		}
+	}
+	return append(parts, in[from:]), ends
+}
+
+// depthStyle is the style of a provision or of the words under one.
+func depthStyle(name string, depth int) string { return name + strconv.Itoa(min(depth, deepest)) }

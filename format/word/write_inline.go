@@ -1,0 +1,251 @@
+package word
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/engross/engross/agreement"
+)
+
+// inlines writes words, all in a character style where one is named.
+func (w *writer) inlines(in []agreement.Inline, style string, around agreement.Change) {
+	for _, x := range in {
+		change := w.changeOf(x, around)
+		if change == dropped {
+			continue
+		}
+		switch x := x.(type) {
+		case *agreement.Text:
+			w.run(x.Text, style, change)
+		case *agreement.Define:
+			w.run("“", style, change)
+			w.run(x.Term, "DefinedTerm", change)
+			w.run("”", style, change)
+		case *agreement.Ref:
+			w.ref(x, style, change)
+		}
+	}
+}
+
+// dropped is the change of words that are not written.
+const dropped = agreement.MovedTo + 1
+
+// changeOf is how words are tracked. Words struck out of what has moved are at the
+// place that it left; at the other they would come back when all is rejected.
+func (w *writer) changeOf(x agreement.Inline, around agreement.Change) agreement.Change {
+	own := agreement.ChangeOf(x)
+	switch {
+	case around == agreement.MovedTo && (own == agreement.Deleted || own == agreement.MovedFrom):
+		return dropped
+	case around == agreement.MovedFrom && (own == agreement.Inserted || own == agreement.MovedTo):
+		return dropped
+	case around == agreement.MovedFrom:
+		return around
+	}
+	return inherit(own, around)
+}
+
+// run writes words of one look.
+func (w *writer) run(s, style string, change agreement.Change) {
+	if s == "" {
+		return
+	}
+	w.changes(change)
+	w.raw(`<w:r>`)
+	w.runStyle(style)
+	w.words(s, change)
+	w.raw(`</w:r>`)
+}
+
+func (w *writer) runStyle(style string) {
+	if style != "" {
+		w.raw(`<w:rPr><w:rStyle w:val="`, style, `"/></w:rPr>`)
+	}
+}
+
+// words writes the text of a run.
+func (w *writer) words(s string, change agreement.Change) {
+	tag := "t"
+	if change == agreement.Deleted {
+		tag = "delText"
+	}
+	for i, part := range strings.Split(s, "\t") {
+		if i > 0 {
+			w.raw(`<w:tab/>`)
+		}
+		if part != "" {
+			w.raw(`<w:`, tag, ` xml:space="preserve">`)
+			w.text(part)
+			w.raw(`</w:`, tag, `>`)
+		}
+	}
+}
+
+// headingStop ends a title that runs into words, unless it has an end of its own.
+func (w *writer) headingStop(c *agreement.Clause, more bool, change agreement.Change) {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(agreement.Words(c.Heading), unicode.IsSpace))
+	if !strings.ContainsRune(".:;?!–—", last) {
+		w.run(".", "ProvisionStop", change)
+	}
+	if more {
+		w.run(" ", "", change)
+	}
+}
+
+// typedLabel writes a label that Word would not count to, and the one it had.
+func (w *writer) typedLabel(c *agreement.Clause, change agreement.Change) {
+	if c.Was != "" && change == agreement.Unchanged {
+		w.run(c.Was+"\t", "ProvisionLabel", agreement.Deleted)
+		change = agreement.Inserted
+	}
+	if c.Label != "" {
+		w.run(c.Label+"\t", "ProvisionLabel", change)
+	}
+}
+
+// ref writes a cross-reference: the number in it is a field.
+func (w *writer) ref(r *agreement.Ref, style string, change agreement.Change) {
+	target := w.numbers.byID[r.Target]
+	if r.Was == "" || change != agreement.Unchanged {
+		w.citation(r.Text, target, !inNew(change), style, change)
+		return
+	}
+	if target != nil && target.mark != "" {
+		before, after, ok := around(r.Text, spell(target.cite(false)))
+		was, then, okWas := around(r.Was, spell(target.cite(true)))
+		if ok && okWas && before == was && after == then {
+			w.run(before, style, change)
+			w.renumbered(target, style)
+			w.run(after, style, change)
+			return
+		}
+	}
+	w.citation(r.Was, target, true, style, agreement.Deleted)
+	w.citation(r.Text, target, false, style, agreement.Inserted)
+}
+
+// citation writes the words of a reference.
+func (w *writer) citation(s string, target *numbered, old bool, style string, change agreement.Change) {
+	if target != nil && target.mark != "" {
+		cited := target.cite(old)
+		if before, after, ok := around(s, spell(cited)); ok {
+			w.run(before, style, change)
+			for _, c := range cited {
+				w.field(c, style, change, func() { w.run(c.text, style, change) })
+			}
+			w.run(after, style, change)
+			return
+		}
+	}
+	w.run(s, style, change)
+}
+
+// renumbered writes fields whose result was another.
+func (w *writer) renumbered(target *numbered, style string) {
+	is, was := target.cite(false), target.cite(true)
+	for i, c := range is {
+		w.field(c, style, agreement.Unchanged, func() {
+			if i < len(was) && was[i].text == c.text {
+				w.run(c.text, style, agreement.Unchanged)
+				return
+			}
+			if i < len(was) {
+				w.run(was[i].text, style, agreement.Deleted)
+			}
+			w.run(c.text, style, agreement.Inserted)
+			w.changes(agreement.Unchanged)
+		})
+	}
+}
+
+// field writes a field that prints the number of a provision.
+func (w *writer) field(c citing, style string, change agreement.Change, result func()) {
+	context := `\n`
+	if c.full {
+		context = `\w`
+	}
+	w.fieldChar("begin", style, change)
+	w.instruction(` REF `+c.to.mark+` `+context+` \h `, change)
+	w.fieldChar("separate", style, change)
+	result()
+	w.fieldChar("end", style, change)
+}
+
+func (w *writer) fieldChar(kind, style string, change agreement.Change) {
+	w.changes(change)
+	w.raw(`<w:r>`)
+	w.runStyle(style)
+	w.raw(`<w:fldChar w:fldCharType="`, kind, `"/></w:r>`)
+}
+
+func (w *writer) instruction(code string, change agreement.Change) {
+	tag := "instrText"
+	if change == agreement.Deleted {
+		tag = "delInstrText"
+	}
+	w.changes(change)
+	w.raw(`<w:r><w:`, tag, ` xml:space="preserve">`)
+	w.text(code)
+	w.raw(`</w:`, tag, `></w:r>`)
+}
+
+func spell(cited []citing) string {
+	s := ""
+	for _, c := range cited {
+		s += c.text
+	}
+	return s
+}
+
+// around is what stands before and after a number in the words of a reference.
+func around(s, number string) (before, after string, ok bool) {
+	for from := 0; number != ""; {
+		i := strings.Index(s[from:], number)
+		if i < 0 {
+			break
+		}
+		i += from
+		end := i + len(number)
+		if (i == 0 || !numeral(s[i-1])) && (end == len(s) || !numeral(s[end]) && s[end] != '(' && (s[end] != '.' || end+1 == len(s) || !numeral(s[end+1]))) {
+			return s[:i], s[end:], true
+		}
+		from = end
+	}
+	return s, "", false
+}
+
+func numeral(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// A placedComment is a comment with its number.
+type placedComment struct {
+	Comment
+	id int
+}
+
+// comment writes words with the comments on the block they are of.
+func (w *writer) comment(b agreement.Block, write func()) {
+	list := w.options.Comments[b]
+	first := len(w.comments)
+	for _, c := range list {
+		if c.Author == "" {
+			c.Author = w.options.Author
+		}
+		id := len(w.comments)
+		w.comments = append(w.comments, placedComment{c, id})
+		w.raw(`<w:commentRangeStart w:id="`)
+		w.num(id)
+		w.raw(`"/>`)
+	}
+	write()
+	w.changes(agreement.Unchanged)
+	for _, c := range w.comments[first : first+len(list)] {
+		w.raw(`<w:commentRangeEnd w:id="`)
+		w.num(c.id)
+		w.raw(`"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="`)
+		w.num(c.id)
+		w.raw(`"/></w:r>`)
+	}
+}
