@@ -245,6 +245,8 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 			err = redline.HTML(&b, res)
 		case draft.PDF:
 			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: m.options.Paper, Fonts: m.options.Fonts})
+		case draft.Word:
+			err = draft.Redline(&b, res, m.options.Paper, draft.Reviser{})
 		}
 		if err != nil {
 			return err

@@ -22,6 +22,7 @@ import (
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/schema"
 )
 
@@ -33,10 +34,11 @@ const (
 	Markdown Format = "md"
 	HTML     Format = "html"
 	PDF      Format = "pdf"
+	Word     Format = "docx"
 )
 
 // Formats are all formats.
-var Formats = []Format{Markdown, HTML, PDF}
+var Formats = []Format{Markdown, HTML, PDF, Word}
 
 // Options say what to make. The zero value makes a draft in no format.
 type Options struct {
@@ -85,7 +87,7 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 		return nil, err
 	}
 	res.Document.Digest = noDigest
-	markdown, err := print(res.Document, Markdown, o, nil)
+	markdown, err := print(res.Document, Markdown, o, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -98,12 +100,13 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: pdf.Data, Data: resolved},
 		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: pdf.Supplement, Data: manifest},
 	}
+	parts := []word.Part{{Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
 		if format == Markdown {
 			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
 			continue
 		}
-		data, err := print(res.Document, format, o, attachments)
+		data, err := print(res.Document, format, o, attachments, parts)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +132,7 @@ func aroundDigest(text []byte) (before, after []byte) {
 	return text[:i], text[i+len(line):]
 }
 
-func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachment) ([]byte, error) {
+func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachment, parts []word.Part) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
 	switch f {
@@ -139,6 +142,8 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 		err = markdown.HTML(&b, d)
 	case PDF:
 		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
+	case Word:
+		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Parts: parts})
 	default:
 		err = fmt.Errorf("there is no format %q", f)
 	}
@@ -150,5 +155,12 @@ func ParseFormat(s string) (Format, error) {
 	if f := Format(s); slices.Contains(Formats, f) {
 		return f, nil
 	}
-	return "", fmt.Errorf("%q is no format: the formats are md, html and pdf", s)
+	return "", fmt.Errorf("%q is no format: the formats are md, html, pdf and docx", s)
+}
+
+func wordPaper(p pdf.Paper) word.Paper {
+	if p == pdf.Letter {
+		return word.Letter
+	}
+	return word.A4
 }

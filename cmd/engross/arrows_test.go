@@ -22,8 +22,9 @@ var arrows = map[string][]string{
 	"assemble":        {"agreement", "schema", "money", "regimes"},
 	"format/markdown": {"agreement"},
 	"format/pdf":      {"agreement"},
+	"format/word":     {"agreement"},
 	"redline":         {"agreement"},
-	"draft":           {"agreement", "assemble", "check", "format/markdown", "format/pdf", "schema"},
+	"draft":           {"agreement", "assemble", "check", "format/markdown", "format/pdf", "format/word", "redline", "schema"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
 	"batch":           {"agreement", "assemble", "check", "draft", "format/markdown", "format/pdf", "redline", "renew", "schema"},
 }

@@ -73,7 +73,7 @@ reached, 2 where nothing could be done.`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.batch(args[0], f) },
 	}
 	c.Flags().StringVar(&f.to, "to", "", "folder to write to; it is made if it does not exist (required)")
-	c.Flags().StringSliceVar(&f.formats, "formats", []string{"md", "pdf"}, "what to write for each row: md, pdf, html, and json for its term sheet")
+	c.Flags().StringSliceVar(&f.formats, "formats", []string{"md", "pdf"}, "what to write for each row: md, pdf, docx, html, and json for its term sheet")
 	c.Flags().StringVar(&f.base, "base", "", "of a CSV file: the term sheet that gives what the columns leave out")
 	c.Flags().StringVar(&f.group, "group", "", "of a CSV file: the column whose equal values make one term sheet of several lines")
 	c.Flags().StringVar(&f.renew, "renew", "", "renew each: the rows are last year's agreements, and this file has the rules")
@@ -165,14 +165,14 @@ func (f *batchFlags) options() (draft.Options, error) {
 	for _, name := range f.formats {
 		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {
-			return o, &usageError{message: fmt.Sprintf("--formats has %q", name), hint: "give some of md, pdf, html and json, separated by commas"}
+			return o, &usageError{message: fmt.Sprintf("--formats has %q", name), hint: "give some of md, pdf, docx, html and json, separated by commas"}
 		}
 		if !slices.Contains(o.Formats, format) {
 			o.Formats = append(o.Formats, format)
 		}
 	}
 	if len(o.Formats) == 0 {
-		return o, &usageError{message: "--formats is empty", hint: "give some of md, pdf, html and json, separated by commas"}
+		return o, &usageError{message: "--formats is empty", hint: "give some of md, pdf, docx, html and json, separated by commas"}
 	}
 	if f.workers < 0 {
 		return o, &usageError{message: fmt.Sprintf("--workers is %d", f.workers), hint: "give a number from 1, or leave it out for two for each processor"}

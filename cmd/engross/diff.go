@@ -8,11 +8,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
@@ -28,6 +30,8 @@ type diffFlags struct {
 	color  string
 	full   bool
 	paper  string
+	author string
+	at     string
 	fonts  string
 	force  bool
 
@@ -64,11 +68,13 @@ The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trou
 			return err
 		},
 	}
-	c.Flags().StringVar(&f.as, "as", "text", "text, md, critic (CriticMarkup), html, pdf or json")
+	c.Flags().StringVar(&f.as, "as", "text", "text, md, critic (CriticMarkup), html, pdf, docx (tracked changes) or json")
 	c.Flags().StringVar(&f.to, "to", "", "file to write to, instead of standard output")
 	c.Flags().StringVar(&f.date, "date", "", "date of the comparison, printed on the cover as given")
 	c.Flags().StringArrayVar(&f.labels, "label", nil, "name to print instead of OLD, and a second time instead of NEW")
 	c.Flags().StringVar(&f.color, "color", "auto", "as text, mark changes by colour: auto (on a terminal), always or never")
+	c.Flags().StringVar(&f.author, "author", "", "as docx, who made the changes")
+	c.Flags().StringVar(&f.at, "at", "", "as docx, when they were made, as YYYY-MM-DD or 2027-03-05T14:30:00Z")
 	c.Flags().BoolVar(&f.full, "full", false, "as text, print the whole agreement and not only what changed")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
@@ -159,7 +165,7 @@ func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, erro
 	return res, err
 }
 
-var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "json"}
+var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "docx", "json"}
 
 func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlags) error {
 	var b bytes.Buffer
@@ -175,6 +181,11 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 		err = redline.HTML(&b, res)
 	case "pdf":
 		err = a.redlinePDF(&b, res, f)
+	case "docx":
+		var by draft.Reviser
+		if by, err = f.reviser(); err == nil {
+			err = draft.Redline(&b, res, papers[f.paper], by)
+		}
 	case "json":
 		err = redline.JSON(&b, res, sides[0].text, sides[1].text)
 	}
@@ -197,6 +208,21 @@ func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
 		return err
 	}
 	return pdf.Write(w, redline.WithCover(res), pdf.Options{Paper: papers[f.paper], Fonts: fonts})
+}
+
+// reviser is who made the changes of a Word file and when.
+func (f *diffFlags) reviser() (draft.Reviser, error) {
+	by := draft.Reviser{Author: f.author}
+	if f.at == "" {
+		return by, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, f.at); err == nil {
+			by.Date = at
+			return by, nil
+		}
+	}
+	return by, &usageError{message: fmt.Sprintf("--at is %q", f.at), hint: "give a day, 2027-03-05, or a moment, 2027-03-05T14:30:00Z"}
 }
 
 // isTerminal reports whether w is a terminal on which colours are welcome (see

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,14 +16,15 @@ import (
 
 // draftFlags are the choices of engross draft.
 type draftFlags struct {
-	to    string
-	html  bool
-	annex bool
-	final bool
-	force bool
-	only  string
-	paper string
-	fonts string
+	to      string
+	formats []string
+	html    bool
+	annex   bool
+	final   bool
+	force   bool
+	only    string
+	paper   string
+	fonts   string
 }
 
 func (a *app) draftCommand() *cobra.Command {
@@ -29,26 +32,31 @@ func (a *app) draftCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "draft TERM-SHEET",
 		Short: "Write the agreement that a term sheet describes",
-		Long: `Draft writes agreement.md and agreement.pdf, and with --html agreement.html, to
-a folder. With --only md, html or pdf it writes that one format to standard output.
-The PDF carries the term sheet and a manifest of what made it; see engross verify.
+		Long: `Draft writes agreement.md and agreement.pdf, or what --formats names, to a folder.
+With --only it writes one format to standard output. The Word file (docx) has live
+numbers and cross-references, and can be read back; see engross diff. The PDF carries the term sheet and a manifest of what made it; see engross verify.
 
 TERM-SHEET is a file, or - for standard input.`,
 		Example: `  engross draft deal.json --to out
+  engross draft deal.json --to out --formats pdf,docx
   engross draft deal.json --only md | less`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.draft(args[0], f) },
 	}
 	c.Flags().StringVar(&f.to, "to", ".", "folder to write to; it is made if it does not exist")
+	c.Flags().StringSliceVar(&f.formats, "formats", defaultFormats, "what to write: md, pdf, docx, html")
 	c.Flags().BoolVar(&f.html, "html", false, "write agreement.html too")
 	c.Flags().BoolVar(&f.annex, "annex", false, "append the table of departures from the balanced standard")
 	c.Flags().BoolVar(&f.final, "final", false, "an execution copy, without the draft mark; refused while the checks find errors")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
-	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html or pdf, to standard output")
+	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html, pdf or docx, to standard output")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	return c
 }
+
+// defaultFormats are what an agreement is written as where nothing is said.
+var defaultFormats = []string{"md", "pdf"}
 
 // load reads a term sheet and reports what is only a warning in it.
 func (a *app) load(name string) (*schema.File, error) {
@@ -62,14 +70,23 @@ func (a *app) load(name string) (*schema.File, error) {
 
 // options turns flags into what to make.
 func (f *draftFlags) options() (draft.Options, error) {
-	o := draft.Options{Final: f.final, Annex: f.annex, Formats: []draft.Format{draft.Markdown, draft.PDF}}
-	if f.html {
+	o := draft.Options{Final: f.final, Annex: f.annex}
+	for _, name := range f.formats {
+		format, err := draft.ParseFormat(strings.TrimSpace(name))
+		if err != nil {
+			return o, &usageError{message: fmt.Sprintf("--formats has %q", name), hint: "give some of md, pdf, docx and html, separated by commas"}
+		}
+		if !slices.Contains(o.Formats, format) {
+			o.Formats = append(o.Formats, format)
+		}
+	}
+	if f.html && !slices.Contains(o.Formats, draft.HTML) {
 		o.Formats = append(o.Formats, draft.HTML)
 	}
 	if f.only != "" {
 		format, err := draft.ParseFormat(f.only)
 		if err != nil {
-			return o, &usageError{message: fmt.Sprintf("--only is %q", f.only), hint: "give md, html or pdf"}
+			return o, &usageError{message: fmt.Sprintf("--only is %q", f.only), hint: "give md, html, pdf or docx"}
 		}
 		o.Formats = []draft.Format{format}
 	}

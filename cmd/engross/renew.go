@@ -42,6 +42,7 @@ type renewFlags struct {
 	pinDefaults  bool
 	dryRun       bool
 	final, html  bool
+	formats      []string
 	paper, fonts string
 	force        bool
 	unverified   bool
@@ -106,6 +107,7 @@ the renewals are used up, or none is provided for.`,
 	s.BoolVar(&f.pinDefaults, "pin-defaults", false, "keep the values that last year's agreement took from the library, though it now gives others (needs the PDF)")
 	s.BoolVar(&f.dryRun, "dry-run", false, "print the report and write nothing")
 	s.BoolVar(&f.final, "final", false, "an execution copy, without the draft mark; refused while the checks find errors")
+	s.StringSliceVar(&f.formats, "formats", defaultFormats, "what to write the document and the redline as: md, pdf, docx, html")
 	s.BoolVar(&f.html, "html", false, "write the document and the redline as HTML too")
 	s.StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	s.StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack")
@@ -115,7 +117,7 @@ the renewals are used up, or none is provided for.`,
 }
 
 func (a *app) renew(name string, f renewFlags) error {
-	o, err := (&draftFlags{html: f.html, final: f.final, paper: f.paper, fonts: f.fonts}).options()
+	o, err := (&draftFlags{formats: f.formats, html: f.html, final: f.final, paper: f.paper, fonts: f.fonts}).options()
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,8 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 			err = redline.HTML(&b, res)
 		case draft.PDF:
 			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: o.Paper, Fonts: o.Fonts})
+		case draft.Word:
+			err = draft.Redline(&b, res, o.Paper, draft.Reviser{})
 		}
 		if err != nil {
 			return nil, err

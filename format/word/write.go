@@ -23,19 +23,13 @@ type Options struct {
 	Parts    []Part                        // data to travel with the document, in this order
 	Author   string                        // of the changes of a redline; "engross" where none is given
 	Date     time.Time                     // of the changes; none is written where it is zero
-	Comments map[agreement.Block][]Comment // on blocks of a redline
+	Comments map[agreement.Block][]string // on blocks of a redline, by its author; lines are paragraphs
 }
 
 // A Part is data that travels inside a document, such as a term sheet.
 type Part struct {
 	Name string
 	Data []byte
-}
-
-// A Comment is a remark in the margin, beside a block.
-type Comment struct {
-	Author string // that of the changes, where none is given
-	Text   string // lines are paragraphs
 }
 
 // Write writes a document as a Word file: the same bytes for the same document and
@@ -62,7 +56,7 @@ type writer struct {
 	marks    *bookmarks
 	next     int // the last number given to a bookmark, a change or a comment
 	open     agreement.Change
-	comments []placedComment
+	comments []string
 	sheet    sheet
 	section  bool // a section has been written, so that the title page is done
 }

@@ -219,33 +219,23 @@ func numeral(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// A placedComment is a comment with its number.
-type placedComment struct {
-	Comment
-	id int
-}
-
 // comment writes words with the comments on the block they are of.
 func (w *writer) comment(b agreement.Block, write func()) {
 	list := w.options.Comments[b]
 	first := len(w.comments)
 	for _, c := range list {
-		if c.Author == "" {
-			c.Author = w.options.Author
-		}
-		id := len(w.comments)
-		w.comments = append(w.comments, placedComment{c, id})
 		w.raw(`<w:commentRangeStart w:id="`)
-		w.num(id)
+		w.num(len(w.comments))
+		w.comments = append(w.comments, c)
 		w.raw(`"/>`)
 	}
 	write()
 	w.changes(agreement.Unchanged)
-	for _, c := range w.comments[first : first+len(list)] {
+	for id := first; id < first+len(list); id++ {
 		w.raw(`<w:commentRangeEnd w:id="`)
-		w.num(c.id)
+		w.num(id)
 		w.raw(`"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="`)
-		w.num(c.id)
+		w.num(id)
 		w.raw(`"/></w:r>`)
 	}
 }

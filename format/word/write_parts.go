@@ -222,9 +222,6 @@ func (w *writer) header(first bool) []byte {
 	p.raw(`<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>`)
 	p.plainRun(w.doc.Title)
 	p.raw(`<w:r><w:tab/></w:r>`)
-	if w.doc.Status == agreement.Draft {
-		p.raw(`<w:r><w:rPr><w:b/><w:bCs/></w:rPr><w:t xml:space="preserve">DRAFT  </w:t></w:r>`)
-	}
 	p.plainRun(w.doc.Reference)
 	p.raw(`</w:p></w:hdr>`)
 	return p.buf
@@ -242,12 +239,16 @@ func (p *printer) plainRun(s string) {
 func (w *writer) footer() []byte {
 	var p printer
 	p.raw(xmlHead, `<w:ftr `, namespaces, `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>`)
-	p.plainRun(w.doc.Notice)
+	if w.doc.Status == agreement.Draft {
+		p.raw(`<w:r><w:rPr><w:b/><w:bCs/></w:rPr><w:t>DRAFT</w:t></w:r>`)
+	}
 	p.raw(`<w:r><w:tab/></w:r>`)
 	p.plainRun("Page ")
 	p.pageField("PAGE")
 	p.plainRun(" of ")
 	p.pageField("NUMPAGES")
+	p.raw(`</w:p><w:p><w:pPr><w:pStyle w:val="FooterNotice"/></w:pPr>`)
+	p.plainRun(w.doc.Notice)
 	p.raw(`</w:p></w:ftr>`)
 	return p.buf
 }
@@ -259,13 +260,13 @@ func (p *printer) pageField(code string) {
 func (w *writer) commentsPart() []byte {
 	var p printer
 	p.raw(xmlHead, `<w:comments `, namespaces, `>`)
-	for _, c := range w.comments {
-		p.raw(`<w:comment w:id="`, strconv.Itoa(c.id), `" w:author="`, escaped(c.Author), `"`)
+	for id, c := range w.comments {
+		p.raw(`<w:comment w:id="`, strconv.Itoa(id), `" w:author="`, escaped(w.options.Author), `"`)
 		if !w.options.Date.IsZero() {
 			p.raw(` w:date="`, w.options.Date.UTC().Format(time.RFC3339), `"`)
 		}
 		p.raw(`>`)
-		for _, line := range strings.Split(c.Text, "\n") {
+		for _, line := range strings.Split(c, "\n") {
 			p.raw(`<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>`)
 			p.plainRun(line)
 			p.raw(`</w:p>`)

@@ -1,6 +1,7 @@
 package word
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,6 +94,7 @@ const (
 	smallType  = 7
 	cellMargin = 4 * pt
 	leastCell  = 16 * pt
+	shortCell  = 80 * pt
 	towerLines = 10 // a narrow cell of more lines is a tower
 )
 
@@ -109,6 +111,7 @@ func gridOf(t *agreement.Table) grid {
 	g := grid{make([]length, n), make([]length, n), make([]length, n), false, false}
 	for i, c := range t.Head {
 		g.heads[i], _ = extent(agreement.Words(c))
+		g.heads[i] += g.heads[i] / 6 // they are bold
 	}
 	for _, r := range t.Rows {
 		for i := range min(n, len(r.Cells)) {
@@ -171,60 +174,43 @@ func (g *grid) fit(measure length) []length {
 			least[i] = least[i] * smallType / tableType
 		}
 	}
-	room := measure - sum(least)
-	if room < 0 {
-		total := sum(least)
+	if total := sum(least); total > measure {
 		for i := range least {
 			least[i] = least[i] * measure / total
 		}
 		return least
 	}
-	want := make([]length, len(least))
-	for i := range want {
-		want[i] = max(0, g.whole[i]+2*cellMargin-least[i])
+	short := slices.Clone(least) // dates and sums stay whole where they can
+	for i, n := range g.whole {
+		if n <= shortCell && !g.small {
+			short[i] = max(short[i], n+2*cellMargin)
+		}
 	}
-	if total := sum(want); total > room {
-		share(want, room)
+	if sum(short) <= measure*4/5 {
+		least = short
 	}
-	for i := range least {
-		least[i] += want[i]
+	widths, _ := g.evenly(least, measure)
+	for i, rest := range spread(measure-sum(widths), widths) {
+		widths[i] += rest
 	}
-	for i, rest := range spread(measure-sum(least), least) {
-		least[i] += rest
-	}
-	return least
+	return widths
 }
 
-// share cuts what columns want down to the room there is: short ones stay whole as
-// long as they want no more than an even share.
-func share(want []length, room length) {
-	for {
-		open, total := 0, 0
-		for _, n := range want {
-			total += n
-		}
-		if total <= room {
-			return
-		}
-		limit, left := 0, room
-		for {
-			open, left = 0, room
-			for _, n := range want {
-				if n > limit {
-					open++
-				} else {
-					left -= n
-				}
+// evenly gives each column the width at which its longest cell has about as many
+// lines as those of the others, as few as go on the measure, and says how many.
+func (g *grid) evenly(least []length, measure length) ([]length, int) {
+	const part = 4 // of a line
+	widths := slices.Clone(least)
+	for n := part; ; n++ {
+		for i := range widths {
+			widths[i] = max(least[i], g.whole[i]*part/n+2*cellMargin)
+			if n > part { // lines are not full
+				widths[i] = max(least[i], widths[i]+g.word[i]/3)
 			}
-			if open == 0 || left/open <= limit {
-				break
-			}
-			limit = left / open
 		}
-		for i, n := range want {
-			want[i] = min(n, limit)
+		if sum(widths) <= measure || n > 400*part {
+			return widths, n / part
 		}
-		return
 	}
 }
 
@@ -252,13 +238,8 @@ func (w *writer) tooWide(t *agreement.Table) bool {
 	if sum(g.least()) > w.measure(false) {
 		return true
 	}
-	widths := g.fit(w.measure(false))
-	for i, n := range widths {
-		if 4*n < w.measure(false) && g.whole[i] > towerLines*(n-2*cellMargin) {
-			return true
-		}
-	}
-	return false
+	_, lines := g.evenly(g.least(), w.measure(false))
+	return lines > towerLines && len(t.Head) > 4
 }
 
 // table writes a table, and after it an empty line that keeps it from the next.
