@@ -20,9 +20,9 @@ const (
 // Options say how a document is written. The zero value writes it on A4.
 type Options struct {
 	Paper    Paper
-	Parts    []Part                        // data to travel with the document, in this order
-	Author   string                        // of the changes of a redline; "engross" where none is given
-	Date     time.Time                     // of the changes; none is written where it is zero
+	Parts    []Part                       // data to travel with the document, in this order
+	Author   string                       // of the changes of a redline; "engross" where none is given
+	Date     time.Time                    // of the changes; none is written where it is zero
 	Comments map[agreement.Block][]string // on blocks of a redline, by its author; lines are paragraphs
 }
 
