@@ -1,0 +1,39 @@
+package draft_test
+
+import (
+	"testing"
+
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/word"
+	"github.com/engross/engross/redline"
+)
+
+// TestWordReadsBack says that the Word file of every example, read back, is the
+// agreement that was written: no word, number, reference or ID is another.
+func TestWordReadsBack(t *testing.T) {
+	lib := library(t)
+	for _, file := range examples(t) {
+		t.Run(nameOf(file), func(t *testing.T) {
+			p, err := draft.Make(lib, load(t, file), draft.Options{Formats: []draft.Format{draft.Word}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := word.Read("agreement.docx", p.Files[0].Data, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Changes)+len(r.Comments)+len(r.Problems) > 0 {
+				t.Error(r.Changes, r.Comments, r.Problems)
+			}
+			res, err := redline.Diff(p.Document, r.Accepted)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, c := range res.Changes {
+				if i < 12 {
+					t.Errorf("%v %v %s: %q became %q", c.Kind, c.Scope, c.Where(), c.Before, c.After)
+				}
+			}
+		})
+	}
+}
