@@ -308,6 +308,10 @@ func (*Ref) inline()    {}
 // comes or goes. All other IDs are stable.
 func Positional(id string) bool { return strings.Contains(id, "~") }
 
+// Formerly begins, in a redline, the ID of a block that only the old draft has where a
+// block of the new draft has that ID.
+const Formerly = "old:"
+
 // Words is the text of inlines as printed, without any mark-up; a defined term
 // stands between straight double quotation marks.
 func Words(in []Inline) string {

@@ -1,9 +1,12 @@
 package draft_test
 
 import (
+	"io"
 	"testing"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
 )
@@ -35,5 +38,38 @@ func TestWordReadsBack(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWordRedlines makes the redline of every example with every other: Redline
+// proves each, and the tracked changes are sound.
+func TestWordRedlines(t *testing.T) {
+	lib := library(t)
+	var docs []*agreement.Document
+	var names []string
+	for _, file := range examples(t) {
+		if nameOf(file) == "pool-forty" { // as large as all others together
+			continue
+		}
+		p, err := draft.Make(lib, load(t, file), draft.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs, names = append(docs, p.Document), append(names, nameOf(file))
+	}
+	for i := range docs {
+		for j := range docs {
+			if testing.Short() && (i+j)%5 > 0 {
+				continue
+			}
+			res, err := redline.Diff(docs[i], docs[j])
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Document.Compared = []string{names[i], names[j]}
+			if err := draft.Redline(io.Discard, res, pdf.A4, draft.Reviser{}); err != nil {
+				t.Errorf("%s to %s: %v", names[i], names[j], err)
+			}
+		}
 	}
 }

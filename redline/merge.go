@@ -264,7 +264,7 @@ func setMove(b agreement.Block, move int) {
 
 // formerly marks the id of a block that only the old draft has where a block of
 // the new draft has the same.
-const formerly = "old:"
+const formerly = agreement.Formerly
 
 // forget keeps the ids of the old draft apart from those of the new, and turns
 // references in b to where their targets are.

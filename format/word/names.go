@@ -38,40 +38,77 @@ func Names(d *agreement.Document) map[string]string {
 	return names
 }
 
-// bookmarks are the names to be given: of each ID one, to the block that the new
-// draft has or, where it has none, to the one of the old draft.
+// bookmarks are the names to be given.
 type bookmarks struct {
-	living map[string]bool
+	living map[string]bool // IDs that the new draft has
+	left   map[string]bool // IDs of blocks that only the old draft has in their place
 	used   map[string]bool
-	next   *int // the numbers of the package's annotations
+	given  []given // in reading order
+	next   *int    // the numbers of the package's annotations
 }
 
+// A given bookmark carries an ID.
+type given struct{ name, id string }
+
 func newBookmarks(body []agreement.Block, next *int) *bookmarks {
-	m := &bookmarks{living: map[string]bool{}, used: map[string]bool{}, next: next}
+	m := &bookmarks{living: map[string]bool{}, left: map[string]bool{}, used: map[string]bool{}, next: next}
 	m.find(body, agreement.Unchanged)
 	return m
 }
 
 func (m *bookmarks) find(body []agreement.Block, around agreement.Change) {
 	for _, b := range body {
+		if absent(changeOfBlock(b), around) {
+			continue
+		}
 		switch b := b.(type) {
 		case *agreement.Clause:
 			change := inherit(b.Change, around)
-			m.living[b.ID] = m.living[b.ID] || inNew(change)
+			m.live(b.ID, change)
 			m.find(b.Body, change)
 		case *agreement.Paragraph:
-			m.living[b.ID] = m.living[b.ID] || inNew(inherit(b.Change, around))
+			m.live(b.ID, inherit(b.Change, around))
 		case *agreement.Table:
-			m.living[b.ID] = m.living[b.ID] || inNew(inherit(b.Change, around))
+			m.live(b.ID, inherit(b.Change, around))
 		case *agreement.Signatures:
 		}
 	}
 }
 
-// name is the bookmark of a block, or "" where it has none.
-func (m *bookmarks) name(id string, change agreement.Change) string {
-	if id == "" || !inNew(change) && m.living[id] {
+func (m *bookmarks) live(id string, change agreement.Change) {
+	if inNew(change) {
+		m.living[id] = true
+	} else {
+		m.left[formerID(id)] = true
+	}
+}
+
+// now and was are the bookmark of an ID in the new draft and in the old one, or "".
+func (m *bookmarks) now(id string) string {
+	if id == "" || !m.living[id] {
 		return ""
+	}
+	return Name(id)
+}
+
+func (m *bookmarks) was(id string) string {
+	if m.left[id] {
+		return m.name(id, agreement.Deleted)
+	}
+	return m.now(id)
+}
+
+// formerID is the ID that a block has in the old draft.
+func formerID(id string) string { return strings.TrimPrefix(id, agreement.Formerly) }
+
+// name is the bookmark of a block, or "" where it has none. What only the old draft
+// has is marked too, so that references lead to it when all is rejected.
+func (m *bookmarks) name(id string, change agreement.Change) string {
+	switch {
+	case id == "":
+		return ""
+	case !inNew(change) && m.living[formerID(id)]:
+		return Name(agreement.Formerly + formerID(id))
 	}
 	return Name(id)
 }
@@ -89,6 +126,7 @@ func (m *bookmarks) open(p *printer, id string, change agreement.Change) mark {
 		return mark{}
 	}
 	m.used[name] = true
+	m.given = append(m.given, given{name, formerID(id)})
 	*m.next++
 	p.raw(`<w:bookmarkStart w:id="`, strconv.Itoa(*m.next), `" w:name="`, name, `"/>`)
 	return mark{name, *m.next}

@@ -23,13 +23,14 @@ func (t *tree) spans(pieces []piece) (out []span) {
 		result bool
 	}
 	var fields []field
+	link := "" // of the link around
 	target := func() string {
 		for i := len(fields) - 1; i >= 0; i-- {
 			if name := refTarget(fields[i].code); name != "" {
 				return name
 			}
 		}
-		return ""
+		return link
 	}
 	add := func(s span) {
 		if n := len(out); n > 0 {
@@ -63,7 +64,11 @@ func (t *tree) spans(pieces []piece) (out []span) {
 		case notePiece:
 			note := strings.TrimSpace(oneLine(strings.Join(lines(t.file.viewer(true).blocks(t.file.notes[q.text+" "+q.id]), false), " ")))
 			add(span{text: " [" + q.text + ": " + note + "]"})
-		case markPiece, markEndPiece, commentPiece, anchorBegin, anchorEnd:
+		case anchorBegin:
+			link = q.text
+		case anchorEnd:
+			link = ""
+		case markPiece, markEndPiece, commentPiece:
 		}
 	}
 	return out
@@ -179,17 +184,17 @@ func citingWord(s string) (before, word string) {
 
 // typed is a label that is typed before the words, and the pieces after it.
 func (t *tree) typed(pieces []piece) (string, []piece, bool) {
-	label := ""
+	label, from := "", 0
 	for i, q := range pieces {
 		if q.kind != wordsPiece {
 			continue
 		}
 		if t.file.styles.name2(q.style) != "provision label" {
-			return strings.TrimSpace(label), pieces[i:], label != ""
+			break
 		}
-		label += q.text
+		label, from = label+q.text, i+1
 	}
-	return strings.TrimSpace(label), nil, label != ""
+	return strings.TrimSpace(label), pieces[from:], label != ""
 }
 
 // runIn cuts the title off the words that it runs into.

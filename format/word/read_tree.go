@@ -130,6 +130,9 @@ func (t *tree) role(p *viewPara) role {
 	if name == "spacer" && !anyWords(p.pieces) {
 		return role{kind: noRole}
 	}
+	if _, _, typed := t.typed(p.pieces); typed && name == "heading 1" {
+		return role{clauseRole, agreement.Numbered, 1, true}
+	}
 	return t.foreignRole(p, name)
 }
 

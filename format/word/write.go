@@ -198,6 +198,9 @@ func (w *writer) changes(c agreement.Change) {
 // blocks writes blocks in reading order.
 func (w *writer) blocks(body []agreement.Block, at place) {
 	for i, b := range body {
+		if absent(changeOfBlock(b), at.change) {
+			continue
+		}
 		switch b := b.(type) {
 		case *agreement.Clause:
 			w.clause(b, at)
@@ -209,6 +212,26 @@ func (w *writer) blocks(body []agreement.Block, at place) {
 			w.signatures(b, at)
 		}
 	}
+}
+
+// absent reports that a block stands in one that has moved, and not at that end of the
+// move.
+func absent(own, around agreement.Change) bool {
+	return around == agreement.MovedTo && !inNew(own) || around == agreement.MovedFrom && !inOld(own)
+}
+
+func changeOfBlock(b agreement.Block) agreement.Change {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.Change
+	case *agreement.Paragraph:
+		return b.Change
+	case *agreement.Table:
+		return b.Change
+	case *agreement.Signatures:
+		return b.Change
+	}
+	return agreement.Unchanged
 }
 
 // introduces reports whether words lead to the block after them.
@@ -350,7 +373,7 @@ func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was i
 	under := paragraph{style: depthStyle("Text", in.depth)}
 	if len(body) == 0 {
 		beside.keep, beside.change = true, in.change
-		w.paragraphs(beside, &agreement.Paragraph{}, c, in, w.before(c, in.change, false))
+		w.paragraphs(beside, &agreement.Paragraph{}, c, in, w.before(c, in.change, false), in.change)
 		return
 	}
 	for i, b := range body {
@@ -381,7 +404,7 @@ func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was i
 		rest := c.Body[i+1:]
 		p.keep = len(rest) > 0 && introduces(q, rest[0]) || len(q.Text) == 0
 		w.moved(q.Move, own, in, func() {
-			w.paragraphs(p, q, c, in, w.before(c, head, len(q.Text) > 0))
+			w.paragraphs(p, q, c, in, w.before(c, head, len(q.Text) > 0), head)
 		})
 	}
 }
@@ -389,13 +412,21 @@ func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was i
 // before writes what goes before the words of a provision: a typed label, and a title
 // that runs into them.
 func (w *writer) before(c *agreement.Clause, change agreement.Change, more bool) func() {
+	title := c.Heading
+	if c.Change == agreement.Unchanged && change != agreement.Unchanged { // the title of one draft
+		has := inNew
+		if change == agreement.Deleted {
+			has = inOld
+		}
+		title = sideOf(c.Heading, has, change == agreement.Deleted)
+	}
 	return func() {
 		if w.numbers.places[c] == nil && (c.Label != "" || c.Was != "") {
 			w.typedLabel(c, change)
 		}
-		if len(c.Heading) > 0 {
-			w.inlines(c.Heading, "ProvisionHeading", change)
-			w.headingStop(c, more, change)
+		if len(title) > 0 {
+			w.inlines(title, "ProvisionHeading", change)
+			w.headingStop(title, more, change)
 		}
 	}
 }
@@ -404,12 +435,12 @@ func (w *writer) before(c *agreement.Clause, change agreement.Change, more bool)
 func (w *writer) flush(q *agreement.Paragraph, at place, keep bool) {
 	change := inherit(q.Change, at.change)
 	at.change = change
-	w.paragraphs(paragraph{style: depthStyle("Text", at.depth), keep: keep, change: change}, q, nil, at, func() {})
+	w.paragraphs(paragraph{style: depthStyle("Text", at.depth), keep: keep, change: change}, q, nil, at, func() {}, change)
 }
 
 // paragraphs writes words with what goes before them; where a redline has the end of
 // a paragraph among them, as several.
-func (w *writer) paragraphs(p paragraph, q *agreement.Paragraph, c *agreement.Clause, at place, before func()) {
+func (w *writer) paragraphs(p paragraph, q *agreement.Paragraph, c *agreement.Clause, at place, before func(), head agreement.Change) {
 	parts, ends := split(q.Text)
 	around := inherit(q.Change, at.change)
 	for i, part := range parts {
@@ -431,7 +462,7 @@ func (w *writer) paragraphs(p paragraph, q *agreement.Paragraph, c *agreement.Cl
 		var marks [2]mark
 		if i == 0 {
 			if c != nil {
-				marks[0] = w.marks.open(&w.printer, c.ID, at.change)
+				marks[0] = w.marks.open(&w.printer, c.ID, head)
 			}
 			marks[1] = w.marks.open(&w.printer, q.ID, around)
 		}

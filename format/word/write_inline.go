@@ -83,8 +83,8 @@ func (w *writer) words(s string, change agreement.Change) {
 }
 
 // headingStop ends a title that runs into words, unless it has an end of its own.
-func (w *writer) headingStop(c *agreement.Clause, more bool, change agreement.Change) {
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(agreement.Words(c.Heading), unicode.IsSpace))
+func (w *writer) headingStop(title []agreement.Inline, more bool, change agreement.Change) {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(agreement.Words(title), unicode.IsSpace))
 	if !strings.ContainsRune(".:;?!–—", last) {
 		w.run(".", "ProvisionStop", change)
 	}
@@ -95,9 +95,13 @@ func (w *writer) headingStop(c *agreement.Clause, more bool, change agreement.Ch
 
 // typedLabel writes a label that Word would not count to, and the one it had.
 func (w *writer) typedLabel(c *agreement.Clause, change agreement.Change) {
-	if c.Was != "" && change == agreement.Unchanged {
+	switch {
+	case c.Was != "" && change == agreement.Unchanged:
 		w.run(c.Was+"\t", "ProvisionLabel", agreement.Deleted)
 		change = agreement.Inserted
+	case change == agreement.Deleted && former(c.Was, c.Label) != "":
+		w.run(former(c.Was, c.Label)+"\t", "ProvisionLabel", change)
+		return
 	}
 	if c.Label != "" {
 		w.run(c.Label+"\t", "ProvisionLabel", change)
@@ -106,27 +110,34 @@ func (w *writer) typedLabel(c *agreement.Clause, change agreement.Change) {
 
 // ref writes a cross-reference: the number in it is a field.
 func (w *writer) ref(r *agreement.Ref, style string, change agreement.Change) {
-	target := w.numbers.byID[r.Target]
-	if r.Was == "" || change != agreement.Unchanged {
-		w.citation(r.Text, target, !inNew(change), style, change)
+	now, was := w.numbers.now[r.Target], w.numbers.was[formerID(r.Target)]
+	switch {
+	case !inNew(change):
+		w.citation(r.Text, was, w.marks.was(formerID(r.Target)), true, style, change)
 		return
-	}
-	if target != nil && target.mark != "" {
-		before, after, ok := around(r.Text, spell(target.cite(false)))
-		was, then, okWas := around(r.Was, spell(target.cite(true)))
-		if ok && okWas && before == was && after == then {
+	case change != agreement.Unchanged || !w.redline():
+		w.citation(r.Text, now, w.marks.now(r.Target), false, style, change)
+		return
+	case now == was && now != nil && now.mark != "":
+		before, after, ok := around(r.Text, spell(now.cite(false)))
+		then, rest, okWas := around(former(r.Was, r.Text), spell(now.cite(true)))
+		if ok && okWas && before == then && after == rest {
 			w.run(before, style, change)
-			w.renumbered(target, style)
+			w.renumbered(now, style)
 			w.run(after, style, change)
 			return
 		}
+	case now == was && r.Was == "" && w.marks.was(formerID(r.Target)) == w.marks.now(r.Target):
+		w.citation(r.Text, now, w.marks.now(r.Target), false, style, change)
+		return
 	}
-	w.citation(r.Was, target, true, style, agreement.Deleted)
-	w.citation(r.Text, target, false, style, agreement.Inserted)
+	w.citation(former(r.Was, r.Text), was, w.marks.was(formerID(r.Target)), true, style, agreement.Deleted)
+	w.citation(r.Text, now, w.marks.now(r.Target), false, style, agreement.Inserted)
 }
 
-// citation writes the words of a reference.
-func (w *writer) citation(s string, target *numbered, old bool, style string, change agreement.Change) {
+// citation writes the words of a reference: with a field for the number where Word
+// counts it, else as a link.
+func (w *writer) citation(s string, target *numbered, mark string, old bool, style string, change agreement.Change) {
 	if target != nil && target.mark != "" {
 		cited := target.cite(old)
 		if before, after, ok := around(s, spell(cited)); ok {
@@ -138,7 +149,15 @@ func (w *writer) citation(s string, target *numbered, old bool, style string, ch
 			return
 		}
 	}
+	if mark == "" {
+		w.run(s, style, change)
+		return
+	}
+	w.changes(agreement.Unchanged)
+	w.raw(`<w:hyperlink w:anchor="`, mark, `" w:history="1">`)
 	w.run(s, style, change)
+	w.changes(agreement.Unchanged)
+	w.raw(`</w:hyperlink>`)
 }
 
 // renumbered writes fields whose result was another.

@@ -132,7 +132,8 @@ func (l *numList) label(c counter, at int) string {
 type numbering struct {
 	lists  []*numList
 	places map[*agreement.Clause]*numbered
-	byID   map[string]*numbered // of what the new draft has, then of what only the old has
+	now    map[string]*numbered // by ID, in the new draft
+	was    map[string]*numbered // by ID, in the old draft
 }
 
 // A numbered clause has a place in a list.
@@ -153,7 +154,7 @@ func (n *numbering) list(kind listKind, start int) *numList {
 
 // numberAll finds the place in a list of each clause whose label Word can make.
 func numberAll(body []agreement.Block, marks *bookmarks) *numbering {
-	n := &numbering{places: map[*agreement.Clause]*numbered{}, byID: map[string]*numbered{}}
+	n := &numbering{places: map[*agreement.Clause]*numbered{}, now: map[string]*numbered{}, was: map[string]*numbered{}}
 	kind := decimalList
 	agreement.Walk(body, func(b agreement.Block) bool {
 		if c, ok := b.(*agreement.Clause); ok && c.Kind == agreement.Numbered && strings.HasPrefix(c.Label, "Article ") {
@@ -203,7 +204,7 @@ func (n *numbering) children(c *agreement.Clause, kind listKind, marks *bookmark
 	var own *numList
 	for _, b := range c.Body {
 		q, ok := b.(*agreement.Clause)
-		if !ok {
+		if !ok || absent(q.Change, c.Change) {
 			continue
 		}
 		if own == nil {
@@ -226,7 +227,7 @@ func (n *numbering) clause(c *agreement.Clause, l *numList, depth int, above *nu
 		}
 	}
 	for _, b := range c.Body {
-		if q, ok := b.(*agreement.Clause); ok {
+		if q, ok := b.(*agreement.Clause); ok && !absent(q.Change, change) {
 			n.clause(q, l, depth+1, above, inherit(q.Change, change), marks)
 		}
 	}
@@ -262,8 +263,11 @@ func (n *numbering) place(c *agreement.Clause, l *numList, at int, above *number
 	l.now, l.was = now, was
 	p := &numbered{list: l, level: at, now: now, was: was, above: above, mark: marks.name(c.ID, change)}
 	n.places[c] = p
-	if inNew(change) || n.byID[c.ID] == nil {
-		n.byID[c.ID] = p
+	if inNew(change) {
+		n.now[c.ID] = p
+	}
+	if inOld(change) {
+		n.was[formerID(c.ID)] = p
 	}
 	return p
 }

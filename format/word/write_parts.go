@@ -316,13 +316,9 @@ func (w *writer) customProperties() []byte {
 func (w *writer) data() []byte {
 	var p printer
 	p.raw(xmlHead, `<agreement xmlns="`, Namespace, `" kind="`, escaped(w.doc.Kind), `" language="`, escaped(w.doc.Language), `" digest="`, escaped(w.doc.Digest), `">`)
-	agreement.Walk(w.doc.Body, func(b agreement.Block) bool {
-		if id := agreement.BlockID(b); id != "" && w.marks.used[Name(id)] {
-			p.raw(`<provision mark="`, Name(id), `" id="`, escaped(id), `"/>`)
-			delete(w.marks.used, Name(id))
-		}
-		return true
-	})
+	for _, m := range w.marks.given {
+		p.raw(`<provision mark="`, m.name, `" id="`, escaped(m.id), `"/>`)
+	}
 	for _, part := range w.options.Parts {
 		p.raw(`<part name="`, escaped(part.Name), `">`)
 		p.text(string(part.Data))
