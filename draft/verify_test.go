@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
 )
@@ -69,13 +70,11 @@ func flip(pdf []byte, page int) []byte {
 // overwrite appends an update that gives the first page the content of another
 // object, as an editor that saves only what changed does.
 func overwrite(pdf []byte) []byte {
-	at := bytes.LastIndex(pdf, []byte("startxref\n"))
-	trailer := string(pdf[bytes.LastIndex(pdf, []byte("trailer\n")):at])
-	start := string(pdf[at+len("startxref\n") : len(pdf)-len("\n%%EOF\n")])
+	start := string(pdf[bytes.LastIndex(pdf, []byte("startxref\n"))+len("startxref\n") : len(pdf)-len("\n%%EOF\n")])
+	root := regexp.MustCompile(`/Root \d+ 0 R`).Find(pdf)
 	content := "BT /F1 12 Tf 72 700 Td (Void) Tj ET"
 	out := fmt.Appendf(bytes.Clone(pdf), "4 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", len(content), content)
-	return fmt.Appendf(out, "xref\n4 1\n%010d 00000 n \n%sstartxref\n%d\n%%%%EOF\n",
-		len(pdf), strings.Replace(trailer, "<<", "<</Prev "+start+" ", 1), len(out))
+	return fmt.Appendf(out, "xref\n4 1\n%010d 00000 n \ntrailer\n<</Prev %s %s>>\nstartxref\n%d\n%%%%EOF\n", len(pdf), start, root, len(out))
 }
 
 // TestVerifyPDF alters a PDF in the ways in which files get altered.
@@ -117,11 +116,15 @@ func TestVerifyPDF(t *testing.T) {
 }
 
 func TestVerifyPDFRefuses(t *testing.T) {
-	_, pdf := made(t, draft.Options{})
+	_, file := made(t, draft.Options{})
+	var none bytes.Buffer
+	if err := pdf.Write(&none, &agreement.Document{Title: "Agreement"}, pdf.Options{}); err != nil {
+		t.Fatal(err)
+	}
 	for name, pdf := range map[string][]byte{
 		"not ours":  []byte("%PDF-1.7\nnot ours"),
-		"cut short": pdf[:len(pdf)/2],
-		"no sheet":  bytes.ReplaceAll(pdf, []byte("/AF ["), []byte("/XX [")),
+		"cut short": file[:len(file)/2],
+		"no sheet":  none.Bytes(),
 	} {
 		if v, err := draft.VerifyPDF(library(t), "a.pdf", pdf, nil); err == nil {
 			t.Errorf("%s: %v", name, v)

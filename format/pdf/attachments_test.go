@@ -43,13 +43,14 @@ func TestAttachmentsComeBack(t *testing.T) {
 
 func TestAttachmentsSurviveAnAppendedUpdate(t *testing.T) {
 	pdf := withAttachments(t)
-	at := bytes.LastIndex(pdf, []byte("startxref\n"))
-	trailer := pdf[bytes.LastIndex(pdf, []byte("trailer\n")):at]
-	start := string(pdf[at+len("startxref\n") : len(pdf)-len("\n%%EOF\n")])
-	signed := string(pdf) + "999 0 obj\n(signature)\nendobj\n"
+	r, err := read(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := string(pdf[bytes.LastIndex(pdf, []byte("startxref\n"))+len("startxref\n") : len(pdf)-len("\n%%EOF\n")])
+	signed := string(pdf) + "9999 0 obj\n(signature)\nendobj\n"
 	table := len(signed)
-	signed += "xref\n999 1\n" + strings.Repeat("0", 10) + " 00000 n \n" +
-		strings.Replace(string(trailer), "<<", "<</Prev "+start+" ", 1) + "startxref\n" + strconv.Itoa(table) + "\n%%EOF\n"
+	signed += "xref\n9999 1\n" + strings.Repeat("0", 10) + " 00000 n \ntrailer\n<</Prev " + start + " /Root " + spell(r.trailer["Root"]) + ">>\nstartxref\n" + strconv.Itoa(table) + "\n%%EOF\n"
 	got, err := Attachments([]byte(signed))
 	if err != nil || len(got) != len(carried) {
 		t.Errorf("after an update: %d attachments, %v", len(got), err)
@@ -57,7 +58,7 @@ func TestAttachmentsSurviveAnAppendedUpdate(t *testing.T) {
 }
 
 func TestAttachmentsRefuses(t *testing.T) {
-	pdf := withAttachments(t)
+	pdf := plainly(t, withAttachments(t))
 	edit := func(from, to string) []byte { return bytes.ReplaceAll(pdf, []byte(from), []byte(to)) }
 	flipped := bytes.Clone(pdf)
 	flipped[bytes.Index(pdf, []byte("/EmbeddedFile"))+160] ^= 0xFF
@@ -70,7 +71,7 @@ func TestAttachmentsRefuses(t *testing.T) {
 		"truncated":     {pdf[:len(pdf)/2], "end is missing"},
 		"encrypted":     {edit("/Root ", "/Encrypt <</Filter /Standard>> /Root "), "encrypted"},
 		"other size":    {edit("/Size 20 ", "/Size 21 "), "damaged"},
-		"path in name":  {edit(hexString("term-sheet.json"), hexString("../../etc/x.txt")), "no plain file name"},
+		"path in name":  {edit(spell(utf16Text("term-sheet.json")), spell(utf16Text("../../etc/x.txt"))), "no plain file name"},
 		"flipped bytes": {flipped, "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,9 +3,16 @@ package pdf
 import "strconv"
 
 // A canvas writes the content stream of one page. It remembers what the page's
-// graphics state is and says only what changes.
+// graphics state is and says only what changes. Everything drawn stands in marked
+// content: of an element of the structure, or as an artifact, which readers that
+// do not see the page pass over (ISO 32000-1, 14.8.2.2).
 type canvas struct {
 	buf     []byte
+	page    int               // from 0
+	lead    func(anchor) bool // whether an anchor stands anywhere
+	marked  marking
+	element *tagNode   // whose content is being drawn
+	content []*tagNode // whose each marked content of the page is
 	height  length
 	names   *[firstExtra + mostFonts]string // of fonts as PDF resources
 	font    fontID
@@ -18,14 +25,54 @@ type canvas struct {
 
 // A linkBox is a rectangle that leads to an anchor, from the upper left.
 type linkBox struct {
+	page       int
 	x, y, w, h length
 	to         anchor
+	element    *tagNode // the link that it is the place of
 }
+
+// A marking is what the content being written is marked as.
+type marking uint8
+
+const (
+	unmarked marking = iota
+	artifact
+	tagged
+)
 
 // reset begins a page.
 func (c *canvas) reset(height length) {
-	c.buf, c.links = c.buf[:0], c.links[:0]
+	c.buf, c.content = c.buf[:0], nil
 	c.height, c.gap, c.ink, c.hasFont = height, 0, black, false
+}
+
+// end ends the marked content that was begun.
+func (c *canvas) end() {
+	if c.marked != unmarked {
+		c.op("EMC")
+	}
+	c.marked, c.element = unmarked, nil
+}
+
+// begin begins marked content of an element, or an artifact for nil; it goes on
+// with what it is in where that is the same.
+func (c *canvas) begin(n *tagNode) {
+	switch {
+	case n == nil && c.marked == artifact, n != nil && c.element == n:
+		return
+	case n == nil:
+		c.end()
+		c.op("/Artifact BMC")
+		c.marked = artifact
+		return
+	}
+	c.end()
+	c.buf = append(append(append(c.buf, '/'), n.tag...), " <</MCID "...)
+	c.buf = strconv.AppendInt(c.buf, int64(len(c.content)), 10)
+	c.op(">> BDC")
+	n.drawn = append(n.drawn, drawn{page: c.page, content: len(c.content)})
+	c.content = append(c.content, n)
+	c.marked, c.element = tagged, n
 }
 
 // number writes a length in points.
@@ -57,8 +104,12 @@ func (c *canvas) setInk(k ink) {
 	c.ink = k
 }
 
-// rule fills a rectangle whose upper left corner is at x, y.
+// rule fills a rectangle whose upper left corner is at x, y. It is no content of
+// its own, but may stand in that of an element.
 func (c *canvas) rule(x, y, w, h length, k ink) {
+	if c.marked == unmarked {
+		c.begin(nil)
+	}
 	c.setInk(k)
 	c.number(x)
 	c.number(c.height - y - h)
@@ -68,10 +119,18 @@ func (c *canvas) rule(x, y, w, h length, k ink) {
 }
 
 // line draws one line of a paragraph with its baseline at x, y, to the right
-// or, turned, upward.
-func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool) {
+// or, turned, upward, as content of an element or, for nil, as an artifact. The
+// links in it are elements in that one. Unless it ends within a word, it ends in a
+// blank, which no eye sees and without which a listener would hear the last and the next word as one.
+func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool, of *tagNode) {
 	if ln.from >= ln.to {
 		return
+	}
+	linked := of != nil && of.tag != tagLink && c.linked(p, ln)
+	if linked {
+		c.end() // marked content stands whole within text or around it
+	} else {
+		c.begin(of)
 	}
 	c.op("BT")
 	if turned {
@@ -90,8 +149,11 @@ func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool) {
 	glyphs := p.glyphs[ln.from:ln.to]
 	for from := 0; from < len(glyphs); {
 		to := from + 1
-		for to < len(glyphs) && glyphs[to].font == glyphs[from].font && p.ink(glyphs[to]) == p.ink(glyphs[from]) {
+		for to < len(glyphs) && glyphs[to].font == glyphs[from].font && p.ink(glyphs[to]) == p.ink(glyphs[from]) && (!linked || p.link(glyphs[to]) == p.link(glyphs[from])) {
 			to++
+		}
+		if linked {
+			c.begin(c.elementOf(p, glyphs[from], of))
 		}
 		c.setInk(p.ink(glyphs[from]))
 		c.setFont(glyphs[from].font, p.style.size)
@@ -99,26 +161,74 @@ func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool) {
 		from = to
 	}
 	if ln.hyphen {
-		h := hyphenGlyph(glyphs[len(glyphs)-1])
+		h := markGlyph(glyphs[len(glyphs)-1], '-')
 		c.setFont(h.font, p.style.size)
+		if of != nil {
+			c.op("/Span <</ActualText <FEFF00AD>>> BDC") // a hyphen that the word does not have
+		}
 		c.show([]glyph{h})
+		if of != nil {
+			c.op("EMC")
+		}
+	} else if of != nil && (ln.to == len(p.glyphs) || p.glyphs[ln.to].class == space) {
+		blank := markGlyph(glyphs[len(glyphs)-1], ' ')
+		c.setFont(blank.font, p.style.size)
+		c.show([]glyph{blank})
+	}
+	if linked {
+		c.end()
 	}
 	c.op("ET")
 	if !turned {
 		c.decorate(p, ln, x, y)
 	}
+	if ln.hyphen && of != nil {
+		c.end() // some readers lose what follows marked content within marked content
+	}
 }
 
 func (p *paragraph) ink(g glyph) ink { return p.runs[g.run].ink }
 
-// hyphenGlyph is a hyphen in the face of a glyph.
-func hyphenGlyph(like glyph) glyph {
+// link is the run of a glyph that is part of a link, or -1.
+func (p *paragraph) link(g glyph) int {
+	if p.runs[g.run].link == 0 {
+		return -1
+	}
+	return int(g.run)
+}
+
+// linked reports whether a line has part of a link that leads somewhere.
+func (c *canvas) linked(p *paragraph, ln line) bool {
+	for i := ln.from; i < ln.to; i++ {
+		if to := p.runs[p.glyphs[i].run].link; to != 0 && c.lead(to) {
+			return true
+		}
+	}
+	return false
+}
+
+// elementOf is the element that a glyph belongs to: the link that it is part of,
+// which stands in the paragraph where it is first drawn, or the paragraph's.
+func (c *canvas) elementOf(p *paragraph, g glyph, of *tagNode) *tagNode {
+	r := &p.runs[g.run]
+	if r.link == 0 || !c.lead(r.link) {
+		return of
+	}
+	if r.element == nil {
+		r.element = &tagNode{tag: tagLink}
+		of.drawn = append(of.drawn, drawn{content: -1, element: r.element})
+	}
+	return r.element
+}
+
+// markGlyph is a hyphen or a blank in the face of a glyph.
+func markGlyph(like glyph, mark rune) glyph {
 	face := regular
 	if like.font < firstExtra {
 		face = like.font.face()
 	}
-	_, code, advance := builtIn[face].measure(builtIn[face].char('-'))
-	return glyph{advance: uint16(advance), char: '-', run: like.run, font: fontID(face) * pagesPerFace, code: code}
+	_, code, advance := builtIn[face].measure(builtIn[face].char(mark))
+	return glyph{advance: uint16(advance), char: uint16(mark), run: like.run, font: fontID(face) * pagesPerFace, code: code}
 }
 
 func (c *canvas) setFont(f fontID, size length) {
@@ -186,8 +296,8 @@ func (c *canvas) decorate(p *paragraph, ln line, x, y length) {
 			end += hyphenWidth * p.style.size / 1000
 		}
 		c.mark(r.ink, start, y, end-start, p.style.size)
-		if r.link != 0 {
-			c.links = append(c.links, linkBox{start, y - p.style.size*3/4, end - start, p.style.size, r.link})
+		if r.element != nil {
+			c.links = append(c.links, linkBox{c.page, start, y - p.style.size*3/4, end - start, p.style.size, r.link, r.element})
 		}
 		start, i = end, j
 	}

@@ -165,7 +165,7 @@ func (u *fontsUsed) add(p *paragraph, ln line) {
 			u.chars[n][g.char] = true
 		}
 	}
-	if ln.hyphen {
-		u.used[hyphenGlyph(p.glyphs[ln.to-1]).font] = true
+	if ln.to > ln.from {
+		u.used[markGlyph(p.glyphs[ln.to-1], ' ').font] = true // and of a hyphen
 	}
 }

@@ -19,6 +19,7 @@ type Pages struct {
 	doc     *agreement.Document
 	options Options
 	pages   []page
+	tags    *tagNode // the root of the structure
 	outline []entry
 	anchors []spot // by anchor
 	fonts   fontsUsed
@@ -34,7 +35,8 @@ type page struct {
 // A piece is an element and where it stands.
 type piece struct {
 	*element
-	x, y length // of the element's own origin
+	x, y  length // of the element's own origin
+	again bool   // it was drawn before, and is drawn here for the eye alone
 }
 
 // An element is one thing drawn: a line of a paragraph, a rule, or a mark that
@@ -45,9 +47,10 @@ type element struct {
 	p      *paragraph
 	line   int
 	turned bool   // the line runs upward
-	w, h   length // of a rule
+	w, h   length // of a rule, or of the area of a link
 	ink    ink
 	anchor anchor
+	tag    *tagNode // of an area: the link that it belongs to
 }
 
 type elementKind uint8
@@ -56,6 +59,7 @@ const (
 	textElement elementKind = iota
 	ruleElement
 	anchorElement
+	areaElement // a rectangle that leads to an anchor
 )
 
 // An anchor is a place that links lead to; 0 is none.
@@ -117,6 +121,8 @@ type layouter struct {
 	problems agreement.Problems
 	moves    map[int]agreement.Move
 	told     map[string]bool // messages with the words they are about
+	at       *tagNode        // the element that is open
+	entry    *tagNode        // of the contents: the one being set
 	value    bool            // the words being set are of the term sheet, not of the clause
 }
 
@@ -133,14 +139,19 @@ func Layout(d *agreement.Document, o Options) (*Pages, error) {
 		return nil, agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}
 	}
 	l.measure = l.upright()
+	matter := &tagNode{tag: tagDocument}
+	l.at = matter
 	l.blocks(d.Body, frame{})
 	body := l.paginate(l.take())
+	root := &tagNode{tag: tagDocument}
+	l.at = root
 	front := l.frontMatter(body)
+	root.within = append(root.within, matter.within...)
 	if err := l.problems.Err(); err != nil {
 		l.problems.Sort()
 		return nil, l.problems
 	}
-	p := &Pages{doc: d, options: o, outline: l.outline, pages: slices.Concat(front, body)}
+	p := &Pages{doc: d, options: o, tags: root, outline: l.outline, pages: slices.Concat(front, body)}
 	l.furnish(p)
 	p.locate(l.anchorN)
 	if err := l.problems.Err(); err != nil {
@@ -220,7 +231,7 @@ func (p *Pages) locate(anchors int) {
 				p.anchors[pc.anchor] = spot{n, pc.y}
 			case textElement:
 				p.fonts.add(pc.p, pc.p.lines[pc.line])
-			case ruleElement:
+			case ruleElement, areaElement:
 			}
 		}
 	}

@@ -44,10 +44,14 @@ func (l *layouter) clause(c *agreement.Clause, f frame) {
 		l.part(c)
 		l.blocks(c.Body, f)
 	case agreement.Front:
+		outer := l.enter(tagSection)
 		l.front(c)
 		l.turning(c.Body, false)
+		l.at = outer
 	case agreement.Schedule, agreement.Annex:
+		outer := l.enter(tagSection)
 		l.schedule(c)
+		l.at = outer
 	case agreement.Numbered:
 		if f.depth == 0 && !f.runIn && len(c.Heading) > 0 {
 			l.section(c)
@@ -130,14 +134,15 @@ func (l *layouter) part(c *agreement.Clause) {
 
 // title sets a label and a heading on lines of their own, centred.
 func (l *layouter) title(c *agreement.Clause, style textStyle) {
+	heading := l.at.add(tagHeading)
 	if c.Label != "" {
-		p := &paragraph{style: textStyle{style.size * 4 / 5, style.leading * 9 / 10, regular}}
+		p := &paragraph{tag: heading, style: textStyle{style.size * 4 / 5, style.leading * 9 / 10, regular}}
 		l.write(p).label(c)
 		l.centred(p)
 		l.keepWithNext()
 	}
 	if len(c.Heading) > 0 {
-		p := &paragraph{style: style}
+		p := &paragraph{tag: heading, style: style}
 		l.write(p).inlines(c.Heading, style.face)
 		l.centred(p)
 	}
@@ -152,7 +157,7 @@ func (l *layouter) front(c *agreement.Clause) {
 	l.note(c)
 	l.space(aboveSection)
 	l.begin(c)
-	p := &paragraph{style: sectionStyle}
+	p := &paragraph{tag: l.at.add(tagHeading), style: sectionStyle}
 	w := l.write(p)
 	if c.Label != "" {
 		w.label(c)
@@ -218,13 +223,19 @@ func (l *layouter) section(c *agreement.Clause) {
 	l.note(c)
 	l.space(aboveSection)
 	l.begin(c)
-	p := &paragraph{style: sectionStyle}
-	label := l.hang(c, p, 0, indentSection, bold)
+	outer := l.enter(tagSection)
+	level := 0
+	if l.parted {
+		level = 1
+	}
+	p := &paragraph{tag: l.at.add(headingTag(level)), style: sectionStyle}
+	label := l.hang(c, p, p.tag, 0, indentSection, bold)
 	l.write(p).inlines(c.Heading, bold)
 	l.breaker.ragged(p, l.textMeasure()-indentSection)
 	l.lines(p, indentSection, true, label...)
 	l.keepWithNext()
 	l.blocks(c.Body, frame{depth: 1, indent: indentSection})
+	l.at = outer
 }
 
 // provision is a numbered provision whose heading, if any, runs into its first
@@ -237,6 +248,9 @@ func (l *layouter) provision(c *agreement.Clause, f frame) {
 	inner := frame{depth: depth, indent: textIndent(depth), runIn: f.runIn}
 	l.space(aboveParagraph)
 	l.begin(c)
+	outer := l.at
+	defer func() { l.at = outer }()
+	l.at = l.item()
 	var first *agreement.Paragraph
 	body := c.Body
 	if len(body) > 0 {
@@ -248,6 +262,7 @@ func (l *layouter) provision(c *agreement.Clause, f frame) {
 		first = &agreement.Paragraph{}
 		if len(c.Heading) == 0 && len(body) > 0 {
 			l.bareLabel(c, inner, depth)
+			l.at = l.at.add(tagBody)
 			l.blocks(body, inner)
 			return
 		}
@@ -261,7 +276,7 @@ func (l *layouter) provision(c *agreement.Clause, f frame) {
 // on one page.
 func (l *layouter) bareLabel(c *agreement.Clause, f frame, depth int) {
 	p := &paragraph{style: bodyStyle}
-	label := l.hang(c, p, labelIndent(depth), f.indent, regular)
+	label := l.hang(c, p, nil, labelIndent(depth), f.indent, regular)
 	l.row(row{height: bodyStyle.leading, elements: label, changed: inkFor(c.Change).marksChange()})
 	l.keepWithNext()
 }
@@ -272,8 +287,12 @@ func (l *layouter) words(b *agreement.Paragraph, f frame, c *agreement.Clause) {
 	p := &paragraph{style: bodyStyle}
 	w := l.write(p)
 	var label []element
-	if c != nil {
-		label = l.hang(c, p, labelIndent(f.depth), f.indent, regular)
+	if c == nil {
+		p.tag = l.at.add(tagParagraph)
+	} else {
+		label = l.hang(c, p, nil, labelIndent(f.depth), f.indent, regular)
+		l.at = l.at.add(tagBody)
+		p.tag = l.at
 		if len(c.Heading) > 0 {
 			w.inlines(c.Heading, bold)
 			if len(b.Text) > 0 {
@@ -310,12 +329,16 @@ func lastRune(s string) (last rune) {
 }
 
 // hang makes the label of a provision, at the left of its words. Where the
-// label is too wide to hang there, the first line begins after it.
-func (l *layouter) hang(c *agreement.Clause, p *paragraph, left, indent length, face faceID) []element {
+// label is too wide to hang there, the first line begins after it. It belongs
+// to the element of, or is one of its own.
+func (l *layouter) hang(c *agreement.Clause, p *paragraph, of *tagNode, left, indent length, face faceID) []element {
 	if c.Label == "" {
 		return nil
 	}
-	label := &paragraph{style: p.style}
+	if of == nil {
+		of = l.at.add(tagLabel)
+	}
+	label := &paragraph{tag: of, style: p.style}
 	w := l.write(label)
 	w.text(c.Label, face, run{ink: inkFor(c.Change), verbatim: true})
 	label.oneLine()

@@ -56,7 +56,12 @@ func (l *layouter) entries(where []int, offset int, style textStyle) {
 		return
 	}
 	l.next.sheet = newUpright
-	p := &paragraph{style: sectionStyle}
+	if last := len(l.at.within) - 1; l.at.within[last].entries() { // set before, for another number of pages
+		l.at.within = l.at.within[:last]
+	}
+	outer := l.enter(tagSection)
+	p := &paragraph{tag: l.at.add(tagHeading), style: sectionStyle}
+	list := l.at.add(tagContents)
 	l.write(p).text("Contents", bold, run{})
 	p.oneLine()
 	l.row(row{height: p.style.leading, elements: []element{{kind: textElement, y: baseline(p.style), p: p}}})
@@ -71,9 +76,26 @@ func (l *layouter) entries(where []int, offset int, style textStyle) {
 		if e.kind == agreement.Part || e.level == 0 && e.kind != last {
 			l.space(aboveGroup)
 		}
+		l.at = list.under(e.level).add(tagEntry).add(tagReference).add(tagLink)
 		l.contentsEntry(e, style, columns, strconv.Itoa(where[e.anchor]+1+offset))
 		last = e.kind
 	}
+	l.at = outer
+}
+
+// entries reports whether an element is the contents.
+func (n *tagNode) entries() bool { return len(n.within) == 2 && n.within[1].tag == tagContents }
+
+// under is the list of the contents in which an entry of a level stands: of a
+// section under a part, the list after the part.
+func (n *tagNode) under(level int) *tagNode {
+	if level == 0 {
+		return n
+	}
+	if last := len(n.within) - 1; last >= 0 && n.within[last].tag == tagContents {
+		return n.within[last]
+	}
+	return n.add(tagContents)
 }
 
 func (e entry) inContents() bool { return e.kind != agreement.Front }
@@ -130,8 +152,8 @@ func (e entry) style(style textStyle) textStyle {
 }
 
 func (l *layouter) entryLabel(e entry) *paragraph {
-	label := &paragraph{style: e.style(contentsStyle)}
-	l.write(label).text(e.label, label.style.face, run{link: e.anchor, verbatim: true})
+	label := &paragraph{tag: l.at, style: e.style(contentsStyle)}
+	l.write(label).text(e.label, label.style.face, run{verbatim: true})
 	label.oneLine()
 	return label
 }
@@ -143,31 +165,32 @@ func (l *layouter) contentsEntry(e entry, style textStyle, c column, number stri
 		indent = c.schedules
 	}
 	label := l.entryLabel(e)
-	p := &paragraph{style: style}
+	p := &paragraph{tag: l.at, style: style}
 	if over := e.left() + label.extent(0, len(label.glyphs)) + 2*labelGap - indent; over > 0 {
 		p.first = over * 1000 / style.size
 	}
-	link := run{link: e.anchor, verbatim: true}
-	l.write(p).text(e.title, style.face, link)
+	l.write(p).text(e.title, style.face, run{verbatim: true})
 	l.breaker.ragged(p, l.measure-indent-numberRoom)
 	from := len(l.rows)
 	l.lines(p, indent, true, element{kind: textElement, x: e.left(), y: baseline(style), p: label})
 	for i := from; i < len(l.rows); i++ {
-		l.rows[i].changed = false
+		r := &l.rows[i]
+		r.changed = false
+		r.elements = append(r.elements, element{kind: areaElement, x: e.left(), w: l.measure - e.left(), h: r.height, anchor: e.anchor, tag: l.at})
 	}
-	l.leaders(&l.rows[len(l.rows)-1], p, indent, number, link)
+	l.leaders(&l.rows[len(l.rows)-1], p, indent, number)
 }
 
 // leaders runs dots from the end of an entry to its page number. They stand on
 // a grid, so that they line up from entry to entry.
-func (l *layouter) leaders(r *row, p *paragraph, indent length, number string, link run) {
+func (l *layouter) leaders(r *row, p *paragraph, indent length, number string) {
 	last := p.lines[len(p.lines)-1]
 	end := indent + p.extent(last.from, last.to) + labelGap
 	if len(p.lines) == 1 {
 		end += p.first * p.style.size / 1000
 	}
-	n := &paragraph{style: p.style}
-	l.write(n).text(number, p.style.face, link)
+	n := &paragraph{tag: p.tag, style: p.style}
+	l.write(n).text(number, p.style.face, run{verbatim: true})
 	n.oneLine()
 	width := n.extent(0, len(n.glyphs))
 	room := (l.measure - numberRoom + 6*pt - end) / leaderPitch

@@ -22,7 +22,7 @@ func (p *Pages) Dump(w io.Writer) error {
 				fmt.Fprintf(b, "%7s %7s %5s  %s\n", x, y, tenths(pc.p.style.size), pc.p.dump(pc.p.lines[pc.line]))
 			case ruleElement:
 				fmt.Fprintf(b, "%7s %7s  rule %s by %s\n", x, y, tenths(pc.w), tenths(pc.h))
-			case anchorElement:
+			case anchorElement, areaElement:
 			}
 		}
 	}

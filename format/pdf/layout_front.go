@@ -9,8 +9,10 @@ import (
 // frontMatter is the title page and the contents. Page numbers in the contents
 // count the front matter too, whose length does not depend on them.
 func (l *layouter) frontMatter(body []page) []page {
+	outer := l.enter(tagSection)
 	l.titlePage()
 	title := l.paginate(l.take())
+	l.at = outer
 	return append(title, l.contents(places(body, l.anchorN), len(title))...)
 }
 
@@ -32,7 +34,7 @@ func (l *layouter) centre(s string, style textStyle, above length, k ink) {
 	if s == "" {
 		return
 	}
-	p := &paragraph{style: style}
+	p := &paragraph{tag: l.at.add(tagParagraph), style: style}
 	l.write(p).text(s, style.face, run{ink: k, verbatim: true})
 	l.space(above)
 	l.centred(p)
@@ -52,6 +54,9 @@ func (l *layouter) titlePage() {
 	l.row(row{height: drop})
 	was := l.was()
 	l.amended(was.Title, d.Title, titleStyle, 1)
+	if n := len(l.at.within); n > 0 {
+		l.at.within[n-1].tag = tagTitle
+	}
 	l.amended(was.Date, d.Date, dateStyle, 18*pt)
 	between := "between"
 	if len(d.Parties) > 2 {
@@ -220,7 +225,7 @@ func (l *layouter) sink(from int) {
 
 // legend explains the marks of a redline.
 func (l *layouter) legend() {
-	p := &paragraph{style: smallStyle}
+	p := &paragraph{tag: l.at.add(tagParagraph), style: smallStyle}
 	w := l.write(p)
 	w.text("Changes from ", regular, run{})
 	w.text(l.doc.Compared[0], bold, run{verbatim: true})
@@ -228,7 +233,7 @@ func (l *layouter) legend() {
 	w.text(l.doc.Compared[1], bold, run{verbatim: true})
 	l.space(20 * pt)
 	l.centred(p)
-	p = &paragraph{style: smallStyle}
+	p = &paragraph{tag: l.at.add(tagParagraph), style: smallStyle}
 	w = l.write(p)
 	for i, m := range []struct {
 		words string

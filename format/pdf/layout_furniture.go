@@ -67,14 +67,14 @@ func (l *layouter) draftMark(state string) *paragraph {
 func (pg *page) setUpward(p *paragraph, x length) {
 	if len(p.glyphs) > 0 {
 		y := (pg.height + p.extent(0, len(p.glyphs))) / 2
-		pg.pieces = append(pg.pieces, piece{&element{kind: textElement, p: p, turned: true}, x, y})
+		pg.pieces = append(pg.pieces, piece{element: &element{kind: textElement, p: p, turned: true}, x: x, y: y})
 	}
 }
 
 // set draws the first line of a paragraph with its baseline at y.
 func (pg *page) set(p *paragraph, x, y length) {
 	if len(p.glyphs) > 0 {
-		pg.pieces = append(pg.pieces, piece{&element{kind: textElement, p: p}, x, y})
+		pg.pieces = append(pg.pieces, piece{element: &element{kind: textElement, p: p}, x: x, y: y})
 	}
 }
 
@@ -83,5 +83,5 @@ func (pg *page) setRight(p *paragraph, right, y length) {
 }
 
 func (pg *page) rule(x, y, w, h length) {
-	pg.pieces = append(pg.pieces, piece{&element{kind: ruleElement, w: w, h: h, ink: grey}, x, y})
+	pg.pieces = append(pg.pieces, piece{element: &element{kind: ruleElement, w: w, h: h, ink: grey}, x: x, y: y})
 }

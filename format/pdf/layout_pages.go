@@ -143,6 +143,7 @@ func (l *layouter) pour(pg *page, rows []row, stretch length) {
 	if head := rows[0].head; head != nil {
 		for i := range head.rows {
 			y = pg.place(&head.rows[i], y)
+			pg.repeated(len(head.rows[i].elements))
 		}
 	}
 	for i := range rows {
@@ -153,13 +154,21 @@ func (l *layouter) pour(pg *page, rows []row, stretch length) {
 	}
 }
 
+// repeated makes the last pieces of a page stand for the eye alone: a reader of
+// the structure has met the head of the table.
+func (pg *page) repeated(n int) {
+	for i := len(pg.pieces) - n; i < len(pg.pieces); i++ {
+		pg.pieces[i].again = true
+	}
+}
+
 // place sets a row on the page at y and returns the y below it.
 func (pg *page) place(r *row, y length) length {
 	for i := range r.elements {
-		pg.pieces = append(pg.pieces, piece{&r.elements[i], pg.left, y})
+		pg.pieces = append(pg.pieces, piece{element: &r.elements[i], x: pg.left, y: y})
 	}
 	if r.changed {
-		pg.pieces = append(pg.pieces, piece{&element{kind: ruleElement, w: 1200, h: r.height}, pg.left - changeBar, y})
+		pg.pieces = append(pg.pieces, piece{element: &element{kind: ruleElement, w: 1200, h: r.height}, x: pg.left - changeBar, y: y})
 	}
 	return y + r.height
 }

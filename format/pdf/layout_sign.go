@@ -71,6 +71,8 @@ func merge(columns [][]row) []row {
 
 // signatory is one block, in fields: the party, and lines to fill in by hand.
 func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
+	outer := l.enter(tagSection)
+	defer func() { l.at = outer }()
 	k := inkFor(b.Change)
 	name := bodyStyle
 	name.face = bold
@@ -78,26 +80,25 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 		l.blockText("Signed for and on behalf of", smallStyle, k, x, width),
 		l.blockText(b.Party, name, k, x, width),
 		l.blockWords(b.Words(func(b agreement.Signatory) string { return b.Native }), x, width))
-	var seal []row
-	if b.Seal {
-		seal = slices.Concat([]row{{height: fieldAbove}}, l.blockText("Seal or chop", smallStyle, k, x, width), []row{{height: sealRoom}})
-	}
-	return [][]row{
+	fields := [][]row{
 		party,
 		{{height: 10 * pt}},
 		l.field("Signature", nil, k, x, width),
 		l.field("Name", b.Words(func(b agreement.Signatory) string { return b.Name }), k, x, width),
 		l.field("Title", b.Words(func(b agreement.Signatory) string { return b.Title }), k, x, width),
 		l.field("Date", nil, k, x, width),
-		seal,
 	}
+	if !b.Seal {
+		return append(fields, nil)
+	}
+	return append(fields, slices.Concat([]row{{height: fieldAbove}}, l.blockText("Seal or chop", smallStyle, k, x, width), []row{{height: sealRoom}}))
 }
 
 func (l *layouter) blockText(s string, style textStyle, k ink, x, width length) []row {
 	if s == "" {
 		return nil
 	}
-	p := &paragraph{style: style}
+	p := &paragraph{tag: l.at.add(tagParagraph), style: style}
 	l.write(p).text(s, style.face, run{ink: k, verbatim: true})
 	return l.blockLines(p, x, width)
 }
@@ -107,7 +108,7 @@ func (l *layouter) blockWords(words []agreement.Inline, x, width length) []row {
 	if len(words) == 0 {
 		return nil
 	}
-	p := &paragraph{style: bodyStyle}
+	p := &paragraph{tag: l.at.add(tagParagraph), style: bodyStyle}
 	w := l.write(p)
 	for i := range words {
 		if i > 0 {
@@ -130,7 +131,7 @@ func (l *layouter) blockLines(p *paragraph, x, width length) []row {
 
 // field is a label, and what is known or a rule to write on.
 func (l *layouter) field(label string, value []agreement.Inline, k ink, x, width length) []row {
-	lp := &paragraph{style: smallStyle}
+	lp := &paragraph{tag: l.at.add(tagParagraph), style: smallStyle}
 	l.write(lp).text(label, regular, run{ink: k})
 	lp.oneLine()
 	height := bodyStyle.leading + fieldAbove

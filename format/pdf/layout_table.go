@@ -229,6 +229,9 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	if delete(l.grids, t); g == nil || l.measure != l.upright() {
 		g = l.grid(t, l.measure)
 	}
+	outer := l.enter(tagTable)
+	g.tag(l.at)
+	l.at = outer
 	x := f.indent
 	if room := l.measure - x; g.total(g.natural) > room {
 		x = 0
@@ -244,6 +247,26 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 		l.tablePart(g, columns, x)
 	}
 	l.space(belowTable + aboveParagraph)
+}
+
+// tag gives the cells their elements: one table for a listener, though its columns
+// are divided and its head is repeated.
+func (g *grid) tag(table *tagNode) {
+	row := table.add(tagRow)
+	for _, p := range g.head {
+		p.tag = row.add(tagHead)
+		p.tag.columns = true
+	}
+	for _, cells := range g.rows {
+		row := table.add(tagRow)
+		for i, p := range cells {
+			if i == 0 {
+				p.tag = row.add(tagHead)
+			} else {
+				p.tag = row.add(tagCell)
+			}
+		}
+	}
 }
 
 // parts divides the columns into groups that go on the measure, about as many
@@ -360,7 +383,7 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 	for i, c := range t.columns {
 		if cells[c].lines != nil { // the first column, set again beside others
 			again := *cells[c]
-			again.lines = nil
+			again.lines, again.tag = nil, nil // for the eye alone
 			cells[c] = &again
 		}
 		l.breaker.ragged(cells[c], t.widths[i]-t.inset(c))
@@ -405,6 +428,7 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 func (l *layouter) turnedHead(t *tablePart) row {
 	r := row{elements: []element{{kind: ruleElement, x: t.x, w: t.width, h: ruleHeavy}}}
 	first := *t.head[t.columns[0]]
+	t.head[t.columns[0]].tag = nil // set again above the next columns, it is for the eye alone
 	l.breaker.ragged(&first, t.widths[0])
 	r.height = len(first.lines) * first.style.leading
 	for _, ln := range first.lines {

@@ -14,7 +14,8 @@ type paragraph struct {
 	glyphs []glyph
 	runs   []run
 	lines  []line
-	first  int // width left free at the start of the first line
+	tag    *tagNode // the element whose words they are; nil for furniture of the page
+	first  int      // width left free at the start of the first line
 }
 
 // A glyph is one character of a paragraph as it is drawn.
@@ -46,6 +47,8 @@ type run struct {
 	ink      ink
 	link     anchor // 0 for none
 	verbatim bool   // never hyphenated
+
+	element *tagNode // of the link, once some of it is drawn
 }
 
 // A line is glyphs from up to, not including, to.

@@ -26,19 +26,19 @@ func Write(w io.Writer, d *agreement.Document, o Options) error {
 	defer compressors.Put(zip)
 	f := &file{zip: zip}
 	var rest bytes.Buffer
-	contents, err := pages.draw(&rest, f)
+	drawing, err := pages.draw(&rest, f)
 	if err != nil {
 		return err
 	}
-	return pages.finish(w, f, rest.Bytes(), contents)
+	return pages.finish(w, f, rest.Bytes(), drawing)
 }
 
 // epoch stands for the dates fpdf insists on; finish leaves them out.
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// draw writes all but the content of the pages through fpdf, and gives the
-// content of each, compressed: see finish.
-func (p *Pages) draw(w io.Writer, to *file) (contents [][]byte, err error) {
+// draw writes all but the content of the pages through fpdf, and draws that of
+// each: see finish.
+func (p *Pages) draw(w io.Writer, to *file) (*drawing, error) {
 	width, height := p.options.Paper.size()
 	size := fpdf.SizeType{Wd: points(width), Ht: points(height)}
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
@@ -51,8 +51,8 @@ func (p *Pages) draw(w io.Writer, to *file) (contents [][]byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	links := p.addLinks(f)
-	c := &canvas{names: names}
+	c := &canvas{names: names, lead: func(a anchor) bool { return p.anchors[a].page >= 0 }}
+	d := &drawing{}
 	for i := range p.pages {
 		pg := &p.pages[i]
 		way := "P"
@@ -60,46 +60,49 @@ func (p *Pages) draw(w io.Writer, to *file) (contents [][]byte, err error) {
 			way = "L"
 		}
 		f.AddPageFormat(way, size)
-		c.page(pg)
+		c.page = i
+		c.draw(pg)
 		data, err := to.deflate(c.buf)
 		if err != nil {
 			return nil, err
 		}
-		contents = append(contents, bytes.Clone(data))
-		for _, b := range c.links {
-			if links[b.to] != 0 {
-				f.Link(points(b.x), points(b.y), points(b.w), points(b.h), links[b.to])
-			}
-		}
+		d.streams = append(d.streams, bytes.Clone(data))
+		d.elements = append(d.elements, c.content)
 	}
-	return contents, f.Output(w)
+	d.links = c.links
+	return d, f.Output(w)
+}
+
+// A drawing is what the pages draw.
+type drawing struct {
+	streams  [][]byte     // the content of each page, compressed
+	elements [][]*tagNode // of each page, whose each marked content is
+	links    []linkBox    // in the order of the pages
 }
 
 func points(n length) float64 { return float64(n) / 1000 }
 
-// page draws everything on a page.
-func (c *canvas) page(pg *page) {
+// draw draws everything on a page.
+func (c *canvas) draw(pg *page) {
 	c.reset(pg.height)
 	for _, pc := range pg.pieces {
+		x, y := pc.x+pc.element.x, pc.y+pc.element.y
 		switch pc.kind {
 		case textElement:
-			c.line(pc.p, pc.p.lines[pc.line], pc.x+pc.element.x, pc.y+pc.element.y, pc.turned)
+			of := pc.p.tag
+			if pc.again {
+				of = nil
+			}
+			c.line(pc.p, pc.p.lines[pc.line], x, y, pc.turned, of)
 		case ruleElement:
-			c.rule(pc.x+pc.element.x, pc.y+pc.element.y, pc.w, pc.h, pc.ink)
+			c.begin(nil)
+			c.rule(x, y, pc.w, pc.h, pc.ink)
+		case areaElement:
+			if c.lead(pc.anchor) {
+				c.links = append(c.links, linkBox{c.page, x, y, pc.w, pc.h, pc.anchor, pc.element.tag})
+			}
 		case anchorElement:
 		}
 	}
-}
-
-// addLinks tells fpdf where anchors are; the result is its number for each, or
-// 0 for those that stand nowhere.
-func (p *Pages) addLinks(f *fpdf.Fpdf) []int {
-	links := make([]int, len(p.anchors))
-	for a, at := range p.anchors {
-		if at.page >= 0 && a > 0 {
-			links[a] = f.AddLink()
-			f.SetLink(links[a], points(at.y), at.page+1)
-		}
-	}
-	return links
+	c.end()
 }

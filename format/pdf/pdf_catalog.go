@@ -35,9 +35,9 @@ func partyNames(d *agreement.Document) []string {
 
 // catalog is the root of the file; outline is 0
 // where there is none, files are the descriptions of attachments.
-func (p *Pages) catalog(outline, metadata int, files []int) string {
+func (p *Pages) catalog(outline, metadata, tags int, files []int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type /Catalog /Pages 1 0 R /Metadata %d 0 R /ViewerPreferences <</DisplayDocTitle true>>", metadata)
+	fmt.Fprintf(&b, "<</Type /Catalog /Pages 1 0 R /Metadata %d 0 R /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>>", metadata, tags)
 	if outline != 0 {
 		fmt.Fprintf(&b, " /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
@@ -63,12 +63,13 @@ func (f *file) attach(a *Attachment) (int, error) {
 	if a.MediaType != "" {
 		dict += "/Subtype /" + pdfName(a.MediaType) + " "
 	}
-	n, err := f.deflated(dict, a.Data)
-	if err != nil {
+	n, spec := f.alloc(1), f.alloc(1)
+	if err := f.deflated(n, dict, a.Data); err != nil {
 		return 0, err
 	}
-	return f.object("<</Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s /EF <</F %d 0 R /UF %d 0 R>>>>",
-		hexString(a.Name), hexString(a.Name), hexString(a.Description), a.Relationship, n, n), nil
+	f.object(spec, "<</Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s /EF <</F %d 0 R /UF %d 0 R>>>>",
+		hexString(a.Name), hexString(a.Name), hexString(a.Description), a.Relationship, n, n)
+	return spec, nil
 }
 
 // pdfName escapes a name: ISO 32000-1, 7.3.5.

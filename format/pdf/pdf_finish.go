@@ -2,16 +2,12 @@ package pdf
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"regexp"
 	"slices"
 	"strconv"
-	"sync"
-
-	"github.com/klauspost/compress/zlib"
 )
 
 // fpdf leaves things out of a file and offers no way to add them: metadata, an
@@ -26,7 +22,7 @@ var (
 	languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 )
 
-var errUnexpected = errors.New("render: fpdf wrote a file of an unexpected form")
+var errUnexpected = errors.New("pdf: fpdf wrote a file of an unexpected form")
 
 // objects takes a file of fpdf's apart. Object n of the file is number n-1 of
 // the result, whole, with its first and its last line.
@@ -57,140 +53,92 @@ func objects(file []byte) ([][]byte, error) {
 	return out, nil
 }
 
-// A file is a PDF being written.
-type file struct {
-	buf     bytes.Buffer
-	offsets []int
-	zip     *zlib.Writer
-	zipped  bytes.Buffer
-}
-
-// compressors are kept for the next document: each takes a megabyte.
-var compressors = sync.Pool{New: func() any {
-	w, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	return w
-}}
-
-// begin starts the next object and returns its number.
-func (f *file) begin() int {
-	f.offsets = append(f.offsets, f.buf.Len())
-	return len(f.offsets)
-}
-
-func (f *file) object(format string, args ...any) int {
-	n := f.begin()
-	fmt.Fprintf(&f.buf, "%d 0 obj\n"+format+"\nendobj\n", append([]any{n}, args...)...)
-	return n
-}
-
-func (f *file) stream(dict string, data []byte) int {
-	return f.object("<<%s /Length %d>>\nstream\n%s\nendstream", dict, len(data), data)
-}
-
-// deflate compresses data; the result is good until the next call.
-func (f *file) deflate(data []byte) ([]byte, error) {
-	f.zipped.Reset()
-	f.zip.Reset(&f.zipped)
-	if _, err := f.zip.Write(data); err != nil {
-		return nil, err
-	}
-	if err := f.zip.Close(); err != nil {
-		return nil, err
-	}
-	return f.zipped.Bytes(), nil
-}
-
-// deflated is a stream, compressed.
-func (f *file) deflated(dict string, data []byte) (int, error) {
-	packed, err := f.deflate(data)
-	if err != nil {
-		return 0, err
-	}
-	return f.packed(dict, packed), nil
-}
-
-// packed is a stream that is compressed already.
-func (f *file) packed(dict string, data []byte) int {
-	return f.stream(dict+"/Filter /FlateDecode", data)
-}
-
-// finish makes the file that is printed out of fpdf's and the content of the
-// pages. The last two objects of fpdf's are the information dictionary and the
-// catalog.
-func (p *Pages) finish(w io.Writer, f *file, drawn []byte, contents [][]byte) error {
-	old, err := objects(drawn)
+// finish makes the file that is printed out of fpdf's and of what the pages draw.
+// The last two objects of fpdf's are the information dictionary and the catalog.
+func (p *Pages) finish(w io.Writer, f *file, fpdf []byte, d *drawing) error {
+	old, err := objects(fpdf)
 	if err != nil || len(old) < 4+2*len(p.pages) {
 		return errUnexpected
 	}
-	size := len(drawn)
-	for _, c := range contents {
+	kept := old[:len(old)-2]
+	size := len(fpdf)
+	for _, c := range d.streams {
 		size += len(c) + 200
 	}
-	f.buf.Grow(size)
-	f.buf.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
-	kept := old[:len(old)-2]
-	var links [][]byte
+	f.begin(size)
+	f.alloc(len(kept))
+	s := p.structure(f, d)
+	links := f.alloc(len(d.links))
 	for i, object := range kept {
 		switch page := i >= 2 && i < 2+2*len(p.pages); { // pages are objects 3, 5 and so on, each before its content
 		case page && i%2 == 0:
-			links = append(links, f.page(object, len(kept)+len(links)+1)...)
+			err = f.put(i+1, p.page(object, i/2-1, d.links, links))
 		case page:
-			f.packed("", contents[i/2-1])
+			f.stream(i+1, "/Filter /FlateDecode", d.streams[i/2-1])
 		default:
-			f.begin()
-			f.buf.Write(object)
+			err = f.put(i+1, object)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	for _, l := range links {
-		f.object("<<%s /F 4>>", l)
+	for i := range d.links {
+		f.object(links+i, "%s", p.annotation(&d.links[i], len(p.pages)+i))
 	}
-	info := f.object("%s", p.info())
-	metadata := f.stream("/Type /Metadata /Subtype /XML", p.xmp())
+	s.write(f)
+	info, metadata := f.alloc(1), f.alloc(1)
+	f.object(info, "%s", p.info())
+	f.stream(metadata, "/Type /Metadata /Subtype /XML", p.xmp())
 	files := make([]int, len(p.options.Attachments))
 	for i := range files {
 		if files[i], err = f.attach(&p.options.Attachments[i]); err != nil {
 			return err
 		}
 	}
-	root := f.object("%s", p.catalog(f.outline(p.bookmarks()), metadata, files))
-	f.end(root, info)
+	root := f.alloc(1)
+	f.object(root, "%s", p.catalog(f.outline(p.bookmarks()), metadata, s.root, files))
+	if err := f.end(root, info); err != nil {
+		return err
+	}
 	_, err = w.Write(f.buf.Bytes())
 	return err
 }
 
-// page copies a page, with its links made objects of their own, as strict
-// readers want them; the first is to have the given number. It returns what is
-// in each.
-func (f *file) page(object []byte, first int) [][]byte {
-	f.begin()
-	before, rest, found := bytes.Cut(object, []byte("/Annots [<<"))
-	list, after, closed := bytes.Cut(rest, []byte(">>]"))
-	if !found || !closed {
-		f.buf.Write(object)
-		return nil
-	}
-	links := bytes.Split(list, []byte(">><<"))
-	f.buf.Write(before)
-	f.buf.WriteString("/Annots [")
+// page is a page of fpdf's with its place in the structure and its links.
+func (p *Pages) page(object []byte, n int, links []linkBox, first int) []byte {
+	end := bytes.LastIndex(object, []byte(">>"))
+	out := fmt.Appendf(bytes.Clone(object[:end]), " /StructParents %d /Tabs /S", n)
+	before := len(out)
 	for i := range links {
-		fmt.Fprintf(&f.buf, "%d 0 R ", first+i)
+		if links[i].page != n {
+			continue
+		}
+		if len(out) == before {
+			out = append(out, " /Annots ["...)
+		}
+		out = fmt.Appendf(out, "%d 0 R ", first+i)
 	}
-	f.buf.WriteByte(']')
-	f.buf.Write(after)
-	return links
+	if len(out) > before {
+		out = append(out, ']')
+	}
+	return append(out, object[end:]...)
 }
 
-// end writes the table of objects and the trailer.
-func (f *file) end(root, info int) {
-	digest := sha256.Sum256(f.buf.Bytes())
-	table := f.buf.Len()
-	fmt.Fprintf(&f.buf, "xref\n0 %d\n0000000000 65535 f \n", len(f.offsets)+1)
-	for _, at := range f.offsets {
-		fmt.Fprintf(&f.buf, "%010d 00000 n \n", at)
+// annotation is a link: its place on its page, where it leads, and what it says.
+func (p *Pages) annotation(b *linkBox, key int) string {
+	height := p.pages[b.page].height
+	at := p.anchors[b.to]
+	return fmt.Sprintf("<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /Dest [%d 0 R /XYZ 0 %d null] /StructParent %d /Contents %s>>",
+		points(b.x), points(height-b.y-b.h), points(b.x+b.w), points(height-b.y),
+		3+2*at.page, (p.pages[at.page].height-at.y)/pt, key, textString(p.leads(b.to)))
+}
+
+// leads says in words where a link leads.
+func (p *Pages) leads(to anchor) string {
+	for _, e := range p.outline {
+		if e.anchor == to {
+			return e.String()
+		}
 	}
-	fmt.Fprintf(&f.buf, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%x> <%x>]>>\nstartxref\n%d\n%%%%EOF\n",
-		len(f.offsets)+1, root, info, digest[:16], digest[:16], table)
+	return fmt.Sprintf("Page %d", p.anchors[to].page+1)
 }

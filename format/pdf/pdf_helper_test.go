@@ -117,7 +117,7 @@ func contentText(r *reader, fonts dict, content []byte) string {
 			b.WriteString(decode(r, font, stringsOf(s)))
 		}
 	}
-	return b.String()
+	return strings.TrimSuffix(strings.ReplaceAll(b.String(), " \n", "\n"), " ") // each line ends in a blank
 }
 
 // stringsOf joins the strings in the operand of TJ.

@@ -59,7 +59,7 @@ func (f *file) outline(marks []bookmark) int {
 	if len(marks) == 0 {
 		return 0
 	}
-	base := len(f.offsets) + 1
+	base := f.alloc(len(marks) + 1)
 	root := base + len(marks)
 	top, last := 0, 0
 	for i, b := range marks {
@@ -82,7 +82,8 @@ func (f *file) outline(marks []bookmark) int {
 		if b.children > 0 {
 			s += fmt.Sprintf(" /Count -%d", b.children)
 		}
-		f.object("%s>>", s)
+		f.object(base+i, "%s>>", s)
 	}
-	return f.object("<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>", base, base+last, top)
+	f.object(root, "<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>", base, base+last, top)
+	return root
 }

@@ -12,7 +12,9 @@ import (
 type reader struct {
 	data    []byte
 	offsets map[int]int
-	packed  map[int]any // objects that stand in streams
+	packs   map[int]int  // of objects that stand in streams: the number of the stream
+	freed   map[int]bool // numbers that a later table says are no object
+	packed  map[int]any  // objects that stand in streams, once they are read
 	trailer dict
 	room    int // how many bytes may still be unpacked
 }
@@ -60,15 +62,15 @@ func open(data []byte) (*reader, error) {
 	return nil, err
 }
 
-// read finds the objects of a file with plain cross-reference tables, such as
-// Write writes, and such as a program that only appends to it leaves.
+// read finds the objects of a file by its cross-reference tables, plain ones and
+// streams, as viewers do.
 func read(data []byte) (*reader, error) {
 	tail := data[max(0, len(data)-1024):]
 	i := bytes.LastIndex(tail, []byte("startxref"))
 	if i < 0 {
 		return nil, errors.New("its end is missing")
 	}
-	r := &reader{data: data, offsets: map[int]int{}, room: roomFor(data)}
+	r := &reader{data: data, offsets: map[int]int{}, packs: map[int]int{}, freed: map[int]bool{}, packed: map[int]any{}, room: roomFor(data)}
 	l := &lexer{data: tail, at: i + len("startxref")}
 	next, ok := l.number()
 	for n := 0; ok && n < mostSections; n++ {
@@ -92,7 +94,7 @@ func (r *reader) section(at int) (dict, error) {
 	}
 	l := &lexer{data: r.data, at: at}
 	if !l.keyword("xref") {
-		return nil, errForeign
+		return r.tableStream(at)
 	}
 	for !l.keyword("trailer") {
 		first, ok := l.number()
@@ -107,15 +109,32 @@ func (r *reader) section(at int) (dict, error) {
 			if !ok || !also || !used && !l.keyword("f") {
 				return nil, errForeign
 			}
-			if _, later := r.offsets[n]; used && !later {
+			switch {
+			case r.known(n):
+			case used:
 				r.offsets[n] = offset
+			default:
+				r.freed[n] = true
 			}
 		}
 	}
-	if trailer, ok := l.value(0).(dict); ok {
-		return trailer, nil
+	trailer, ok := l.value(0).(dict)
+	if !ok {
+		return nil, errForeign
 	}
-	return nil, errForeign
+	if at, hybrid := trailer["XRefStm"].(int); hybrid { // ISO 32000-1, 7.5.8.4
+		if _, err := r.tableStream(at); err != nil {
+			return nil, err
+		}
+	}
+	return trailer, nil
+}
+
+// known reports whether a later table says where an object is, or that it is gone.
+func (r *reader) known(n int) bool {
+	_, plain := r.offsets[n]
+	_, packed := r.packs[n]
+	return plain || packed || r.freed[n]
 }
 
 // resolve follows a reference; what it leads to may have a stream.
@@ -126,6 +145,10 @@ func (r *reader) resolve(v any) (object any, stream []byte) {
 	}
 	if packed, ok := r.packed[int(ref)]; ok {
 		return packed, nil
+	}
+	if pack, ok := r.packs[int(ref)]; ok {
+		r.open(pack)
+		return r.packed[int(ref)], nil
 	}
 	at, ok := r.offsets[int(ref)]
 	if !ok || at < 0 || at >= len(r.data) {

@@ -62,7 +62,7 @@ func scan(data []byte) (*reader, error) {
 		at = max(end, at+m[1])
 	}
 	for i := range packs {
-		r.unpack(packs[i], packed[i])
+		r.unpack(packs[i], packed[i], func(n int) bool { _, plain := r.offsets[n]; return !plain })
 	}
 	r.trailers()
 	if r.trailer["Encrypt"] != nil {
@@ -101,9 +101,8 @@ func (r *reader) trailers() {
 	}
 }
 
-// unpack reads the objects packed into a stream, unless the file has a later
-// object of the number.
-func (r *reader) unpack(d dict, stream []byte) {
+// unpack reads the objects packed into a stream that are wanted.
+func (r *reader) unpack(d dict, stream []byte, wanted func(int) bool) {
 	count, _ := d["N"].(int)
 	first, _ := d["First"].(int)
 	data, err := r.decode(d, stream)
@@ -117,7 +116,7 @@ func (r *reader) unpack(d dict, stream []byte) {
 		if !ok || !also || at < 0 || at > len(data)-first {
 			return
 		}
-		if _, plain := r.offsets[n]; !plain {
+		if wanted(n) {
 			l := &lexer{data: data, at: first + at}
 			r.packed[n] = l.value(0)
 		}
@@ -137,7 +136,7 @@ func (r *reader) decode(d dict, stream []byte) ([]byte, error) {
 	case filter == nil:
 		r.room -= len(stream)
 		return stream, nil
-	case filter != name("FlateDecode") || d["DecodeParms"] != nil:
+	case filter != name("FlateDecode") || d["DP"] != nil:
 		return nil, errors.New("it is packed in a way that engross does not know")
 	}
 	z, err := zlib.NewReader(bytes.NewReader(stream))
@@ -153,5 +152,5 @@ func (r *reader) decode(d dict, stream []byte) ([]byte, error) {
 	if err != nil {
 		return data, errBroken
 	}
-	return data, nil
+	return unfilter(data, d["DecodeParms"])
 }

@@ -26,10 +26,10 @@ func (w *walk) lines(content []byte, fonts dict, sum hash.Hash) (out []string, u
 	var operands []any
 	var font func(string) string
 	end := func() {
-		if line.Len() > 0 {
-			out = append(out, line.String())
-			line.Reset()
+		if s := strings.TrimRight(line.String(), " "); s != "" { // each line ends in a blank: see canvas.line
+			out = append(out, s)
 		}
+		line.Reset()
 	}
 	l := &lexer{data: content}
 	for range mostDrawn {
