@@ -114,3 +114,34 @@ func (c *Context) HasTiers() bool {
 func (c *Context) HasExportControl() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { return a.ExportClass != "" })
 }
+
+// RenewsItself reports whether the agreement is renewed unless notice is given.
+func (c *Context) RenewsItself() bool {
+	r := &c.Term.Renewal
+	return r.Auto != nil && *r.Auto && (r.Max == nil || *r.Max > 0)
+}
+
+// RenewalStated reports whether the term sheet says that the agreement may be
+// renewed.
+func (c *Context) RenewalStated() bool {
+	r := &c.Term.Renewal
+	return (r.Auto != nil || r.Period != nil || r.Max != nil) && (r.Max == nil || *r.Max > 0)
+}
+
+// LicencesSetTheTerm reports whether the agreement can last as long as its
+// licences: it states neither length nor end, and each licence has an end of
+// its own, or none.
+func (c *Context) LicencesSetTheTerm() bool {
+	return c.Term.Length == nil && c.Term.End.IsZero() && len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(g schema.Grant) bool {
+		return !g.Perpetual && (g.End == "" || g.End == schema.EndTerm)
+	})
+}
+
+// RoyaltiesOutlastTerm reports whether a royalty is still payable when the term
+// is renewed.
+func (c *Context) RoyaltiesOutlastTerm() bool {
+	end, ends := c.TermSheet.TermEnd()
+	return slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
+		return r.End.IsZero() || r.EndEvent != "" || !ends || end.Before(r.End)
+	})
+}

@@ -168,7 +168,7 @@ type Renewal struct {
 	Period *Months `json:"period,omitempty"`
 	// Days before the end of the term by which notice is given.
 	NoticeDays *Days `json:"notice_days,omitempty"`
-	// Most renewals; left out, no limit.
+	// Most renewals; left out, no limit; 0 for none.
 	Max *int `json:"max,omitempty" jsonschema:"minimum=0,maximum=100"`
 	// Most by which rates may rise at a renewal, in percent of the rate before.
 	RateCapPct *Percent `json:"rate_cap_pct,omitempty"`
