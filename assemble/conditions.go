@@ -104,12 +104,6 @@ func (c *Context) Administrator() string {
 	return ""
 }
 
-// HasTiers reports whether grants are graded into core, optional and
-// supplementary licences.
-func (c *Context) HasTiers() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Tier != "" })
-}
-
 // HasExportControl reports whether an asset has an export control classification.
 func (c *Context) HasExportControl() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { return a.ExportClass != "" })
@@ -144,4 +138,83 @@ func (c *Context) RoyaltiesOutlastTerm() bool {
 	return slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
 		return r.End.IsZero() || r.EndEvent != "" || !ends || end.Before(r.End)
 	})
+}
+
+// HasSoftware reports whether software is among the assets.
+func (c *Context) HasSoftware() bool {
+	return c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Software })
+}
+
+func (c *Context) hasGrant(f func(*schema.Grant) bool) bool {
+	for i := range c.Grants {
+		if f(&c.Grants[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// HasStepDown reports whether a grant states the day from which it is
+// non-exclusive.
+func (c *Context) HasStepDown() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return !g.StepDown.IsZero() })
+}
+
+// HasPlatform reports whether a grant's field is a critical platform.
+func (c *Context) HasPlatform() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.SelectivePlatform })
+}
+
+// HasMilestones reports whether a grant states milestones.
+func (c *Context) HasMilestones() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return len(g.Diligence) > 0 })
+}
+
+// HasExtensionFee reports whether a milestone may be put off for a fee.
+func (c *Context) HasExtensionFee() bool {
+	return c.hasGrant(func(g *schema.Grant) bool {
+		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.ExtensionFee != nil })
+	})
+}
+
+// HasMinimum reports whether a grant states a yearly minimum.
+func (c *Context) HasMinimum() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.Minimum != nil })
+}
+
+// HasDiligence reports whether a grant states what its licensee has to achieve.
+func (c *Context) HasDiligence() bool {
+	return c.HasMilestones() || c.HasMinimum() || c.hasGrant(func(g *schema.Grant) bool { return g.Loss != "" })
+}
+
+// HasOptions reports whether a grant is there to be taken up.
+func (c *Context) HasOptions() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.Tier == "optional" || g.Tier == "supplementary" })
+}
+
+// HasPassiveSales reports whether a grant says what holds for orders not sought.
+func (c *Context) HasPassiveSales() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.PassiveSales != "" })
+}
+
+// HasHaveMade reports whether a grant allows products to be made by others.
+func (c *Context) HasHaveMade() bool { return c.hasGrant(haveMade) }
+
+// haveMade reports whether a grant allows products to be made by others: it
+// says so, or names the act.
+func haveMade(g *schema.Grant) bool {
+	return g.HaveMade != "" && g.HaveMade != "none" || g.HaveMade == "" && slices.Contains(g.Acts, "have-made")
+}
+
+// FlowDownUnstated reports whether a grant allows sublicences and does not say
+// what they must pass on.
+func (c *Context) FlowDownUnstated() bool {
+	return c.hasGrant(func(g *schema.Grant) bool {
+		return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed && len(g.Sublicense.FlowDown) == 0
+	})
+}
+
+// HasDirectedCarveOut reports whether something is kept out of some grants only.
+func (c *Context) HasDirectedCarveOut() bool {
+	return slices.ContainsFunc(c.CarveOuts, func(x schema.CarveOut) bool { return len(x.Grants) > 0 })
 }

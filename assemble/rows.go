@@ -87,25 +87,113 @@ func (c *Context) names(ids []string) string {
 	return orNone(enumerate(list, "and"))
 }
 
-// AssetRows: Ref., Title, Kind, Owner(s), Office, Number, Filed, Expires, Class, Essential to (evaluator), Encumbrances.
+// AssetRows: Ref., Asset, Kind, Owner, Office, Number.
 func (c *Context) AssetRows() [][]string {
 	var rows [][]string
-	out := c.excluded()
-	for i := range c.Assets {
-		a := &c.Assets[i]
-		if out[a.ID] {
-			continue
-		}
-		rows = append(rows, []string{a.ID, orNone(withDocket(a.Title, a)), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number),
-			dateOrNone(a.FilingDate), dateOrNone(a.ExpiryDate), sentence(string(a.Class)), c.essential(a), c.encumbrances(a)})
+	for _, a := range c.listed() {
+		rows = append(rows, []string{a.ID, orNone(withDocket(a.Title, a)), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number)})
 	}
 	return rows
+}
+
+// listed is the assets that a licence may cover.
+func (c *Context) listed() []*schema.Asset {
+	var list []*schema.Asset
+	out := c.excluded()
+	for i := range c.Assets {
+		if a := &c.Assets[i]; !out[a.ID] {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// An assetColumn is a column of a table of assets, which is there where any
+// asset has something to say in it.
+type assetColumn struct {
+	head string
+	cell func(*schema.Asset) string
+}
+
+// AssetParticulars are two tables: how the assets are protected, and how they
+// stand. A table that would say nothing is left out.
+func (c *Context) AssetParticulars() []Grid {
+	var tables []Grid
+	for _, columns := range [][]assetColumn{{
+		{"Countries", countriesOf},
+		{"Filed", func(a *schema.Asset) string { return dateOrNone(a.FilingDate) }},
+		{"Expires", func(a *schema.Asset) string { return dateOrNone(a.ExpiryDate) }},
+		{"Status", func(a *schema.Asset) string { return sentence(a.Status) }},
+		{"Family", func(a *schema.Asset) string { return orNone(a.Family) }},
+		{"Class", func(a *schema.Asset) string {
+			return sentence(strings.TrimSpace(string(a.Class) + " " + inBrackets(word(a.ImprovementClass))))
+		}},
+	}, {
+		{"Essential to", c.essential},
+		{"Value", func(a *schema.Asset) string { return sentence(a.ValueDriver) }},
+		{"Public funding", func(a *schema.Asset) string { return orNone(a.Funding) }},
+		{"Export class", func(a *schema.Asset) string { return orNone(a.ExportClass) }},
+		{"Licensing commitment", commitment},
+		{"Encumbrances", c.encumbrances},
+	}} {
+		if g := c.assetTable(columns); len(g.Head) > 1 {
+			tables = append(tables, g)
+		}
+	}
+	return tables
+}
+
+func (c *Context) assetTable(columns []assetColumn) Grid {
+	assets := c.listed()
+	columns = slices.DeleteFunc(columns, func(x assetColumn) bool {
+		return !slices.ContainsFunc(assets, func(a *schema.Asset) bool { return x.cell(a) != none })
+	})
+	g := Grid{Head: []string{"Ref."}}
+	for _, x := range columns {
+		g.Head = append(g.Head, x.head)
+	}
+	for _, a := range assets {
+		row := []string{a.ID}
+		for _, x := range columns {
+			row = append(row, x.cell(a))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
+
+func countriesOf(a *schema.Asset) string {
+	var names []string
+	for _, code := range a.Countries {
+		names = append(names, string(code))
+	}
+	return orNone(strings.Join(names, ", "))
+}
+
+func commitment(a *schema.Asset) string {
+	var parts []string
+	for _, s := range []string{a.FRAND.SSO, a.FRAND.Standard, a.FRAND.Date.String()} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return orNone(strings.Join(parts, ", "))
+}
+
+func inBrackets(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "(" + s + ")"
 }
 
 // excluded is the assets that a carve-out keeps out of every licence.
 func (c *Context) excluded() map[string]bool {
 	out := map[string]bool{}
 	for _, x := range c.CarveOuts {
+		if len(x.Grants) > 0 {
+			continue
+		}
 		for _, id := range x.Assets {
 			out[id] = true
 		}
@@ -142,6 +230,9 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 		if e.Exclusive {
 			s += ", exclusively"
 		}
+		if e.Sublicense != nil {
+			s += map[bool]string{true: ", with the right to sublicense", false: ", without the right to sublicense"}[*e.Sublicense]
+		}
 		if f := c.Field(e.Field); f != nil {
 			s += ", in the field " + f.Name
 		}
@@ -156,7 +247,7 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 	return sentence(strings.Join(list, "; "))
 }
 
-// CarveOutRows: Ref., Owner, Excluded, Reason, Treatment, Review.
+// CarveOutRows: Ref., Owner, Excluded, Kept out of, Reason, Treatment, Review.
 func (c *Context) CarveOutRows() [][]string {
 	var rows [][]string
 	for _, x := range c.CarveOuts {
@@ -169,9 +260,19 @@ func (c *Context) CarveOutRows() [][]string {
 		if x.Description != "" {
 			what = append(what, x.Description)
 		}
-		rows = append(rows, []string{x.ID, c.name(x.Owner), orNone(strings.Join(what, "; ")), sentence(word(x.Reason)), sentence(word(x.Treatment)), dateOrNone(x.ReviewDate)})
+		rows = append(rows, []string{x.ID, c.name(x.Owner), orNone(strings.Join(what, "; ")), keptOutOf(x.Grants), sentence(word(x.Reason)), sentence(word(x.Treatment)), dateOrNone(x.ReviewDate)})
 	}
 	return rows
+}
+
+func keptOutOf(grants []string) string {
+	switch len(grants) {
+	case 0:
+		return "Every Licence"
+	case 1:
+		return "The Licence " + grants[0]
+	}
+	return "The Licences " + enumerate(grants, "and")
 }
 
 // identified is an asset by its name and, where it has no registered number, by

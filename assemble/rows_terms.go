@@ -166,3 +166,16 @@ func (c *Context) TermEnd() *schema.Date {
 	}
 	return nil
 }
+
+// Released is the parties to whom something is promised, in words.
+func (c *Context) Released(ids []string) string { return c.names(ids) }
+
+// Many reports whether a list of parties stands for more than one of them, as a
+// sentence speaks of them.
+func (c *Context) Many(ids []string) bool { return len(ids) > 1 }
+
+// Upper is a name that begins a sentence.
+func (c *Context) Upper(name any) (words, error) {
+	s, err := printed(name)
+	return words(sentence(s)), err
+}

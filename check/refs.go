@@ -122,6 +122,9 @@ func (r *refs) scopes() {
 	for i, x := range r.f.CarveOuts {
 		r.party(x.Owner, nil, "carve_outs", i, "owner")
 		r.eachAsset(x.Assets, "carve_outs", i, "assets")
+		for j, id := range x.Grants {
+			r.to(r.f.grant, "grants", id, "carve_outs", i, "grants", j)
+		}
 	}
 }
 
@@ -149,6 +152,15 @@ func (r *refs) grants() {
 func (r *refs) payments() {
 	f, pay := r.f, &r.f.Payments
 	r.fieldOf(f.Improvements.Access.Field, "improvements", "access", "field")
+	for i, x := range f.Settlement.Releases {
+		r.party(x.From, []string{"members"}, "settlement", "releases", i, "from")
+		r.eachParty(x.To, []string{"members"}, "settlement", "releases", i, "to")
+	}
+	for i, x := range f.Settlement.Covenants {
+		r.party(x.From, []string{"members"}, "settlement", "covenants", i, "from")
+		r.eachParty(x.To, []string{"members"}, "settlement", "covenants", i, "to")
+		r.fieldOf(x.Field, "settlement", "covenants", i, "field")
+	}
 	for i, c := range f.Contributions {
 		r.party(c.Member, nil, "contributions", i, "member")
 		r.eachAsset(c.Assets, "contributions", i, "assets")

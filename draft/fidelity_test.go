@@ -139,7 +139,7 @@ func (c *fidelityCase) draft(t *testing.T, lib *assemble.Library, position strin
 		t.Fatal(err)
 	}
 	for _, p := range ps {
-		problems += p.Error() + "\n"
+		problems += p.Error() + "; " + p.Hint + "\n"
 	}
 	return "", problems
 }

@@ -224,7 +224,7 @@ type Grant struct {
 	Capture Capture `json:"capture,omitzero"`
 	// Sublicences.
 	Sublicense Sublicense `json:"sublicense,omitzero"`
-	// Whether the licensee may have products made by others.
+	// Whether the licensee may have products made by others. Left out, only where have-made is among the acts.
 	HaveMade string `json:"have_made,omitempty" jsonschema:"enum=none,enum=own-design,enum=any"`
 	// What the licensee must achieve to keep the grant, or its exclusivity.
 	Diligence []Milestone `json:"diligence,omitempty"`
@@ -252,6 +252,8 @@ type Grant struct {
 	OutputCap *int64 `json:"output_cap,omitempty" jsonschema:"minimum=0"`
 	// The licensee is promised terms as good as anybody's.
 	MostFavoured bool `json:"most_favoured,omitempty"`
+	// The licensee receives the source code of licensed software.
+	SourceCode bool `json:"source_code,omitempty"`
 	// How a licensed mark's quality is controlled.
 	QualityControl string `json:"quality_control,omitempty"`
 }
@@ -291,7 +293,7 @@ type Sublicense struct {
 	Depth *int `json:"depth,omitempty" jsonschema:"minimum=0,maximum=3"`
 	// What consent each sublicence needs.
 	Consent string `json:"consent,omitempty" jsonschema:"enum=none,enum=affiliates-only,enum=licensor,enum=administrator"`
-	// What a sublicence must pass on.
+	// What a sublicence must pass on. Left out, what the clause on sublicences states.
 	FlowDown []string `json:"flow_down,omitempty" jsonschema:"enum=scope,enum=audit,enum=confidentiality,enum=termination,enum=no-further-sublicence,enum=export"`
 	// Licensor's share of what a sublicensee pays, in percent of that income.
 	IncomeShare *Percent `json:"income_share,omitempty"`
@@ -311,7 +313,7 @@ type Milestone struct {
 	ExtensionFee *Money `json:"extension_fee,omitempty"`
 }
 
-// A CarveOut is something kept out of every grant.
+// A CarveOut is something kept out of the grants.
 type CarveOut struct {
 	// Short name used everywhere in the term sheet.
 	ID string `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=x1"`
@@ -321,6 +323,8 @@ type CarveOut struct {
 	Assets []string `json:"assets,omitempty"`
 	// What it is, where it is not listed. A trade secret is named by its docket number, never described.
 	Description string `json:"description,omitempty" jsonschema:"maxLength=400"`
+	// Ids of the grants it is kept out of. Left out, all.
+	Grants []string `json:"grants,omitempty"`
 	// Why it is kept out.
 	Reason string `json:"reason" jsonschema:"required,enum=enabling,enum=trade-secret,enum=third-party,enum=export,enum=competitive"`
 	// How it is treated.

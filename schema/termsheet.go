@@ -27,6 +27,8 @@ type TermSheet struct {
 	Grants []Grant `json:"grants,omitempty" jsonschema:"maxItems=10000"`
 	// What is kept out of every grant (Schedule A, part 2).
 	CarveOuts []CarveOut `json:"carve_outs,omitempty"`
+	// Past claims given up, and promises not to sue. Left out, there are none.
+	Settlement Settlement `json:"settlement,omitzero"`
 	// Who owns improvements, and who may use them.
 	Improvements Improvements `json:"improvements,omitzero"`
 	// What each member brings to the pool besides the assets listed.
