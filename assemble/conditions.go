@@ -218,3 +218,25 @@ func (c *Context) FlowDownUnstated() bool {
 func (c *Context) HasDirectedCarveOut() bool {
 	return slices.ContainsFunc(c.CarveOuts, func(x schema.CarveOut) bool { return len(x.Grants) > 0 })
 }
+
+// EachLicensesOthers reports whether each member of the deal grants a licence to
+// each other one.
+func (c *Context) EachLicensesOthers() bool {
+	given := map[[2]string]bool{}
+	for i := range c.Grants {
+		for _, l := range c.Licensors(&c.Grants[i]) {
+			for _, e := range c.Licensees(&c.Grants[i]) {
+				given[[2]string{l, e}] = true
+			}
+		}
+	}
+	members := c.Members()
+	for _, l := range members {
+		for _, e := range members {
+			if l.ID != e.ID && !given[[2]string{l.ID, e.ID}] {
+				return false
+			}
+		}
+	}
+	return len(members) > 1
+}

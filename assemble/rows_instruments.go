@@ -1,0 +1,93 @@
+package assemble
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/schema"
+)
+
+// ChangedTerms: Subject, Term, Agreed. They are the values that an instrument
+// states for terms of the clauses, in the words in which the library describes
+// them. What the instrument says elsewhere, in a table or a provision of its
+// own, is not among them.
+func (c *Context) ChangedTerms() [][]string {
+	var rows [][]string
+	stated, seen := c.run.file.Sheet, map[string]bool{}
+	for _, t := range c.run.lib.Topics() {
+		for _, v := range t.Variants {
+			for _, p := range v.Parameters {
+				if p.Path == "" || seen[p.Path] || c.hasProvision(p.Path) {
+					continue
+				}
+				value, ok := stated.Get(p.Path)
+				if !ok {
+					continue
+				}
+				read, err := p.value(value)
+				if err != nil {
+					continue // the checks say so
+				}
+				seen[p.Path] = true
+				rows = append(rows, []string{t.Title, sentence(p.About), sentence(plainWord(shown(read)))})
+			}
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	return rows
+}
+
+// hasProvision reports whether an instrument says a value in a provision of its
+// own.
+func (c *Context) hasProvision(path string) bool {
+	return slices.ContainsFunc([]string{"deal.", "term.length", "term.renewal.period", "term.renewal.max", "termination.grounds", "membership.accession.entry_fee"},
+		func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
+// plainWord is a coded value as words; other values are as they are.
+func plainWord(s string) string {
+	if strings.ToLower(s) == s && !strings.ContainsAny(s, "0123456789 ") {
+		return word(s)
+	}
+	return s
+}
+
+// GroundRows: Ground, By, Against, Cure, Notice, What ends, More.
+func (c *Context) GroundRows() [][]string {
+	var rows [][]string
+	for _, g := range c.Termination.Grounds {
+		var more []string
+		if g.ThresholdPct != nil {
+			more = append(more, "control is more than "+g.ThresholdPct.String()+" of the votes")
+		}
+		if g.LockInMonths != nil {
+			more = append(more, "not in the first "+g.LockInMonths.String())
+		}
+		if g.Insolvency != "" {
+			more = append(more, word(g.Insolvency))
+		}
+		by, against := "Each party", "Any other party"
+		if len(g.By) > 0 {
+			by = c.names(g.By)
+		}
+		if len(g.Against) > 0 {
+			against = c.names(g.Against)
+		}
+		rows = append(rows, []string{sentence(word(g.Kind)), by, against, show(g.CureDays), show(g.NoticeDays), sentence(groundScope[g.Scope]), sentence(strings.Join(more, "; "))})
+	}
+	return rows
+}
+
+// groundScope is what ends on a ground for termination.
+var groundScope = map[string]string{
+	"whole": "the agreement", "party": "the participation of the party in breach", "licence": "the licence to which the ground relates", "suspension": "nothing: the licence is suspended",
+}
+
+// StatesTerm reports whether an instrument says how long the agreement lasts.
+func (c *Context) StatesTerm() bool {
+	t := &c.run.file.Sheet.Term
+	return t.Length != nil || !t.End.IsZero() || t.Renewal != (schema.Renewal{})
+}
+
+// HasMoney reports whether an instrument states sums that are due on stated days.
+func (c *Context) HasMoney() bool { return c.HasBalancing() || len(c.Payments.Fees) > 0 }
