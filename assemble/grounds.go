@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/engross/engross/schema"
@@ -52,3 +53,13 @@ func (c *Context) HasRelease(condition string) bool {
 
 // EscrowAgent is the escrow agent, or nil where none is named.
 func (c *Context) EscrowAgent() *schema.Party { return c.Party(c.Escrow.Agent) }
+
+// HasMeasure reports whether a step of the ladder takes a measure.
+func (c *Context) HasMeasure(measure string) bool {
+	return slices.ContainsFunc(c.Remedies.Ladder, func(s schema.LadderStep) bool { return s.Measure == measure })
+}
+
+// HasAccession reports whether the term sheet says how a member joins.
+func (c *Context) HasAccession() bool {
+	return !reflect.ValueOf(c.stated().Membership.Accession).IsZero()
+}
