@@ -35,9 +35,9 @@ func partyNames(d *agreement.Document) []string {
 
 // catalog is the root of the file; outline is 0
 // where there is none, files are the descriptions of attachments.
-func (p *Pages) catalog(outline, metadata, tags int, files []int) string {
+func (p *Pages) catalog(outline, metadata, tags, intent int, files []int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type /Catalog /Pages 1 0 R /Metadata %d 0 R /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>>", metadata, tags)
+	fmt.Fprintf(&b, "<</Type /Catalog /Pages 1 0 R /Metadata %d 0 R /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /OutputIntents [%d 0 R] /ViewerPreferences <</DisplayDocTitle true>>", metadata, tags, intent)
 	if outline != 0 {
 		fmt.Fprintf(&b, " /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
@@ -135,9 +135,21 @@ func (p *Pages) xmp() []byte {
 		fmt.Fprintf(&b, "<dc:identifier>%s</dc:identifier>\n", xmlText(d.Reference))
 	}
 	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer>\n", producer)
+	b.WriteString(conformance)
 	b.WriteString("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
 	return b.Bytes()
 }
+
+// conformance says to which standards the file is made, and describes the words in
+// which it says so of PDF/UA, as PDF/A asks of what it does not know itself.
+const conformance = `<pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">3</pdfaid:part>
+<pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">A</pdfaid:conformance>
+<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>
+<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 to which the file is made</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+`
 
 func xmlText(s string) string {
 	var b strings.Builder

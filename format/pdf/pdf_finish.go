@@ -76,7 +76,7 @@ func (p *Pages) finish(w io.Writer, f *file, fpdf []byte, d *drawing) error {
 		case page:
 			f.stream(i+1, "/Filter /FlateDecode", d.streams[i/2-1])
 		default:
-			err = f.put(i+1, object)
+			err = p.archived(f, i+1, object)
 		}
 		if err != nil {
 			return err
@@ -95,8 +95,12 @@ func (p *Pages) finish(w io.Writer, f *file, fpdf []byte, d *drawing) error {
 			return err
 		}
 	}
+	intent, err := f.intent()
+	if err != nil {
+		return err
+	}
 	root := f.alloc(1)
-	f.object(root, "%s", p.catalog(f.outline(p.bookmarks()), metadata, s.root, files))
+	f.object(root, "%s", p.catalog(f.outline(p.bookmarks()), metadata, s.root, intent, files))
 	if err := f.end(root, info); err != nil {
 		return err
 	}

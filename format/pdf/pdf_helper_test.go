@@ -7,12 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/engross/engross/agreement"
 )
@@ -150,35 +148,7 @@ func unescape(c byte) byte {
 	return c
 }
 
-// decode maps the codes of a font to characters by its encoding.
+// decode maps the codes of a font to characters.
 func decode(r *reader, font dict, codes []byte) string {
-	var b strings.Builder
-	if font["Subtype"] == name("Type0") {
-		for i := 0; i+1 < len(codes); i += 2 {
-			b.WriteRune(rune(codes[i])<<8 | rune(codes[i+1]))
-		}
-		return b.String()
-	}
-	differences := map[byte]rune{}
-	if e, _ := r.dict(font["Encoding"]); e != nil {
-		var code int
-		for _, v := range e["Differences"].(array) {
-			switch v := v.(type) {
-			case int:
-				code = v
-			case name:
-				n, _ := strconv.ParseUint(strings.TrimPrefix(string(v), "uni"), 16, 16)
-				differences[byte(code)] = rune(n)
-				code++
-			}
-		}
-	}
-	for _, c := range codes {
-		if u, ok := differences[c]; ok {
-			b.WriteRune(u)
-		} else {
-			b.WriteRune(charmap.Windows1252.DecodeByte(c))
-		}
-	}
-	return b.String()
+	return (&walk{reader: r}).newDecoder(font)(string(codes))
 }

@@ -3,7 +3,6 @@ package pdf
 import (
 	"hash"
 	"io"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -108,37 +107,38 @@ func (w *walk) decoder(v any) func(string) string {
 
 func (w *walk) newDecoder(v any) func(string) string {
 	font, _ := w.dict(v)
-	encoding := w.value(font["Encoding"])
-	switch e := encoding.(type) {
-	case name:
-		switch e {
-		case "WinAnsiEncoding":
-			return func(s string) string { return singleBytes(s, nil) }
-		case "Identity-H":
-			return utf16Codes
-		}
-	case dict:
-		differences, ok := w.value(e["Differences"]).(array)
-		if !ok {
-			return nil
-		}
-		table := map[byte]rune{}
-		code := 0
-		for _, x := range differences {
-			switch x := x.(type) {
-			case int:
-				code = x
-			case name:
-				hex, ok := strings.CutPrefix(string(x), "uni")
-				if n, err := strconv.ParseUint(hex, 16, 16); ok && err == nil && code >= 0 && code < 256 {
-					table[byte(code)] = rune(n)
-				}
-				code++
-			}
-		}
-		return func(s string) string { return singleBytes(s, table) }
+	switch w.value(font["Encoding"]) {
+	case name("WinAnsiEncoding"):
+		return func(s string) string { return singleBytes(s, nil) }
+	case name("Identity-H"):
+		return utf16Codes
 	}
-	return nil
+	d, stream := w.dict(font["ToUnicode"])
+	if d == nil {
+		return nil
+	}
+	data, err := w.decode(d, stream)
+	if err != nil {
+		return nil
+	}
+	table := map[byte]rune{}
+	l := &lexer{data: data}
+	for l.at < len(data) {
+		at := l.at
+		if l.value(0) != keyword("beginbfchar") {
+			l.at = max(l.at, at+1)
+			continue
+		}
+		for {
+			code, ok := l.value(0).(string)
+			char, also := l.value(0).(string)
+			if !ok || !also || len(code) != 1 || len(char) != 2 {
+				break
+			}
+			table[code[0]] = rune(char[0])<<8 | rune(char[1])
+		}
+	}
+	return func(s string) string { return singleBytes(s, table) }
 }
 
 func singleBytes(s string, table map[byte]rune) string {

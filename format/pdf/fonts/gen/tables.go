@@ -13,9 +13,18 @@ import (
 	"strings"
 )
 
+// The encodings of a character map for Windows: its characters are Unicode, or the
+// codes of a font of its own from symbols on, which is how a PDF finds the glyphs of
+// a font that it calls symbolic.
+const (
+	symbol     = 0
+	characters = 1
+	symbols    = 0xF000
+)
+
 // cmapTable is a character map of one format 4 subtable, a segment for each
 // run of characters whose glyphs run on too.
-func cmapTable(chars map[rune]int) []byte {
+func cmapTable(encoding byte, chars map[rune]int) []byte {
 	runes := slices.Sorted(maps.Keys(chars))
 	type segment struct{ start, end, delta uint16 }
 	var segs []segment
@@ -40,7 +49,7 @@ func cmapTable(chars map[rune]int) []byte {
 		search, selector = search*2, selector+1
 	}
 	sub := slices.Concat(ends, []byte{0, 0}, starts, deltas, offsets)
-	out := []byte{0, 0, 0, 1, 0, 3, 0, 1, 0, 0, 0, 12}
+	out := []byte{0, 0, 0, 1, 0, 3, 0, encoding, 0, 0, 0, 12}
 	for _, v := range []int{4, 14 + len(sub), 0, 2 * len(segs), search, selector, 2*len(segs) - search} {
 		out = be.AppendUint16(out, uint16(v))
 	}
@@ -220,6 +229,11 @@ type descriptor struct {
 }
 
 func writePage(f *ttf, to, name string, number int, page [256]rune) error {
+	encoding := byte(characters)
+	if number > 0 {
+		encoding = symbol
+	}
+	codes := map[rune]int{}
 	var runes []rune
 	var diff []string
 	d := definition{
@@ -231,14 +245,16 @@ func writePage(f *ttf, to, name string, number int, page [256]rune) error {
 			continue
 		}
 		runes = append(runes, r)
+		codes[r] = c
 		diff = append(diff, fmt.Sprintf("%d/uni%04X", c, r))
 		advance, _ := f.hmtx(f.cmap[r])
 		d.Cw[c] = f.thousandths(advance)
 	}
 	if number > 0 {
 		d.Diff, d.Enc = strings.Join(diff, " "), fmt.Sprintf("page%d", number)
+		d.Desc.Flags += symbolic - nonsymbolic
 	}
-	program, err := f.subset(runes)
+	program, err := f.subset(runes, encoding, codes)
 	if err != nil {
 		return err
 	}
@@ -264,11 +280,17 @@ func writePage(f *ttf, to, name string, number int, page [256]rune) error {
 	return os.WriteFile(filepath.Join(to, strings.TrimSuffix(d.File, ".z")+".json"), def, 0o644)
 }
 
+// Flags of a font in a PDF, PDF 32000-1, 9.8.2.
+const (
+	symbolic    = 1 << 2
+	nonsymbolic = 1 << 5
+)
+
 // descriptor holds the measures of a face that a PDF names, PDF 32000-1, 9.8.
 func (f *ttf) descriptor(name string) descriptor {
 	head, hhea, os2 := f.tables["head"], f.tables["hhea"], f.tables["OS/2"]
 	signed := func(t []byte, at int) int { return f.thousandths(int(int16(be.Uint16(t[at:])))) }
-	const serif, nonsymbolic, italic, forceBold = 1 << 1, 1 << 5, 1 << 6, 1 << 18
+	const serif, italic, forceBold = 1 << 1, 1 << 6, 1 << 18
 	d := descriptor{
 		Ascent: signed(hhea, 4), Descent: signed(hhea, 6), CapHeight: signed(os2, 88),
 		Flags: serif | nonsymbolic, StemV: 80,

@@ -140,8 +140,8 @@ func bare(outline []byte) []byte {
 }
 
 // subset is a TrueType program with the glyphs of the given characters alone,
-// found through a (3, 1) character map and named uniXXXX.
-func (f *ttf) subset(runes []rune) ([]byte, error) {
+// found through a character map of the encoding and named uniXXXX.
+func (f *ttf) subset(runes []rune, encoding byte, codes map[rune]int) ([]byte, error) {
 	old := []int{0}
 	index := map[int]int{0: 0}
 	add := func(g int) int {
@@ -154,10 +154,14 @@ func (f *ttf) subset(runes []rune) ([]byte, error) {
 	chars := map[rune]int{}
 	names := map[int]string{0: ".notdef"}
 	for _, r := range runes {
-		chars[r] = add(f.cmap[r])
-		if _, ok := names[chars[r]]; !ok {
-			names[chars[r]] = fmt.Sprintf("uni%04X", r)
+		g := add(f.cmap[r])
+		if _, ok := names[g]; !ok {
+			names[g] = fmt.Sprintf("uni%04X", r)
 		}
+		if encoding == symbol {
+			r = rune(symbols + codes[r])
+		}
+		chars[r] = g
 	}
 	var glyf, hmtx []byte
 	loca := []byte{0, 0, 0, 0}
@@ -184,7 +188,7 @@ func (f *ttf) subset(runes []rune) ([]byte, error) {
 	maxp := slices.Clone(f.tables["maxp"])
 	be.PutUint16(maxp[4:], uint16(len(old)))
 	return assemble(map[string][]byte{
-		"cmap": cmapTable(chars), "glyf": glyf, "head": head, "hhea": hhea,
+		"cmap": cmapTable(encoding, chars), "glyf": glyf, "head": head, "hhea": hhea,
 		"hmtx": hmtx, "loca": loca, "maxp": maxp, "post": postTable(f.tables["post"], len(old), names),
 	}), nil
 }
