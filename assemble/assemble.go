@@ -75,7 +75,7 @@ type Default struct {
 // Assemble makes the agreement that a term sheet describes. The error is
 // [agreement.Problems], each placed in the term sheet, a clause or a template.
 func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
-	sel := l.selectClauses(f)
+	sel := l.selectClauses(f, o.Trace)
 	if sel.template == nil {
 		return nil, sel.problems.Err()
 	}
@@ -130,7 +130,7 @@ func (r *run) sections() []*section {
 // choices; what could be resolved is returned beside it, but for a deal that no
 // template fits.
 func (l *Library) Resolve(f *schema.File) (*Resolved, error) {
-	s := l.selectClauses(f)
+	s := l.selectClauses(f, false)
 	if s.template == nil {
 		return nil, s.problems.Err()
 	}

@@ -28,6 +28,10 @@ type Context struct {
 type aside struct {
 	values []string
 	tables []*agreement.Table
+
+	// For a trace: the origins of the values, and what was printed in which order.
+	origins []*agreement.Origin
+	events  []event
 }
 
 // A run is one assembly under way.
@@ -138,6 +142,9 @@ func (c *Context) Param(name string) (any, error) {
 		return nil, fmt.Errorf("the clause has no parameter %q", name)
 	}
 	v := c.here.values[name]
+	if t := c.run.trace; t != nil && v != nil {
+		t.reads = append(t.reads, t.ofParameter(c.run.selection, c.here, name))
+	}
 	return v, nil
 }
 

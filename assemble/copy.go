@@ -7,6 +7,8 @@ import "github.com/engross/engross/agreement"
 // small pieces in an agreement.
 type copier struct {
 	aside
+	spans      spans  // nil where no trace is asked for
+	outer      *guard // the conditions of what the copy stands in
 	listed     []agreement.Block
 	clauses    []agreement.Clause
 	paragraphs []agreement.Paragraph
@@ -44,9 +46,9 @@ func sizeOf(body []agreement.Block) size {
 	return n
 }
 
-func newCopier(a aside, n size) *copier {
+func newCopier(a aside, n size, s spans) *copier {
 	return &copier{
-		aside: a, listed: make([]agreement.Block, n.blocks),
+		aside: a, spans: s, listed: make([]agreement.Block, n.blocks),
 		clauses: make([]agreement.Clause, n.clauses), paragraphs: make([]agreement.Paragraph, n.paragraphs),
 		words: make([]agreement.Inline, n.inlines), texts: make([]agreement.Text, n.texts), refs: make([]agreement.Ref, n.refs),
 	}
@@ -71,7 +73,9 @@ func (c *copier) blocks(in []agreement.Block) []agreement.Block {
 		case *agreement.Clause:
 			d := one(&c.clauses)
 			*d = *b
+			outer := c.enter(b, &d.Conditions)
 			d.Heading, d.Body = c.inlines(b.Heading), c.blocks(b.Body)
+			c.outer = outer
 			out[i] = d
 		case *agreement.Paragraph:
 			out[i] = c.paragraph(b)
@@ -80,6 +84,7 @@ func (c *copier) blocks(in []agreement.Block) []agreement.Block {
 		case *tablePlace:
 			t := c.tables[b.index]
 			t.ID, t.Pos = b.id, b.pos
+			c.outer = c.enter(b, &t.Conditions)
 			out[i] = t
 		}
 	}
@@ -89,12 +94,16 @@ func (c *copier) blocks(in []agreement.Block) []agreement.Block {
 func (c *copier) paragraph(p *agreement.Paragraph) *agreement.Paragraph {
 	d := one(&c.paragraphs)
 	*d = *p
+	outer := c.enter(p, &d.Conditions)
 	d.ID, d.Text = expand(p.ID, c.values), c.inlines(p.Text)
+	c.outer = outer
 	return d
 }
 
 func (c *copier) table(t *agreement.Table) *agreement.Table {
 	d := *t
+	outer := c.enter(t, &d.Conditions)
+	defer func() { c.outer = outer }()
 	d.Head, d.Rows = c.cells(t.Head), nil
 	for _, r := range t.Rows {
 		d.Rows = append(d.Rows, agreement.Row{Cells: c.cells(r.Cells)})
@@ -121,9 +130,16 @@ func (c *copier) inlines(in []agreement.Inline) []agreement.Inline {
 			d := one(&c.texts)
 			*d = *x
 			d.Text = expand(x.Text, c.values)
+			if c.spans != nil {
+				d.Origin = c.origin(x, x.Text)
+			}
 			out[i] = d
 		case *agreement.Define:
-			out[i] = &agreement.Define{Term: expand(x.Term, c.values)}
+			d := &agreement.Define{Term: expand(x.Term, c.values)}
+			if c.spans != nil {
+				d.Origin = c.origin(x, x.Term)
+			}
+			out[i] = d
 		case *agreement.Ref:
 			d := one(&c.refs)
 			*d = *x

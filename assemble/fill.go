@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -33,11 +34,13 @@ func (v *Variant) print(c *Context, out []byte) ([]byte, error) {
 // takeLineMarks takes the line marks out of a filled clause. Beside its Markdown
 // it gives the line of the clause file by line of the Markdown; both count from
 // 1, index 0 is unused. A line without a mark, all of which came from values, has
-// the source line of the one above.
-func takeLineMarks(s string) ([]byte, []int) {
+// the source line of the one above. The shifts tell offsets in the one text from
+// those in the other.
+func takeLineMarks(s string) ([]byte, []int, shifts) {
 	out := make([]byte, 0, len(s))
 	lines := []int{0, 0}
-	last := 1
+	var moved shifts
+	whole, last := len(s), 1
 	for len(s) > 0 {
 		switch i := strings.IndexAny(s, "\x00\n"); {
 		case i < 0:
@@ -52,6 +55,7 @@ func takeLineMarks(s string) ([]byte, []int) {
 			out = append(out, s[:i]...)
 			number, rest, _ := strings.Cut(s[i+1:], string(lineMark))
 			s = rest
+			moved = append(moved, shift{len(out), whole - len(rest)})
 			last, _ = strconv.Atoi(number) // only markLines writes marks
 			if n := len(lines) - 1; lines[n] == 0 {
 				lines[n] = last
@@ -61,7 +65,21 @@ func takeLineMarks(s string) ([]byte, []int) {
 	if n := len(lines) - 1; lines[n] == 0 {
 		lines[n] = last
 	}
-	return out, lines
+	return out, lines, moved
+}
+
+// shifts are the places in a text where marks were taken out.
+type shifts []shift
+
+type shift struct{ at, before int } // an offset, and what it was with the marks
+
+// before is where an offset was in the text with marks.
+func (m shifts) before(at int) int {
+	i := sort.Search(len(m), func(i int) bool { return m[i].at > at }) - 1
+	if i < 0 {
+		return at
+	}
+	return m[i].before + at - m[i].at
 }
 
 var provisionName = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)

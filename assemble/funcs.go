@@ -8,6 +8,7 @@ import (
 
 	"github.com/Masterminds/sprig/v3"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -187,6 +188,8 @@ func printed(v any) (string, error) {
 		return absent(v)
 	case words:
 		return absent(string(v))
+	case agreement.Cell:
+		return absent(agreement.Words(v))
 	}
 	r := reflect.ValueOf(v)
 	if r.Kind() == reflect.Pointer {

@@ -67,8 +67,10 @@ func indexOf(mark string) int {
 // An inlineBuilder gathers inlines. It makes the quotation marks of the library
 // typographic. Where values stand, the text is their marks.
 type inlineBuilder struct {
-	out  []agreement.Inline
-	last rune // the last character printed, or 0
+	out   []agreement.Inline
+	last  rune // the last character printed, or 0
+	spans spans
+	span  span // of the piece of Markdown at hand
 }
 
 // words adds words of the library, in which marks stand for values.
@@ -95,10 +97,13 @@ func (b *inlineBuilder) text(s string, value bool) {
 	if n := len(b.out); n > 0 {
 		if t, ok := b.out[n-1].(*agreement.Text); ok && t.Value == value {
 			t.Text += s
+			b.spans.add(t, b.span)
 			return
 		}
 	}
-	b.out = append(b.out, &agreement.Text{Text: s, Value: value})
+	t := &agreement.Text{Text: s, Value: value}
+	b.spans.add(t, b.span)
+	b.out = append(b.out, t)
 }
 
 func (b *inlineBuilder) define(s string) {

@@ -28,8 +28,10 @@ func (c *compiler) pipe(p *parse.PipeNode) expr {
 		place = c.declare(name)
 	}
 	return func(f *frame) reflect.Value {
-		f.vars[place] = value(f)
-		return f.vars[place]
+		mark := f.trace.mark()
+		v := value(f)
+		f.set(place, v, f.trace.since(mark))
+		return v
 	}
 }
 
@@ -67,13 +69,13 @@ func (c *compiler) command(cmd *parse.CommandNode, final expr) expr {
 func (c *compiler) operand(n parse.Node) expr {
 	switch n := n.(type) {
 	case *parse.DotNode:
-		return c.dot().value
+		return c.dot().seen(c.atRoot)
 	case *parse.FieldNode:
 		return c.chain(c.dot(), n.Ident, nil, nil)
 	case *parse.VariableNode:
 		v := c.variable(n.Ident[0])
 		if len(n.Ident) == 1 {
-			return v.value
+			return v.seen(v.isRoot)
 		}
 		return c.chain(v, n.Ident[1:], nil, nil)
 	case *parse.ChainNode:
@@ -104,19 +106,34 @@ func constant(n parse.Node) any {
 // A receiver is what a field or a method is looked up in.
 type receiver struct {
 	value  expr
-	isRoot bool // it is the context
+	isRoot bool                 // it is the context
+	from   func(*frame) []int32 // what it was made of, for a trace; nil of what is looked up
 }
 
 func (c *compiler) dot() receiver {
-	return receiver{func(f *frame) reflect.Value { return f.dot }, c.atRoot}
+	return receiver{func(f *frame) reflect.Value { return f.dot }, c.atRoot, func(f *frame) []int32 { return f.dotFrom }}
+}
+
+// seen is the value of a receiver, which a trace is told of where it is read.
+func (r receiver) seen(isRoot bool) expr {
+	if isRoot {
+		return r.value
+	}
+	return func(f *frame) reflect.Value {
+		v := r.value(f)
+		if f.trace != nil && !f.trace.saw(v) && r.from != nil {
+			f.trace.reads = append(f.trace.reads, r.from(f)...)
+		}
+		return v
+	}
 }
 
 func (c *compiler) variable(name string) receiver {
 	if name == "$" {
-		return receiver{func(f *frame) reflect.Value { return reflect.ValueOf(f.context) }, true}
+		return receiver{value: func(f *frame) reflect.Value { return reflect.ValueOf(f.context) }, isRoot: true}
 	}
 	place := c.lookUp(name)
-	return receiver{value: func(f *frame) reflect.Value { return f.vars[place] }}
+	return receiver{value: func(f *frame) reflect.Value { return f.vars[place] }, from: func(f *frame) []int32 { return f.from[place] }}
 }
 
 // chain is .A.B.C, where the last may be a method with arguments.
@@ -131,10 +148,10 @@ func (c *compiler) chain(r receiver, names []string, args []parse.Node, final ex
 		case last && (len(args) > 0 || final != nil):
 			panic(giveUp{})
 		default:
-			r = receiver{value: member(r.value, name)}
+			r = receiver{value: member(r.value, name), from: r.from}
 		}
 	}
-	return r.value
+	return r.seen(false)
 }
 
 // ofContext is a method of the context or a part of the term sheet in it.
@@ -180,6 +197,9 @@ func member(of expr, name string) expr {
 			last.Store(a)
 		}
 		if a.method >= 0 {
+			if f.trace != nil {
+				f.trace.saw(v)
+			}
 			return result(all.Method(a.method).Call(nil))
 		}
 		return concrete(v.FieldByIndex(a.field))

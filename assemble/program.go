@@ -32,6 +32,12 @@ type frame struct {
 	dot     reflect.Value
 	vars    []reflect.Value
 	out     []byte
+
+	// What a trace wants to know; nothing where trace is nil.
+	trace   *tracer
+	guard   *guard    // the conditions under which it prints
+	dotFrom []int32   // the values that dot was made of, where it lies in no term sheet
+	from    [][]int32 // and the variables
 }
 
 // giveUp leaves a clause to text/template: it is what a compiler or a program
@@ -48,7 +54,10 @@ func (p *program) run(c *Context, out []byte) (_ []byte, ok bool) {
 			ok = false
 		}
 	}()
-	f := frame{context: c, dot: reflect.ValueOf(c), vars: make([]reflect.Value, p.vars), out: out}
+	f := frame{context: c, dot: reflect.ValueOf(c), vars: make([]reflect.Value, p.vars), out: out, trace: c.run.trace}
+	if f.trace != nil {
+		f.from = make([][]int32, p.vars)
+	}
 	f.do(p.steps)
 	return f.out, true
 }
@@ -59,27 +68,31 @@ func (f *frame) do(steps []step) {
 	}
 }
 
-func (f *frame) with(dot reflect.Value, steps []step) {
-	outer := f.dot
-	f.dot = dot
+func (f *frame) with(dot reflect.Value, from []int32, steps []step) {
+	outer, outerFrom := f.dot, f.dotFrom
+	f.dot, f.dotFrom = dot, from
 	f.do(steps)
-	f.dot = outer
+	f.dot, f.dotFrom = outer, outerFrom
 }
 
-func (f *frame) print(line int, source string, v reflect.Value) {
+func (f *frame) print(s site, value expr) {
+	mark := f.trace.mark()
 	var x any
-	if v.IsValid() {
+	if v := value(f); v.IsValid() {
 		x = v.Interface()
 	}
-	s, err := f.context.Emit(line, source, x)
+	out, err := f.context.Emit(s.line, s.source, x)
 	if err != nil {
 		panic(giveUp{})
 	}
-	f.out = append(f.out, s...)
+	if f.trace != nil {
+		f.printed(s, mark, x)
+	}
+	f.out = append(f.out, out...)
 }
 
 // compile makes the program of a clause that a rewriter has rewritten, or nil.
-func compile(l *parse.ListNode) (p *program) {
+func compile(l *parse.ListNode, x *text) (p *program) {
 	defer func() {
 		if r := recover(); r != nil {
 			if _, ok := r.(giveUp); !ok {
@@ -88,12 +101,13 @@ func compile(l *parse.ListNode) (p *program) {
 			p = nil
 		}
 	}()
-	c := compiler{atRoot: true}
+	c := compiler{text: x, atRoot: true}
 	steps := c.list(l)
 	return &program{steps: steps, vars: c.most}
 }
 
 type compiler struct {
+	text   *text
 	scope  []string // the variables in sight; the place of each is where its value is kept
 	most   int
 	atRoot bool // dot is the context
@@ -116,30 +130,40 @@ func (c *compiler) node(n parse.Node) step {
 	switch n := n.(type) {
 	case *parse.TextNode:
 		text := string(n.Text)
-		return func(f *frame) { f.out = append(f.out, text...) }
+		return func(f *frame) {
+			if f.trace != nil {
+				f.wrote(nil)
+			}
+			f.out = append(f.out, text...)
+		}
 	case *parse.ActionNode:
 		return c.action(n)
 	case *parse.IfNode:
 		defer c.leave(len(c.scope))
-		cond := c.pipe(n.Pipe)
+		cond, at := c.pipe(n.Pipe), c.site("if", n.Pipe)
 		then, otherwise := c.list(n.List), c.list(n.ElseList)
 		return func(f *frame) {
-			if truthOf(cond(f)) {
+			outer := f.guard
+			if is, _ := f.holds(cond, at); is {
 				f.do(then)
 			} else {
 				f.do(otherwise)
 			}
+			f.guard = outer
 		}
 	case *parse.WithNode:
 		defer c.leave(len(c.scope))
-		value := c.pipe(n.Pipe)
+		value, at := c.pipe(n.Pipe), c.site("with", n.Pipe)
 		then, otherwise := c.below(n.List), c.list(n.ElseList)
 		return func(f *frame) {
-			if v := value(f); truthOf(v) {
-				f.with(v, then)
+			outer := f.guard
+			var v reflect.Value
+			if is, from := f.holds(func(f *frame) reflect.Value { v = value(f); return v }, at); is {
+				f.with(v, from, then)
 			} else {
 				f.do(otherwise)
 			}
+			f.guard = outer
 		}
 	case *parse.RangeNode:
 		return c.loop(n)
@@ -156,8 +180,8 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	last := len(n.Pipe.Cmds) - 1
 	value := c.commands(n.Pipe.Cmds[:last])
 	emit := n.Pipe.Cmds[last].Args // as the rewriter has added it
-	line, source := int(emit[1].(*parse.NumberNode).Int64), emit[2].(*parse.StringNode).Text
-	return func(f *frame) { f.print(line, source, value(f)) }
+	at := site{int(emit[1].(*parse.NumberNode).Int64), emit[2].(*parse.StringNode).Text}
+	return func(f *frame) { f.print(at, value) }
 }
 
 // loop repeats its body for the elements of a slice.
@@ -166,7 +190,7 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 		panic(giveUp{})
 	}
 	defer c.leave(len(c.scope))
-	list := c.commands(n.Pipe.Cmds)
+	list, at := c.commands(n.Pipe.Cmds), c.site("range", n.Pipe)
 	index, element := -1, -1
 	switch decl := n.Pipe.Decl; len(decl) {
 	case 1:
@@ -176,9 +200,13 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 	}
 	body, otherwise := c.below(n.List), c.list(n.ElseList)
 	return func(f *frame) {
+		mark, outer := f.trace.mark(), f.guard
 		v := indirect(list(f))
+		from := f.trace.take(mark)
 		if !v.IsValid() || v.Kind() == reflect.Slice && v.Len() == 0 {
+			f.each(at, v, from)
 			f.do(otherwise)
+			f.guard = outer
 			return
 		}
 		if v.Kind() != reflect.Slice {
@@ -186,13 +214,15 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 		}
 		for i := range v.Len() {
 			e := concrete(v.Index(i))
+			own := f.each(at, e, from)
 			if index >= 0 {
 				f.vars[index] = reflect.ValueOf(i)
 			}
 			if element >= 0 {
-				f.vars[element] = e
+				f.set(element, e, own)
 			}
-			f.with(e, body)
+			f.with(e, own, body)
+			f.guard = outer
 		}
 	}
 }

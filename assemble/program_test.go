@@ -38,7 +38,7 @@ func TestProgramsAgree(t *testing.T) {
 		if f == nil {
 			t.Fatal(err)
 		}
-		s := lib.selectClauses(f)
+		s := lib.selectClauses(f, false)
 		if s.template == nil {
 			continue
 		}

@@ -33,13 +33,18 @@ type reader struct {
 	lines    []int // line of the clause file by line of the Markdown
 	ids      map[string]bool
 	tables   int
+	moved    shifts
+	spans    spans // for a trace, otherwise nil
 	problems agreement.Problems
 }
 
 // read turns a filled clause into the tree.
-func (v *Variant) read(marked string, terms *vocabulary) *wording {
+func (v *Variant) read(marked string, terms *vocabulary, traced bool) *wording {
 	r := &reader{variant: v, ids: map[string]bool{}}
-	r.markdown, r.lines = takeLineMarks(marked)
+	if traced {
+		r.spans = spans{}
+	}
+	r.markdown, r.lines, r.moved = takeLineMarks(marked)
 	r.starts = lineStarts(string(r.markdown))
 	w := &wording{}
 	root := markdown.Parse(gtext.NewReader(r.markdown))
@@ -61,7 +66,7 @@ func (v *Variant) read(marked string, terms *vocabulary) *wording {
 		return true
 	})
 	w.uses = slices.CompactFunc(w.uses, func(a, b use) bool { return a == b })
-	w.problems, w.size = r.problems, sizeOf(w.body)
+	w.problems, w.size, w.spans = r.problems, sizeOf(w.body), r.spans
 	return w
 }
 
@@ -77,7 +82,9 @@ func (r *reader) definition(n ast.Node) *agreement.Paragraph {
 		r.problem(n, "a definition does not begin with the term it defines", `begin with **"Term"**`)
 		return nil
 	}
-	return &agreement.Paragraph{ID: "term:" + d.Term, Text: text, Pos: r.pos(n)}
+	para := &agreement.Paragraph{ID: "term:" + d.Term, Text: text, Pos: r.pos(n)}
+	r.stands(para, n)
+	return para
 }
 
 func first(in []agreement.Inline) agreement.Inline {
@@ -132,13 +139,17 @@ func (r *reader) paragraph(n ast.Node) []agreement.Block {
 	raw := strings.TrimSpace(string(n.Lines().Value(r.markdown)))
 	if m := tableMark.FindStringSubmatch(raw); m != nil {
 		i, _ := strconv.Atoi(m[1])
-		return []agreement.Block{&tablePlace{index: i, id: r.tableID(), pos: r.pos(n)}}
+		place := &tablePlace{index: i, id: r.tableID(), pos: r.pos(n)}
+		r.stands(place, n)
+		return []agreement.Block{place}
 	}
 	text := r.inlines(n, false)
 	if len(text) == 0 {
 		return nil
 	}
-	return []agreement.Block{&agreement.Paragraph{Text: text, Pos: r.pos(n)}}
+	para := &agreement.Paragraph{Text: text, Pos: r.pos(n)}
+	r.stands(para, n)
+	return []agreement.Block{para}
 }
 
 func (r *reader) tableID() string {
@@ -171,6 +182,7 @@ func (r *reader) item(n ast.Node, parent string, depth, ordinal int) *agreement.
 		r.problems.Add(&agreement.Problem{ID: "empty-provision", Pos: r.pos(n), Message: "a provision has no words", Hint: "write it or take the item away"})
 		return c
 	}
+	r.stands(c, n)
 	var name string
 	if k := firstWords.Kind(); k == ast.KindParagraph || k == ast.KindTextBlock {
 		text := r.inlines(firstWords, depth == 1)
@@ -180,7 +192,9 @@ func (r *reader) item(n ast.Node, parent string, depth, ordinal int) *agreement.
 			text = trimLeft(text[1:])
 		}
 		if len(text) > 0 {
-			c.Body = append(c.Body, &agreement.Paragraph{Text: text, Pos: c.Pos})
+			para := &agreement.Paragraph{Text: text, Pos: c.Pos}
+			r.stands(para, n)
+			c.Body = append(c.Body, para)
 		}
 		firstWords = firstWords.NextSibling()
 	}
@@ -229,6 +243,7 @@ func trimLeft(in []agreement.Inline) []agreement.Inline {
 
 func (r *reader) table(n *east.Table) *agreement.Table {
 	t := &agreement.Table{Pos: r.pos(n), ID: r.tableID()}
+	r.stands(t, n)
 	for _, a := range n.Alignments {
 		switch a {
 		case east.AlignRight:
@@ -263,11 +278,11 @@ type headingMark struct {
 // inlines reads the words of a block. Where a heading is allowed, bold words at
 // the beginning are one.
 func (r *reader) inlines(n ast.Node, heading bool) []agreement.Inline {
-	var b inlineBuilder
+	b := inlineBuilder{spans: r.spans}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			b.words(unescape(c.Segment.Value(r.markdown)))
+			r.words(&b, c.Segment)
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.words(" ")
 			}
@@ -286,6 +301,19 @@ func (r *reader) inlines(n ast.Node, heading bool) []agreement.Inline {
 		}
 	}
 	return b.done()
+}
+
+// words reads a piece of Markdown.
+func (r *reader) words(b *inlineBuilder, piece gtext.Segment) {
+	at := piece.Start
+	for raw := string(piece.Value(r.markdown)); raw != ""; {
+		before, mark, after := cutMark(raw)
+		b.span = r.span(at, at+len(before))
+		b.words(unescape([]byte(before)))
+		b.words(mark)
+		at += len(raw) - len(after)
+		raw = after
+	}
 }
 
 // fullID is the ID that a reference means: one without a slash is a provision
@@ -321,6 +349,16 @@ func (r *reader) emphasis(b *inlineBuilder, e *ast.Emphasis, heading bool) {
 }
 
 func (r *reader) pos(n ast.Node) token.Position {
+	at, ok := startOf(n)
+	if !ok {
+		return r.variant.pos
+	}
+	line := sort.SearchInts(r.starts, at+1)
+	return token.Position{Filename: r.variant.pos.Filename, Line: r.lines[min(line, len(r.lines)-1)]}
+}
+
+// startOf is where the words of a node begin, or of the block it stands in.
+func startOf(n ast.Node) (int, bool) {
 	for n != nil && (n.Type() == ast.TypeInline || n.Lines() == nil || n.Lines().Len() == 0) {
 		if c := n.FirstChild(); c != nil && c.Type() != ast.TypeInline {
 			n = c
@@ -328,14 +366,13 @@ func (r *reader) pos(n ast.Node) token.Position {
 		}
 		n = n.Parent()
 		if n == nil || n.Kind() == ast.KindDocument {
-			return r.variant.pos
+			return 0, false
 		}
 		if n.Lines() == nil || n.Lines().Len() == 0 {
-			return r.variant.pos
+			return 0, false
 		}
 	}
-	line := sort.SearchInts(r.starts, n.Lines().At(0).Start+1)
-	return token.Position{Filename: r.variant.pos.Filename, Line: r.lines[min(line, len(r.lines)-1)]}
+	return n.Lines().At(0).Start, true
 }
 
 func (r *reader) problem(n ast.Node, message, hint string) {

@@ -54,7 +54,7 @@ type definer struct {
 
 // lend is a definition of a section, for the dictionary.
 func (s *section) lend(p *agreement.Paragraph) *agreement.Paragraph {
-	return newCopier(s.aside, sizeOf([]agreement.Block{p})).paragraph(p)
+	return newCopier(s.aside, sizeOf([]agreement.Block{p}), s.wording.spans).paragraph(p)
 }
 
 // lent is a definition on offer, and the section that offers it.

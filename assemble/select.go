@@ -23,6 +23,7 @@ type selection struct {
 	letters  []string // letters of the schedules in use
 	facts    facts
 	problems agreement.Problems
+	trace    *tracer // nil where no trace is asked for
 }
 
 // chosen is a topic that is in, or a part heading.
@@ -32,17 +33,23 @@ type chosen struct {
 	values  map[string]any // by the name of the parameter; an absent value is nil
 	given   map[string]bool
 	balance string // the variant that the balanced standard would take
+
+	conditions []*agreement.Condition // that let it in and chose the variant, for a trace
 }
 
 // selectClauses settles what goes into an agreement. Conditions look at what
 // the term sheet says; defaults are filled in afterwards.
-func (l *Library) selectClauses(f *schema.File) *selection {
+func (l *Library) selectClauses(f *schema.File, traced bool) *selection {
 	s := &selection{lib: l, file: f, sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
 	if s.template = s.chooseTemplate(); s.template == nil {
 		return s
 	}
 	if s.sheet.Deal.Position == "" {
 		s.sheet.Deal.Position = schema.Balanced
+	}
+	if traced {
+		s.trace = new(tracer)
+		s.trace.index(f, s.sheet)
 	}
 	s.facts = factsOf(s.sheet)
 	s.checkChoices()
@@ -58,6 +65,9 @@ func (l *Library) selectClauses(f *schema.File) *selection {
 		if c.variant != nil {
 			s.setParameters(c)
 		}
+	}
+	if traced {
+		s.traceDefaults()
 	}
 	s.dropEmptyParts()
 	s.checkTogether()
@@ -148,14 +158,19 @@ func (s *selection) add(item *Item) {
 		return
 	}
 	in := true
+	var conditions []*agreement.Condition
 	if item.when != nil {
 		in = s.holds(item.when)
+		conditions = s.because(nil, "when "+item.when.source, item.when.pos)
 	}
 	choice := s.sheet.Clauses[item.Use]
 	if !choice.Include && !in || choice.Omit {
 		return
 	}
-	c := &chosen{item: item, values: map[string]any{}, given: map[string]bool{}}
+	if choice.Include && !in {
+		conditions = s.stated(nil, item.Use, "include", item.pos)
+	}
+	c := &chosen{item: item, values: map[string]any{}, given: map[string]bool{}, conditions: conditions}
 	s.chosen = append(s.chosen, c)
 	s.byTopic[item.Use] = c
 	if item.Place == InSchedule {
@@ -176,13 +191,21 @@ func (s *selection) chooseVariant(c *chosen) {
 	t := s.lib.topics[c.item.Use]
 	byFact := ""
 	for _, x := range t.choose {
-		if s.holds(x.when) {
+		is := s.holds(x.when)
+		c.conditions = s.because(c.conditions, "choose "+x.variant+" when "+x.when.source, x.when.pos)
+		if is {
 			byFact = x.variant
 			break
 		}
 	}
 	if form := c.item.Variant; form != "" {
 		byFact = form
+	}
+	switch {
+	case s.sheet.Clauses[t.ID].Variant != "":
+		c.conditions = s.stated(c.conditions, t.ID, "variant", t.pos)
+	case byFact == "" && len(t.Variants) > 1:
+		c.conditions = s.byPosition(c.conditions, t)
 	}
 	c.balance = cmp.Or(byFact, t.ByPosition[schema.Balanced])
 	name := cmp.Or(s.sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.sheet.Deal.Position])

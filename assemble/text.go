@@ -65,7 +65,7 @@ func parseText(file, body string) (*text, error) {
 	x := &text{file: file, source: body, starts: lineStarts(body)}
 	r := rewriter{text: x}
 	r.list(tree.Root)
-	x.parsed = prepare(tree)
+	x.parsed = prepare(tree, x)
 	return x, r.err
 }
 
@@ -75,7 +75,8 @@ func parseCondition(file string, line int, expr string) (*condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := rewriter{text: &text{file: file, source: body, starts: lineStarts(body)}}
+	x := &text{file: file, source: body, starts: lineStarts(body)}
+	r := rewriter{text: x}
 	c := &condition{source: expr, formula: always, pos: token.Position{Filename: file, Line: line}}
 	for _, n := range tree.Root.Nodes {
 		if n, ok := n.(*parse.IfNode); ok {
@@ -83,7 +84,7 @@ func parseCondition(file string, line int, expr string) (*condition, error) {
 			r.pipe(n.Pipe)
 		}
 	}
-	c.parsed = prepare(tree)
+	c.parsed = prepare(tree, x)
 	return c, nil
 }
 
@@ -93,8 +94,8 @@ func parseTree(file, body string) (*parse.Tree, error) {
 }
 
 // prepare makes a parsed and rewritten template ready for use.
-func prepare(tree *parse.Tree) parsed {
-	return parsed{tree.Root, compile(tree.Root), sync.OnceValue(func() *template.Template {
+func prepare(tree *parse.Tree, x *text) parsed {
+	return parsed{tree.Root, compile(tree.Root, x), sync.OnceValue(func() *template.Template {
 		t := template.New(tree.Name).Option("missingkey=error").Funcs(stubs)
 		return template.Must(t.AddParseTree(tree.Name, tree)) // fails only for a template that has been run
 	})}

@@ -20,7 +20,7 @@ func (v *vetter) markup(x *Variant, text *text) {
 			continue
 		}
 		read[s.out.String()] = true
-		for _, p := range x.read(s.out.String(), v.lib.terms).problems {
+		for _, p := range x.read(s.out.String(), v.lib.terms, false).problems {
 			known := agreement.Problem{Pos: p.Pos, Message: p.Message}
 			if p.ID == "markdown" && !told[known] {
 				told[known] = true

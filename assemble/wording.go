@@ -16,7 +16,8 @@ type wording struct {
 	definitions []definition // lent to the dictionary
 	uses        []use        // the terms that body uses
 	problems    agreement.Problems
-	size        size // of body
+	size        size  // of body
+	spans       spans // where its parts stand in the marked text; nil where no trace was asked for
 }
 
 // A definition is a paragraph that defines a term, and the terms it uses itself.
@@ -80,8 +81,8 @@ type section struct {
 func read(r *run, f filled) *section {
 	v := f.chosen.variant
 	w := v.wordings.get(f.marked)
-	if w == nil {
-		w = v.read(string(f.marked), r.lib.terms)
+	if traced := r.trace != nil; w == nil || traced && w.spans == nil {
+		w = v.read(string(f.marked), r.lib.terms, traced)
 		v.wordings.put(f.marked, w)
 	}
 	r.problems = append(r.problems, w.problems...)
@@ -89,7 +90,7 @@ func read(r *run, f filled) *section {
 		ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
 		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Title, 0)}},
 		Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
-		Body:    newCopier(f.aside, w.size).blocks(w.body),
+		Body:    newCopier(f.aside, w.size, w.spans).blocks(w.body), Conditions: f.chosen.conditions,
 	}}
 }
 

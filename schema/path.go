@@ -269,3 +269,28 @@ func KnowsPath(path string) error {
 	}
 	return err
 }
+
+// Locate is the place of the value at a path (see [TermSheet.Get]), and its JSON
+// Pointer. ok is false where the path leads nowhere.
+func (t *TermSheet) Locate(path string) (place reflect.Value, at string, ok bool) {
+	steps, err := parsePath(path)
+	if err != nil {
+		return reflect.Value{}, "", false
+	}
+	v := reflect.ValueOf(t).Elem()
+	for _, s := range steps {
+		list, found := pathStep{name: s.name}.from(v)
+		if !found {
+			return reflect.Value{}, "", false
+		}
+		v, at = list, at+"/"+s.name
+		if s.value != "" {
+			i := s.element(list)
+			if i < 0 {
+				return reflect.Value{}, "", false
+			}
+			v, at = list.Index(i), at+"/"+strconv.Itoa(i)
+		}
+	}
+	return v, at, true
+}

@@ -1,0 +1,135 @@
+package assemble
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/engross/engross/agreement"
+)
+
+// How a document gets its origins: the reader keeps where the parts of a wording
+// stand in the marked text, and the copier finds there what was printed, from what
+// and under which conditions.
+
+// A span is a part of a marked text.
+type span struct{ from, to int }
+
+// spans are where the blocks and the words of a wording stand; nil where nobody
+// wants to know.
+type spans map[any]span
+
+// add says that a part stands in a span, or in this one too.
+func (s spans) add(part any, at span) {
+	if s == nil {
+		return
+	}
+	if known, ok := s[part]; ok {
+		at.from = known.from
+	}
+	s[part] = at
+}
+
+// span is the span of a piece of the Markdown.
+func (r *reader) span(from, to int) span {
+	if r.spans == nil {
+		return span{}
+	}
+	return span{r.moved.before(from), r.moved.before(to)}
+}
+
+// stands keeps where a block stands: where its first line begins, with the number of
+// an item.
+func (r *reader) stands(b agreement.Block, n ast.Node) {
+	at, ok := startOf(n)
+	if r.spans == nil || !ok {
+		return
+	}
+	line := r.starts[sort.SearchInts(r.starts, at+1)-1]
+	for line < at && r.markdown[line] == ' ' {
+		line++
+	}
+	from := r.moved.before(line)
+	r.spans.add(b, span{from, from})
+}
+
+// enter goes into a block: it gives the conditions that it has beyond those of what
+// it stands in, and the conditions of that.
+func (c *copier) enter(b agreement.Block, conditions *[]*agreement.Condition) (outer *guard) {
+	outer = c.outer
+	if at, ok := c.spans[b]; ok {
+		own := c.at(at.from).guard
+		*conditions = own.below(outer)
+		c.outer = own
+	}
+	return outer
+}
+
+// at is what was printed at a place of the marked text.
+func (c *copier) at(at int) event {
+	if i := c.printedBefore(at); i >= 0 {
+		return c.events[i]
+	}
+	return event{}
+}
+
+// printedBefore is the last thing printed at a place or before it, or -1.
+func (c *copier) printedBefore(at int) int {
+	return sort.Search(len(c.events), func(i int) bool { return c.events[i].at > at }) - 1
+}
+
+// origin is the origin of words: of values where marks stand in them, otherwise of
+// what printed them.
+func (c *copier) origin(x agreement.Inline, text string) *agreement.Origin {
+	var o *agreement.Origin
+	for _, mark, rest := cutMark(text); mark != ""; _, mark, rest = cutMark(rest) {
+		if i := indexOf(mark); i < len(c.origins) {
+			o = join(o, c.origins[i])
+		}
+	}
+	if o != nil {
+		return o
+	}
+	at, ok := c.spans[x]
+	if !ok {
+		return nil
+	}
+	var hangs []*agreement.Condition
+	for i := max(0, c.printedBefore(at.from)); i < len(c.events) && c.events[i].at < at.to; i++ {
+		e := c.events[i]
+		if e.origin != nil {
+			o = join(o, e.origin)
+		}
+		for _, x := range e.guard.below(c.outer) {
+			if !slices.Contains(hangs, x) {
+				hangs = append(hangs, x)
+			}
+		}
+	}
+	if hangs != nil {
+		o = join(o, &agreement.Origin{Hangs: hangs})
+	}
+	return o
+}
+
+// join is the origin of words of two origins.
+func join(a, b *agreement.Origin) *agreement.Origin {
+	if a == nil {
+		return b
+	}
+	both := *a
+	both.Values, both.Hangs = slices.Clone(a.Values), slices.Concat(a.Hangs, b.Hangs)
+	for _, v := range b.Values {
+		if !slices.Contains(both.Values, v) {
+			both.Values = append(both.Values, v)
+		}
+	}
+	if both.Source == "" {
+		both.Source, both.Pos, both.How = b.Source, b.Pos, b.How
+	} else if b.Source != "" && !strings.Contains(both.Source, b.Source) {
+		both.Source += "; " + b.Source
+	}
+	return &both
+}

@@ -1,0 +1,487 @@
+package assemble
+
+import (
+	"go/token"
+	"reflect"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A tracer notes what an assembly reads of the term sheet, and from that where
+// words come from. A value is known by where it lies in memory: the sheet of an
+// assembly does not move, and clauses, tables and conditions all read it there.
+// There is a tracer only where a trace is asked for.
+type tracer struct {
+	values []agreement.Value
+	places map[place]int32        // values by where they lie
+	names  map[string]int32       // stated values by pointer, and defaults by parameter
+	reads  []int32                // what was read and not yet taken, by index in values
+	base   int                    // where the reads of the method at hand begin
+	joint  map[place][]int32      // what values made on the way are made of, by where they lie
+	kept   []any                  // these, so that nothing else comes to lie there
+	worked bool                   // what was read was reckoned with
+	why    *agreement.Condition   // the last condition that was looked at
+	looked []*agreement.Condition // all conditions of the clause at hand
+}
+
+// A place is where a value lies: an object may lie where its first member does.
+type place struct {
+	addr uintptr
+	kind shape
+}
+
+type shape uint8
+
+const (
+	aLeaf shape = iota
+	aList
+	anObject
+)
+
+// placeOf is where a value lies; ok is false of one that was made on the way.
+func placeOf(v reflect.Value) (p place, ok bool) {
+	switch {
+	case v.Kind() == reflect.Pointer:
+		if v.IsNil() {
+			return p, false
+		}
+		p.addr, v = v.Pointer(), v.Elem()
+	case v.CanAddr():
+		p.addr = v.UnsafeAddr()
+	default:
+		return p, false
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		p.kind = aList
+	case reflect.Struct:
+		if p.kind = anObject; schema.IsValue(v.Type()) {
+			p.kind = aLeaf
+		}
+	}
+	return p, true
+}
+
+// index learns where the values lie that a term sheet states.
+func (t *tracer) index(f *schema.File, sheet *schema.TermSheet) {
+	t.values, t.places, t.names = t.values[:0], map[place]int32{}, map[string]int32{}
+	for _, x := range []*schema.TermSheet{f.Sheet, sheet} { // clauses read what is stated in the one, and defaults too in the other
+		f.EachStated(x, func(pointer string, v reflect.Value) {
+			if p, ok := placeOf(v); ok {
+				t.places[p] = t.add(pointer, agreement.Value{Pointer: pointer})
+			}
+		})
+	}
+}
+
+// add makes a value known by a name.
+func (t *tracer) add(name string, v agreement.Value) int32 {
+	if i, known := t.names[name]; known {
+		return i
+	}
+	i := int32(len(t.values))
+	t.values, t.names[name] = append(t.values, v), i
+	return i
+}
+
+// took says that a clause took its own value for a parameter, and wrote it where
+// the term sheet would state it.
+func (t *tracer) took(s *selection, c *chosen, p *Parameter) int32 {
+	d := &agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.sheet.Deal.Position)}
+	d.Pointer = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
+	i := t.add(d.Pointer+" by default", agreement.Value{Default: d})
+	if p.Path == "" {
+		return i
+	}
+	if v, at, ok := s.sheet.Locate(p.Path); ok {
+		d.Pointer = at
+		if p, ok := placeOf(v); ok {
+			t.places[p] = i
+		}
+	}
+	return i
+}
+
+// ofParameter is the value of a clause's parameter.
+func (t *tracer) ofParameter(s *selection, c *chosen, name string) int32 {
+	p := c.variant.parameter(name)
+	if !c.given[name] {
+		return t.took(s, c, p)
+	}
+	if p.Path != "" {
+		if _, at, ok := s.sheet.Locate(p.Path); ok && s.file.Given(at) {
+			return t.add(at, agreement.Value{Pointer: at})
+		}
+	}
+	at := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(name)
+	return t.add(at, agreement.Value{Pointer: at})
+}
+
+// mark is where the reads begin that somebody will take.
+func (t *tracer) mark() int {
+	if t == nil {
+		return 0
+	}
+	t.base = len(t.reads)
+	return t.base
+}
+
+// saw notes that a value was read. It reports false of one that does not lie in
+// the term sheet, or that the sheet does not state.
+func (t *tracer) saw(v reflect.Value) bool {
+	if !v.IsValid() {
+		return false
+	}
+	p, ok := placeOf(v)
+	if !ok {
+		return false
+	}
+	if i, ok := t.places[p]; ok {
+		t.reads = append(t.reads, i)
+		return true
+	}
+	made, ok := t.joint[p]
+	t.reads = append(t.reads, made...)
+	return ok
+}
+
+// knows reports whether a value lies in the term sheet, which states it.
+func (t *tracer) knows(v reflect.Value) bool {
+	if !v.IsValid() {
+		return false
+	}
+	p, ok := placeOf(v)
+	if ok {
+		_, ok = t.places[p]
+	}
+	return ok
+}
+
+// take takes what was read since a mark, each once.
+func (t *tracer) take(mark int) []int32 {
+	list := t.since(mark)
+	if t != nil {
+		t.reads, t.worked = t.reads[:mark], false
+	}
+	return list
+}
+
+// since is what was read since a mark, each once.
+func (t *tracer) since(mark int) []int32 {
+	if t == nil {
+		return nil
+	}
+	var list []int32
+	for _, i := range t.reads[mark:] {
+		if !slices.Contains(list, i) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (t *tracer) valuesOf(list []int32) []agreement.Value {
+	if len(list) == 0 {
+		return nil
+	}
+	values := make([]agreement.Value, len(list))
+	for n, i := range list {
+		values[n] = t.values[i]
+	}
+	return values
+}
+
+// origin is the origin of words that were made of what was read since a mark.
+func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
+	if how == agreement.Printed && t.worked {
+		how = agreement.Reckoned
+	}
+	values := t.valuesOf(t.take(mark))
+	if values == nil {
+		return nil
+	}
+	return &agreement.Origin{How: how, Values: values}
+}
+
+// A guard is a condition under which something is printed, within others.
+type guard struct {
+	outer     *guard
+	condition *agreement.Condition
+}
+
+// within reports whether g is outer, or within it.
+func (g *guard) within(outer *guard) bool {
+	for ; g != nil; g = g.outer {
+		if g == outer {
+			return true
+		}
+	}
+	return outer == nil
+}
+
+// below lists the conditions of g that are not those of outer too, outermost first.
+func (g *guard) below(outer *guard) []*agreement.Condition {
+	var list []*agreement.Condition
+	for ; g != nil && !outer.within(g); g = g.outer {
+		list = append(list, g.condition)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// condition is a condition that has been looked at.
+func (t *tracer) condition(source string, pos token.Position, fails bool, values []int32) *agreement.Condition {
+	t.why = &agreement.Condition{Source: source, Pos: pos, Fails: fails, Values: t.valuesOf(values)}
+	t.looked = append(t.looked, t.why)
+	return t.why
+}
+
+// saw notes that fields of the term sheet are read, given by their addresses. A
+// method of the context that looks at the sheet says so; what a clause itself names
+// is noted without it.
+func (c *Context) saw(fields ...any) {
+	if t := c.run.trace; t != nil {
+		for _, p := range fields {
+			t.saw(reflect.ValueOf(p).Elem())
+		}
+	}
+}
+
+// only is saw where what was looked at on the way has no say in what is printed.
+func (c *Context) only(fields ...any) {
+	if t := c.run.trace; t != nil {
+		t.reads = t.reads[:t.base]
+		c.saw(fields...)
+	}
+}
+
+// reckoned is saw of what a figure is worked out from.
+func (c *Context) reckoned(fields ...any) {
+	if t := c.run.trace; t != nil {
+		c.saw(fields...)
+		t.worked = true
+	}
+}
+
+// cell is a cell of a table that prints what is read of the term sheet: the fields
+// given, and what was read on the way to the words.
+func (c *Context) cell(s string, fields ...any) agreement.Cell {
+	return c.cellOf(agreement.Printed, s, fields)
+}
+
+// coded is a cell whose words hang on what is read, and say something else.
+func (c *Context) coded(s string, fields ...any) agreement.Cell {
+	return c.cellOf(agreement.Chosen, s, fields)
+}
+
+// figure is a cell that is worked out from what is read.
+func (c *Context) figure(s string, fields ...any) agreement.Cell {
+	return c.cellOf(agreement.Reckoned, s, fields)
+}
+
+func (c *Context) cellOf(how agreement.How, s string, fields []any) agreement.Cell {
+	t := c.run.trace
+	if t == nil {
+		return textCell(s)
+	}
+	c.saw(fields...)
+	o := t.origin(t.base, how)
+	if s == "" {
+		return nil
+	}
+	return agreement.Cell{&agreement.Text{Text: s, Value: true, Origin: o}}
+}
+
+// set sets a field of something that is made of the term sheet for a clause to
+// read, as a cell is made.
+func set[T any](c *Context, field *T, v T, fields ...any) {
+	*field = v
+	t := c.run.trace
+	if t == nil {
+		return
+	}
+	c.saw(fields...)
+	if p, ok := placeOf(reflect.ValueOf(field).Elem()); ok {
+		if t.joint == nil {
+			t.joint = map[place][]int32{}
+		}
+		t.joint[p], t.kept = t.take(t.base), append(t.kept, field)
+	}
+}
+
+// event is that a clause printed something.
+type event struct {
+	at     int // offset in the marked text
+	guard  *guard
+	origin *agreement.Origin // of words that values chose; nil of the clause's own
+}
+
+// site is where an action or a condition stands in a clause.
+type site struct {
+	line   int
+	source string
+}
+
+// file is the file that the words of a frame stand in.
+func (f *frame) pos(s site) token.Position {
+	if f.context.here == nil {
+		return token.Position{}
+	}
+	return token.Position{Filename: f.context.here.variant.pos.Filename, Line: s.line}
+}
+
+// wrote notes that what follows is printed, under the conditions of the frame.
+func (f *frame) wrote(o *agreement.Origin) {
+	f.context.aside.events = append(f.context.aside.events, event{len(f.out), f.guard, o})
+}
+
+// printed notes where what an action prints comes from.
+func (f *frame) printed(s site, mark int, v any) {
+	o := f.trace.origin(mark, howOf(v))
+	if cell, is := v.(agreement.Cell); is {
+		o = ofCell(cell)
+	}
+	if o != nil {
+		o.Pos, o.Source = f.pos(s), actionSource(s.source)
+	}
+	if b, is := v.(block); is {
+		printedBy(f.context.aside.tables[indexOf(string(b))], f.pos(s), actionSource(s.source))
+	}
+	if a := &f.context.aside; len(a.values) > len(a.origins) { // it was set aside as a value
+		a.origins = append(a.origins, o)
+		o = nil
+	}
+	f.wrote(o)
+}
+
+// holds evaluates a condition, which what follows then stands under.
+func (f *frame) holds(cond expr, s site) (is bool, from []int32) {
+	if f.trace == nil {
+		return truthOf(cond(f)), nil
+	}
+	mark := f.trace.mark()
+	v := cond(f)
+	is = truthOf(v)
+	from = f.trace.take(mark)
+	f.under(s, !is, from)
+	if f.trace.knows(v) {
+		from = nil
+	}
+	return is, from
+}
+
+// each puts what follows under the condition that a list has an element, or, where v
+// is the list, that it has none; it gives the values that the element is made of.
+func (f *frame) each(s site, v reflect.Value, list []int32) []int32 {
+	if f.trace == nil {
+		return nil
+	}
+	mark := f.trace.mark()
+	if v.Kind() != reflect.Slice && f.trace.saw(v) {
+		f.under(s, false, f.trace.take(mark))
+		return nil
+	}
+	f.under(s, v.Kind() == reflect.Slice, list)
+	return list
+}
+
+// set sets a variable.
+func (f *frame) set(place int, v reflect.Value, from []int32) {
+	f.vars[place] = v
+	if f.trace != nil {
+		f.from[place] = from
+	}
+}
+
+// under puts what follows under a condition.
+func (f *frame) under(s site, fails bool, values []int32) {
+	f.guard = &guard{f.guard, f.trace.condition(s.source, f.pos(s), fails, values)}
+}
+
+// howOf says what the values have to do with what an action prints.
+func howOf(v any) agreement.How {
+	if _, chosen := v.(words); chosen {
+		return agreement.Chosen
+	}
+	return agreement.Printed
+}
+
+// actionSource is an action as the clause's author wrote it.
+func actionSource(expr string) string { return strings.ReplaceAll(expr, "$.", ".") }
+
+// site is where a branch stands, and how it is written.
+func (c *compiler) site(word string, p *parse.PipeNode) site {
+	return site{c.text.pos(p.Pos).Line, word + " " + canonical(p)}
+}
+
+// because adds the condition that was last looked at, as a library's files write it.
+func (s *selection) because(list []*agreement.Condition, source string, pos token.Position) []*agreement.Condition {
+	if s.trace == nil {
+		return list
+	}
+	why := s.trace.why
+	why.Source, why.Pos = source, pos
+	return append(list, why)
+}
+
+// stated adds a choice that the term sheet makes among the clauses by name.
+func (s *selection) stated(list []*agreement.Condition, topic, what string, pos token.Position) []*agreement.Condition {
+	if s.trace == nil {
+		return list
+	}
+	at := "/clauses/" + escapePointer(topic) + "/" + what
+	return append(list, s.trace.condition(what, pos, false, []int32{s.trace.add(at, agreement.Value{Pointer: at})}))
+}
+
+// byPosition adds that the position of the deal chose the variant of a topic.
+func (s *selection) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Condition {
+	if s.trace == nil {
+		return list
+	}
+	var values []int32
+	if at := "/deal/position"; s.file.Given(at) {
+		values = append(values, s.trace.add(at, agreement.Value{Pointer: at}))
+	}
+	return append(list, s.trace.condition("position "+string(s.sheet.Deal.Position), t.pos, false, values))
+}
+
+// traceDefaults learns where the values lie now that the defaults are in.
+func (s *selection) traceDefaults() {
+	s.trace.index(s.file, s.sheet)
+	for _, c := range s.chosen {
+		if c.variant == nil {
+			continue
+		}
+		for _, p := range c.variant.Parameters {
+			if c.values[p.Name] != nil && !c.given[p.Name] {
+				s.trace.took(s, c, p)
+			}
+		}
+	}
+}
+
+// ofCell is the origin of a cell that an action prints.
+func ofCell(c agreement.Cell) *agreement.Origin {
+	if x, ok := first(c).(*agreement.Text); ok && x.Origin != nil {
+		o := *x.Origin
+		return &o
+	}
+	return nil
+}
+
+// printedBy says of the cells of a table which action prints them.
+func printedBy(t *agreement.Table, pos token.Position, source string) {
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			for _, x := range c {
+				if x, ok := x.(*agreement.Text); ok && x.Origin != nil {
+					x.Origin.Pos, x.Origin.Source = pos, source
+				}
+			}
+		}
+	}
+}
