@@ -13,6 +13,7 @@ package agreement
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -209,6 +210,9 @@ type Signatory struct {
 	Origin *Origin // of all its words; nil without a trace
 }
 
+// lineSeparator parts the lines of [Signatory.More].
+const lineSeparator = "; "
+
 // Words is one field of the block. In a redline what it was stands before what it
 // is, each marked.
 func (s Signatory) Words(field func(Signatory) string) []Inline {
@@ -219,11 +223,38 @@ func (s Signatory) Words(field func(Signatory) string) []Inline {
 		}
 	}
 	is, change := field(s), s.Change
-	if s.Was != nil && field(*s.Was) != is {
-		add(field(*s.Was), Deleted)
-		change = Inserted
+	if s.Was == nil || field(*s.Was) == is {
+		add(is, change)
+		return in
 	}
-	add(is, change)
+	was := field(*s.Was)
+	if !strings.Contains(was+is, lineSeparator) {
+		add(was, Deleted)
+		add(is, Inserted)
+		return in
+	}
+	// Several lines, of which some are the same.
+	old, new := strings.Split(was, lineSeparator), strings.Split(is, lineSeparator)
+	gone, there := false, false // lines before, in each draft
+	join := func(line string, c Change) {
+		if c == Deleted && gone || c != Deleted && there {
+			add(lineSeparator, c)
+		}
+		add(line, c)
+		gone, there = gone || c == Deleted, there || c != Deleted
+	}
+	for _, line := range old {
+		if !slices.Contains(new, line) {
+			join(line, Deleted)
+		}
+	}
+	for _, line := range new {
+		c := Inserted
+		if slices.Contains(old, line) {
+			c = change
+		}
+		join(line, c)
+	}
 	return in
 }
 

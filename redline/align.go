@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // An aligner finds which node of the new draft each node of the old one became:
@@ -39,6 +41,7 @@ func align(old, new *draft, tokens int) {
 	a.byLikeness((*node).clause)
 	a.containers()
 	a.descend(alike)
+	a.inReadingOrder()
 	a.byLikeness(func(n *node) bool { return n.sort == "paragraph" })
 }
 
@@ -217,6 +220,12 @@ func (a *aligner) gap(from, to []int, least float64) {
 // alone aligns the only paragraph, table or signature page left on each side:
 // that it was rewritten altogether does not make it another.
 func (a *aligner) alone(from, to []int, least float64) {
+	if least <= alike && len(from) == 1 && len(to) == 1 {
+		o, n := &a.old.nodes[from[0]], &a.new.nodes[to[0]]
+		if o.heading() && n.heading() && o.id == "" && n.id == "" && o.label() == n.label() && n.label() != "" {
+			a.pair(from[0], to[0]) // the section of that number, under another title
+		}
+	}
 	leaf := func(d *draft) func(int) bool {
 		return func(i int) bool { return d.nodes[i].clause() }
 	}
@@ -225,6 +234,14 @@ func (a *aligner) alone(from, to []int, least float64) {
 	if least <= alike && len(from) == 1 && len(to) == 1 {
 		a.pair(from[0], to[0])
 	}
+}
+
+// label is what a clause is labelled.
+func (n *node) label() string {
+	if c, ok := n.block.(*agreement.Clause); ok {
+		return c.Label
+	}
+	return ""
 }
 
 // like is the likeness of two nodes between the same neighbours.
@@ -314,6 +331,43 @@ func (d *draft) sibling(i, step int) int {
 		return -1
 	}
 	return kids[at]
+}
+
+// inReadingOrder aligns what has the same words between the same neighbours,
+// whatever it stands in: an item of a list that went a level deeper, words that were
+// taken out of a provision.
+func (a *aligner) inReadingOrder() {
+	ids := map[[2]uint64]int32{}
+	id := func(key [2]uint64) int32 {
+		if _, ok := ids[key]; !ok {
+			ids[key] = int32(len(ids))
+		}
+		return ids[key]
+	}
+	const pairKey, hashKey, oldKey, newKey = 0, 1, 2, 3
+	key := func(n *node, old, i int, other uint64) int32 {
+		switch {
+		case n.mate >= 0:
+			return id([2]uint64{pairKey, uint64(old)})
+		case n.own == 0:
+			return id([2]uint64{other, uint64(i)})
+		}
+		return id([2]uint64{hashKey, hash(n.own, uint64(len(n.sort)))})
+	}
+	olds, news := make([]int32, len(a.old.nodes)), make([]int32, len(a.new.nodes))
+	for i := range a.old.nodes {
+		olds[i] = key(&a.old.nodes[i], i, i, oldKey)
+	}
+	for j := range a.new.nodes {
+		news[j] = key(&a.new.nodes[j], a.new.nodes[j].mate, j, newKey)
+	}
+	for _, m := range common(olds, news) {
+		for k := range m.n {
+			if a.old.nodes[m.a+k].mate < 0 && a.new.nodes[m.b+k].mate < 0 {
+				a.pairAll(m.a+k, m.b+k)
+			}
+		}
+	}
 }
 
 // containers aligns clauses by what is in them: where most of the words of one,

@@ -86,19 +86,50 @@ func heaviest(places, weights []int, limit int) []int {
 }
 
 // dropSmallMoves parts the nodes that moved and are too small to be known
-// again: to a reader they are words deleted here and words inserted there. It
+// again, or have other words now: to a reader they are words deleted here and words inserted there. It
 // reports whether there were any.
 func dropSmallMoves(old, new *draft) bool {
 	dropped := false
 	for i := 1; i < len(old.nodes); i++ {
 		o := &old.nodes[i]
-		if o.mate < 0 || o.stays || o.words >= distinctive || o.id != "" || o.heading() {
+		if o.mate < 0 || o.stays || !negligible(o) && keptWords(old, new, i) {
 			continue
 		}
 		old.part(new, i)
 		dropped = true
 	}
 	return dropped
+}
+
+// negligible reports a node too small to be known again.
+func negligible(o *node) bool { return o.words < distinctive && o.id == "" && !o.heading() }
+
+// keptWords reports that most words of old node i, with what is in it, are words of
+// its counterpart: what has others now has not moved, it was replaced.
+func keptWords(old, new *draft, i int) bool {
+	const most, of = 3, 5
+	was, is := old.under(i, nil), new.under(old.nodes[i].mate, nil)
+	count := map[int32]int{}
+	for _, k := range was {
+		count[k]++
+	}
+	kept := 0
+	for _, k := range is {
+		if count[k] > 0 {
+			count[k]--
+			kept++
+		}
+	}
+	return kept*of >= min(len(was), len(is))*most && kept*of >= max(len(was), len(is))
+}
+
+// under is the tokens of node i and of what is in it.
+func (d *draft) under(i int, keys []int32) []int32 {
+	keys = append(keys, d.nodes[i].tokens()...)
+	for _, k := range d.nodes[i].kids {
+		keys = d.under(k, keys)
+	}
+	return keys
 }
 
 func (d *draft) part(other *draft, i int) {

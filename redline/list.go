@@ -195,14 +195,14 @@ func (l *lister) clause(c *agreement.Clause) {
 	switch c.Change {
 	case agreement.Inserted:
 		if after := plain(c, insertedWords); after == "" { // what stood in it stands beside it
-			l.structure("list", "in"+pattern(c.Label), "", "an item "+c.Label, c)
+			l.structure("lists", "in"+pattern(c.Label), "", "an item "+c.Label, c)
 		} else {
 			l.add(Change{Scope: Clause, After: after, at: place{node: -1}})
 		}
 		l.moved(c.Body)
 	case agreement.Deleted:
 		if before := plain(c, deletedWords); before == "" {
-			l.structure("list", "out"+pattern(c.Label), "an item "+c.Label, "", c)
+			l.structure("lists", "out"+pattern(c.Label), "an item "+c.Label, "", c)
 		} else {
 			l.add(Change{Scope: Clause, Before: before, at: l.place(c)})
 		}

@@ -95,7 +95,7 @@ func (r *Result) Closing() string {
 		if n := other[name]; n > 0 {
 			parts = append(parts, count(n, name))
 		} else {
-			parts = append(parts, "the "+name)
+			parts = append(parts, name)
 		}
 	}
 	verb := " differ."

@@ -149,10 +149,10 @@ func (l *lister) levels(m *merger) {
 		}
 		before, after := fmt.Sprintf("level %d", was), fmt.Sprintf("level %d", is)
 		if c, ok := m.merged[j].(*agreement.Clause); ok && c.Label != "" && len(c.Heading) == 0 { // an item of a list: each counts
-			l.add(Change{Kind: Structure, Scope: Clause, ClauseID: c.ID, Heading: "level", Before: opening(c) + " (" + before + ")", After: opening(c) + " (" + after + ")", at: l.place(c)})
+			l.add(Change{Kind: Structure, Scope: Clause, ClauseID: c.ID, Heading: "levels", Before: opening(c) + " (" + before + ")", After: opening(c) + " (" + after + ")", at: l.place(c)})
 			continue
 		}
-		l.structure("level", before+after, before, after, m.merged[j])
+		l.structure("levels", before+after, before, after, m.merged[j])
 	}
 	l.under = nil
 }

@@ -260,6 +260,9 @@ func (p *printer) signatory(s agreement.Signatory, change agreement.Change) {
 	if s.Seal {
 		p.signatoryRow("Seal", nil, change)
 	}
+	if more := s.Words(func(s agreement.Signatory) string { return s.More }); len(more) > 0 {
+		p.signatoryRow("Also", more, change)
+	}
 	p.inCell = false
 	p.raw("\n")
 }

@@ -357,9 +357,8 @@ func (r *reader) headed(it *item) {
 		it.slugs = append(it.slugs, string(spanAnchor.FindSubmatch(r.src[it.words+m[0] : it.end])[1]))
 		it.end = it.words + m[0]
 	}
-	r.labelHeading(it)
-	if it.labelled {
-		it.labelled = r.seen.takes(it.label, true) || it.label.style == titled || r.record.labels()[it.label.text] || it.label.unsure
+	if r.labelHeading(it); it.labelled && it.label.style != titled {
+		r.seen.takes(it.label, true)
 	}
 }
 
@@ -371,6 +370,7 @@ func (r *reader) labelHeading(it *item) {
 		it.heading = r.inlines(it.words+it.label.size+it.label.sep, it.end, false)
 		return
 	}
+	it.label = label{}
 	it.heading = r.inlines(it.words, it.end, false)
 }
 
@@ -452,7 +452,7 @@ func (r *reader) confirmLabels() {
 		if c.takes(it.label, gaps) {
 			continue
 		}
-		if known[it.label.text] || !it.bullet && r.followed(i) {
+		if known[it.label.text] || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
 			c.open = append(c.open, it.label.text)
 			continue
 		}

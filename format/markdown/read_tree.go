@@ -283,7 +283,7 @@ func (t *tree) closeForWords(it *item) {
 		o := t.open[n-1]
 		inside := o.indent < 0 || stepOf(o.indent) < stepOf(it.indent)
 		if !t.ours() {
-			inside = o.indent < 0 || o.label.style != bracketed || o.indent < it.indent || it.indent == 0 && o.indent == 0
+			inside = o.indent < 0 || o.label.style != bracketed && o.label.style != bulleted || o.indent < it.indent || it.indent == 0 && o.indent == 0 && o.label.style == bracketed
 		}
 		if inside {
 			return

@@ -88,10 +88,20 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 		l.field("Title", b.Words(func(b agreement.Signatory) string { return b.Title }), k, x, width),
 		l.field("Date", nil, k, x, width),
 	}
-	if !b.Seal {
-		return append(fields, nil)
+	var seal []row
+	if b.Seal {
+		seal = slices.Concat([]row{{height: fieldAbove}}, l.blockText("Seal or chop", smallStyle, k, x, width), []row{{height: sealRoom}})
 	}
-	return append(fields, slices.Concat([]row{{height: fieldAbove}}, l.blockText("Seal or chop", smallStyle, k, x, width), []row{{height: sealRoom}}))
+	return append(fields, seal, l.more(b, k, x, width))
+}
+
+// more is what a block read from a file has beside.
+func (l *layouter) more(b agreement.Signatory, k ink, x, width length) []row {
+	words := b.Words(func(b agreement.Signatory) string { return b.More })
+	if len(words) == 0 {
+		return nil
+	}
+	return l.field("Also", words, k, x, width)
 }
 
 func (l *layouter) blockText(s string, style textStyle, k ink, x, width length) []row {
