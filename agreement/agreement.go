@@ -243,15 +243,18 @@ func (s Signatory) Words(field func(Signatory) string) []Inline {
 		add(line, c)
 		gone, there = gone || c == Deleted, there || c != Deleted
 	}
+	kept := slices.Clone(new)
 	for _, line := range old {
-		if !slices.Contains(new, line) {
+		if k := slices.Index(kept, line); k >= 0 {
+			kept = slices.Delete(kept, k, k+1)
+		} else {
 			join(line, Deleted)
 		}
 	}
-	for _, line := range new {
-		c := Inserted
-		if slices.Contains(old, line) {
-			c = change
+	for _, line := range new { // kept are those that are new
+		c := change
+		if k := slices.Index(kept, line); k >= 0 {
+			c, kept = Inserted, slices.Delete(kept, k, k+1)
 		}
 		join(line, c)
 	}
@@ -297,6 +300,8 @@ type Ref struct {
 	Change Change
 	Was    string // in a redline, Text in the old draft where only the number moved; otherwise ""
 	Mark   string // as [Text.Mark]
+
+	WasMark string // as [Text.WasMark]
 }
 
 // Change says how a node of a redline differs between the old draft and the

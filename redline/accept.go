@@ -218,6 +218,7 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 			flush()
 			r := &agreement.Ref{Target: x.Target, Text: x.Text, Mark: x.Mark}
 			if s.old {
+				r.Mark = wasMark(x.WasMark, r.Mark)
 				r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
 			}
 			out = append(out, r)

@@ -30,9 +30,10 @@ const (
 	Term    CauseKind = iota // a value of the term sheet is another
 	Variant                  // another variant of the library clause was chosen
 	Library                  // the library clause has another text
+	Printed                  // the words that changed print a value of the old term sheet; see [Trace]
 )
 
-var causeNames = [...]string{"term", "variant", "library"}
+var causeNames = [...]string{"term", "variant", "library", "printed"}
 
 func (k CauseKind) String() string {
 	if int(k) < len(causeNames) {
@@ -79,7 +80,44 @@ func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agre
 		}
 	}
 	e.library()
+	e.untold()
 	return nil
+}
+
+// untold drops the causes of changes that take several terms together where there
+// are too many of both to tell a reader anything, as between two deals that have
+// nothing to do with one another.
+func (e *explainer) untold() {
+	const manyTerms, several = 20, 3
+	all, vague := 0, 0
+	for i := range e.res.Changes {
+		if c := &e.res.Changes[i]; c.Kind != Consequential {
+			all++
+			if c.partial() >= several {
+				vague++
+			}
+		}
+	}
+	if len(e.terms) <= manyTerms || vague*2 <= all {
+		return
+	}
+	e.res.Untold = true
+	for i := range e.res.Changes {
+		if c := &e.res.Changes[i]; c.partial() > 0 {
+			c.Causes = slices.DeleteFunc(c.Causes, func(w Cause) bool { return w.Partial })
+		}
+	}
+}
+
+// partial is how many causes of a change do not bring it about alone.
+func (c *Change) partial() int {
+	n := 0
+	for _, w := range c.Causes {
+		if w.Partial {
+			n++
+		}
+	}
+	return n
 }
 
 type explainer struct {
@@ -328,7 +366,7 @@ func (c *Cause) String() string {
 
 func (c *Cause) name() string {
 	switch c.Kind {
-	case Term:
+	case Term, Printed:
 	case Variant:
 		return "variant of " + c.Topic
 	case Library:

@@ -35,7 +35,7 @@ func list(m *merger, d *agreement.Document) ([]Change, Stats) {
 	l.blocks(d.Body)
 	l.levels(m)
 	l.asides(d.Was.Asides, d.Asides)
-	l.stats.Moves = len(l.moves)
+	l.stats.Moves += len(l.moves)
 	l.changes = groupTerms(l.changes, l.renames(m))
 	return append(l.changes, l.consequences()...), l.stats
 }
@@ -378,7 +378,13 @@ func (l *lister) table(t *agreement.Table) {
 			continue
 		case agreement.Deleted:
 			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at})
-		case agreement.Unchanged, agreement.MovedFrom, agreement.MovedTo:
+		case agreement.MovedFrom:
+		case agreement.MovedTo:
+			words := rowText(r.Cells, presentWords)
+			l.add(Change{Kind: Moved, Scope: Row, Before: words, After: words, at: place{node: -1}})
+			l.stats.Moves++
+			continue
+		case agreement.Unchanged:
 			l.row(t, r.Cells, at, func(i int) [2]string {
 				return [2]string{text(r.Cells[0], formerWords) + " | " + text(t.Head[i], formerWords), text(r.Cells[0], presentWords) + " | " + text(t.Head[i], presentWords)}
 			})

@@ -17,7 +17,7 @@ func CriticMarkup(w io.Writer, res *Result) error {
 	p.line("# ", p.replaced(res.Document.Was.Title, res.Document.Title))
 	for _, c := range res.Changes {
 		if c.Scope == Head && c.Heading != "Title" {
-			p.line("", escape(c.Heading)+": "+p.replaced(c.Before, c.After))
+			p.line("", escape(c.Heading)+": "+escape(c.quote[1].left)+p.replaced(c.Before, c.After)+escape(c.quote[1].right))
 		}
 	}
 	p.blocks(res.Document.Body, 2)

@@ -71,7 +71,7 @@ func (p *htmlPrinter) head(res *Result) {
 	if res.Date != "" {
 		p.write("<tr><th>Date of comparison</th><td>%s</td></tr>\n", res.Date)
 	}
-	p.write("<tr><th>Changes</th><td>%s</td></tr>\n</table>\n", res.Stats.String())
+	p.write("<tr><th>Changes</th><td>%s</td></tr>\n</table>\n", res.Closing())
 	p.write("<p class=\"legend\"><ins>inserted</ins> <del>deleted</del> <del class=\"moved\">moved from here</del> <ins class=\"moved\">moved to here</ins> <s>old number</s></p>\n")
 	terms, library := reasons(res)
 	p.reasons("Terms that changed", terms)
@@ -107,7 +107,7 @@ func (p *htmlPrinter) path(name string) {
 func (p *htmlPrinter) titlePage(changes []Change) {
 	for _, c := range changes {
 		if c.Scope == Head {
-			p.write("<p class=\"touched\">%s: <del>%s</del> <ins>%s</ins></p>\n", c.Heading, c.Before, c.After)
+			p.write("<p class=\"touched\">%s: %s<del>%s</del> <ins>%s</ins>%s</p>\n", c.Heading, c.quote[1].left, c.Before, c.After, c.quote[1].right)
 		}
 	}
 }

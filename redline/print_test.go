@@ -144,10 +144,10 @@ func TestRunsSpellTheSources(t *testing.T) {
 			shown += r.Text + "\n"
 		}
 	}
-	if spelt[false] != squash(old) || spelt[true] != squash(new) {
+	if squash(spelt[false]) != squash(old) || squash(spelt[true]) != squash(new) || spelt[true] != new {
 		t.Errorf("runs spell\n%s\n%s\nwant\n%s\n%s", spelt[false], spelt[true], squash(old), squash(new))
 	}
-	if !strings.Contains(shown, "of1January") {
+	if !strings.Contains(shown, "of 1 January") {
 		t.Errorf("words that only the printed text has are not shown: %s", shown)
 	}
 }

@@ -55,6 +55,9 @@ func (p *textPrinter) why(res *Result) {
 	if shared(terms, library) {
 		p.line(0, sharedNote)
 	}
+	if res.Untold {
+		p.line(0, untoldNote+".")
+	}
 	if len(terms)+len(library) > 0 {
 		p.line(0, "")
 	}

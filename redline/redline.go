@@ -29,7 +29,10 @@ type Result struct {
 	Terms    []TermChange // where the drafts differ as term sheets; [Explain] sets it
 	Date     string       // of the comparison, as printers state it; the caller's to set, or ""
 
+	Untold bool // too many terms changed to tell which caused what; [Explain] sets it
+
 	old, new *agreement.Document
+	blocks   []agreement.Block // the nodes of the old draft
 }
 
 // Stats counts what is in a redline. Changes that are consequential count in
@@ -82,6 +85,9 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Document: doc, old: old, new: new}
+	for i := range before.nodes {
+		res.blocks = append(res.blocks, before.nodes[i].block)
+	}
 	res.Changes, res.Stats = list(m, doc)
 	return res, nil
 }

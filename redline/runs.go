@@ -32,10 +32,10 @@ const (
 
 // Runs is the redline as stretches of oldText and newText, which print the two
 // drafts, as files compared or as written by a printer, mark-up and all. White
-// space is not kept. Where a text is "", the runs are of the words of that draft
+// space of words that both have is that of newText. Where a text is "", the runs are of the words of that draft
 // without any mark-up.
 func (r *Result) Runs(oldText, newText string) []Run {
-	w := runWriter{old: &source{text: squash(oldText)}, new: &source{text: squash(newText)}}
+	w := runWriter{old: &source{text: oldText}, new: &source{text: newText}}
 	w.head(r.Document.Was, r.Document)
 	w.blocks(r.Document.Body, agreement.Unchanged)
 	old, oldComment := cutComment(w.old.rest())
@@ -46,7 +46,7 @@ func (r *Result) Runs(oldText, newText string) []Run {
 	return w.runs
 }
 
-// squash is s without white space, which runs do not keep.
+// squash is s without white space.
 func squash(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -66,20 +66,23 @@ type source struct {
 // among them. Before is what stands before them. Where the source does not have
 // them, it is read no further, and they are as given.
 func (s *source) take(words string) (before, found string) {
-	words = squash(words)
-	if words == "" {
-		return "", ""
-	}
+	const near = 1 << 14 // bytes: more than stands between two words that follow one another
 	start, at := -1, s.at
 	for _, r := range words {
-		i := strings.IndexRune(s.text[at:], r)
+		if unicode.IsSpace(r) {
+			continue
+		}
+		i := strings.IndexRune(s.text[at:min(len(s.text), at+near)], r)
 		if i < 0 {
 			return "", words
 		}
 		if start < 0 {
 			start = at + i
 		}
-		at += i + len(string(r))
+		at += i + utf8.RuneLen(r)
+	}
+	if start < 0 {
+		return "", ""
 	}
 	before, found = s.text[s.at:start], s.text[start:at]
 	s.at = at
@@ -89,7 +92,6 @@ func (s *source) take(words string) (before, found string) {
 // skip is what stands in the source up to and with words, if they stand near.
 func (s *source) skip(words string) string {
 	const near = 4000 // bytes: more than a title page has between two facts
-	words = squash(words)
 	i := strings.Index(s.text[s.at:min(len(s.text), s.at+near)], words)
 	if words == "" || i < 0 {
 		return ""
@@ -150,6 +152,10 @@ func (w *runWriter) both(was, is string) {
 	beforeOld, old := w.old.take(was)
 	beforeNew, new := w.new.take(is)
 	w.between(beforeOld, beforeNew)
+	if squash(old) == squash(new) {
+		w.add(Equal, new)
+		return
+	}
 	if was == is { // where they are not printed alike, the sources have words among them
 		w.between(old, new)
 		return

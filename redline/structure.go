@@ -94,6 +94,14 @@ func pattern(label string) string {
 	}
 	var b strings.Builder
 	digits := false
+	if strings.HasPrefix(label, "(") || len(label) <= len("viii.") {
+		label = strings.Map(func(r rune) rune {
+			if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+				return '1'
+			}
+			return r
+		}, label)
+	}
 	for _, r := range label {
 		isDigit := '0' <= r && r <= '9'
 		switch {
@@ -138,7 +146,7 @@ func (l *lister) levels(m *merger) {
 		if p := n.parent; p > 0 && m.new.nodes[p].mate == o.parent {
 			shift = m.newDepth[p] - m.oldDepth[o.parent]
 		}
-		if is-was == shift || n.block == nil {
+		if is == was || is-was == shift || n.block == nil {
 			continue
 		}
 		l.under, l.block = nil, m.merged[j]
@@ -160,7 +168,12 @@ func (l *lister) levels(m *merger) {
 // opening is the first words of a clause.
 func opening(c *agreement.Clause) string {
 	const enough = 60
-	words := strings.Fields(strings.Join(clauseLines(c, presentWords), " "))
+	words := strings.Fields(text(c.Heading, presentWords))
+	if len(c.Body) > 0 {
+		if p, ok := c.Body[0].(*agreement.Paragraph); ok {
+			words = append(words, strings.Fields(text(p.Text, presentWords))...)
+		}
+	}
 	s := strings.TrimSpace(c.Label + " " + strings.Join(words[:min(len(words), 8)], " "))
 	return strings.ToValidUTF8(s[:min(len(s), enough)], "")
 }

@@ -2,6 +2,7 @@ package redline
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -28,7 +29,34 @@ func (m *merger) table(o, n *node, change agreement.Change) *agreement.Table {
 		}
 		x, y = p[0]+1, p[1]+1
 	}
+	if t.Columns == nil {
+		movedRows(t.Rows)
+	}
 	return &t
+}
+
+// movedRows makes moves of the rows that went out in one place and came in, with the
+// same words, in another.
+func movedRows(rows []agreement.Row) {
+	const telling = 2 // words in a row that can be known again
+	gone := map[string][]int{}
+	for i, r := range rows {
+		if words := rowText(r.Cells, deletedWords); r.Change == agreement.Deleted && len(strings.Fields(words)) >= telling {
+			gone[words] = append(gone[words], i)
+		}
+	}
+	for i, r := range rows {
+		if r.Change != agreement.Inserted {
+			continue
+		}
+		from := gone[rowText(r.Cells, insertedWords)]
+		if len(from) == 0 {
+			continue
+		}
+		gone[rowText(r.Cells, insertedWords)] = from[1:]
+		rows[from[0]] = markedRow(rows[from[0]], agreement.MovedFrom)
+		rows[i] = markedRow(r, agreement.MovedTo)
+	}
 }
 
 // cells merges a row that both tables have, or marks the row of one where the

@@ -83,6 +83,9 @@ func (n names) read(in []agreement.Inline) *stream {
 			s.add(n.of(termKey+x.Term), defined, at, end)
 			scanned = end
 		case *agreement.Ref:
+			if end == at {
+				continue // it shows nothing
+			}
 			n.scan(s, scanned, at)
 			s.add(n.of(refKey), refer, at, end)
 			scanned = end
@@ -159,7 +162,7 @@ const months = `(?:January|February|March|April|May|June|July|August|September|O
 var figures = func() *regexp.Regexp {
 	const (
 		space    = `[ \x{a0}\x{202f}]`
-		figure   = `[0-9]+(?:[.,'’/][0-9]+)*`
+		figure   = `(?:[0-9]{1,3}(?:` + space + `[0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,'’/][0-9]+)*)`
 		currency = `(?:[A-Z]{2,3}` + space + `?[$€£¥₩₹]?|[$€£¥₩₹])` + space + `?`
 		scale    = `(?:` + space + `(?:thousand|million|billion|trillion))?`
 	)
@@ -169,6 +172,7 @@ var figures = func() *regexp.Regexp {
 		`[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}`,
 		`[0-9]{1,2}:[0-9]{2}`,
 		currency + figure + scale,
+		figure + space + `?(?:[€$£]|[eE]uros?\b)`,
 		figure + scale + space + `?(?:%|per cent\b|percent\b)`,
 		figure + scale,
 	}, `|`) + `)`)

@@ -40,6 +40,7 @@ func remarked(x agreement.Inline) string {
 	case *agreement.Define:
 		return x.WasMark
 	case *agreement.Ref:
+		return x.WasMark
 	}
 	return ""
 }

@@ -24,7 +24,9 @@ func reasons(res *Result) (terms, library []reason) {
 		}
 		for _, w := range c.Causes {
 			list := &terms
-			if w.Kind != Term {
+			switch w.Kind {
+			case Term, Printed:
+			case Variant, Library:
 				list = &library
 			}
 			place := c.place()
@@ -133,3 +135,6 @@ func implied(c Change, pairs map[[2]string]bool) bool {
 	}
 	return false
 }
+
+// untoldNote says why causes are left out.
+const untoldNote = "Most changes come of several terms together, too many to tell which; the drafts may be of two deals that have nothing to do with one another"

@@ -86,6 +86,7 @@ func (p *painter) remark(was string, t lexeme) {
 		case *agreement.Define:
 			x.WasMark = was
 		case *agreement.Ref:
+			x.WasMark = was
 		}
 	}
 	p.atB = t.end

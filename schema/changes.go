@@ -296,3 +296,7 @@ func numberOf(v any) (Decimal, bool) {
 	d, err := ParseDecimal(digits)
 	return d, err == nil
 }
+
+// Spoken is what a JSON Pointer into the term sheet points to, for a reader:
+// "grants[g1].territory".
+func (f *File) Spoken(pointer string) string { return spoken(f.plain, segments(pointer)) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ type diffFlags struct {
 	labels []string
 	color  string
 	full   bool
+	brief  bool
 	paper  string
 	author string
 	at     string
@@ -51,9 +53,11 @@ OLD and NEW are each a term sheet (.json), a Markdown agreement (written by
 engross, edited by hand, or from elsewhere with numbers typed out), a PDF written
 by engross, - for standard input, or the word standard: the other side's deal at
 the balanced defaults. Where both are term sheets, or PDFs that carry one, each
-change is traced to the values that caused it.
+change is traced to the values that caused it; where OLD alone is one, each value
+that was printed and changed by hand is named.
 
-The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trouble.`,
+The exit code is 0 where the drafts are the same, 1 where they differ, if only in
+where a link leads or how words are marked, 2 in trouble.`,
 		Example: `  engross diff last-year.json this-year.json
   engross diff standard deal.json
   engross diff agreement.md edited.md --as pdf --date "5 March 2027" --to redline.pdf`,
@@ -76,6 +80,7 @@ The exit code is 0 where the drafts are the same, 1 where they differ, 2 in trou
 	c.Flags().StringVar(&f.author, "author", "", "as docx, who made the changes")
 	c.Flags().StringVar(&f.at, "at", "", "as docx, when they were made, as YYYY-MM-DD or 2027-03-05T14:30:00Z")
 	c.Flags().BoolVar(&f.full, "full", false, "as text, print the whole agreement and not only what changed")
+	c.Flags().BoolVar(&f.brief, "changes-only", false, "as md or pdf, print only the provisions that changed, under their headings")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
@@ -121,6 +126,8 @@ func (f *diffFlags) check(oldName, newName string) error {
 		return &usageError{message: "both sides are standard", hint: "name a term sheet on one side"}
 	case oldName == "-" && newName == "-":
 		return &usageError{message: "both sides are standard input", hint: "name a file on one side"}
+	case f.brief && f.as != "md" && f.as != "pdf":
+		return &usageError{message: "--changes-only is for --as md and --as pdf", hint: "text shows only what changed unless --full is given, and html has a box for it"}
 	case len(f.labels) > 2:
 		return &usageError{message: fmt.Sprintf("--label is given %d times", len(f.labels)), hint: "give it once for OLD and once for NEW"}
 	}
@@ -139,12 +146,24 @@ func (f *diffFlags) check(oldName, newName string) error {
 
 // compare makes the redline and, where both sides are term sheets, explains it.
 func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, error) {
-	res, err := redline.Diff(old.doc, new.doc)
+	was := old.doc
+	if old.file != nil && new.file == nil { // each value printed and changed by hand is named
+		traced, err := lib.Assemble(old.file, assemble.Options{Trace: true})
+		if err != nil {
+			return nil, err
+		}
+		was = traced.Document
+	}
+	res, err := redline.Diff(was, new.doc)
 	if err != nil {
 		return nil, err
 	}
-	res.Document.Compared = []string{old.name, new.name}
-	if old.file == nil || new.file == nil {
+	res.Document.Compared = shownNames(old.name, new.name)
+	switch {
+	case old.file == nil:
+		return res, nil
+	case new.file == nil:
+		redline.Trace(res, old.file.Spoken)
 		return res, nil
 	}
 	var terms []redline.TermChange
@@ -174,7 +193,7 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 	case "text":
 		err = redline.Text(&b, res, redline.TextOptions{Color: f.color == "always" || f.color == "auto" && f.to == "" && isTerminal(a.out), Full: f.full})
 	case "md":
-		err = markdown.Write(&b, redline.WithCover(res))
+		err = markdown.Write(&b, redline.WithCover(f.shown(res)))
 	case "critic":
 		err = redline.CriticMarkup(&b, res)
 	case "html":
@@ -207,7 +226,33 @@ func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
 	if err != nil {
 		return err
 	}
-	return pdf.Write(w, redline.WithCover(res), pdf.Options{Paper: papers[f.paper], Fonts: fonts})
+	return pdf.Write(w, redline.WithCover(f.shown(res)), pdf.Options{Paper: papers[f.paper], Fonts: fonts})
+}
+
+// shown is the redline, or what changed in it alone.
+func (f *diffFlags) shown(res *redline.Result) *redline.Result {
+	if f.brief {
+		return redline.Excerpt(res)
+	}
+	return res
+}
+
+// shownNames is what the two sources are called on paper: by the names of their
+// files, and by no more of where they are kept than tells them apart.
+func shownNames(old, new string) []string {
+	a, b := filepath.ToSlash(old), filepath.ToSlash(new)
+	for n := 1; ; n++ {
+		x, y := lastParts(a, n), lastParts(b, n)
+		if x != y || a == b || n > strings.Count(a, "/")+strings.Count(b, "/") {
+			return []string{x, y}
+		}
+	}
+}
+
+// lastParts is the last n parts of a path.
+func lastParts(path string, n int) string {
+	parts := strings.Split(path, "/")
+	return strings.Join(parts[max(0, len(parts)-n):], "/")
 }
 
 // reviser is who made the changes of a Word file and when.

@@ -172,5 +172,5 @@ func standardOf(lib *assemble.Library, file *schema.File) (*draftInput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sheetDraft(lib, "balanced standard of "+file.Name, data)
+	return sheetDraft(lib, "balanced standard of "+filepath.Base(file.Name), data)
 }

@@ -35,7 +35,7 @@ func (r *reader) account(doc *agreement.Document) {
 	}
 	slices.Sort(at)
 	for _, k := range at {
-		if k >= r.tail {
+		if k >= r.end {
 			break
 		}
 		a := r.asides[k]

@@ -301,6 +301,8 @@ func (r *reader) interrupts(it *item, n int) bool {
 	switch {
 	case !ok:
 		return false
+	case (it.labelled || it.bullet) && indent+deeper <= it.indent && r.record == nil && r.seen.place(l, false) >= 0:
+		return true // an item of the list around this one
 	case it.labelled && (agreement.Follows(it.label.text, l.text) || it.label.text == l.text) && r.record == nil && indent == it.indent:
 		return true
 	case r.seen.place(l, false) < 0:

@@ -18,6 +18,7 @@ func (r *reader) titleBlock(doc *agreement.Document) {
 		return
 	}
 	doc.Title = agreement.Words(r.items[n].heading)
+	r.noteMarks(r.items[n].heading, r.items[n].words)
 	r.takeFact(n)
 	if n < len(r.items) && string(r.src[r.items[n].words:r.items[n].end]) == "**DRAFT**" {
 		doc.Status = agreement.Draft
@@ -28,6 +29,15 @@ func (r *reader) titleBlock(doc *agreement.Document) {
 			r.takeFact(k)
 		} else {
 			k++
+		}
+	}
+}
+
+// noteMarks notes how words are marked that the tree has without marks.
+func (r *reader) noteMarks(in []agreement.Inline, at int) {
+	for i, x := range in {
+		if t, ok := x.(*agreement.Text); ok && t.Mark != "" {
+			r.aside("mark", t.Mark+": "+t.Text, at+i)
 		}
 	}
 }
@@ -51,7 +61,11 @@ func (r *reader) fact(doc *agreement.Document, it *item) bool {
 	if !ok {
 		return false
 	}
-	words := agreement.Words(r.inlines(it.end-len(value), it.end, false))
+	in := r.inlines(it.end-len(value), it.end, false)
+	words := agreement.Words(in)
+	if string(name) != "Party" {
+		r.noteMarks(in, it.words)
+	}
 	switch {
 	case string(name) == "Reference" && doc.Reference == "":
 		doc.Reference = words
@@ -119,6 +133,7 @@ func (r *reader) ending(doc *agreement.Document) {
 			digest = d
 		} else if notice == "" {
 			notice = words
+			r.noteMarks(it.text, it.words)
 		} else {
 			return
 		}

@@ -23,6 +23,7 @@ type inlineReader struct {
 	marks    []string         // that are open, outermost first
 	links    []openLink       // that are open
 	emphases map[int]emphasis // by where its asterisks stand
+	tags     map[string][]int // that marked words and are not closed, with their places
 	closing  map[int]int      // the bracket that closes the one at a place
 }
 
@@ -46,6 +47,11 @@ func (r *reader) inlines(start, end int, bold bool, marks ...string) []agreement
 		b.next()
 	}
 	b.flush()
+	for name, places := range b.tags { // a reader of the page may see them go on
+		for _, at := range places {
+			r.aside("tag", "<"+name+"> that is not closed", at)
+		}
+	}
 	return b.out
 }
 

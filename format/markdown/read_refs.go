@@ -101,11 +101,11 @@ func (s *resolver) text(t *agreement.Text) []agreement.Inline {
 	from, done := s.origins[t], 0
 	for _, c := range s.citations(t.Text) {
 		if c.start > done {
-			plain := &agreement.Text{Text: t.Text[done:c.start]}
+			plain := &agreement.Text{Text: t.Text[done:c.start], Mark: t.Mark}
 			s.origins[plain] = from.slice(done, c.start)
 			out = append(out, plain)
 		}
-		ref := &agreement.Ref{Target: c.target.ID, Text: t.Text[c.start:c.end]}
+		ref := &agreement.Ref{Target: c.target.ID, Text: t.Text[c.start:c.end], Mark: t.Mark}
 		s.origins[ref] = from.slice(c.start, c.end)
 		out = append(out, ref)
 		done = c.end
@@ -114,7 +114,7 @@ func (s *resolver) text(t *agreement.Text) []agreement.Inline {
 		return []agreement.Inline{t}
 	}
 	if done < len(t.Text) {
-		plain := &agreement.Text{Text: t.Text[done:]}
+		plain := &agreement.Text{Text: t.Text[done:], Mark: t.Mark}
 		s.origins[plain] = from.slice(done, len(t.Text))
 		out = append(out, plain)
 	}

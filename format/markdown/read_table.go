@@ -96,7 +96,7 @@ func (r *reader) signatory(t *agreement.Table, n int) (*agreement.Signatory, boo
 	}
 	s := &agreement.Signatory{Party: agreement.Words(t.Head[0]), Native: agreement.Words(t.Head[1])}
 	seen := map[string]bool{}
-	var more []string
+	more := markedWords(t)
 	for i, row := range t.Rows {
 		name, value := agreement.Words(row.Cells[0]), agreement.Words(row.Cells[1])
 		blank := r.blankLine(n + 2 + i)
@@ -125,6 +125,24 @@ func (r *reader) signatory(t *agreement.Table, n int) (*agreement.Signatory, boo
 	}
 	s.More = strings.Join(more, "; ")
 	return s, true
+}
+
+// markedWords is what in a signatory's block is marked otherwise than ours is.
+func markedWords(t *agreement.Table) (list []string) {
+	note := func(in []agreement.Inline, own string) {
+		for _, x := range in {
+			if w, ok := x.(*agreement.Text); ok && w.Mark != own {
+				list = append(list, w.Text+" ("+w.Mark+")")
+			}
+		}
+	}
+	note(t.Head[0], "bold")
+	note(t.Head[1], "")
+	for _, r := range t.Rows {
+		note(r.Cells[0], "")
+		note(r.Cells[1], "")
+	}
+	return list
 }
 
 // blankLine reports whether the second cell of line n is a line to write on.

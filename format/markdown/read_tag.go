@@ -90,8 +90,15 @@ func (b *inlineReader) html(tag []byte) {
 	switch mark := tagMarks[name]; {
 	case mark != "" && ends:
 		b.closeMark(mark)
+		if n := len(b.tags[name]); n > 0 {
+			b.tags[name] = b.tags[name][:n-1]
+		}
 	case mark != "":
 		b.openMark(mark)
+		if b.tags == nil {
+			b.tags = map[string][]int{}
+		}
+		b.tags[name] = append(b.tags[name], b.i)
 	case name == "a" && ends:
 		b.closeMark("link")
 	case name == "a" && attributes["href"] != "":
