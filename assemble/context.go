@@ -191,18 +191,6 @@ func (c *Context) Has(id string) bool {
 // Variant is the variant chosen for a topic, or "".
 func (c *Context) Variant(topic string) string { return c.run.variantOf(topic) }
 
-// UnusedSchedules is the letters of the standard form, A to M, under which this
-// agreement has no schedule.
-func (c *Context) UnusedSchedules() []string {
-	var unused []string
-	for letter := 'A'; letter <= 'M'; letter++ {
-		if !slices.Contains(c.run.letters, string(letter)) {
-			unused = append(unused, string(letter))
-		}
-	}
-	return unused
-}
-
 // surviving lists the sections that survive: those that always do, and those
 // that the term sheet names.
 func (s *selection) surviving() []*chosen {

@@ -20,8 +20,16 @@ type filled struct {
 func fill(r *run, c *chosen, space []byte) (filled, error) {
 	x := &Context{TermSheet: r.sheet, run: r, here: c}
 	text, err := c.variant.print(x, space)
+	if r.numbering() == "article" && c.item.Place != InSchedule {
+		text = []byte(articleWords.Replace(string(text)))
+	}
 	return filled{x.aside, c, text}, err
 }
+
+// articleWords calls a section an Article in the words of the library, where the
+// numbering does; values are marks here, so none is changed.
+var articleWords = strings.NewReplacer("this section", "this Article", "This section", "This Article",
+	"these sections", "these Articles", "following sections", "following Articles", "other sections", "other Articles")
 
 func (v *Variant) print(c *Context, out []byte) ([]byte, error) {
 	x, err := v.text()

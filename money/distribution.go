@@ -98,9 +98,9 @@ func (s *Split) waterfall(d *schema.Distribution, in Income) (decimal.Decimal, e
 		return rest, fmt.Errorf("charges of %s and a fee of %s exceed the income of %s", money(charges, code), money(fee, code), money(income, code))
 	}
 	if d.ReservePct != nil {
-		full := decimal.Max(decimal.Zero, fee.Add(in.Fees).Sub(in.Held)) // until it equals the fees of twelve months
 		working := d.ReservePct.String() + " of what remains"
-		if reserve = rounded(share(rest.Rat(), d.ReservePct.Decimal), Digits(code)); reserve.GreaterThan(full) {
+		full := decimal.Max(decimal.Zero, fee.Add(in.Fees).Sub(in.Held)) // until it equals the fees of twelve months
+		if reserve = rounded(share(rest.Rat(), d.ReservePct.Decimal), Digits(code)); d.AdminFeePct != nil && reserve.GreaterThan(full) {
 			reserve = Round(full, code)
 			working += ", until it equals the Administrative Fee of 12 months"
 		}

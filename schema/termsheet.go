@@ -299,6 +299,8 @@ type Interpretation struct {
 	HeadingsOperative *bool `json:"headings_operative,omitempty"`
 	// Whether, and which, affiliates of a party are bound and benefit.
 	BindAffiliates string `json:"bind_affiliates,omitempty" jsonschema:"enum=none,enum=controlled,enum=all"`
+	// Whether the affiliates that are bound may use their party's rights too.
+	AffiliateBenefit *bool `json:"affiliate_benefit,omitempty"`
 	// Share of the voting rights, in percent, above which a person controls another.
 	ControlThreshold *Percent `json:"control_threshold,omitempty"`
 	// Terms special to this deal, one sentence or more each, that prevail over the standard clauses. Plain words: no markup, no cross-references.
