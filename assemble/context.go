@@ -148,6 +148,15 @@ func (c *Context) Param(name string) (any, error) {
 	return v, nil
 }
 
+// ParamOf is the value of a parameter of another topic.
+func (c *Context) ParamOf(topic, name string) (any, error) {
+	in := c.run.byTopic[topic]
+	if in == nil || in.variant == nil || in.variant.parameter(name) == nil {
+		return nil, fmt.Errorf("%s is not in the agreement, or has no parameter %q", topic, name)
+	}
+	return in.values[name], nil
+}
+
 // Phrase is the clause's own words for a coded value.
 func (c *Context) Phrase(set string, code any) (words, error) {
 	return phraseOf(c.here.variant, set, code)

@@ -39,7 +39,7 @@ var methods = map[string]string{
 // that the parser knows them.
 var stubs = func() template.FuncMap {
 	m := template.FuncMap{
-		"list": list3, "ending": ending, "plural": plural, "dash": dash, "cells": cells, "has": has, "sentence": sentenceWords,
+		"list": list3, "ending": ending, "plural": plural, "dash": dash, "cells": cells, "has": has, "sentence": capital,
 		"add": add, "sub": sub, "mul": mul, "gt": gt, "lt": lt, "ge": ge, "le": le,
 		"date": func(d schema.Date) string { return d.String() }, "money": func(m schema.Money) string { return m.String() },
 		"percent": func(p schema.Percent) string { return p.String() }, "period": period,
@@ -123,9 +123,15 @@ func dash(v any) (string, error) {
 	return "–", nil
 }
 
-// sentenceWords are words of the library with a capital first, as a cell of a
-// table begins.
-func sentenceWords(w words) words { return words(sentence(string(w))) }
+// capital is words of the library, or a value, with a capital first, as a cell
+// of a table begins.
+func capital(v any) (any, error) {
+	s, err := printed(v)
+	if _, ok := v.(words); ok {
+		return words(sentence(s)), err
+	}
+	return sentence(s), err
+}
 
 func cells(names ...string) []string { return names }
 

@@ -1,86 +1,26 @@
 package assemble
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
-// DepositRows: Ref., Depositor, Beneficiaries, Materials, Assets, Initial deposit, Updates, Verification.
-func (c *Context) DepositRows() ([][]string, error) {
-	var rows [][]string
-	for _, d := range c.Escrow.Deposits {
-		var materials []string
-		for _, m := range d.Materials {
-			w, err := c.PhraseOf("escrow/deposit", "materials", m)
-			if err != nil {
-				return nil, err
-			}
-			materials = append(materials, string(w))
-		}
-		updates := []string{}
-		if d.UpdateDays != nil {
-			updates = append(updates, "every "+d.UpdateDays.String())
-		}
-		if d.EachRelease {
-			updates = append(updates, "at each major release")
-		}
-		initial := none
-		if d.InitialDays != nil {
-			initial = "within " + d.InitialDays.String() + " after the Effective Date"
-		}
-		verification := none
-		if d.Verification != "" {
-			w, err := c.PhraseOf("escrow/deposit", "verification", d.Verification)
-			if err != nil {
-				return nil, err
-			}
-			verification = sentence(string(w))
-		}
-		if d.Purpose == "audit" {
-			materials = append(materials, "for audit alone")
-		}
-		rows = append(rows, []string{d.ID, c.name(d.Depositor), sentence(c.names(d.Beneficiaries)), sentence(strings.Join(materials, "; ")),
-			orNone(strings.Join(d.Assets, ", ")), sentence(initial), sentence(enumerate(updates, "and")), verification})
-	}
-	return rows, nil
-}
+// NamesCell is the names of parties as a cell of a table begins.
+func (c *Context) NamesCell(ids []string) string { return sentence(c.names(ids)) }
 
-// ReleaseRows: Release Condition, Evidence, Cure.
-func (c *Context) ReleaseRows() ([][]string, error) {
-	var rows [][]string
-	for _, r := range c.Escrow.Release {
-		w, err := c.PhraseOf("escrow/release", "condition", r.Condition)
-		if err != nil {
-			return nil, err
-		}
-		evidence := r.Evidence
-		if evidence == "" {
-			e, err := c.PhraseOf("escrow/release", "evidence", r.Condition)
-			if err != nil {
-				return nil, err
-			}
-			evidence = string(e)
-		}
-		rows = append(rows, []string{sentence(string(w)), sentence(evidence), c.releaseCure(&r)})
-	}
-	return rows, nil
-}
-
-// releaseCure is the time to cure a release condition: its own, or else the
-// clause's, but none for events that nobody can cure.
-func (c *Context) releaseCure(r *schema.ReleaseCondition) string {
-	switch r.Condition {
-	case "order", "rejection-of-contract", "insolvency-filing":
-		return none
-	}
-	if in := c.run.byTopic["escrow/release"]; r.CureDays == nil && in != nil {
-		if cure, ok := in.values["cure"].(schema.Days); ok {
-			return cure.String()
+// DepositNo is the numbers in Schedule E of the deposits with these ids.
+func (c *Context) DepositNo(ids []string) []string {
+	var list []string
+	for i, d := range c.Escrow.Deposits {
+		if slices.Contains(ids, d.ID) {
+			list = append(list, strconv.Itoa(i+1))
 		}
 	}
-	return show(r.CureDays)
+	return list
 }
 
 // SeatRows: Member, Function, Person.
