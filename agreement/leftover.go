@@ -11,7 +11,7 @@ import (
 // leftovers are what people put where a word or a figure is still to come, and
 // what programs put where they found none.
 var leftovers = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|[\s(“"])(\[[^\[\]]{0,80}\])`), // "[Counterparty]", and not "benzo[b]thiophene"
+	regexp.MustCompile(`(?:^|[\s(“"])(\[(?:[^\[\]]{0,60}\pL{3}[^\[\]]{0,60}|[^\pL\d\[\]]{0,20}|X+)\])`), // "[Counterparty]", and not "benzo[b]thiophene" or "part [2,3-c]"
 	regexp.MustCompile(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`),
 	regexp.MustCompile(`(</?[A-Za-z][^<>]{0,60}>)`), // "<Name>", and the tags of a web page
 	regexp.MustCompile(`(«[A-Za-z_]{1,40}»)`),

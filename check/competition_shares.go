@@ -198,7 +198,7 @@ func (f *facts) substituteCount() (least int, pointer string) {
 }
 
 func substitutes(f *facts, r *report) {
-	if f.undertakings() != 2 || len(f.grants) == 0 {
+	if f.undertakings() != 2 || len(f.grants) == 0 || f.plainLicence() {
 		return
 	}
 	const fix = `state them in parties[].shares with kind "independent-technologies", or waive this with the reason`

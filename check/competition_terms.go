@@ -231,7 +231,7 @@ func (f *facts) challengeTerm() (term, pointer string) {
 		return "terminate", at("clauses", topic, "variant")
 	}
 	for i, g := range f.Termination.Grounds {
-		if g.Kind == "challenge" && !f.pooled() { // the library's pools have no such clause
+		if g.Kind == "challenge" {
 			return "terminate", at("termination", "grounds", i)
 		}
 	}

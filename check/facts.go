@@ -154,6 +154,15 @@ func (f *facts) hasRole(party string, role schema.Role) bool {
 // pooled reports whether the deal is of a kind with members.
 func (f *facts) pooled() bool { return f.Deal.Kind != schema.Bilateral }
 
+// plainLicence reports whether the deal is the simplest: one of two parties
+// licenses the other, nobody exclusively, and they do not state that they compete.
+func (f *facts) plainLicence() bool {
+	if f.pooled() || f.anyCompetitors() || len(f.given) > 1 {
+		return false
+	}
+	return !slices.ContainsFunc(f.grants, func(g grant) bool { return restricts(g.degree) })
+}
+
 // competitors reports whether two parties compete, as either of them states.
 func (f *facts) competitors(a, b string) bool {
 	_, rivals := slices.BinarySearch(f.rivals[a], b)

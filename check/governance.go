@@ -117,10 +117,14 @@ var meChecks = []*Check{
 }
 
 func noCommittee(f *facts, r *report) {
-	if f.pooled() && f.seats() == 0 {
+	if f.pooled() && f.seats() == 0 && !f.outLicence() {
 		r.errorf("/governance/committee", "give governance.committee.seats_per_member", "this %s has no committee", f.Deal.Kind)
 	}
 }
+
+// outLicence reports whether the deal is the licence that a pool gives to somebody
+// outside: fewer than two members are party to it.
+func (f *facts) outLicence() bool { return len(f.Members()) < 2 }
 
 // seats is the number of seats on the committee.
 func (f *facts) seats() int {

@@ -117,6 +117,13 @@ var paChecks = []*Check{
 			"Cap the one or the other.",
 		run: oneRules,
 	},
+	{
+		ID: "PA16", Title: "royalty that no grant bears", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "payments.royalties[].id; grants[].royalty",
+		About: "A royalty is declared and no grant names it, so that one schedule charges what another says is free. " +
+			"Name it in the grant that bears it, or delete it.",
+		run: unnamedRoyalty,
+	},
 }
 
 var vaChecks = []*Check{

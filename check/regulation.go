@@ -117,6 +117,9 @@ func (f *facts) exposed() []string {
 }
 
 func matrixGap(f *facts, r *report) {
+	if f.plainLicence() && len(f.Regulatory.Jurisdictions) == 0 {
+		return
+	}
 	var missing []string
 	for _, c := range f.exposed() {
 		if !slices.ContainsFunc(f.Regulatory.Jurisdictions, func(row schema.RiskRow) bool { return f.regimeCode(schema.Country(row.Code)) == c }) {

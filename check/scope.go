@@ -116,6 +116,13 @@ var grChecks = []*Check{
 			"Add a filing for each country to regulatory.filings.",
 		run: unregistered,
 	},
+	{
+		ID: "GR15", Title: "licence of nothing", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "grants[].class; assets[].class and owners",
+		About: "A grant takes in all assets of a class, and its licensor owns none, so that it licenses nothing. " +
+			"List the assets with their owner and class, or delete the grant.",
+		run: nothingLicensed,
+	},
 }
 
 func expiredAssets(f *facts, r *report) {
@@ -274,10 +281,19 @@ func oneWay(f *facts, r *report) {
 		switch {
 		case receives[m.ID] && !gives[m.ID]:
 			r.warnf(pointer, "add what it grants or contributes", "%s receives licences and gives none", m.ID)
-		case gives[m.ID] && !receives[m.ID]:
+		case gives[m.ID] && !receives[m.ID] && !f.paid(m.ID):
 			r.warnf(pointer, "add what it receives, or make it a licensor only", "%s gives licences and receives none", m.ID)
 		}
 	}
+}
+
+// paid reports whether a member has money for what it gives: royalties, or a
+// share of what the pool earns.
+func (f *facts) paid(member string) bool {
+	isPaid := func(y schema.Royalty) bool {
+		return y.Payee == member || f.pooled() && (y.Payee == schema.AllMembers || f.hasRole(y.Payee, schema.RoleAdministrator) || y.Payee == schema.TheAdministrator)
+	}
+	return slices.ContainsFunc(f.Payments.Royalties, isPaid) || f.pooled() && f.Payments.Distribution.By != ""
 }
 
 // givers are the parties that license something, now or when they file it, or

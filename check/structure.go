@@ -133,6 +133,27 @@ var stChecks = []*Check{
 			"The limits are the tool's own rules of thumb, not law: correct the figure or waive the warning.",
 		run: units,
 	},
+	{
+		ID: "ST18", Title: "something left over", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "every text of the term sheet",
+		About: "A blank, a bracket, a field of a form, an error of a spreadsheet, letters read in a wrong encoding or the starter's own words would be printed as they stand. " +
+			"Write what is meant, or delete the field.",
+		run: leftover,
+	},
+	{
+		ID: "ST19", Title: "one patent twice", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "assets[].kind, office, number",
+		About: "Two assets have one number, however it is written, so that shares, credits and royalties count it twice. " +
+			"List it once, or correct a number.",
+		run: patentTwice,
+	},
+	{
+		ID: "ST20", Title: "patent whose office, number and dates do not fit", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "assets[].kind, office, number, filing_date, expiry_date",
+		About: "A number that begins with another office's code, or a life longer than any patent's, is a slip that licenses the wrong right. " +
+			"Correct it; the longest life is the tool's own rule of thumb.",
+		run: patentParts,
+	},
 }
 
 func undeclared(f *facts, r *report) {

@@ -13,16 +13,24 @@ func (r *report) inOrder(first schema.Date, firstName string, then schema.Date, 
 	}
 }
 
+// oneDay finds what ends on the day on which it begins.
+func (r *report) oneDay(start, end schema.Date, what, pointer string) {
+	if !start.IsZero() && start == end {
+		r.errorf(pointer, "correct one of the two dates", "%s ends on %s, the day on which it begins", what, end.ISO())
+	}
+}
+
 func dateOrder(f *facts, r *report) {
 	signing, effective := f.Deal.SigningDate, f.Deal.EffectiveDate
 	if !signing.IsZero() && effective.Before(signing) {
 		r.warnf("/deal/effective_date", "move the effective date, or waive this with the reason for looking back",
 			"the agreement takes effect on %s, before it is signed on %s", effective.ISO(), signing.ISO())
 	}
-	if a := f.Deal.Amends; a.ID == "" || a.Form == "amendment" { // the term of a restated agreement may go on from an earlier day
+	if f.whole() && f.Deal.Amends.ID == "" { // the term of an earlier agreement goes on from an earlier day
 		r.inOrder(effective, "the effective date", f.Term.Start, "the term's start", "/term/start")
 	}
 	r.inOrder(f.TermStart(), "its start", f.Term.End, "the term's end", "/term/end")
+	r.oneDay(f.TermStart(), f.Term.End, "the term", "/term/end")
 	r.inOrder(effective, "the effective date", f.Escrow.End, "the escrow's end", "/escrow/end")
 	for i := range f.grants {
 		grantDates(f, r, &f.grants[i])
@@ -44,6 +52,7 @@ func grantDates(f *facts, r *report, g *grant) {
 	start := f.GrantStart(g.Grant)
 	if end, err := schema.ParseDate(string(g.End)); err == nil {
 		r.inOrder(start, "its start", end, g.ID+"'s end", g.at+"/end")
+		r.oneDay(start, end, g.ID, g.at+"/end")
 	}
 	r.inOrder(start, "its start", g.StepDown, g.ID+"'s step-down", g.at+"/step_down")
 	r.inOrder(g.Capture.From, "its first day", g.Capture.To, g.ID+"'s capture window's last day", g.at+"/capture/to")

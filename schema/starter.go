@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -226,3 +227,13 @@ func (w *commenter) plain(v reflect.Value) {
 	}
 	w.b.Write(bytes.TrimSpace(b.Bytes()))
 }
+
+// filler is what the starter has in the place of what only the parties know. Texts
+// that a deal may well keep, such as "Director", are not among it.
+var filler = regexp.MustCompile(`^(Company \d+( Limited)?|Signatory (\d+|of the administrator)|\d+ Example Street, Dublin, Ireland|1 Administration Street, Dublin, Ireland` +
+	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 3000\d{3} B1|Licensed Field One|Territory One|Competition Counsel LLP` +
+	`|products of the kind that the parties describe here by what they do|products of any other kind|Independent Evaluator|Pool Administration Limited|Pool Admin` +
+	`|Example Standard 1\.0|Example Standards Body)$`)
+
+// IsFiller reports whether a text is the starter's own, which nobody has replaced.
+func IsFiller(s string) bool { return filler.MatchString(s) }
