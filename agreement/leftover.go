@@ -29,8 +29,10 @@ var leftovers = []*regexp.Regexp{
 func Leftovers(s string) []string {
 	var found []string
 	for _, r := range leftovers {
-		for _, m := range r.FindAllStringSubmatch(s, -1) {
-			found = append(found, m[1])
+		for _, m := range r.FindAllStringSubmatchIndex(s, -1) {
+			if link := s[m[2]] == '[' && strings.HasPrefix(s[m[3]:], "("); !link {
+				found = append(found, s[m[2]:m[3]])
+			}
 		}
 	}
 	if w := mojibake(s); w != "" {

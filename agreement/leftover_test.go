@@ -28,6 +28,7 @@ func TestLeftovers(t *testing.T) {
 		{"dihydrobenzo[b]thiophene-2-carboxamide", nil},
 		{"Müller & Söhne, Łódź, Ελλάς, 東京", nil},
 		{"“Größe” – à l’œuvre", nil},
+		{"**Bold** and [a link](#x), part [2,3-c]", nil},
 		{"less than 5 < x and y > 2", nil},
 		{"Article XXX, number 1_000, and so on ...", nil},
 		{"the Null Hypothesis Company", nil},

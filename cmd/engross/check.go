@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,12 +102,8 @@ func tally(ps agreement.Problems) string {
 		severity agreement.Severity
 		noun     string
 	}{{agreement.Error, "error"}, {agreement.Warning, "warning"}, {agreement.Note, "note"}} {
-		switch n := ps.Count(s.severity); n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+s.noun)
-		default:
-			parts = append(parts, fmt.Sprintf("%d %ss", n, s.noun))
+		if n := ps.Count(s.severity); n > 0 {
+			parts = append(parts, plural(n, s.noun, s.noun+"s"))
 		}
 	}
 	return "found: " + strings.Join(parts, ", ")
@@ -134,19 +129,21 @@ func examine(lib *assemble.Library, sheet *schema.File) (*assemble.Resolved, *ch
 	return resolved, report, nil
 }
 
-// mayBeFinal refuses an execution copy while the checks find errors.
-func (a *app) mayBeFinal(lib *assemble.Library, sheet *schema.File, final bool) error {
-	if !final {
-		return nil
-	}
+// findings prints what the checks find in a term sheet that is drafted, as engross
+// check does, and gives the number of errors; for an execution copy one is too many.
+func (a *app) findings(lib *assemble.Library, sheet *schema.File, final bool) (errs int, err error) {
 	_, report, err := examine(lib, sheet)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	wrong := slices.DeleteFunc(report.Problems, func(p *agreement.Problem) bool { return p.Severity != agreement.Error })
-	if len(wrong) == 0 {
-		return nil
+	errs = report.Problems.Count(agreement.Error)
+	if final && errs > 0 {
+		report.Problems.Add(&agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for a draft"})
+		return errs, report.Problems
 	}
-	wrong.Add(&agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for a draft"})
-	return wrong
+	a.report(report.Problems)
+	if a.format == "text" && len(report.Problems) > 0 {
+		fmt.Fprintln(a.err, tally(report.Problems))
+	}
+	return errs, nil
 }

@@ -125,14 +125,17 @@ func (a *app) draft(name string, f draftFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mayBeFinal(lib, sheet, f.final); err != nil {
+	errs, err := a.findings(lib, sheet, f.final)
+	if err != nil {
 		return err
 	}
 	p, err := draft.Make(lib, sheet, o)
 	if err != nil {
 		return err
 	}
-	a.report(p.Problems)
+	if errs > 0 && a.format == "text" {
+		fmt.Fprintf(a.err, "this draft has %s; no execution copy is made of it\n", plural(errs, "error", "errors"))
+	}
 	if f.only != "" {
 		return a.emit(p.Files[0].Data)
 	}

@@ -149,8 +149,10 @@ func (a *app) renew(name string, f renewFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mayBeFinal(lib, r.Document, f.final); err != nil {
-		return err
+	if f.final {
+		if _, err := a.findings(lib, r.Document, true); err != nil {
+			return err
+		}
 	}
 	a.report(r.Problems)
 	if f.dryRun {
