@@ -124,9 +124,9 @@ func (r *reader) scan() {
 	}
 }
 
-// line is line n without its end.
+// line is line n without its end and the blanks before that.
 func (r *reader) line(n int) []byte {
-	return bytes.TrimRight(r.src[r.lines[n]:r.lines[n+1]], "\r\n")
+	return bytes.TrimRight(r.src[r.lines[n]:r.lines[n+1]], "\r\n \t")
 }
 
 func isSpaces(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\f\u2003")) == 0 }
