@@ -141,7 +141,7 @@ func TestEveryVisibleEdit(t *testing.T) {
 			}
 		}
 	}
-	edits := 1500
+	edits := 400
 	if testing.Short() {
 		edits = 150
 	}

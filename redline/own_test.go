@@ -102,7 +102,7 @@ func negotiate(t *testing.T, doc *agreement.Document) *scripted {
 	doc.Body = slices.Insert(doc.Body, at, agreement.Block(extra))
 	s.told = append(s.told, "A Licensor may look at the premises")
 
-	payment, secrecy, deposit := section("Payment, reports, records and audit"), section("Confidentiality"), section("Deposit of critical materials")
+	payment, secrecy, deposit := section("Payment"), section("Confidentiality"), section("Deposit of critical materials")
 	currency := take(payment, "Currency.") // moved
 	secrecy.Body = append(secrecy.Body, currency)
 	retention := take(deposit, "Retention.") // moved and edited

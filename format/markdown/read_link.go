@@ -35,7 +35,11 @@ func (b *inlineReader) link(i int, image bool) bool {
 			b.attributes(i, end, to)
 			return true
 		}
-		b.span("link "+to.to, i+1, end, end+1+to.size)
+		mark := "link " + to.to
+		if local { // it leads nowhere
+			mark = ""
+		}
+		b.span(mark, i+1, end, end+1+to.size)
 		return true
 	}
 	b.flush()
