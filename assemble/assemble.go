@@ -1,7 +1,8 @@
 // Package assemble makes agreements: a library of clauses and a term sheet go
 // in, a numbered and resolved [agreement.Document] comes out.
 //
-// [Library.Assemble] is four steps: fill the chosen clauses with the values of
+// [Library.Resolve] makes the choices: it gives a [Deal], on which everything else
+// works. [Deal.Assemble] is four steps: fill the chosen clauses with the values of
 // the term sheet, read the Markdown that results into the tree, number it, and
 // resolve definitions and cross-references. A library is parsed once, by
 // [Open], and shared. [Library.Vet] finds the mistakes of a library without a
@@ -38,49 +39,34 @@ type Options struct {
 
 // A Result is an assembled agreement and how it came about.
 type Result struct {
-	Resolved
+	*Deal
 	Document *agreement.Document
 	Sources  []*agreement.Source // the clauses used, in the order of the agreement
 	Problems agreement.Problems  // warnings and notes; errors are returned as the error instead
 }
 
-// Resolved is a term sheet with the choices of a library made: which clauses
-// are in, and what they state.
-type Resolved struct {
-	Sheet      *schema.TermSheet // with the defaults that were taken
-	Template   *Template
-	Topics     []string // in the order of the agreement
-	Deviations []Deviation
-	Defaults   []Default
-
-	selection *selection
-}
-
-// Variant is the variant chosen for a topic; "" where the topic has only one, or
-// is not in the agreement.
-func (r *Resolved) Variant(topic string) string { return r.selection.variantOf(topic) }
-
-// Parameter is the value of a parameter of a topic as the agreement states it,
-// or nil where there is none.
-func (r *Resolved) Parameter(topic, name string) any { return r.selection.parameter(topic, name) }
-
-// A Default is a value that the term sheet left to a clause.
-type Default struct {
-	Topic     string // whose parameter it is
-	Parameter string
-	Path      string // its place in the term sheet, or ""
-	Value     string // as printed
-}
-
-// Assemble makes the agreement that a term sheet describes. The error is
-// [agreement.Problems], each placed in the term sheet, a clause or a template.
+// Assemble makes the agreement that a term sheet describes: it resolves the term
+// sheet, and assembles the deal.
 func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
-	sel := l.selectClauses(f, o.Trace)
-	if sel.template == nil {
-		return nil, sel.problems.Err()
+	d, err := l.resolve(f, o.Trace)
+	if err != nil {
+		return nil, err
 	}
-	r := &run{selection: sel}
+	return d.Assemble(o)
+}
 
+// Assemble makes the agreement of a deal. The error is [agreement.Problems], each
+// placed in the term sheet, a clause or a template; those of the deal are among
+// them. The deal is not changed.
+func (d *Deal) Assemble(o Options) (*Result, error) {
+	if o.Trace && d.trace == nil { // the choices are made again, and watched
+		watched, err := d.lib.resolve(d.File, true)
+		if err != nil {
+			return nil, err
+		}
+		d = watched
+	}
+	r := &run{Deal: d, problems: slices.Clone(d.Problems)}
 	sections := r.sections()
 	doc := r.document(sections, o)
 	define(r, doc, sections)
@@ -92,7 +78,7 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{Resolved: r.resolved(), Document: doc, Sources: sources(doc), Problems: r.problems}, nil
+	return &Result{Deal: d, Document: doc, Sources: sources(doc), Problems: r.problems}, nil
 }
 
 // withoutSequels leaves out terms that are not defined and provisions that are not
@@ -125,38 +111,14 @@ func (r *run) sections() []*section {
 	return list
 }
 
-// Resolve makes the choices for a term sheet without assembling the text. The
-// checks look at the sheet it gives. The error holds contradictions among the
-// choices; what could be resolved is returned beside it, but for a deal that no
-// template fits.
-func (l *Library) Resolve(f *schema.File) (*Resolved, error) {
-	s := l.selectClauses(f, false)
-	if s.template == nil {
-		return nil, s.problems.Err()
-	}
-	s.problems.Sort()
-	r := s.resolved()
-	return &r, s.problems.Err()
-}
-
-func (s *selection) resolved() Resolved {
-	r := Resolved{Sheet: s.sheet, Template: s.template, Deviations: s.deviations(), Defaults: s.defaults(), selection: s}
-	for _, c := range s.chosen {
-		if c.item.Use != "" {
-			r.Topics = append(r.Topics, c.item.Use)
-		}
-	}
-	return r
-}
-
-func (s *selection) numbering() string {
-	if n := s.sheet.Deal.Numbering; n != "" {
+func (s *Deal) numbering() string {
+	if n := s.Sheet.Deal.Numbering; n != "" {
 		return n
 	}
-	return s.template.Numbering
+	return s.Template.Numbering
 }
 
-func (s *selection) scheduleLetters() map[string]string {
+func (s *Deal) scheduleLetters() map[string]string {
 	letters := map[string]string{}
 	for _, c := range s.chosen {
 		if c.item.Place == InSchedule {
@@ -169,13 +131,13 @@ func (s *selection) scheduleLetters() map[string]string {
 // document puts the sections in their places: front matter, parts and sections,
 // signatures, schedules, annex.
 func (r *run) document(sections []*section, o Options) *agreement.Document {
-	t := r.sheet
+	t := r.Sheet
 	doc := &agreement.Document{
-		Title: t.Deal.Title, Kind: r.template.Name, Reference: t.Deal.ID, Language: t.Deal.Language,
+		Title: t.Deal.Title, Kind: r.Template.Name, Reference: t.Deal.ID, Language: t.Deal.Language,
 		Date: t.Deal.EffectiveDate.String(), Notice: Notice,
 	}
 	if doc.Title == "" {
-		doc.Title = r.template.Title
+		doc.Title = r.Template.Title
 	}
 	if doc.Language == "" {
 		doc.Language = "en-GB"
@@ -207,13 +169,13 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 		doc.Body = append(doc.Body, r.signatures())
 	}
 	if o.Annex {
-		doc.Body = append(doc.Body, annex(r.deviations(), t.Waivers))
+		doc.Body = append(doc.Body, annex(r.Deviations(), t.Waivers))
 	}
 	return doc
 }
 
 func (r *run) signatures() *agreement.Signatures {
-	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.template.Signing, 0)}}, Pos: r.template.pos}
+	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.Template.Signing, 0)}}, Pos: r.Template.pos}
 	for _, p := range r.signers() {
 		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal})
 		if second := p.SecondSignatory; second.Name != "" || p.JointRepresentation {
@@ -230,10 +192,10 @@ const acceding = "acceding"
 // where it names none or a role is not filled, all of them.
 func (r *run) signers() []*schema.Party {
 	var list []*schema.Party
-	for _, role := range r.template.signers {
-		p := r.sheet.Administrator()
+	for _, role := range r.Template.signers {
+		p := r.Sheet.Administrator()
 		if role == acceding {
-			p = r.sheet.Party(r.sheet.Membership.Accession.Acceding)
+			p = r.Sheet.Party(r.Sheet.Membership.Accession.Acceding)
 		}
 		if p == nil {
 			return r.facts.signing

@@ -36,7 +36,8 @@ type aside struct {
 
 // A run is one assembly under way.
 type run struct {
-	*selection
+	*Deal
+	problems agreement.Problems
 }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.
@@ -143,7 +144,7 @@ func (c *Context) Param(name string) (any, error) {
 	}
 	v := c.here.values[name]
 	if t := c.run.trace; t != nil && v != nil {
-		t.reads = append(t.reads, t.ofParameter(c.run.selection, c.here, name))
+		t.reads = append(t.reads, t.ofParameter(c.run.Deal, c.here, name))
 	}
 	return v, nil
 }
@@ -198,17 +199,17 @@ func (c *Context) Has(id string) bool {
 }
 
 // Variant is the variant chosen for a topic, or "".
-func (c *Context) Variant(topic string) string { return c.run.variantOf(topic) }
+func (c *Context) Variant(topic string) string { return c.run.Deal.Variant(topic) }
 
 // surviving lists the sections that survive: those that always do, and those
 // that the term sheet names.
-func (s *selection) surviving() []*chosen {
+func (s *Deal) surviving() []*chosen {
 	var list []*chosen
 	for _, in := range s.chosen {
 		if in.item.Place != InBody || in.item.Use == "" {
 			continue
 		}
-		if s.lib.topics[in.item.Use].Survives || slices.Contains(s.sheet.Termination.Survival, in.item.Use) {
+		if s.lib.topics[in.item.Use].Survives || slices.Contains(s.Sheet.Termination.Survival, in.item.Use) {
 			list = append(list, in)
 		}
 	}

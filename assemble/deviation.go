@@ -23,17 +23,17 @@ type Deviation struct {
 	Pointer  string `json:"pointer"`  // where the term sheet says so; "" where it follows from deal.position
 }
 
-// deviations lists the departures from the balanced standard, in the order of
+// Deviations lists the departures from the balanced standard, in the order of
 // the agreement.
-func (s *selection) deviations() []Deviation {
+func (s *Deal) Deviations() []Deviation {
 	var list []Deviation
 	for _, c := range s.chosen {
 		if c.variant != nil {
 			list = append(list, s.deviationsOf(c)...)
 		}
 	}
-	for _, item := range s.template.Items {
-		if item.Use != "" && s.sheet.Clauses[item.Use].Omit && s.byTopic[item.Use] == nil {
+	for _, item := range s.Template.Items {
+		if item.Use != "" && s.Sheet.Clauses[item.Use].Omit && s.byTopic[item.Use] == nil {
 			t := s.lib.topics[item.Use]
 			list = append(list, Deviation{Topic: t.ID, Title: t.Title, What: "clause", Value: "left out", Balanced: "included",
 				Gains: "neither side", Fallback: t.Fallback, Pointer: "/clauses/" + escapePointer(t.ID) + "/omit"})
@@ -42,14 +42,14 @@ func (s *selection) deviations() []Deviation {
 	return list
 }
 
-func (s *selection) deviationsOf(c *chosen) []Deviation {
+func (s *Deal) deviationsOf(c *chosen) []Deviation {
 	var list []Deviation
 	t := c.variant.Topic
 	at := "/clauses/" + escapePointer(t.ID)
 	if c.variant.Name != c.balance {
 		d := Deviation{Topic: t.ID, Title: t.Title, What: "variant", Value: c.variant.Name, Balanced: c.balance,
 			Gains: side(c.variant.Name == t.ByPosition[schema.Licensor], c.variant.Name == t.ByPosition[schema.Licensee]), Fallback: t.Fallback}
-		if s.sheet.Clauses[t.ID].Variant != "" {
+		if s.Sheet.Clauses[t.ID].Variant != "" {
 			d.Pointer = at + "/variant"
 		}
 		list = append(list, d)
@@ -120,8 +120,16 @@ func magnitude(v any) (decimal.Decimal, bool) {
 	return decimal.NewFromInt(int64(n)), err == nil
 }
 
-// defaults lists the values that the term sheet left to the clauses.
-func (s *selection) defaults() []Default {
+// A Default is a value that the term sheet left to a clause.
+type Default struct {
+	Topic     string // whose parameter it is
+	Parameter string
+	Path      string // its place in the term sheet, or ""
+	Value     string // as printed
+}
+
+// Defaults lists the values that the term sheet left to the clauses.
+func (s *Deal) Defaults() []Default {
 	var list []Default
 	for _, c := range s.chosen {
 		if c.variant == nil {

@@ -34,6 +34,7 @@ type front struct {
 	Phrases    map[string]map[string]string `yaml:"phrases"`
 	Variants   map[string]string            `yaml:"variants"`
 	Choose     []frontChoice                `yaml:"choose"`
+	Facts      frontFacts                   `yaml:"facts"`
 	Parameters yaml.Node                    `yaml:"parameters"`
 }
 

@@ -9,7 +9,7 @@ import (
 
 // stated is the term sheet as given. Defaults are looked up in it, so that a
 // default for a ground does not make the ground.
-func (c *Context) stated() *schema.TermSheet { return c.run.file.Sheet }
+func (c *Context) stated() *schema.TermSheet { return c.run.File.Sheet }
 
 // HasGround reports whether the term sheet names a ground for termination.
 func (c *Context) HasGround(kind string) bool {

@@ -38,6 +38,7 @@ type Topic struct {
 	Variants   []*Variant // sorted by name
 	Parameters []*Parameter
 	choose     []choice
+	facts      map[Fact][]declared
 	phrases    map[string]map[string]string
 	shared     string // topic.yaml, for the hash of each variant
 	pos        token.Position
@@ -55,9 +56,10 @@ type Variant struct {
 	Notes      []string
 	Requires   []string
 	Conflicts  []string
-	Parameters []*Parameter // those of the topic, and its own
-	Hash       string       // SHA-256 of the file and of topic.yaml
-	needs      *condition   // on which alone the variant fits, or nil
+	Parameters []*Parameter        // those of the topic, and its own
+	Hash       string              // SHA-256 of the file and of topic.yaml
+	needs      *condition          // on which alone the variant fits, or nil
+	facts      map[Fact][]declared // those of the topic, and its own
 	phrases    map[string]map[string]string
 	body       string                // the words, as the file has them, on the same lines
 	text       func() (*text, error) // body parsed

@@ -261,6 +261,7 @@ func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreemen
 		v.Notes, v.Requires, v.Conflicts, v.phrases = f.Notes, f.Requires, f.Conflicts, f.Phrases
 		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
 		v.Title = f.Title
+		v.facts = f.Facts.declare(file, 1, ps)
 		if f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
 			ps.Add(&agreement.Problem{ID: "misplaced-front-matter", Pos: v.pos,
 				Message: "purpose, variants, choose and fallback belong to the topic, not to one variant",
@@ -290,6 +291,7 @@ func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
 	t.Title, t.Purpose, t.Fallback, t.Notes, t.Survives = f.Title, f.Purpose, f.Fallback, f.Notes, f.Survives
 	t.Requires, t.Conflicts, t.phrases = f.Requires, f.Conflicts, f.Phrases
 	t.Parameters = readParameters(file, shift, &f.Parameters, ps)
+	t.facts = f.Facts.declare(file, shift, ps)
 	for k, v := range f.Variants {
 		t.ByPosition[schema.Position(k)] = v
 	}
@@ -322,6 +324,7 @@ func (t *Topic) finish(ps *agreement.Problems) {
 		t.checkPhrases(v.phrases, ps)
 		v.Parameters = append(slices.Clone(t.Parameters), v.Parameters...)
 	}
+	t.joinFacts(ps)
 	for _, p := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
 		name, ok := t.ByPosition[p]
 		switch {

@@ -38,8 +38,8 @@ func TestProgramsAgree(t *testing.T) {
 		if f == nil {
 			t.Fatal(err)
 		}
-		s := lib.selectClauses(f, false)
-		if s.template == nil {
+		s, err := lib.Resolve(f)
+		if err != nil {
 			continue
 		}
 		for _, topic := range lib.Topics() {
@@ -80,21 +80,22 @@ type outcome struct {
 }
 
 // fillWith fills a variant as if it had been chosen, with its defaults.
-func fillWith(s *selection, v *Variant, fill func(*Context) ([]byte, bool)) (outcome, bool) {
+func fillWith(s *Deal, v *Variant, fill func(*Context) ([]byte, bool)) (outcome, bool) {
 	own := *s
-	own.problems = nil
+	own.Problems = nil
 	c := &chosen{item: &Item{Use: v.Topic.ID}, variant: v, values: map[string]any{}, given: map[string]bool{}}
 	if in := s.byTopic[v.Topic.ID]; in != nil && in.variant == v {
 		c = in
 	} else {
-		own.sheet = s.sheet.Clone()
+		own.Sheet = s.Sheet.Clone()
 		own.setParameters(c)
-		own.problems = nil
+		own.Problems = nil
 	}
-	x := &Context{TermSheet: own.sheet, run: &run{selection: &own}, here: c}
+	r := &run{Deal: &own}
+	x := &Context{TermSheet: own.Sheet, run: r, here: c}
 	text, ok := fill(x)
 	got := outcome{Text: string(text), Values: slices.Clone(x.aside.values), Tables: len(x.aside.tables)}
-	for _, p := range own.problems {
+	for _, p := range r.problems {
 		got.Problems = append(got.Problems, p.Error())
 	}
 	return got, ok

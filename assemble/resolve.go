@@ -17,7 +17,7 @@ const definitionsID = "frame/definitions.definitions"
 // turn, into the definitions clause, sorted. A term that is used and not
 // defined is a problem at the clause that uses it.
 func define(r *run, doc *agreement.Document, sections []*section) {
-	if r.template.Adopts {
+	if r.Template.Adopts {
 		return
 	}
 	d := definer{run: r, lent: map[string]lent{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
@@ -101,7 +101,7 @@ func (d *definer) place(doc *agreement.Document) {
 	}
 	home := find(doc.Body, definitionsID)
 	if home == nil {
-		d.problems.Add(&agreement.Problem{ID: "no-definitions", Pos: d.template.pos,
+		d.problems.Add(&agreement.Problem{ID: "no-definitions", Pos: d.Template.pos,
 			Message: fmt.Sprintf("the agreement uses defined terms and has no provision %s to define them in", definitionsID), Hint: "put frame/definitions into the template"})
 		return
 	}

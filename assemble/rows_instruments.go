@@ -13,7 +13,7 @@ import (
 // own, is not among them.
 func (c *Context) ChangedTerms() [][]string {
 	var rows [][]string
-	stated, seen := c.run.file.Sheet, map[string]bool{}
+	stated, seen := c.run.File.Sheet, map[string]bool{}
 	for _, t := range c.run.lib.Topics() {
 		for _, v := range t.Variants {
 			for _, p := range v.Parameters {
@@ -85,7 +85,7 @@ var groundScope = map[string]string{
 
 // StatesTerm reports whether an instrument says how long the agreement lasts.
 func (c *Context) StatesTerm() bool {
-	t := &c.run.file.Sheet.Term
+	t := &c.run.File.Sheet.Term
 	return t.Length != nil || !t.End.IsZero() || t.Renewal != (schema.Renewal{})
 }
 

@@ -374,10 +374,10 @@ func ldFigure(ld *schema.LiquidatedDamages) string {
 // LDExamples: No., Example, Working, Liquidated Damages.
 func (c *Context) LDExamples() ([][]string, error) {
 	var rows [][]string
-	longest, _ := c.run.parameter("liquidated-damages/regime", "longest").(schema.Days)
+	longest := c.run.Rules().DelayEnd
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
-		for _, b := range exampleBreaches(ld, int(longest)) {
+		for _, b := range exampleBreaches(ld, longest) {
 			e, err := money.Damages(ld, c.Royalty(ld.Royalty), c.Payments.Currency, b)
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
@@ -457,24 +457,7 @@ func (c *Context) DistributionRows() [][]string {
 // first quarter. There is none where the shares stated do not add up, which the
 // check ST10 says, or where they follow from what is not known yet.
 func (c *Context) DistributionExample() [][]string {
-	d := &c.Payments.Distribution
-	code := cmp.Or(c.Payments.Currency, "EUR")
-	in := money.Income{Sum: schema.Money{Amount: schema.Decimal{Decimal: decimal.NewFromInt(1_000_000)}, Currency: code}}
-	var err error
-	switch variant := c.Variant("payments/distribution"); {
-	case variant == "waterfall":
-		if in.Owed, err = money.Owed(c.TermSheet, code); err != nil {
-			return nil
-		}
-		if len(d.Shares) == 0 {
-			in.Weights = equally(c.Members())
-		}
-	case variant == "equal":
-		in.Weights = money.EqualWeights(c.TermSheet)
-	case len(d.Shares) == 0:
-		return nil
-	}
-	split, err := money.Distribute(d, in)
+	split, err := money.Distribution(c.TermSheet, c.run.Rules(), money.ExampleIncome(c.TermSheet), nil)
 	if err != nil {
 		return nil
 	}
@@ -486,15 +469,6 @@ func (c *Context) DistributionExample() [][]string {
 		rows = append(rows, []string{c.name(s.Member), s.Working, s.Amount.String()})
 	}
 	return rows
-}
-
-// equally gives each member the same weight.
-func equally(members []*schema.Party) []money.Holding {
-	var list []money.Holding
-	for _, p := range members {
-		list = append(list, money.Holding{Member: p.ID, Weight: decimal.NewFromInt(1)})
-	}
-	return list
 }
 
 // CreditRows: Kind, Weight.

@@ -11,90 +11,11 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A selection is a library's answer to one term sheet: which topics are in, in
-// which variant, with which values.
-type selection struct {
-	lib      *Library
-	template *Template
-	file     *schema.File
-	sheet    *schema.TermSheet // a copy of the term sheet, with defaults filled in
-	chosen   []*chosen         // in the order of the template
-	byTopic  map[string]*chosen
-	letters  []string // letters of the schedules in use
-	facts    facts
-	problems agreement.Problems
-	trace    *tracer // nil where no trace is asked for
-}
-
-// chosen is a topic that is in, or a part heading.
-type chosen struct {
-	item    *Item
-	variant *Variant
-	values  map[string]any // by the name of the parameter; an absent value is nil
-	given   map[string]bool
-	balance string // the variant that the balanced standard would take
-
-	conditions []*agreement.Condition // that let it in and chose the variant, for a trace
-}
-
-// selectClauses settles what goes into an agreement. Conditions look at what
-// the term sheet says; defaults are filled in afterwards.
-func (l *Library) selectClauses(f *schema.File, traced bool) *selection {
-	s := &selection{lib: l, file: f, sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
-	if s.template = s.chooseTemplate(); s.template == nil {
-		return s
-	}
-	if s.sheet.Deal.Position == "" {
-		s.sheet.Deal.Position = schema.Balanced
-	}
-	if traced {
-		s.trace = new(tracer)
-		s.trace.index(f, s.sheet)
-	}
-	s.facts = factsOf(s.sheet)
-	s.checkChoices()
-	for _, item := range s.template.Items {
-		s.add(item)
-	}
-	for _, c := range s.chosen {
-		if c.variant == nil && c.item.Use != "" {
-			s.chooseVariant(c)
-		}
-	}
-	for _, c := range s.chosen {
-		if c.variant != nil {
-			s.setParameters(c)
-		}
-	}
-	if traced {
-		s.traceDefaults()
-	}
-	s.dropEmptyParts()
-	s.checkTogether()
-	return s
-}
-
-// variantOf is the variant chosen for a topic, or "".
-func (s *selection) variantOf(topic string) string {
-	if in := s.byTopic[topic]; in != nil && in.variant != nil {
-		return in.variant.Name
-	}
-	return ""
-}
-
-// parameter is the value of a parameter of a topic, or nil.
-func (s *selection) parameter(topic, name string) any {
-	if in := s.byTopic[topic]; in != nil {
-		return in.values[name]
-	}
-	return nil
-}
-
 // chooseTemplate is the template that the term sheet names or, where it names
 // none, the standard form of its kind and instrument: the one of that name, else
 // the only one there is. It is nil, and a problem says why, where there is none.
-func (s *selection) chooseTemplate() *Template {
-	deal := s.sheet.Deal
+func (s *Deal) chooseTemplate() *Template {
+	deal := s.Sheet.Deal
 	instrument := cmp.Or(deal.Instrument, "agreement")
 	var fit []*Template
 	var names []string
@@ -131,14 +52,14 @@ func (t *Template) fits(kind schema.DealKind, instrument string) bool {
 	return cmp.Or(t.Instrument, "agreement") == instrument && (len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind))
 }
 
-func (s *selection) problem(id, pointer, message, hint string) {
-	s.problems.Add(&agreement.Problem{ID: id, Pos: s.file.Pos(pointer), Pointer: pointer, Message: message, Hint: hint})
+func (s *Deal) problem(id, pointer, message, hint string) {
+	s.Problems.Add(&agreement.Problem{ID: id, Pos: s.File.Pos(pointer), Pointer: pointer, Message: message, Hint: hint})
 }
 
 // checkChoices finds choices about topics and variants that do not exist.
-func (s *selection) checkChoices() {
-	for _, id := range slices.Sorted(maps.Keys(s.sheet.Clauses)) {
-		t, choice, at := s.lib.topics[id], s.sheet.Clauses[id], "/clauses/"+escapePointer(id)
+func (s *Deal) checkChoices() {
+	for _, id := range slices.Sorted(maps.Keys(s.Sheet.Clauses)) {
+		t, choice, at := s.lib.topics[id], s.Sheet.Clauses[id], "/clauses/"+escapePointer(id)
 		if t == nil {
 			s.problem("unknown-topic", at, fmt.Sprintf("the library has no clause %q", id), cmp.Or(nearest(id, s.lib.topicIDs()), "list them with engross clauses"))
 			continue
@@ -152,7 +73,7 @@ func (s *selection) checkChoices() {
 	}
 }
 
-func (s *selection) add(item *Item) {
+func (s *Deal) add(item *Item) {
 	if item.Part != "" {
 		s.chosen = append(s.chosen, &chosen{item: item})
 		return
@@ -163,7 +84,7 @@ func (s *selection) add(item *Item) {
 		in = s.holds(item.when)
 		conditions = s.because(nil, "when "+item.when.source, item.when.pos)
 	}
-	choice := s.sheet.Clauses[item.Use]
+	choice := s.Sheet.Clauses[item.Use]
 	if !choice.Include && !in || choice.Omit {
 		return
 	}
@@ -179,15 +100,17 @@ func (s *selection) add(item *Item) {
 }
 
 // holds evaluates a condition.
-func (s *selection) holds(c *condition) bool {
-	out, err := c.print(&Context{TermSheet: s.sheet, run: &run{selection: s}}, nil)
+func (s *Deal) holds(c *condition) bool {
+	r := &run{Deal: s}
+	out, err := c.print(&Context{TermSheet: s.Sheet, run: r}, nil)
+	s.Problems = append(s.Problems, r.problems...)
 	if err != nil {
-		s.problems.Add(templateProblem(err))
+		s.Problems.Add(templateProblem(err))
 	}
 	return strings.TrimSpace(string(out)) == "1"
 }
 
-func (s *selection) chooseVariant(c *chosen) {
+func (s *Deal) chooseVariant(c *chosen) {
 	t := s.lib.topics[c.item.Use]
 	byFact := ""
 	for _, x := range t.choose {
@@ -202,21 +125,21 @@ func (s *selection) chooseVariant(c *chosen) {
 		byFact = form
 	}
 	switch {
-	case s.sheet.Clauses[t.ID].Variant != "":
+	case s.Sheet.Clauses[t.ID].Variant != "":
 		c.conditions = s.stated(c.conditions, t.ID, "variant", t.pos)
 	case byFact == "" && len(t.Variants) > 1:
 		c.conditions = s.byPosition(c.conditions, t)
 	}
 	c.balance = cmp.Or(byFact, t.ByPosition[schema.Balanced])
-	name := cmp.Or(s.sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.sheet.Deal.Position])
+	name := cmp.Or(s.Sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.Sheet.Deal.Position])
 	if c.variant = t.Variant(name); c.variant == nil { // said by checkChoices
 		c.variant = t.Variant(c.balance)
 	}
 }
 
-func (s *selection) setParameters(c *chosen) {
+func (s *Deal) setParameters(c *chosen) {
 	id := c.item.Use
-	own := s.sheet.Clauses[id].Parameters
+	own := s.Sheet.Clauses[id].Parameters
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		if p := c.variant.parameter(name); p == nil {
 			var names []string
@@ -236,16 +159,16 @@ func (s *selection) setParameters(c *chosen) {
 // path or among the clause's parameters, else the default of the position,
 // which is then written at the path, so that the checks and other clauses see
 // the value that the agreement will state.
-func (s *selection) setParameter(c *chosen, p *Parameter, own map[string]any) {
+func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 	raw, given := own[p.Name]
 	atPath := false
 	if p.Path != "" {
-		if v, ok := s.sheet.Get(p.Path); ok {
+		if v, ok := s.Sheet.Get(p.Path); ok {
 			raw, given, atPath = v, true, true
 		}
 	}
 	if !given {
-		raw = p.Default[s.sheet.Deal.Position]
+		raw = p.Default[s.Sheet.Deal.Position]
 	}
 	if raw == nil {
 		return
@@ -256,18 +179,18 @@ func (s *selection) setParameter(c *chosen, p *Parameter, own map[string]any) {
 		if atPath {
 			pointer = pathPointer(p.Path)
 		}
-		pos := s.file.Pos(pointer)
+		pos := s.File.Pos(pointer)
 		if !given {
 			pos = p.pos
 		}
-		s.problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
+		s.Problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
 			Message: fmt.Sprintf("%s: %s: %v", c.item.Use, p.About, err), Hint: p.hint(), Err: err})
 		return
 	}
 	c.values[p.Name], c.given[p.Name] = v, given
 	if !given && p.Path != "" {
-		if err := s.sheet.Set(p.Path, raw); err != nil {
-			s.problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: fmt.Sprintf("parameter %s: %v", p.Name, err), Err: err})
+		if err := s.Sheet.Set(p.Path, raw); err != nil {
+			s.Problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: fmt.Sprintf("parameter %s: %v", p.Name, err), Err: err})
 		}
 	}
 }
@@ -283,7 +206,7 @@ func (p *Parameter) hint() string {
 }
 
 // dropEmptyParts drops part headings under which no topic is left.
-func (s *selection) dropEmptyParts() {
+func (s *Deal) dropEmptyParts() {
 	var kept []*chosen
 	for i, c := range s.chosen {
 		if c.item.Part != "" && (i+1 == len(s.chosen) || s.chosen[i+1].item.Part != "" || s.chosen[i+1].item.Place != InBody) {
@@ -295,7 +218,7 @@ func (s *selection) dropEmptyParts() {
 }
 
 // checkTogether finds topics that need or exclude each other.
-func (s *selection) checkTogether() {
+func (s *Deal) checkTogether() {
 	for _, c := range s.chosen {
 		if c.variant == nil {
 			continue

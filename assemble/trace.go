@@ -90,14 +90,14 @@ func (t *tracer) add(name string, v agreement.Value) int32 {
 
 // took says that a clause took its own value for a parameter, and wrote it where
 // the term sheet would state it.
-func (t *tracer) took(s *selection, c *chosen, p *Parameter) int32 {
-	d := &agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.sheet.Deal.Position)}
+func (t *tracer) took(s *Deal, c *chosen, p *Parameter) int32 {
+	d := &agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.Sheet.Deal.Position)}
 	d.Pointer = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
 	i := t.add(d.Pointer+" by default", agreement.Value{Default: d})
 	if p.Path == "" {
 		return i
 	}
-	if v, at, ok := s.sheet.Locate(p.Path); ok {
+	if v, at, ok := s.Sheet.Locate(p.Path); ok {
 		d.Pointer = at
 		if p, ok := placeOf(v); ok {
 			t.places[p] = i
@@ -107,13 +107,13 @@ func (t *tracer) took(s *selection, c *chosen, p *Parameter) int32 {
 }
 
 // ofParameter is the value of a clause's parameter.
-func (t *tracer) ofParameter(s *selection, c *chosen, name string) int32 {
+func (t *tracer) ofParameter(s *Deal, c *chosen, name string) int32 {
 	p := c.variant.parameter(name)
 	if !c.given[name] {
 		return t.took(s, c, p)
 	}
 	if p.Path != "" {
-		if _, at, ok := s.sheet.Locate(p.Path); ok && s.file.Given(at) {
+		if _, at, ok := s.Sheet.Locate(p.Path); ok && s.File.Given(at) {
 			return t.add(at, agreement.Value{Pointer: at})
 		}
 	}
@@ -419,7 +419,7 @@ func (c *compiler) site(word string, p *parse.PipeNode) site {
 }
 
 // because adds the condition that was last looked at, as a library's files write it.
-func (s *selection) because(list []*agreement.Condition, source string, pos token.Position) []*agreement.Condition {
+func (s *Deal) because(list []*agreement.Condition, source string, pos token.Position) []*agreement.Condition {
 	if s.trace == nil {
 		return list
 	}
@@ -429,7 +429,7 @@ func (s *selection) because(list []*agreement.Condition, source string, pos toke
 }
 
 // stated adds a choice that the term sheet makes among the clauses by name.
-func (s *selection) stated(list []*agreement.Condition, topic, what string, pos token.Position) []*agreement.Condition {
+func (s *Deal) stated(list []*agreement.Condition, topic, what string, pos token.Position) []*agreement.Condition {
 	if s.trace == nil {
 		return list
 	}
@@ -438,20 +438,20 @@ func (s *selection) stated(list []*agreement.Condition, topic, what string, pos 
 }
 
 // byPosition adds that the position of the deal chose the variant of a topic.
-func (s *selection) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Condition {
+func (s *Deal) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Condition {
 	if s.trace == nil {
 		return list
 	}
 	var values []int32
-	if at := "/deal/position"; s.file.Given(at) {
+	if at := "/deal/position"; s.File.Given(at) {
 		values = append(values, s.trace.add(at, agreement.Value{Pointer: at}))
 	}
-	return append(list, s.trace.condition("position "+string(s.sheet.Deal.Position), t.pos, false, values))
+	return append(list, s.trace.condition("position "+string(s.Sheet.Deal.Position), t.pos, false, values))
 }
 
 // traceDefaults learns where the values lie now that the defaults are in.
-func (s *selection) traceDefaults() {
-	s.trace.index(s.file, s.sheet)
+func (s *Deal) traceDefaults() {
+	s.trace.index(s.File, s.Sheet)
 	for _, c := range s.chosen {
 		if c.variant == nil {
 			continue

@@ -142,19 +142,22 @@ func (m *Maker) Check(j *Job) error {
 	if err := check.References(j.Sheet).Err(); err != nil {
 		return err
 	}
-	resolved, err := m.lib.Resolve(j.Sheet)
+	deal, err := m.lib.Resolve(j.Sheet)
+	if err == nil {
+		err = deal.Problems.Err()
+	}
 	if err != nil || !m.options.Final {
 		return err
 	}
-	_, err = m.examine(j, resolved)
+	_, err = m.examine(deal)
 	return err
 }
 
 // examine runs the checks. The error is that an execution copy has errors.
-func (m *Maker) examine(j *Job, r *assemble.Resolved) (agreement.Problems, error) {
-	found := check.Run(j.Sheet, r.Sheet, r.Topics).Problems
+func (m *Maker) examine(deal *assemble.Deal) (agreement.Problems, error) {
+	found := check.Run(deal).Problems
 	if m.options.Final && found.Count(agreement.Error) > 0 {
-		found.Add(&agreement.Problem{ID: "not-final", Pos: j.Sheet.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
+		found.Add(&agreement.Problem{ID: "not-final", Pos: deal.File.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
 		return found, found
 	}
 	return found, nil
@@ -166,7 +169,7 @@ func (m *Maker) Try(j *Job) error {
 	if err != nil {
 		return err
 	}
-	_, err = m.examine(j, &res.Resolved)
+	_, err = m.examine(res.Deal)
 	return err
 }
 
@@ -179,11 +182,15 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	p, err := draft.Make(m.lib, j.Sheet, m.options)
+	deal, err := m.lib.Resolve(j.Sheet)
 	if err != nil {
 		return out, err
 	}
-	found, err := m.examine(j, &p.Resolved)
+	p, err := draft.Make(deal, m.options)
+	if err != nil {
+		return out, err
+	}
+	found, err := m.examine(deal)
 	if err != nil {
 		return out, err
 	}

@@ -47,6 +47,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -142,13 +143,13 @@ func Lookup(id string) *Check {
 	return nil
 }
 
-// Run checks a term sheet. The sheet is the resolved one, with the defaults of
-// the chosen clauses filled in; file says where
-// its values stand and may be nil. Topics are the ids of the
-// library topics in the agreement, or nil where they are not known.
-//
-// The sheet is not changed. Findings are sorted by place.
-func Run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
+// Run checks a deal. Findings are sorted by place.
+func Run(deal *assemble.Deal) *Report { return run(deal.File, deal.Sheet, deal.Topics) }
+
+// run checks a term sheet with the defaults of the chosen clauses filled in. The
+// file says where its values stand and may be nil; topics are those in the
+// agreement, or nil where they are not known.
+func run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
 	f := factsOf(sheet, topics)
 	var found agreement.Problems
 	where := map[*agreement.Problem][]string{}

@@ -110,10 +110,10 @@ func findings(t *testing.T, c testCase) agreement.Problems {
 		if err := json.Unmarshal(src, sheet); err != nil {
 			t.Fatal(err)
 		}
-		report = Run(nil, sheet, topics)
+		report = run(nil, sheet, topics)
 	} else {
 		file := load(t, src)
-		report = Run(file, file.Sheet, topics)
+		report = run(file, file.Sheet, topics)
 	}
 	return slices.DeleteFunc(report.Problems, func(p *agreement.Problem) bool { return p.ID != c.check })
 }
@@ -224,7 +224,7 @@ func text(found agreement.Problems) string {
 func TestBasesAreSound(t *testing.T) {
 	for _, base := range []string{"bilateral.json", "pool.json"} {
 		file := load(t, changed(t, base, ""))
-		for _, p := range append(file.Problems, Run(file, file.Sheet, nil).Problems...) {
+		for _, p := range append(file.Problems, run(file, file.Sheet, nil).Problems...) {
 			t.Errorf("%s: %s %s: %v\n  %s", base, p.Pos, p.Pointer, p, p.Hint)
 		}
 	}

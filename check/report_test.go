@@ -20,10 +20,10 @@ import (
 )
 
 // run checks the bilateral base with changes.
-func run(t testing.TB, changes string) (*schema.File, *Report) {
+func ran(t testing.TB, changes string) (*schema.File, *Report) {
 	t.Helper()
 	file := load(t, changed(t, "bilateral.json", changes))
-	return file, Run(file, file.Sheet, nil)
+	return file, run(file, file.Sheet, nil)
 }
 
 func TestWaivers(t *testing.T) {
@@ -48,7 +48,7 @@ func TestWaivers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, report := run(t, test.changes)
+			_, report := ran(t, test.changes)
 			var waived, left []string
 			for _, w := range report.Waived {
 				waived = append(waived, w.Problem.ID+" "+w.Problem.Pointer)
@@ -72,7 +72,7 @@ func TestWaivers(t *testing.T) {
 }
 
 func TestFindingsArePlaced(t *testing.T) {
-	file, report := run(t, `/grants/1/exclusivity "exclusive"`)
+	file, report := ran(t, `/grants/1/exclusivity "exclusive"`)
 	if len(report.Problems) == 0 {
 		t.Fatal("no findings")
 	}
@@ -90,7 +90,7 @@ func TestFindingsArePlaced(t *testing.T) {
 // What is wrong with one grant hides nothing about another, but a grant that
 // refers to nobody is not judged further.
 func TestReferencesComeFirst(t *testing.T) {
-	_, report := run(t, `/grants/0/to ["novak"]
+	_, report := ran(t, `/grants/0/to ["novak"]
 /grants/0/exclusivity "sole"
 /grants/1/exclusivity "sole"`)
 	got := map[string]string{}
@@ -104,7 +104,7 @@ func TestReferencesComeFirst(t *testing.T) {
 
 func TestTopicsDecideWhatSurvives(t *testing.T) {
 	file := load(t, changed(t, "bilateral.json", `/termination {"survival": ["ip/residuals", "disputes/forum"]}`))
-	report := Run(file, file.Sheet, []string{"disputes/forum"})
+	report := run(file, file.Sheet, []string{"disputes/forum"})
 	var found []string
 	for _, p := range report.Problems {
 		if p.ID == "ST12" {
@@ -133,7 +133,7 @@ func TestJurisdictions(t *testing.T) {
 /grants/0/exclusivity "exclusive"
 `
 	fires := func(changes string) bool {
-		_, report := run(t, changes)
+		_, report := ran(t, changes)
 		for _, p := range report.Problems {
 			if p.ID == "FU01" {
 				return true
@@ -162,7 +162,7 @@ func TestMessagesArePrintable(t *testing.T) {
 		Grants:  []schema.Grant{{ID: hostile, From: hostile, To: []string{hostile, "c"}, Assets: []string{hostile}, End: schema.GrantEnd(hostile)}},
 		Waivers: []schema.Waiver{{Check: hostile}},
 	}
-	report := Run(nil, sheet, nil)
+	report := run(nil, sheet, nil)
 	for _, p := range report.Problems {
 		for _, s := range []string{p.Message, p.Hint} {
 			if len([]rune(s)) > maxMessage+3 || strings.ContainsFunc(s, func(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) }) {
@@ -258,7 +258,7 @@ func FuzzRun(f *testing.F) {
 		if json.Unmarshal(src, sheet) != nil {
 			return
 		}
-		first, second := Run(nil, sheet, nil), Run(nil, sheet, nil)
+		first, second := run(nil, sheet, nil), run(nil, sheet, nil)
 		if diff := cmp.Diff(text(first.Problems), text(second.Problems)); diff != "" {
 			t.Error("two runs differ:", diff)
 		}

@@ -50,8 +50,8 @@ func BenchmarkStages(b *testing.B) {
 		}{
 			{"load", func() error { _, err := schema.Load("x", src); return err }},
 			{"resolve", func() error { _, err := lib.Resolve(sheet); return err }},
-			{"check", func() error { check.Run(sheet, made.Sheet, made.Topics); return nil }},
-			{"assemble", func() error { _, err := lib.Assemble(sheet, assemble.Options{}); return err }},
+			{"check", func() error { check.Run(made.Deal); return nil }},
+			{"assemble", func() error { _, err := made.Deal.Assemble(assemble.Options{}); return err }},
 			{"markdown", func() error { return markdown.Write(io.Discard, made.Document) }},
 			{"pdf", func() error { return pdf.Write(io.Discard, made.Document, pdf.Options{}) }},
 		} {
@@ -85,7 +85,7 @@ func BenchmarkMake(b *testing.B) {
 						if err != nil {
 							b.Fatal(err)
 						}
-						if _, err := draft.Make(lib, sheet, draft.Options{Formats: []draft.Format{format}}); err != nil {
+						if _, err := draft.Make(resolved(b, lib, sheet), draft.Options{Formats: []draft.Format{format}}); err != nil {
 							b.Fatal(err)
 						}
 					}

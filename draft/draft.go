@@ -70,19 +70,19 @@ const (
 	manifestName = "manifest.json"
 )
 
-// Make assembles the agreement that a term sheet describes and prints it. The
-// error is [agreement.Problems] where the term sheet, the library or a character
+// Make assembles the agreement of a deal and prints it. The error is [agreement.Problems] where the term sheet, the library or a character
 // is at fault, or the term sheet names what it does not declare.
-func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
+func Make(deal *assemble.Deal, o Options) (*Product, error) {
+	f := deal.File
 	if err := check.References(f).Err(); err != nil {
 		return nil, err
 	}
-	res, err := lib.Assemble(f, assemble.Options{Final: o.Final, Annex: o.Annex})
+	res, err := deal.Assemble(assemble.Options{Final: o.Final, Annex: o.Annex})
 	if err != nil {
 		return nil, err
 	}
 	p := &Product{Result: res}
-	resolved, err := resolvedJSON(&res.Resolved)
+	resolved, err := schema.Canonical(deal.Sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func Make(lib *assemble.Library, f *schema.File, o Options) (*Product, error) {
 		return nil, err
 	}
 	before, after := aroundDigest(markdown)
-	p.Manifest = manifestOf(lib, f, res, o, resolved, slices.Concat(before, after))
+	p.Manifest = manifestOf(res, o, resolved, slices.Concat(before, after))
 	manifest := p.Manifest.JSON()
 	res.Document.Digest = "sha256:" + digest(manifest)
 	attachments := []pdf.Attachment{

@@ -78,11 +78,11 @@ func TestExamples(t *testing.T) {
 	for _, file := range examples(t) {
 		t.Run(nameOf(file), func(t *testing.T) {
 			o := draft.Options{Formats: draft.Formats}
-			a, err := draft.Make(first, load(t, file), o)
+			a, err := draft.Make(resolved(t, first, load(t, file)), o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := draft.Make(second, load(t, file), o)
+			b, err := draft.Make(resolved(t, second, load(t, file)), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,4 +131,13 @@ func golden(t *testing.T, file, got string) {
 	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
 		t.Errorf("%s differs (-want +got); go test ./draft -update accepts it:\n%.4000s", file, d)
 	}
+}
+
+func resolved(t testing.TB, lib *assemble.Library, f *schema.File) *assemble.Deal {
+	t.Helper()
+	deal, err := lib.Resolve(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deal
 }

@@ -130,7 +130,7 @@ func (c *fidelityCase) draft(t *testing.T, lib *assemble.Library, position strin
 	f, err := schema.Load(c.base+".json", sheet)
 	if err == nil {
 		var p *draft.Product
-		if p, err = draft.Make(lib, f, draft.Options{Formats: []draft.Format{draft.Markdown}}); err == nil {
+		if p, err = draft.Make(resolved(t, lib, f), draft.Options{Formats: []draft.Format{draft.Markdown}}); err == nil {
 			return plain(string(p.Files[0].Data)), ""
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/schema"
 )
 
 // A Manifest says what made an agreement. Digests are SHA-256 in hexadecimal.
@@ -50,17 +49,17 @@ type DefaultTaken struct {
 	Value     string `json:"value"`
 }
 
-func manifestOf(lib *assemble.Library, f *schema.File, res *assemble.Result, o Options, resolved, text []byte) *Manifest {
+func manifestOf(res *assemble.Result, o Options, resolved, text []byte) *Manifest {
 	m := &Manifest{
 		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
-		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: lib.Hash(),
-		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(f.Source), Resolved: digest(resolved), Text: digest(text),
+		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
+		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(res.File.Source), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
 	}
 	for _, s := range res.Sources {
 		m.Clauses = append(m.Clauses, madeOf(s))
 	}
-	for _, d := range res.Defaults {
+	for _, d := range res.Defaults() {
 		m.Defaults = append(m.Defaults, DefaultTaken{d.Topic, d.Parameter, d.Path, d.Value})
 	}
 	return m
@@ -95,9 +94,6 @@ func indented(v any) []byte {
 	}
 	return b.Bytes()
 }
-
-// resolvedJSON is the term sheet with the defaults that were taken.
-func resolvedJSON(r *assemble.Resolved) ([]byte, error) { return schema.Canonical(r.Sheet) }
 
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)

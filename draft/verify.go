@@ -124,7 +124,7 @@ func printedDigest(file []byte) string {
 // resolved now, and the resolved one inside differ, when one of them was
 // changed.
 func (v *Verdict) compareSheets(resolved []byte, sheetChanged bool) {
-	now, err := resolvedJSON(&v.Again.Resolved)
+	now, err := schema.Canonical(v.Again.Sheet)
 	if err != nil {
 		return
 	}
@@ -193,9 +193,9 @@ func (v *Verdict) alter(reason string) {
 // again makes the agreement again. Where the term sheet no longer makes one,
 // the verdict says so and the error is returned.
 func (v *Verdict) again(lib *assemble.Library, name string, sheet []byte, o Options) error {
-	f, err := schema.Load(name, sheet)
+	deal, err := loaded(lib, name, sheet)
 	if err == nil {
-		v.Again, err = Make(lib, f, o)
+		v.Again, err = Make(deal, o)
 	}
 	if err != nil {
 		if v.Finding == Unaltered {
@@ -250,6 +250,14 @@ func (m *Manifest) Differences(now *Manifest) []string {
 // quoted or indented it.
 var digestLine = regexp.MustCompile(`(?m)^[>\s]*Document\s+digest:[>\s]*sha256:([0-9a-f]{64})\b`)
 
+func loaded(lib *assemble.Library, name string, sheet []byte) (*assemble.Deal, error) {
+	f, err := schema.Load(name, sheet)
+	if err != nil {
+		return nil, err
+	}
+	return lib.Resolve(f)
+}
+
 // VerifyMarkdown makes the agreement again from the term sheet it was made from
 // and compares. Options other than the formats are found by trying them.
 func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *schema.File) (*Verdict, error) {
@@ -257,11 +265,15 @@ func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *sche
 	if m == nil {
 		return nil, problem(name, "it has no line \"Document digest: sha256:...\"", "only Markdown written by engross draft or engross batch has one")
 	}
+	deal, err := lib.Resolve(sheet)
+	if err != nil {
+		return nil, err
+	}
 	var first *Verdict
 	for _, o := range []Options{{}, {Final: true}, {Annex: true}, {Final: true, Annex: true}} {
 		for _, paper := range []pdf.Paper{pdf.A4, pdf.Letter} {
 			o.Paper, o.Formats = paper, []Format{Markdown}
-			again, err := Make(lib, sheet, o)
+			again, err := Make(deal, o)
 			if err != nil {
 				return nil, err
 			}

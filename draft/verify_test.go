@@ -19,7 +19,7 @@ import (
 func made(t *testing.T, o draft.Options) (md, pdf []byte) {
 	t.Helper()
 	o.Formats = []draft.Format{draft.Markdown, draft.PDF}
-	p, err := draft.Make(library(t), load(t, "../testdata/examples/bilateral-semiconductor.json"), o)
+	p, err := draft.Make(resolved(t, library(t), load(t, "../testdata/examples/bilateral-semiconductor.json")), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func TestWordReadsBack(t *testing.T) {
 	lib := library(t)
 	for _, file := range examples(t) {
 		t.Run(nameOf(file), func(t *testing.T) {
-			p, err := draft.Make(lib, load(t, file), draft.Options{Formats: []draft.Format{draft.Word}})
+			p, err := draft.Make(resolved(t, lib, load(t, file)), draft.Options{Formats: []draft.Format{draft.Word}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,7 +51,7 @@ func TestWordRedlines(t *testing.T) {
 		if nameOf(file) == "pool-forty" { // as large as all others together
 			continue
 		}
-		p, err := draft.Make(lib, load(t, file), draft.Options{})
+		p, err := draft.Make(resolved(t, lib, load(t, file)), draft.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-// Package compute is what the money of a term sheet comes to: royalties by
+// Package money is what the money of a term sheet comes to: royalties by
 // bands, regions, minimums, discounts and caps; fixed sums by date; credits and
 // the distribution of pool income; liquidated damages; exit costs.
 //
@@ -189,4 +189,9 @@ func inCurrency(m *schema.Money, want schema.Currency, what, other string) (*big
 }
 
 // sentence joins the parts of a one-line working.
+// plainList is codes as words: "change in law, merger control".
+func plainList(codes []string) string {
+	return strings.ReplaceAll(strings.Join(codes, ", "), "-", " ")
+}
+
 func sentence(parts []string) string { return strings.Join(parts, "; ") }

@@ -233,11 +233,24 @@ func TestEqualWeights(t *testing.T) {
 	// b, c and d belong to one group, so three count as one: a 3, b 1, c 1, d 1, e 3
 	sheet := &schema.TermSheet{Deal: schema.Deal{Kind: schema.Pool}, Parties: []schema.Party{
 		{ID: "a"}, {ID: "b", AffiliateOf: []string{"d"}}, {ID: "c"}, {ID: "d", AffiliateOf: []string{"c"}}, {ID: "e"}}}
-	var got []string
-	for _, h := range money.EqualWeights(sheet) {
-		got = append(got, h.Member+" "+h.Weight.String())
-	}
-	if want := []string{"a 3", "b 1", "c 1", "d 1", "e 3"}; !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
+	for _, c := range []struct {
+		rules money.Rules
+		want  []string
+	}{
+		{money.Rules{Shares: "equal", GroupsOnce: true}, []string{"a 300", "b 100", "c 100", "d 100", "e 300"}},
+		{money.Rules{Shares: "equal"}, []string{"a 180", "b 180", "c 180", "d 180", "e 180"}},
+		{money.Rules{Shares: "stated", BackFirst: true}, []string{"a 180", "b 180", "c 180", "d 180", "e 180"}}, // none are stated
+	} {
+		split, err := money.Distribution(sheet, &c.rules, money.Income{Sum: *sum("EUR", "900")}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range split.Shares {
+			got = append(got, s.Member+" "+s.Amount.Amount.String())
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%+v: %v, want %v", c.rules, got, c.want)
+		}
 	}
 }

@@ -151,15 +151,15 @@ func Net(list []FixedSum) []FixedSum {
 	return net
 }
 
-// EqualWeights are the members with equal weights; those that are affiliates
-// count as one, and share its weight equally.
-func EqualWeights(t *schema.TermSheet) []Holding {
+// equalWeights are the members with equal weights; where groups count once, those
+// that are affiliates count as one, and share its weight equally.
+func equalWeights(t *schema.TermSheet, groupsOnce bool) []Holding {
 	members := t.Members()
 	group := make([]int, len(members))
 	for i := range group {
 		group[i] = i
 	}
-	for changed := true; changed; { // joins groups until none touches another
+	for changed := groupsOnce; changed; { // joins groups until none touches another
 		changed = false
 		for i, p := range members {
 			for j, q := range members {
@@ -186,8 +186,8 @@ func EqualWeights(t *schema.TermSheet) []Holding {
 	return list
 }
 
-// Owed is the money that members have contributed, in one currency.
-func Owed(t *schema.TermSheet, c schema.Currency) ([]Holding, error) {
+// contributed is the money that members have contributed, in one currency.
+func contributed(t *schema.TermSheet, c schema.Currency) ([]Holding, error) {
 	var list []Holding
 	for _, x := range t.Contributions {
 		if x.Money == nil {

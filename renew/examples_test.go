@@ -120,7 +120,7 @@ func sound(t *testing.T, lib *assemble.Library, f *schema.File) {
 	for _, p := range res.Problems {
 		t.Error(p)
 	}
-	for _, p := range check.Run(f, res.Sheet, res.Topics).Problems {
+	for _, p := range check.Run(res.Deal).Problems {
 		if p.Severity == agreement.Error {
 			t.Error(p)
 		}

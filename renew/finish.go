@@ -200,7 +200,7 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 	}
 	r.Report = &Report{
 		From: w.last.Sheet.Sheet.Deal.ID, To: r.Document.Sheet.Deal.ID, Form: r.Form, Summary: w.summary(), Entries: w.draft.entries,
-		Notes: w.facts.notes, Royalties: w.royalties(next.Sheet), Carried: after.Deviations, Defaults: w.defaultChanges(before, after),
+		Notes: w.facts.notes, Royalties: w.royalties(next.Sheet), Carried: after.Deviations(), Defaults: w.defaultChanges(before, after),
 	}
 	if r.Report.Library, err = w.libraryChanges(before); err != nil {
 		return nil, err

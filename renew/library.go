@@ -43,11 +43,14 @@ func (w *work) pin() error {
 		return err
 	}
 	now, err := w.lib.Resolve(file)
+	if err == nil {
+		err = now.Problems.Err()
+	}
 	if err != nil {
 		return w.placed(err)
 	}
 	values := map[string]string{}
-	for _, d := range now.Defaults {
+	for _, d := range now.Defaults() {
 		values[d.Topic+" "+d.Parameter] = d.Value
 	}
 	for _, d := range w.defaults {
@@ -92,13 +95,13 @@ func (w *work) defaultChanges(before, after *assemble.Result) []DefaultChange {
 			old[d.Clause+" "+d.Parameter] = d.Value
 		}
 	} else {
-		for _, d := range before.Defaults {
+		for _, d := range before.Defaults() {
 			old[d.Topic+" "+d.Parameter] = d.Value
 		}
 	}
 	var list []DefaultChange
 	now := map[string]bool{}
-	for _, d := range after.Defaults {
+	for _, d := range after.Defaults() {
 		key := d.Topic + " " + d.Parameter
 		now[key] = true
 		if was, had := old[key]; !had || was != d.Value {
@@ -123,7 +126,7 @@ func (w *work) libraryChanges(before *assemble.Result) ([]string, error) {
 		}
 		return []string{"Last year's term sheet does not say of which library its agreement was made. The comparison is with the agreement as this library words it."}, nil
 	}
-	again, err := draft.Make(w.lib, w.last.Sheet, draft.Options{Final: w.last.Made.Options.Final, Annex: w.last.Made.Options.Annex})
+	again, err := draft.Make(before.Deal, draft.Options{Final: w.last.Made.Options.Final, Annex: w.last.Made.Options.Annex})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +160,7 @@ func (w *work) sameWords(now *draft.Manifest) bool {
 // lastDefaults are the values that last year's agreement took from the library.
 func lastDefaults(before *assemble.Result, made *draft.Manifest) []assemble.Default {
 	if made == nil {
-		return before.Defaults
+		return before.Defaults()
 	}
 	var list []assemble.Default
 	for _, d := range made.Defaults {

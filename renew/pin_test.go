@@ -49,7 +49,11 @@ func laterLibrary(t *testing.T) *assemble.Library {
 func lastYear(t *testing.T) *renew.Last {
 	t.Helper()
 	sheet := base(t, `"notice_days": 180, `, ``)
-	p, err := draft.Make(library(t), sheet, draft.Options{Formats: []draft.Format{draft.PDF}})
+	deal, err := library(t).Resolve(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := draft.Make(deal, draft.Options{Formats: []draft.Format{draft.PDF}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ var arrows = map[string][]string{
 	"schema":          {"agreement"},
 	"money":           {"schema"},
 	"regimes":         {"schema"},
-	"check":           {"agreement", "schema", "money", "regimes"},
+	"check":           {"agreement", "assemble", "schema", "money", "regimes"},
 	"clauses":         {},
 	"templates":       {},
 	"assemble":        {"agreement", "schema", "money", "regimes"},

@@ -10,7 +10,6 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
-	"github.com/engross/engross/schema"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -62,26 +61,22 @@ func (a *app) explain(id string) error {
 }
 
 func (a *app) check(name string, matrix bool) error {
-	sheet, err := a.load(name)
+	deal, err := a.resolve(name)
 	if err != nil {
 		return err
 	}
-	lib, err := a.openLibrary()
-	if err != nil {
-		return err
-	}
-	resolved, report, err := examine(lib, sheet)
+	report, err := examine(deal)
 	if err != nil {
 		return err
 	}
 	if matrix {
-		err = a.printMatrix(resolved.Sheet, check.MatrixOf(resolved.Sheet, report))
+		err = a.printMatrix(deal.Sheet, check.MatrixOf(deal.Sheet, report))
 	} else {
 		a.report(report.Problems)
 		if a.format == "text" {
 			fmt.Fprintln(a.err, tally(report.Problems))
 		}
-		err = a.printDeviations(sheet, resolved.Deviations, report.Waived)
+		err = a.printDeviations(deal, report.Waived)
 	}
 	if err != nil {
 		return err
@@ -109,30 +104,25 @@ func tally(ps agreement.Problems) string {
 	return "found: " + strings.Join(parts, ", ")
 }
 
-// examine resolves a term sheet, tries the agreement, and runs the checks. The
-// problems of all three are in the report; the error says that there is no
-// agreement to speak of.
-func examine(lib *assemble.Library, sheet *schema.File) (*assemble.Resolved, *check.Report, error) {
-	resolved, err := lib.Resolve(sheet)
-	if resolved == nil {
-		return nil, nil, err
-	}
-	report := check.Run(sheet, resolved.Sheet, resolved.Topics)
+// examine tries the agreement of a deal, and runs the checks. The problems of both
+// are in the report.
+func examine(deal *assemble.Deal) (*check.Report, error) {
+	report := check.Run(deal)
 	var assembly agreement.Problems
-	if res, err := lib.Assemble(sheet, assemble.Options{}); err == nil {
+	if res, err := deal.Assemble(assemble.Options{}); err == nil {
 		assembly = res.Problems
 	} else if !errors.As(err, &assembly) {
-		return nil, nil, err
+		return nil, err
 	}
 	report.Problems = append(report.Problems, assembly...)
 	report.Problems.Sort()
-	return resolved, report, nil
+	return report, nil
 }
 
-// findings prints what the checks find in a term sheet that is drafted, as engross
-// check does, and gives the number of errors; for an execution copy one is too many.
-func (a *app) findings(lib *assemble.Library, sheet *schema.File, final bool) (errs int, err error) {
-	_, report, err := examine(lib, sheet)
+// findings prints what the checks find in a deal that is drafted, as engross check
+// does, and gives the number of errors; for an execution copy one is too many.
+func (a *app) findings(deal *assemble.Deal, final bool) (errs int, err error) {
+	report, err := examine(deal)
 	if err != nil {
 		return 0, err
 	}

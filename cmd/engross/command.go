@@ -28,6 +28,7 @@ type app struct {
 	err     io.Writer
 	format  string // of problems: "text" or "json"
 	library string // folder of the user's own clauses and templates, or ""
+	opened  *assemble.Library
 }
 
 // errProblems says that problems have been reported and the exit code is 1.

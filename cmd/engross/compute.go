@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ what is reckoned. With --format json the working is printed as JSON.`,
 
 // resolve loads a term sheet and makes the choices of the library for it, so that
 // defaults which the agreement states are reckoned with.
-func (a *app) resolve(name string) (*assemble.Resolved, error) {
+func (a *app) resolve(name string) (*assemble.Deal, error) {
 	sheet, err := a.load(name)
 	if err != nil {
 		return nil, err
@@ -47,15 +48,36 @@ func (a *app) resolve(name string) (*assemble.Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	resolved, err := lib.Resolve(sheet)
-	if resolved == nil {
-		return nil, err
-	}
-	return resolved, nil // what contradicts itself besides is for engross check to say
+	return lib.Resolve(sheet)
+}
+
+// inputFlags name the flags by what they give to package money.
+var inputFlags = map[string]string{
+	"Weights": "--weight", "Received": "--received", "Credits": "--credits-worth", "Year": "--membership-year or --on",
+	"Unrecovered": "--unrecovered", "Share": "--share", "Yearly": "--yearly", "Months": "--notice", "Earned": "--credit",
 }
 
 // cannotCompute is a usage error from one of package money.
-func cannotCompute(err error) error { return &usageError{message: err.Error()} }
+func cannotCompute(err error) error {
+	e := &usageError{message: err.Error()}
+	var input *money.InputError
+	if !errors.As(err, &input) {
+		return e
+	}
+	var flags []string
+	for _, name := range input.Inputs {
+		flags = append(flags, inputFlags[name])
+	}
+	switch {
+	case len(flags) == 0:
+		e.hint = "engross check says what the term sheet has"
+	case input.Missing:
+		e.hint = "give " + strings.Join(flags, " and ")
+	default:
+		e.hint = "leave out " + strings.Join(flags, " and ")
+	}
+	return e
+}
 
 // decimalFlag reads a flag that is a number; "" is absent.
 func decimalFlag(name, value string) (*schema.Decimal, error) {

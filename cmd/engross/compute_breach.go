@@ -50,10 +50,7 @@ func (a *app) damages(name string, f damagesFlags) error {
 		return err
 	}
 	royalty := t.Royalty(ld.Royalty)
-	b := money.Breach{Count: f.count}
-	if longest, ok := resolved.Parameter("liquidated-damages/regime", "longest").(schema.Days); ok {
-		b.Longest = int(longest)
-	}
+	b := money.Breach{Count: f.count, Longest: resolved.Rules().DelayEnd}
 	if b.Years, err = f.years(t, ld); err != nil {
 		return err
 	}
@@ -177,44 +174,37 @@ func (a *app) exit(name string, f exitFlags) error {
 		return err
 	}
 	t := resolved.Sheet
-	form := map[string]string{"declining-schedule": "declining"}[resolved.Variant("payments/exit-cost")]
-	form = cmp.Or(form, resolved.Variant("payments/exit-cost"))
-	if form == "" || form == "none" {
-		return &usageError{message: "leaving costs nothing under this agreement", hint: "a cost is stated in payments.exit_cost"}
-	}
-	l, err := f.leaving(t, form)
+	rules := resolved.Rules()
+	l, err := f.leaving(t)
 	if err != nil {
 		return err
 	}
-	s, err := money.Exit(&t.Payments.ExitCost, form, l)
+	s, err := money.Leave(t, rules, l)
 	if err != nil {
 		return cannotCompute(err)
 	}
-	s.Title = "exit cost, " + strings.ReplaceAll(form, "-", " ")
-	if waive, _ := resolved.Parameter("payments/exit-cost", "waive_if").([]string); len(waive) > 0 {
-		s.Notes = append(s.Notes, "nothing is payable by a member that leaves for one of these reasons: "+strings.ReplaceAll(strings.Join(waive, ", "), "-", " "))
-	}
-	if offset, _ := resolved.Parameter("payments/exit-cost", "offset").(bool); offset && l.Credits == nil && resolved.Variant("value/credits") != "none" {
-		s.Notes = append(s.Notes, "credits are set against the cost; give --credits-worth")
-	}
+	s.Title = "exit cost, " + strings.ReplaceAll(rules.ExitForm, "-", " ")
 	if a.format == "json" {
 		return a.printJSON(struct {
 			Form string `json:"form"`
 			*money.Statement
 			Notice string `json:"notice"`
-		}{form, s, computeNotice})
+		}{rules.ExitForm, s, computeNotice})
 	}
 	return a.printStatement(s)
 }
 
-// leaving turns the flags into what the form needs, and refuses those of another.
-func (f *exitFlags) leaving(t *schema.TermSheet, form string) (money.Leaving, error) {
+// leaving turns the flags into what an exit cost depends on.
+func (f *exitFlags) leaving(t *schema.TermSheet) (money.Leaving, error) {
 	l := money.Leaving{Year: f.year, Months: f.notice}
 	code := t.Payments.Currency
 	if base := t.Payments.ExitCost.Base; base != nil {
 		code = base.Currency
 	}
 	var err error
+	if f.on != "" && f.year != 0 {
+		return l, &usageError{message: "the year of membership is given twice", hint: "give one of --on and --membership-year"}
+	}
 	if f.on != "" {
 		on, err := dateFlag("on", f.on)
 		if err != nil {
@@ -225,14 +215,6 @@ func (f *exitFlags) leaving(t *schema.TermSheet, form string) (money.Leaving, er
 			return l, err
 		}
 		l.Year = years + 1
-	}
-	switch {
-	case form == "declining" && l.Year < 1:
-		return l, &usageError{message: "the cost depends on the year of membership", hint: "give --on, the exit date, or --membership-year"}
-	case form == "unrecovered-cost" && (f.unrecovered == "" || f.share == ""):
-		return l, &usageError{message: "the cost is a share of unrecovered joint cost", hint: "give --unrecovered and --share"}
-	case form == "notice-based" && f.yearly == "":
-		return l, &usageError{message: "the cost is what is owed for months of notice that are missing", hint: "give --yearly and --notice"}
 	}
 	if l.Unrecovered, err = sumFlag("unrecovered", f.unrecovered, code); err != nil {
 		return l, err

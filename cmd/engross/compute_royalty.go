@@ -274,7 +274,7 @@ func regionHint(r *schema.Royalty) string {
 
 // leftOut says what the agreement may add to or take from the royalty and the
 // working does not.
-func (f *royaltyFlags) leftOut(resolved *assemble.Resolved, r *schema.Royalty) []string {
+func (f *royaltyFlags) leftOut(resolved *assemble.Deal, r *schema.Royalty) []string {
 	var notes []string
 	note := func(when bool, text string) {
 		if when {

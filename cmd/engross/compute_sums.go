@@ -37,7 +37,7 @@ func (a *app) instalments(name string, year int) error {
 	t := resolved.Sheet
 	list := money.FixedSums(t, year)
 	var net []money.FixedSum
-	if resolved.Variant("payments/balancing") == "two-way-net" {
+	if resolved.Rules().Net {
 		net = money.Net(list)
 	}
 	totals := totalsOf(list)
@@ -151,34 +151,22 @@ func (a *app) distribution(name string, f distributionFlags) error {
 		return err
 	}
 	t := resolved.Sheet
-	variant := resolved.Variant("payments/distribution")
-	if variant == "" {
-		return &usageError{message: "the agreement shares out no pool income", hint: "a pool with payments.distribution does"}
-	}
 	in, err := f.sums(t)
 	if err != nil {
 		return err
 	}
-	given, err := holdings(t, "weight", f.weights)
+	if in.Weights, err = holdings(t, "weight", f.weights); err != nil {
+		return err
+	}
+	received, err := holdings(t, "received", f.received)
 	if err != nil {
 		return err
 	}
-	var note string
-	if in.Weights, note, err = shareBy(t, variant, given); err != nil {
-		return err
-	}
-	if variant == "waterfall" {
-		if in.Owed, err = f.owed(t, in.Sum.Currency); err != nil {
-			return err
-		}
-	} else if len(f.received) > 0 {
-		return &usageError{message: "the agreement pays no contributions back", hint: "leave out --received"}
-	}
-	split, err := money.Distribute(&t.Payments.Distribution, in)
+	split, err := money.Distribution(t, resolved.Rules(), in, received)
 	if err != nil {
 		return cannotCompute(err)
 	}
-	return a.printSplit(t, split, note)
+	return a.printSplit(t, split)
 }
 
 // sums reads the income and what it is lessened by.
@@ -208,66 +196,10 @@ func (f *distributionFlags) sums(t *schema.TermSheet) (money.Income, error) {
 	return in, nil
 }
 
-// shareBy is the weights by which members share under a variant; nil stands for
-// the shares of the term sheet.
-func shareBy(t *schema.TermSheet, variant string, given []money.Holding) (list []money.Holding, note string, err error) {
-	switch stated := len(t.Payments.Distribution.Shares) > 0; {
-	case given != nil && variant == "waterfall" && stated:
-		return nil, "", &usageError{message: "the agreement shares by the fixed shares of the term sheet", hint: "leave out --weight"}
-	case given != nil:
-		return given, "", nil
-	case variant == "equal" || variant == "waterfall" && !stated:
-		return money.EqualWeights(t), "members share equally; give --weight MEMBER=DAYS where one was no member for the whole quarter", nil
-	case stated && variant != "waterfall":
-		return nil, "the shares are those that the term sheet states for the effective date; give --weight for those of the quarter", nil
-	case stated:
-		return nil, "", nil
-	case variant == "by-credits":
-		if list = opening(t); list != nil {
-			return list, "the credits are those with which the members open; give --weight for those of the quarter", nil
-		}
-	}
-	return nil, "", &usageError{message: "the agreement shares by what the term sheet does not state", hint: "give --weight MEMBER=N for each member: its credits or its patents"}
-}
-
-// opening is the credits with which members open.
-func opening(t *schema.TermSheet) []money.Holding {
-	var list []money.Holding
-	for _, x := range t.Contributions {
-		if x.OpeningCredits != nil {
-			list = append(list, money.Holding{Member: x.Member, Weight: x.OpeningCredits.Decimal})
-		}
-	}
-	return list
-}
-
-// owed is the money contributed, less what has been received back.
-func (f *distributionFlags) owed(t *schema.TermSheet, code schema.Currency) ([]money.Holding, error) {
-	owed, err := money.Owed(t, code)
-	if err != nil {
-		return nil, cannotCompute(err)
-	}
-	received, err := holdings(t, "received", f.received)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range received {
-		i := slices.IndexFunc(owed, func(h money.Holding) bool { return h.Member == r.Member })
-		if i < 0 {
-			return nil, &usageError{message: fmt.Sprintf("--received: %s has contributed no money", r.Member), hint: "contributions[].money says who has"}
-		}
-		owed[i].Weight = decimal.Max(decimal.Zero, owed[i].Weight.Sub(r.Weight))
-	}
-	return owed, nil
-}
-
-func (a *app) printSplit(t *schema.TermSheet, split *money.Split, note string) error {
+func (a *app) printSplit(t *schema.TermSheet, split *money.Split) error {
 	split.Title = "distribution of pool income"
 	if split.Left.Amount.IsPositive() {
 		split.Notes = append(split.Notes, fmt.Sprintf("%s that rounding left is in the share of %s", split.Left, calledParty(t, split.LeftTo)))
-	}
-	if note != "" {
-		split.Notes = append(split.Notes, note)
 	}
 	if a.format == "json" {
 		type share struct {
@@ -314,31 +246,23 @@ func (a *app) credits(name string, values []string) error {
 		return err
 	}
 	t := resolved.Sheet
-	if v := resolved.Variant("value/credits"); v == "" || v == "none" {
-		return &usageError{message: "the agreement counts no credits", hint: "a pool with credits does"}
-	}
 	earned, err := holdings(t, "credit", values)
 	if err != nil {
 		return err
 	}
-	if earned == nil {
-		if earned = opening(t); earned == nil {
-			return &usageError{message: "no credits", hint: "give --credit MEMBER=N for each member, or opening_credits in contributions"}
-		}
-	}
-	limit, _ := resolved.Parameter("value/credits", "cap").(schema.Percent)
-	list, err := money.Credits(&limit, earned)
+	rules := resolved.Rules()
+	list, err := money.CreditsHeld(t, rules, earned)
 	if err != nil {
 		return cannotCompute(err)
 	}
 	if a.format == "json" {
 		return a.printJSON(struct {
-			Cap     schema.Percent `json:"cap_pct"`
-			Credits []money.Credit `json:"credits"`
-			Notice  string         `json:"notice"`
-		}{limit, list, computeNotice})
+			Cap     *schema.Percent `json:"cap_pct"`
+			Credits []money.Credit  `json:"credits"`
+			Notice  string          `json:"notice"`
+		}{rules.CreditsCap, list, computeNotice})
 	}
-	fmt.Fprintf(a.out, "credits, of which no member holds more than %s\n\n", limit)
+	fmt.Fprintf(a.out, "credits, of which no member holds more than %s\n\n", rules.CreditsCap)
 	rows := [][]string{}
 	for _, c := range list {
 		rows = append(rows, []string{calledParty(t, c.Member), c.Earned.String(), c.Awarded.String(), strings.TrimSpace(c.Share.String())})

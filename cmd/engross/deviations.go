@@ -17,7 +17,8 @@ import (
 // printDeviations prints what a reader of the findings needs besides them: the
 // warnings accepted, with the reasons, and the departures from the balanced
 // standard.
-func (a *app) printDeviations(sheet *schema.File, list []assemble.Deviation, waived []check.Waived) error {
+func (a *app) printDeviations(deal *assemble.Deal, waived []check.Waived) error {
+	list := deal.Deviations()
 	if a.format == "json" {
 		return a.printJSON(deviationsJSON(list, waived))
 	}
@@ -37,7 +38,7 @@ func (a *app) printDeviations(sheet *schema.File, list []assemble.Deviation, wai
 	for _, d := range list {
 		fmt.Fprintln(&b)
 		wrapped(&b, columns, "", "  ", fmt.Sprintf("[%s] %s: %s", gainer(d), d.Topic, d.What))
-		labelled(&b, columns, "here", d.Value+source(sheet, d))
+		labelled(&b, columns, "here", d.Value+source(deal.File, d))
 		labelled(&b, columns, "balanced", d.Balanced)
 		if d.Fallback != "" {
 			labelled(&b, columns, "fallback", d.Fallback)

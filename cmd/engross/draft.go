@@ -117,19 +117,15 @@ func (a *app) draft(name string, f draftFlags) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := a.load(name)
+	deal, err := a.resolve(name)
 	if err != nil {
 		return err
 	}
-	lib, err := a.openLibrary()
+	errs, err := a.findings(deal, f.final)
 	if err != nil {
 		return err
 	}
-	errs, err := a.findings(lib, sheet, f.final)
-	if err != nil {
-		return err
-	}
-	p, err := draft.Make(lib, sheet, o)
+	p, err := draft.Make(deal, o)
 	if err != nil {
 		return err
 	}

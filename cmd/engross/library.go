@@ -14,12 +14,20 @@ import (
 	"github.com/engross/engross/templates"
 )
 
-// openLibrary opens the built-in library, or a user's own laid over it.
-func (a *app) openLibrary() (*assemble.Library, error) {
-	if a.library == "" {
-		return assemble.OpenVetted(clauses.FS, templates.FS)
+// openLibrary opens the built-in library, or a user's own laid over it, once.
+func (a *app) openLibrary() (lib *assemble.Library, err error) {
+	switch {
+	case a.opened != nil:
+		return a.opened, nil
+	case a.library == "":
+		lib, err = assemble.OpenVetted(clauses.FS, templates.FS)
+	default:
+		lib, err = openOver(a.library)
 	}
-	return openOver(a.library)
+	if err == nil {
+		a.opened = lib
+	}
+	return lib, err
 }
 
 func openOver(dir string) (*assemble.Library, error) {

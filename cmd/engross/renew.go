@@ -149,8 +149,12 @@ func (a *app) renew(name string, f renewFlags) error {
 	if err != nil {
 		return err
 	}
+	deal, err := lib.Resolve(r.Document)
+	if err != nil {
+		return err
+	}
 	if f.final {
-		if _, err := a.findings(lib, r.Document, true); err != nil {
+		if _, err := a.findings(deal, true); err != nil {
 			return err
 		}
 	}
@@ -158,7 +162,7 @@ func (a *app) renew(name string, f renewFlags) error {
 	if f.dryRun {
 		return a.printRenewal(r.Report)
 	}
-	return a.writeRenewal(lib, last, r, o, f)
+	return a.writeRenewal(deal, last, r, o, f)
 }
 
 // readLast reads last year's term sheet, or the PDF that carries it.

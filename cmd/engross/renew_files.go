@@ -29,10 +29,17 @@ func (a *app) printRenewal(r *renew.Report) error {
 
 // writeRenewal writes the files of a renewal to a folder and names them, and says
 // what the checks find in it that they do not find in last year's agreement.
-func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Renewal, o draft.Options, f renewFlags) error {
-	p, err := draft.Make(lib, r.Document, o)
+func (a *app) writeRenewal(deal *assemble.Deal, last *renew.Last, r *renew.Renewal, o draft.Options, f renewFlags) error {
+	p, err := draft.Make(deal, o)
 	if err != nil {
 		return err
+	}
+	lib := deal.Library()
+	next := deal
+	if r.Sheet != r.Document {
+		if next, err = lib.Resolve(r.Sheet); err != nil {
+			return err
+		}
 	}
 	files := []outFile{{filepath.Join(f.to, nextSheet), r.Sheet.Source}}
 	name := "agreement"
@@ -48,7 +55,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 	if add(name, p); r.Form == renew.Amendment {
 		o := o
 		o.Final, o.Annex = false, false // it is for reading; what is signed is the amendment
-		if p, err = draft.Make(lib, r.Sheet, o); err != nil {
+		if p, err = draft.Make(next, o); err != nil {
 			return err
 		}
 		add("as-amended", p)
@@ -67,7 +74,7 @@ func (a *app) writeRenewal(lib *assemble.Library, last *renew.Last, r *renew.Ren
 	for _, x := range files {
 		fmt.Fprintln(a.out, x.name)
 	}
-	return a.reportNew(lib, last.Sheet, r)
+	return a.reportNew(last.Sheet, next)
 }
 
 // renewalRedline is the redline against last year's agreement.
@@ -111,12 +118,16 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 
 // reportNew prints the errors and warnings of the checks that are new since last
 // year.
-func (a *app) reportNew(lib *assemble.Library, last *schema.File, r *renew.Renewal) error {
-	_, before, err := examine(lib, last)
+func (a *app) reportNew(last *schema.File, next *assemble.Deal) error {
+	was, err := next.Library().Resolve(last)
 	if err != nil {
 		return err
 	}
-	_, after, err := examine(lib, r.Sheet)
+	before, err := examine(was)
+	if err != nil {
+		return err
+	}
+	after, err := examine(next)
 	if err != nil {
 		return err
 	}
