@@ -23,12 +23,14 @@ type canvas struct {
 	links   []linkBox
 }
 
-// A linkBox is a rectangle that leads to an anchor, from the upper left.
+// A linkBox is a rectangle that leads to an anchor, or in which something is filled
+// in, from the upper left.
 type linkBox struct {
 	page       int
 	x, y, w, h length
 	to         anchor
-	element    *tagNode // the link that it is the place of
+	element    *tagNode // the link or the form that it is the place of
+	field      *field   // what is filled in there, or nil
 }
 
 // A marking is what the content being written is marked as.
@@ -297,7 +299,7 @@ func (c *canvas) decorate(p *paragraph, ln line, x, y length) {
 		}
 		c.mark(r.ink, start, y, end-start, p.style.size)
 		if r.element != nil {
-			c.links = append(c.links, linkBox{c.page, start, y - p.style.size*3/4, end - start, p.style.size, r.link, r.element})
+			c.links = append(c.links, linkBox{c.page, start, y - p.style.size*3/4, end - start, p.style.size, r.link, r.element, nil})
 		}
 		start, i = end, j
 	}

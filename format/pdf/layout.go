@@ -23,6 +23,8 @@ type Pages struct {
 	outline []entry
 	anchors []spot // by anchor
 	fonts   fontsUsed
+	// textFont is the number of the object of the regular face, once it is written.
+	textFont int
 }
 
 // A page is what is drawn on one sheet, from its upper left corner.
@@ -50,7 +52,8 @@ type element struct {
 	w, h   length // of a rule, or of the area of a link
 	ink    ink
 	anchor anchor
-	tag    *tagNode // of an area: the link that it belongs to
+	tag    *tagNode // of an area: the link or the form that it belongs to
+	field  *field   // of an area: what is filled in there, or nil
 }
 
 type elementKind uint8
@@ -59,7 +62,7 @@ const (
 	textElement elementKind = iota
 	ruleElement
 	anchorElement
-	areaElement // a rectangle that leads to an anchor
+	areaElement // a rectangle that leads to an anchor, or a field to fill in
 )
 
 // An anchor is a place that links lead to; 0 is none.
@@ -122,7 +125,7 @@ type layouter struct {
 	moves    map[int]agreement.Move
 	told     map[string]bool // messages with the words they are about
 	at       *tagNode        // the element that is open
-	entry    *tagNode        // of the contents: the one being set
+	signers  int             // signature blocks that were set
 	value    bool            // the words being set are of the term sheet, not of the clause
 }
 

@@ -74,6 +74,8 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 	outer := l.enter(tagSection)
 	defer func() { l.at = outer }()
 	k := inkFor(b.Change)
+	l.signers++
+	of := &signer{party: b.Party, number: l.signers}
 	name := bodyStyle
 	name.face = bold
 	party := slices.Concat(
@@ -83,10 +85,10 @@ func (l *layouter) signatory(b agreement.Signatory, x, width length) [][]row {
 	fields := [][]row{
 		party,
 		{{height: 10 * pt}},
-		l.field("Signature", nil, k, x, width),
-		l.field("Name", b.Words(func(b agreement.Signatory) string { return b.Name }), k, x, width),
-		l.field("Title", b.Words(func(b agreement.Signatory) string { return b.Title }), k, x, width),
-		l.field("Date", nil, k, x, width),
+		l.field(of.field(signatureField), nil, k, x, width),
+		l.field(of.field(nameField), b.Words(func(b agreement.Signatory) string { return b.Name }), k, x, width),
+		l.field(of.field(titleField), b.Words(func(b agreement.Signatory) string { return b.Title }), k, x, width),
+		l.field(of.field(dateField), nil, k, x, width),
 	}
 	var seal []row
 	if b.Seal {
@@ -101,7 +103,7 @@ func (l *layouter) more(b agreement.Signatory, k ink, x, width length) []row {
 	if len(words) == 0 {
 		return nil
 	}
-	return l.field("Also", words, k, x, width)
+	return l.field(&field{kind: moreField}, words, k, x, width)
 }
 
 func (l *layouter) blockText(s string, style textStyle, k ink, x, width length) []row {
@@ -139,10 +141,11 @@ func (l *layouter) blockLines(p *paragraph, x, width length) []row {
 	return rows
 }
 
-// field is a label, and what is known or a rule to write on.
-func (l *layouter) field(label string, value []agreement.Inline, k ink, x, width length) []row {
+// field is a label, and what is known or a rule to write on. In an execution copy
+// the rule is a field that a program fills in.
+func (l *layouter) field(f *field, value []agreement.Inline, k ink, x, width length) []row {
 	lp := &paragraph{tag: l.at.add(tagParagraph), style: smallStyle}
-	l.write(lp).text(label, regular, run{ink: k})
+	l.write(lp).text(f.kind.label(), regular, run{ink: k})
 	lp.oneLine()
 	height := bodyStyle.leading + fieldAbove
 	base := height - 4*pt
@@ -151,6 +154,11 @@ func (l *layouter) field(label string, value []agreement.Inline, k ink, x, width
 	if len(value) == 0 {
 		first.elements = append(first.elements,
 			element{kind: ruleElement, x: left, y: base + 1500, w: width - fieldLabel, h: ruleLight, ink: grey})
+		if l.doc.Status == agreement.Final && l.doc.Compared == nil {
+			f.of.fields = append(f.of.fields, f)
+			first.elements = append(first.elements,
+				element{kind: areaElement, x: left, y: base + 1500 - fieldHeight, w: width - fieldLabel, h: fieldHeight, tag: l.at.add(tagForm), field: f})
+		}
 		return []row{first}
 	}
 	rows := l.blockWords(value, left, width-fieldLabel)

@@ -98,8 +98,8 @@ func (c *canvas) draw(pg *page) {
 			c.begin(nil)
 			c.rule(x, y, pc.w, pc.h, pc.ink)
 		case areaElement:
-			if c.lead(pc.anchor) {
-				c.links = append(c.links, linkBox{c.page, x, y, pc.w, pc.h, pc.anchor, pc.element.tag})
+			if pc.field != nil || c.lead(pc.anchor) {
+				c.links = append(c.links, linkBox{c.page, x, y, pc.w, pc.h, pc.anchor, pc.element.tag, pc.field})
 			}
 		case anchorElement:
 		}

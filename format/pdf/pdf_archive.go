@@ -27,6 +27,9 @@ func (p *Pages) archived(f *file, n int, object []byte) error {
 		return f.deflated(n, "", toUnicode(rangesOfAll()))
 	}
 	m := builtInFont.FindSubmatch(object)
+	if m != nil && string(m[1]) == "A" && string(m[2]) == faceNames[regular] && bytes.Contains(object, []byte("/Type /Font\n")) {
+		p.textFont = n
+	}
 	if m == nil || !ownEncoding.Match(object) {
 		return f.put(n, object)
 	}

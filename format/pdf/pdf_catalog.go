@@ -33,9 +33,8 @@ func partyNames(d *agreement.Document) []string {
 	return names
 }
 
-// catalog is the root of the file; outline is 0
-// where there is none, files are the descriptions of attachments.
-func (p *Pages) catalog(outline, metadata, tags, intent int, files []int) string {
+// catalog is the root of the file; outline is 0 and form "" where there is none, files are the descriptions of attachments.
+func (p *Pages) catalog(outline, metadata, tags, intent int, form string, files []int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<</Type /Catalog /Pages 1 0 R /Metadata %d 0 R /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /OutputIntents [%d 0 R] /ViewerPreferences <</DisplayDocTitle true>>", metadata, tags, intent)
 	if outline != 0 {
@@ -44,6 +43,7 @@ func (p *Pages) catalog(outline, metadata, tags, intent int, files []int) string
 	if languageTag.MatchString(p.doc.Language) {
 		b.WriteString(" /Lang " + textString(p.doc.Language))
 	}
+	b.WriteString(form)
 	if len(files) > 0 {
 		var all, names []string
 		for i, n := range files {

@@ -83,7 +83,7 @@ func (p *Pages) finish(w io.Writer, f *file, fpdf []byte, d *drawing) error {
 		}
 	}
 	for i := range d.links {
-		f.object(links+i, "%s", p.annotation(&d.links[i], len(p.pages)+i))
+		p.annotation(f, links+i, &d.links[i], len(p.pages)+i)
 	}
 	s.write(f)
 	info, metadata := f.alloc(1), f.alloc(1)
@@ -100,7 +100,7 @@ func (p *Pages) finish(w io.Writer, f *file, fpdf []byte, d *drawing) error {
 		return err
 	}
 	root := f.alloc(1)
-	f.object(root, "%s", p.catalog(f.outline(p.bookmarks()), metadata, s.root, intent, files))
+	f.object(root, "%s", p.catalog(f.outline(p.bookmarks()), metadata, s.root, intent, d.form(p.textFont), files))
 	if err := f.end(root, info); err != nil {
 		return err
 	}
@@ -128,13 +128,21 @@ func (p *Pages) page(object []byte, n int, links []linkBox, first int) []byte {
 	return append(out, object[end:]...)
 }
 
-// annotation is a link: its place on its page, where it leads, and what it says.
-func (p *Pages) annotation(b *linkBox, key int) string {
+// annotation writes a link, with its place on its page, where it leads and what it
+// says; or a field.
+func (p *Pages) annotation(f *file, n int, b *linkBox, key int) {
 	height := p.pages[b.page].height
+	rect := fmt.Sprintf("%.2f %.2f %.2f %.2f", points(b.x), points(height-b.y-b.h), points(b.x+b.w), points(height-b.y))
+	if b.field != nil {
+		b.field.number = n
+		empty := f.alloc(1)
+		f.stream(empty, fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f] /Resources <<>>", points(b.w), points(b.h)), nil)
+		f.object(n, "%s", b.field.widget(b.page, rect, fmt.Sprintf("%d 0 R", empty), key))
+		return
+	}
 	at := p.anchors[b.to]
-	return fmt.Sprintf("<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /Dest [%d 0 R /XYZ 0 %d null] /StructParent %d /Contents %s>>",
-		points(b.x), points(height-b.y-b.h), points(b.x+b.w), points(height-b.y),
-		3+2*at.page, (p.pages[at.page].height-at.y)/pt, key, textString(p.leads(b.to)))
+	f.object(n, "<</Type /Annot /Subtype /Link /Rect [%s] /Border [0 0 0] /F 4 /Dest [%d 0 R /XYZ 0 %d null] /StructParent %d /Contents %s>>",
+		rect, pageObject(at.page), (p.pages[at.page].height-at.y)/pt, key, textString(p.leads(b.to)))
 }
 
 // leads says in words where a link leads.

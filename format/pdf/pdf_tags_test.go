@@ -54,8 +54,8 @@ func listen(t *testing.T, pdf []byte) *listener {
 		notes, _ := page["Annots"].(array)
 		for _, note := range notes {
 			d, _ := r.dict(note)
-			if plainText(d["Contents"]) == "" {
-				t.Errorf("page %d has a link that says nothing", n)
+			if plainText(d["Contents"])+plainText(d["TU"]) == "" {
+				t.Errorf("page %d has a link or a field that says nothing", n)
 			}
 			l.way[fmt.Sprint(note)] = keys[d["StructParent"].(int)].(reference)
 		}

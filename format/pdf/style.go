@@ -123,6 +123,7 @@ const (
 	fieldLabel    = 46 * pt // room for "Signature" beside the rule
 	fieldAbove    = 7 * pt
 	sealRoom      = 50 * pt
+	fieldHeight   = 16 * pt // of a field above its rule
 )
 
 // Stretch of the spaces between paragraphs, by which a page that ends short is

@@ -23,6 +23,7 @@ const (
 	tagEntry     tag = "TOCI"
 	tagReference tag = "Reference"
 	tagLink      tag = "Link"
+	tagForm      tag = "Form" // a field to fill in
 )
 
 // A tagNode is one element of the structure of a document. What is drawn of it on
