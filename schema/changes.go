@@ -126,8 +126,10 @@ func spoken(v any, path []string) string {
 	for _, name := range path {
 		switch node := v.(type) {
 		case []any:
-			i, _ := strconv.Atoi(name) // of the walk that made the path
-			v = node[i]
+			i, err := strconv.Atoi(name)
+			if v = nil; err == nil && i >= 0 && i < len(node) {
+				v = node[i]
+			}
 			b.WriteString("[" + selector(v, name) + "]")
 		case map[string]any:
 			v = node[name]
@@ -135,6 +137,9 @@ func spoken(v any, path []string) string {
 				b.WriteString(".")
 			}
 			b.WriteString(excerpt(name))
+		default: // what the term sheet leaves out
+			v = nil
+			b.WriteString("." + excerpt(name))
 		}
 	}
 	return b.String()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -439,79 +438,6 @@ func (it *item) quotes() []string {
 		return []string{"quoted"}
 	}
 	return nil
-}
-
-// confirmLabels makes words of what was taken for a label and goes on with no
-// sequence, nor begins one that another goes on with.
-func (r *reader) confirmLabels() {
-	var c counter
-	known := r.record.labels()
-	for i, it := range r.items {
-		if !it.labelled || it.label.style == titled || it.label.style == bulleted {
-			continue
-		}
-		gaps := !it.bullet && (it.level > 0 || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
-		if c.takes(it.label, gaps) {
-			continue
-		}
-		if known[it.label.text] || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
-			c.open = append(c.open, it.label.text)
-			continue
-		}
-		it.unlabelled = true
-		if it.level > 0 {
-			r.labelHeading(it)
-		} else {
-			it.words, it.heading = it.first, nil
-			r.labelParagraph(it)
-		}
-	}
-	r.countLazily()
-}
-
-// followed reports whether the label of item i is the first of a sequence, though
-// it does not look it.
-func (r *reader) followed(i int) bool {
-	const far = 80
-	it := r.items[i]
-	for _, next := range r.items[i+1 : min(len(r.items), i+far)] {
-		if next.labelled && (next.level > 0) == (it.level > 0) && agreement.Follows(it.label.text, next.label.text) {
-			return true
-		}
-	}
-	return false
-}
-
-// countLazily numbers the items of lists that are all numbered alike, which count
-// where they are printed: 1. 1. 1. is 1. 2. 3.
-func (r *reader) countLazily() {
-	if r.record != nil {
-		return
-	}
-	type list struct {
-		raw           string
-		indent, count int
-	}
-	var open []list
-	for _, it := range r.items {
-		if it.level > 0 || !it.labelled && it.indent == 0 {
-			open = nil
-			continue
-		}
-		for len(open) > 0 && open[len(open)-1].indent > it.indent+1 {
-			open = open[:len(open)-1]
-		}
-		if !it.labelled || it.label.style != decimal || len(it.label.path) != 1 || !strings.HasSuffix(it.label.text, ".") || len(it.heading) > 0 {
-			continue
-		}
-		if k := len(open) - 1; k >= 0 && open[k].indent >= it.indent-1 && open[k].raw == it.label.text {
-			open[k].count++
-			it.label.path = []int{open[k].count}
-			it.label.text = strconv.Itoa(open[k].count) + "."
-			continue
-		}
-		open = append(open, list{it.label.text, it.indent, it.label.path[0]})
-	}
 }
 
 // labelSpan is where the label of an item stands.

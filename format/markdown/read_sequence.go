@@ -1,0 +1,141 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A counter tells labels from numbers that happen to stand where one would: a
+// label is the first of a sequence, or the next one of a sequence that is open.
+type counter struct{ open []string }
+
+// takes reports whether l goes on or begins a sequence, and goes on with it.
+// Where gaps may be, a few numbers may be left out.
+func (c *counter) takes(l label, gaps bool) bool {
+	k := c.place(l, gaps)
+	if k < 0 {
+		return false
+	}
+	const deepest = 48
+	c.open = append(c.open[:k:k], l.text)
+	if len(c.open) > deepest {
+		c.open = append(c.open[:deepest/2:deepest/2], c.open[deepest/2+1:]...)
+	}
+	return true
+}
+
+// place is how many of the open sequences stay so when l is added, or -1 where it
+// belongs to none and begins none.
+func (c *counter) place(l label, gaps bool) int {
+	for k := len(c.open) - 1; k >= 0; k-- {
+		if agreement.Follows(c.open[k], l.text) || gaps && skips(c.open[k], l) {
+			return k
+		}
+		if agreement.Below(l.text, c.open[k]) && (agreement.Begins(l.text) || gaps) {
+			return k + 1
+		}
+	}
+	if agreement.Begins(l.text) && !l.unsure {
+		return len(c.open)
+	}
+	return -1
+}
+
+// skips reports whether l comes after before with no more than a few numbers left
+// out, as happens where sections were deleted and the others kept theirs.
+func skips(before string, l label) bool {
+	const most = 4
+	for n := range most {
+		if n > 0 && l.style == decimal && len(l.path) > 0 && l.path[len(l.path)-1] > n {
+			path := append([]int{}, l.path...)
+			path[len(path)-1] -= n
+			if agreement.Follows(before, strings.Replace(l.text, join(l.path), join(path), 1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func join(path []int) string {
+	words := make([]string, len(path))
+	for i, n := range path {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ".")
+}
+
+// confirmLabels makes words of what was taken for a label and goes on with no
+// sequence, nor begins one that another goes on with.
+func (r *reader) confirmLabels() {
+	var c counter
+	known := r.record.labels()
+	for i, it := range r.items {
+		if !it.labelled || it.label.style == titled || it.label.style == bulleted {
+			continue
+		}
+		gaps := !it.bullet && (it.level > 0 || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
+		if c.takes(it.label, gaps) {
+			continue
+		}
+		if known[it.label.text] || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
+			c.open = append(c.open, it.label.text)
+			continue
+		}
+		it.unlabelled = true
+		if it.level > 0 {
+			r.labelHeading(it)
+		} else {
+			it.words, it.heading = it.first, nil
+			r.labelParagraph(it)
+		}
+	}
+	r.countLazily()
+}
+
+// followed reports whether the label of item i is the first of a sequence, though
+// it does not look it.
+func (r *reader) followed(i int) bool {
+	const far = 80
+	it := r.items[i]
+	for _, next := range r.items[i+1 : min(len(r.items), i+far)] {
+		if next.labelled && (next.level > 0) == (it.level > 0) && agreement.Follows(it.label.text, next.label.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// countLazily numbers the items of lists that are all numbered alike, which count
+// where they are printed: 1. 1. 1. is 1. 2. 3.
+func (r *reader) countLazily() {
+	if r.record != nil {
+		return
+	}
+	type list struct {
+		raw           string
+		indent, count int
+	}
+	var open []list
+	for _, it := range r.items {
+		if it.level > 0 || !it.labelled && it.indent == 0 {
+			open = nil
+			continue
+		}
+		for len(open) > 0 && open[len(open)-1].indent > it.indent+1 {
+			open = open[:len(open)-1]
+		}
+		if !it.labelled || it.label.style != decimal || len(it.label.path) != 1 || !strings.HasSuffix(it.label.text, ".") || len(it.heading) > 0 {
+			continue
+		}
+		if k := len(open) - 1; k >= 0 && open[k].indent >= it.indent-1 && open[k].raw == it.label.text {
+			open[k].count++
+			it.label.path = []int{open[k].count}
+			it.label.text = strconv.Itoa(open[k].count) + "."
+			continue
+		}
+		open = append(open, list{it.label.text, it.indent, it.label.path[0]})
+	}
+}
