@@ -115,11 +115,12 @@ type assetColumn struct {
 	cell func(*schema.Asset) string
 }
 
-// AssetParticulars are two tables: how the assets are protected, and how they
-// stand. A table that would say nothing is left out.
+// AssetParticulars are a table, or two where one would be too wide: how the
+// assets are protected, and how they stand. A table that would say nothing is
+// left out.
 func (c *Context) AssetParticulars() []Grid {
 	var tables []Grid
-	for _, columns := range [][]assetColumn{{
+	protection, standing := []assetColumn{
 		{"Countries", countriesOf},
 		{"Filed", func(a *schema.Asset) string { return dateOrNone(a.FilingDate) }},
 		{"Expires", func(a *schema.Asset) string { return dateOrNone(a.ExpiryDate) }},
@@ -128,20 +129,30 @@ func (c *Context) AssetParticulars() []Grid {
 		{"Class", func(a *schema.Asset) string {
 			return sentence(strings.TrimSpace(string(a.Class) + " " + inBrackets(word(a.ImprovementClass))))
 		}},
-	}, {
+	}, []assetColumn{
 		{"Essential to", c.essential},
 		{"Value", func(a *schema.Asset) string { return sentence(a.ValueDriver) }},
 		{"Public funding", func(a *schema.Asset) string { return orNone(a.Funding) }},
 		{"Export class", func(a *schema.Asset) string { return orNone(a.ExportClass) }},
 		{"Licensing commitment", commitment},
 		{"Encumbrances", c.encumbrances},
-	}} {
+	}
+	if g := c.assetTable(append(slices.Clone(protection), standing...)); len(g.Head) <= widest {
+		if len(g.Head) > 1 {
+			tables = append(tables, g)
+		}
+		return tables
+	}
+	for _, columns := range [][]assetColumn{protection, standing} {
 		if g := c.assetTable(columns); len(g.Head) > 1 {
 			tables = append(tables, g)
 		}
 	}
 	return tables
 }
+
+// widest is the number of columns that a table of assets may have.
+const widest = 7
 
 func (c *Context) assetTable(columns []assetColumn) Grid {
 	assets := c.listed()
