@@ -265,3 +265,9 @@ func (c *Context) MostRenewals() int {
 	}
 	return *c.Term.Renewal.Max
 }
+
+// HasIncomeShare reports whether a licensor has a share of what sublicences
+// bring.
+func (c *Context) HasIncomeShare() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.Sublicense.IncomeShare != nil })
+}
