@@ -55,6 +55,8 @@ func (c *Context) AssetParticulars() []Grid {
 		{"Public funding", func(a *schema.Asset) string { return orNone(a.Funding) }},
 		{"Export class", func(a *schema.Asset) string { return orNone(a.ExportClass) }},
 		{"Licensing commitment", commitment},
+		{"Inventors in", func(a *schema.Asset) string { return codes(a.InventorCountries) }},
+		{"Information tier", c.informationTier},
 		{"Encumbrances", c.encumbrances},
 	}
 	if g := c.assetTable(append(slices.Clone(protection), standing...)); len(g.Head) <= widest {
@@ -93,12 +95,35 @@ func (c *Context) assetTable(columns []assetColumn) Grid {
 	return g
 }
 
-func countriesOf(a *schema.Asset) string {
-	var names []string
-	for _, code := range a.Countries {
-		names = append(names, string(code))
+func countriesOf(a *schema.Asset) string { return codes(a.Countries) }
+
+func codes(countries []schema.Country) string {
+	var list []string
+	for _, code := range countries {
+		list = append(list, string(code))
 	}
-	return orNone(strings.Join(names, ", "))
+	return orNone(strings.Join(list, ", "))
+}
+
+// informationTier is the tier to which the contents of an asset belong.
+func (c *Context) informationTier(a *schema.Asset) string {
+	for _, t := range c.Confidentiality.Tiers {
+		if t.ID == a.Tier {
+			return t.Name
+		}
+	}
+	return orNone(a.Tier)
+}
+
+// aboutExcluded is what is said of an excluded asset beside its name.
+func aboutExcluded(a *schema.Asset) string {
+	parts := []string{word(string(a.Kind))}
+	for _, s := range []string{string(a.Class), a.ValueDriver} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return ", " + strings.Join(parts, ", ")
 }
 
 func commitment(a *schema.Asset) string {
@@ -185,7 +210,7 @@ func (c *Context) CarveOutRows() [][]string {
 		what := []string{}
 		for _, id := range x.Assets {
 			if a := c.Asset(id); a != nil {
-				what = append(what, id+": "+identified(a))
+				what = append(what, id+": "+identified(a)+aboutExcluded(a))
 			}
 		}
 		if x.Description != "" {
