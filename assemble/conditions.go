@@ -240,3 +240,34 @@ func (c *Context) EachLicensesOthers() bool {
 	}
 	return len(members) > 1
 }
+
+// ActsUnstated reports whether a grant states no acts.
+func (c *Context) ActsUnstated() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return len(g.Acts) == 0 })
+}
+
+// HasMakeTerritory reports whether a grant states another territory for making.
+func (c *Context) HasMakeTerritory() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.MakeTerritory != "" && g.MakeTerritory != g.Territory })
+}
+
+// HasOutsideOwner reports whether an asset belongs to somebody outside the deal.
+func (c *Context) HasOutsideOwner() bool {
+	return c.hasAsset(func(a *schema.Asset) bool {
+		return slices.ContainsFunc(a.Owners, func(o schema.Owner) bool { return c.Party(o.Party) == nil })
+	})
+}
+
+// MostRenewals is the number of renewals that the term sheet allows, or 0.
+func (c *Context) MostRenewals() int {
+	if c.Term.Renewal.Max == nil {
+		return 0
+	}
+	return *c.Term.Renewal.Max
+}
+
+// HasIncomeShare reports whether a licensor has a share of what sublicences
+// bring.
+func (c *Context) HasIncomeShare() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { return g.Sublicense.IncomeShare != nil })
+}

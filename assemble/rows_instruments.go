@@ -91,3 +91,14 @@ func (c *Context) StatesTerm() bool {
 
 // HasMoney reports whether an instrument states sums that are due on stated days.
 func (c *Context) HasMoney() bool { return c.HasBalancing() || len(c.Payments.Fees) > 0 }
+
+// StatedNoticeRows are the rows of [Context.NoticeRows] where an instrument
+// states how notices reach a party.
+func (c *Context) StatedNoticeRows() [][]string {
+	for _, p := range c.run.facts.signing {
+		if p.Notices != (schema.Notices{}) {
+			return c.NoticeRows()
+		}
+	}
+	return nil
+}
