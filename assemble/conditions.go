@@ -68,6 +68,29 @@ func (c *Context) HasCredits() bool { return !reflect.ValueOf(c.Credits).IsZero(
 
 func (c *Context) HasValuation() bool { return !reflect.ValueOf(c.Valuation).IsZero() }
 
+// HasCombinations and HasMostFavoured report whether a grant says so.
+func (c *Context) HasCombinations() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Combinations != "" })
+}
+
+func (c *Context) HasMostFavoured() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.MostFavoured })
+}
+
+// HasSecrecy, HasLiability and HasDiligence report whether the term sheet says
+// anything of secrecy, of limits of liability, of what a licensee must achieve.
+func (c *Context) HasSecrecy() bool {
+	return !reflect.ValueOf(c.Confidentiality).IsZero() || c.HasSecrets()
+}
+
+func (c *Context) HasLiability() bool {
+	return !reflect.ValueOf(c.Remedies.Liability).IsZero()
+}
+
+func (c *Context) HasDiligence() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return len(g.Diligence) > 0 || g.Minimum != nil })
+}
+
 // HasPersonalData reports whether a data set holds personal data.
 func (c *Context) HasPersonalData() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { return a.PersonalData })

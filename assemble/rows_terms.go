@@ -119,3 +119,32 @@ func (c *Context) Upper(name any) (words, error) {
 	s, err := printed(name)
 	return words(sentence(s)), err
 }
+
+// ServiceLevelRows: Fault, Answer, Mend or way round.
+func (c *Context) ServiceLevelRows() [][]string {
+	var rows [][]string
+	for _, l := range c.Services.Levels {
+		rows = append(rows, []string{sentence(l.Fault), hoursOrNone(l.RespondHours), hoursOrNone(l.RestoreHours)})
+	}
+	return rows
+}
+
+func hoursOrNone(h *schema.Hours) string {
+	if h == nil {
+		return none
+	}
+	return h.String()
+}
+
+// InsuranceRows: Party, Cover, Least sum for each claim, After the end.
+func (c *Context) InsuranceRows() [][]string {
+	var rows [][]string
+	for _, x := range c.General.Insurance {
+		after := none
+		if x.TailMonths != nil {
+			after = x.TailMonths.String()
+		}
+		rows = append(rows, []string{c.name(x.Party), sentence(x.Cover), x.Amount.String(), after})
+	}
+	return rows
+}
