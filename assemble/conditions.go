@@ -36,6 +36,11 @@ func (c *Context) HasPatents() bool {
 	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Patent || a.Kind == schema.Application })
 }
 
+// OnlyPatents reports whether the assets are patents and applications alone.
+func (c *Context) OnlyPatents() bool {
+	return c.HasPatents() && !c.hasAsset(func(a *schema.Asset) bool { return a.Kind != schema.Patent && a.Kind != schema.Application })
+}
+
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
 func (c *Context) HasFRAND() bool {

@@ -99,6 +99,15 @@ func (c *Context) SurvivalRows() [][]agreement.Cell {
 	return rows
 }
 
+// SurvivingSections is references to the sections of SurvivalRows, in words.
+func (c *Context) SurvivingSections() words {
+	var refs []string
+	for _, in := range c.run.surviving() {
+		refs = append(refs, "[](#"+in.item.Use+")")
+	}
+	return words(enumerate(refs, "and"))
+}
+
 // TermEnd is the last day of the term, or nil where it has no fixed end.
 func (c *Context) TermEnd() *schema.Date {
 	if d, ok := c.TermSheet.TermEnd(); ok {
