@@ -82,8 +82,8 @@ func (c *Context) HasMostFavoured() bool {
 	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.MostFavoured })
 }
 
-// HasSecrecy, HasLiability and HasDiligence report whether the term sheet says
-// anything of secrecy, of limits of liability, of what a licensee must achieve.
+// HasSecrecy and HasLiability report whether the term sheet says anything of
+// secrecy, of limits of liability.
 func (c *Context) HasSecrecy() bool {
 	return !reflect.ValueOf(c.Confidentiality).IsZero() || c.HasSecrets()
 }
@@ -211,10 +211,6 @@ func (c *Context) HasMinimum() bool {
 }
 
 // HasDiligence reports whether a grant states what its licensee has to achieve.
-func (c *Context) HasDiligence() bool {
-	return c.HasMilestones() || c.HasMinimum() || c.hasGrant(func(g *schema.Grant) bool { return g.Loss != "" })
-}
-
 // HasOptions reports whether a grant is there to be taken up.
 func (c *Context) HasOptions() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { return g.Tier == "optional" || g.Tier == "supplementary" })
