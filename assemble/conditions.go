@@ -36,6 +36,11 @@ func (c *Context) HasPatents() bool {
 	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Patent || a.Kind == schema.Application })
 }
 
+// OnlyPatents reports whether the assets are patents and applications alone.
+func (c *Context) OnlyPatents() bool {
+	return c.HasPatents() && !c.hasAsset(func(a *schema.Asset) bool { return a.Kind != schema.Patent && a.Kind != schema.Application })
+}
+
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
 func (c *Context) HasFRAND() bool {
@@ -67,6 +72,29 @@ func (c *Context) HasLog() bool { return !reflect.ValueOf(c.Governance.Log).IsZe
 func (c *Context) HasCredits() bool { return !reflect.ValueOf(c.Credits).IsZero() }
 
 func (c *Context) HasValuation() bool { return !reflect.ValueOf(c.Valuation).IsZero() }
+
+// HasCombinations and HasMostFavoured report whether a grant says so.
+func (c *Context) HasCombinations() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Combinations != "" })
+}
+
+func (c *Context) HasMostFavoured() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.MostFavoured })
+}
+
+// HasSecrecy and HasLiability report whether the term sheet says anything of
+// secrecy, of limits of liability.
+func (c *Context) HasSecrecy() bool {
+	return !reflect.ValueOf(c.Confidentiality).IsZero() || c.HasSecrets()
+}
+
+func (c *Context) HasLiability() bool {
+	return !reflect.ValueOf(c.Remedies.Liability).IsZero()
+}
+
+func (c *Context) HasDiligence() bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return len(g.Diligence) > 0 || g.Minimum != nil })
+}
 
 // HasPersonalData reports whether a data set holds personal data.
 func (c *Context) HasPersonalData() bool {
@@ -183,10 +211,6 @@ func (c *Context) HasMinimum() bool {
 }
 
 // HasDiligence reports whether a grant states what its licensee has to achieve.
-func (c *Context) HasDiligence() bool {
-	return c.HasMilestones() || c.HasMinimum() || c.hasGrant(func(g *schema.Grant) bool { return g.Loss != "" })
-}
-
 // HasOptions reports whether a grant is there to be taken up.
 func (c *Context) HasOptions() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { return g.Tier == "optional" || g.Tier == "supplementary" })

@@ -31,7 +31,7 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 		Signing    string            `yaml:"signing"`
 		Signers    []string          `yaml:"signers"`
 		Adopts     bool              `yaml:"adopts_terms"`
-		Optional   bool              `yaml:"optional"`
+		Core       []string          `yaml:"core"`
 		Size       string            `yaml:"size"`
 		Front      []templateItem    `yaml:"front"`
 		Clauses    []templateItem    `yaml:"clauses"`
@@ -41,7 +41,7 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 	sum := sha256.Sum256([]byte(src))
 	t := &Template{
 		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Optional: y.Optional, Size: y.Size, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Core: y.Core, Size: y.Size, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
 	}
 	if t.Numbering != "decimal" && t.Numbering != "article" {
 		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})

@@ -11,6 +11,9 @@ import (
 // default for a ground does not make the ground.
 func (c *Context) stated() *schema.TermSheet { return c.run.File.Sheet }
 
+// StatedSteps are the steps before proceedings that the term sheet states.
+func (c *Context) StatedSteps() []schema.DisputeStep { return c.stated().Disputes.Steps }
+
 // HasGround reports whether the term sheet names a ground for termination.
 func (c *Context) HasGround(kind string) bool {
 	return slices.ContainsFunc(c.stated().Termination.Grounds, func(g schema.Ground) bool { return g.Kind == kind })

@@ -93,7 +93,7 @@ type Template struct {
 	Numbering  string   // "decimal" or "article"
 	Signing    string   // the words before the signatures
 	signers    []string // the roles that sign, "acceding" or "administrator"; none for all parties
-	Optional   bool     // any topic may be left out, and vet proves that nothing dangles
+	Core       []string // topics that must stay; if there are any, every other may be left out, and vet proves that nothing dangles
 	Adopts     bool     // terms have the meaning they have in an earlier agreement, so none is defined here
 	Items      []*Item
 	Hash       string

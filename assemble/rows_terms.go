@@ -99,6 +99,15 @@ func (c *Context) SurvivalRows() [][]agreement.Cell {
 	return rows
 }
 
+// SurvivingSections is references to the sections of SurvivalRows, in words.
+func (c *Context) SurvivingSections() words {
+	var refs []string
+	for _, in := range c.run.surviving() {
+		refs = append(refs, "[](#"+in.item.Use+")")
+	}
+	return words(enumerate(refs, "and"))
+}
+
 // TermEnd is the last day of the term, or nil where it has no fixed end.
 func (c *Context) TermEnd() *schema.Date {
 	if d, ok := c.TermSheet.TermEnd(); ok {
@@ -118,4 +127,33 @@ func (c *Context) Many(ids []string) bool { return len(ids) > 1 }
 func (c *Context) Upper(name any) (words, error) {
 	s, err := printed(name)
 	return words(sentence(s)), err
+}
+
+// ServiceLevelRows: Fault, Answer, Mend or way round.
+func (c *Context) ServiceLevelRows() [][]string {
+	var rows [][]string
+	for _, l := range c.Services.Levels {
+		rows = append(rows, []string{sentence(l.Fault), hoursOrNone(l.RespondHours), hoursOrNone(l.RestoreHours)})
+	}
+	return rows
+}
+
+func hoursOrNone(h *schema.Hours) string {
+	if h == nil {
+		return none
+	}
+	return h.String()
+}
+
+// InsuranceRows: Party, Cover, Least sum for each claim, After the end.
+func (c *Context) InsuranceRows() [][]string {
+	var rows [][]string
+	for _, x := range c.General.Insurance {
+		after := none
+		if x.TailMonths != nil {
+			after = x.TailMonths.String()
+		}
+		rows = append(rows, []string{c.name(x.Party), sentence(x.Cover), x.Amount.String(), after})
+	}
+	return rows
 }

@@ -26,10 +26,10 @@ import (
 // make needless; it never lets one pass that is missing.
 //
 // Outside the proof is a term sheet that leaves out a topic which others need,
-// but for a template that says that any may be left out: [Library.Assemble]
+// but for a template that names its core: [Library.Assemble]
 // reports it.
 func (l *Library) Vet() agreement.Problems {
-	v := &vetter{lib: l, said: map[*Variant]*static{}, used: map[string]bool{}, told: map[string]bool{}}
+	v := &vetter{lib: l, said: map[*Variant]*static{}, used: map[string]bool{}, told: map[string]bool{}, formal: map[*Variant]bool{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			v.said[x] = l.inspect(x)
@@ -40,6 +40,13 @@ func (l *Library) Vet() agreement.Problems {
 			v.variant(x)
 		}
 		v.parameters(t)
+	}
+	for _, t := range l.Templates() {
+		for _, item := range t.Items {
+			if item.Variant != "" {
+				v.formal[l.topics[item.Use].Variant(item.Variant)] = true
+			}
+		}
 	}
 	for _, t := range l.Templates() {
 		v.template(t)
@@ -54,8 +61,9 @@ func (l *Library) Vet() agreement.Problems {
 type vetter struct {
 	lib      *Library
 	said     map[*Variant]*static
-	used     map[string]bool // terms
-	told     map[string]bool // what has been found in one template and need not be said of the next
+	used     map[string]bool   // terms
+	told     map[string]bool   // what has been found in one template and need not be said of the next
+	formal   map[*Variant]bool // variants that a template takes for its form
 	problems agreement.Problems
 }
 
@@ -200,7 +208,7 @@ func (v *vetter) template(t *Template) {
 			v.add(agreement.Error, "repeated-topic", item.pos, "list it once", "%s stands twice in the template", item.Use)
 		}
 		in[item.Use] = item.condition()
-		if t.Optional && item.Place != InFront && item.Use+".definitions" != definitionsID {
+		if len(t.Core) > 0 && !slices.Contains(t.Core, item.Use) {
 			in[item.Use] = and(in[item.Use], atom("the term sheet keeps "+item.Use))
 		}
 		if item.Variant != "" {
@@ -233,18 +241,25 @@ type proof struct {
 	pinned   map[string]*Variant
 }
 
-// variants are those that a topic can take in the template.
+// variants are those that a topic can take in the template: what the form takes
+// or, where it takes none, all but those that only forms take.
 func (p *proof) variants(topic string) []*Variant {
 	if x := p.pinned[topic]; x != nil {
 		return []*Variant{x}
 	}
-	return p.lib.topics[topic].Variants
+	var list []*Variant
+	for _, x := range p.lib.topics[topic].Variants {
+		if !p.formal[x] || x.byDefault() {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 func (p *proof) variant(topic string, x *Variant) {
 	here := and(p.in[topic], x.chosen())
 	for _, r := range x.requires() {
-		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() && !p.template.Optional {
+		if truth, found := counterexample(p.expand(here), p.expand(present(r))); found && x.byDefault() && len(p.template.Core) == 0 {
 			p.tell("missing-requirement", x.pos, r, "put it into the template on the same condition", truth, "%s needs %s, which is not there", topic, r)
 		}
 	}

@@ -250,6 +250,8 @@ type Grant struct {
 	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty" engross:"checks,stated only to be refused"`
 	// Most that the licensee may make in a year, in units.
 	OutputCap *int64 `json:"output_cap,omitempty" jsonschema:"minimum=0"`
+	// Whether the licence covers a claim to a combination of a licensed product with something else that is not licensed.
+	Combinations string `json:"combinations,omitempty" jsonschema:"enum=licensed,enum=not-licensed"`
 	// The licensee is promised terms as good as anybody's.
 	MostFavoured bool `json:"most_favoured,omitempty"`
 	// The licensee receives the source code of licensed software.

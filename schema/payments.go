@@ -432,6 +432,10 @@ type Warranty struct {
 	Statements []string `json:"statements,omitempty" jsonschema:"enum=authority,enum=title,enum=no-conflicting-grant,enum=no-encumbrance,enum=schedule-accurate,enum=no-debarment,enum=non-infringement"`
 	// How far a statement about infringement is limited by knowledge.
 	Knowledge string `json:"knowledge,omitempty" jsonschema:"enum=none,enum=actual,enum=inquiry"`
+	// What licensed or deposited software holds of programs under open source licences: nothing, or what is listed.
+	OpenSource string `json:"open_source,omitempty" jsonschema:"enum=none,enum=listed"`
+	// Those programs, each with its licence: "zlib 1.3 (zlib licence)".
+	OpenSourceList []string `json:"open_source_list,omitempty"`
 	// Months for which claims on the statements may be brought.
 	SurviveMonths *Months `json:"survive_months,omitempty"`
 }

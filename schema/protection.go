@@ -6,6 +6,8 @@ type Confidentiality struct {
 	TermYears *Years `json:"term_years,omitempty"`
 	// Trade secrets stay secret for as long as they are secret.
 	TradeSecretTail *bool `json:"trade_secret_tail,omitempty"`
+	// Whether the terms of the agreement are secret too, with the usual exceptions.
+	TermsSecret bool `json:"terms_secret,omitempty"`
 	// Tiers of information (Schedule L).
 	Tiers []InformationTier `json:"tiers,omitempty"`
 	// What unaided memory may carry away.
@@ -338,4 +340,38 @@ type General struct {
 	ESign *bool `json:"e_sign,omitempty"`
 	// Earlier agreements that it replaces, in words.
 	Replaces []string `json:"replaces,omitempty"`
+	// What becomes of the rights of a business, or an affiliate, that leaves a party's group: they end, or continue for it.
+	Spinoffs string `json:"spinoffs,omitempty" jsonschema:"enum=end,enum=continue"`
+	// Months for which they continue; left out, as long as the licence.
+	SpinoffMonths *Months `json:"spinoff_months,omitempty"`
+	// What must have happened before the agreement takes effect, each in words.
+	ConditionsPrecedent []string `json:"conditions_precedent,omitempty"`
+	// The day by which it must have happened; left out, a party may wait as long as it likes.
+	ConditionsBy Date `json:"conditions_by,omitzero"`
+	// Who receives legal documents for a party in the country of the forum.
+	ProcessAgents []ProcessAgent `json:"process_agents,omitempty"`
+	// Insurance that parties keep.
+	Insurance []Insurance `json:"insurance,omitempty"`
+	// Whether the parties promise each other to bribe nobody in connection with the agreement.
+	AntiCorruption bool `json:"anti_corruption,omitempty"`
+}
+
+// A ProcessAgent receives legal documents for a party.
+type ProcessAgent struct {
+	// Id of the party.
+	Party string `json:"party" jsonschema:"required"`
+	// Name and address of the agent, as one line.
+	Agent string `json:"agent" jsonschema:"required"`
+}
+
+// An Insurance is cover that a party keeps.
+type Insurance struct {
+	// Id of the party.
+	Party string `json:"party" jsonschema:"required"`
+	// What is covered: "product liability".
+	Cover string `json:"cover" jsonschema:"required"`
+	// Least sum insured for each claim.
+	Amount Money `json:"amount" jsonschema:"required"`
+	// Months after the end of the agreement for which it is kept.
+	TailMonths *Months `json:"tail_months,omitempty"`
 }

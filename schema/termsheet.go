@@ -39,6 +39,8 @@ type TermSheet struct {
 	Valuation Valuation `json:"valuation,omitzero"`
 	// Who pays what to whom, when, and how it is verified.
 	Payments Payments `json:"payments,omitzero"`
+	// Maintenance, support and hosting, with their service levels.
+	Services Services `json:"services,omitzero"`
 	// What is secret, from whom, and for how long.
 	Confidentiality Confidentiality `json:"confidentiality,omitzero"`
 	// What is deposited with an escrow agent and when it is released (Schedule E).
