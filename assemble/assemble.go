@@ -122,6 +122,7 @@ func (r *run) sections() []*section {
 		list = append(list, read(r, f))
 		space = f.marked
 	}
+	r.negotiate(list)
 	return list
 }
 

@@ -37,6 +37,7 @@ type aside struct {
 // A run is one assembly under way.
 type run struct {
 	*selection
+	negotiated map[string]*agreement.Paragraph // definitions of the parties' own, by term; nil where they took one away
 }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.

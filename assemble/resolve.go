@@ -26,6 +26,11 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 			d.lent[expand(x.term(), s.aside.values)] = lent{x, s}
 		}
 	}
+	for term, p := range r.negotiated {
+		if delete(d.lent, term); p != nil {
+			d.lent[term] = lent{definition{p, d.lib.terms.usesOf(p)}, sections[0]}
+		}
+	}
 	walkInlines(doc.Body, func(in []agreement.Inline, _ agreement.Block) { d.noteInline(in) })
 	for _, s := range sections {
 		d.use(s.wording.uses)
@@ -41,6 +46,11 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 			d.use(d.lib.terms.usesOf(b))
 			return true
 		})
+	}
+	for term, p := range r.negotiated {
+		if p != nil && d.lib.terms.homes[term] == nil { // a term that the library does not know is not found in use
+			d.use([]use{{term: term, weak: true}})
+		}
 	}
 	d.place(doc)
 }

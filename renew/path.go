@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/tailscale/hujson"
+
+	"github.com/engross/engross/schema"
 )
 
 // A step is one name of a path of the user's: a member of an object, or what
@@ -21,7 +23,7 @@ type step struct {
 }
 
 // appendStep selects a new element at the end of a list.
-const appendStep = "+"
+const appendStep = schema.AppendStep
 
 // parsePath reads "grants[g1].territory", "termination.grounds[kind=breach].cure_days",
 // "grants[+]", or a JSON Pointer.
@@ -142,7 +144,7 @@ var identifiers = []string{"id", "party", "member", "kind", "condition", "trigge
 // dotted is a path as a reader writes it: "grants[g1].territory".
 func (d *successor) dotted(path []string) string {
 	var b strings.Builder
-	v := &d.root
+	v := &d.edit.Root
 	for i, name := range path {
 		list, _ := arrayOf(v)
 		v = child(v, name)
