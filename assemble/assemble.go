@@ -150,6 +150,13 @@ func (s *selection) resolved() Resolved {
 	return r
 }
 
+// Renumber numbers another draft of the agreement as this one is numbered, by the
+// places of its provisions, and its references with them.
+func (r *Result) Renumber(d *agreement.Document) {
+	cited := number(d, r.selection.numbering(), r.selection.scheduleLetters())
+	refer(d, cited, func(string, agreement.Block) {})
+}
+
 func (s *selection) numbering() string {
 	if n := s.sheet.Deal.Numbering; n != "" {
 		return n

@@ -143,6 +143,11 @@ func find(body []agreement.Block, id string) *agreement.Clause {
 // resolve gives every cross-reference its number. One to a provision that is
 // not in the agreement is a problem at the clause that makes it.
 func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string) {
+	refer(doc, cited, func(target string, b agreement.Block) { r.problems.Add(r.dangling(target, b)) })
+}
+
+// refer gives every cross-reference its number, and tells of those that lead nowhere.
+func refer(doc *agreement.Document, cited map[*agreement.Clause]string, dangling func(string, agreement.Block)) {
 	targets := map[string]*agreement.Clause{}
 	agreement.Walk(doc.Body, func(b agreement.Block) bool {
 		if c, ok := b.(*agreement.Clause); ok {
@@ -158,7 +163,7 @@ func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string
 			}
 			c := targets[ref.Target]
 			if c == nil {
-				r.problems.Add(r.dangling(ref.Target, b))
+				dangling(ref.Target, b)
 				continue
 			}
 			ref.Text = cited[c]

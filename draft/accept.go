@@ -45,10 +45,11 @@ type HomeValue struct {
 // [agreement.Problems], where the words that came back do not stand as a clause would.
 func Accept(lib *assemble.Library, f *schema.File, back *agreement.Document, how Acceptance) (*Home, error) {
 	a := &accepter{lib: lib, how: how, file: f, tried: map[string]bool{}}
-	sent, err := a.assemble(f)
+	made, err := a.assemble(f)
 	if err != nil {
 		return nil, err
 	}
+	sent := made.Document
 	res, err := redline.Diff(sent, likeSent(sent, back))
 	if err != nil {
 		return nil, err
@@ -64,6 +65,7 @@ func Accept(lib *assemble.Library, f *schema.File, back *agreement.Document, how
 		}
 	}
 	a.target = redline.Settle(res, accepted)
+	made.Renumber(a.target)
 	if err := a.values(); err != nil {
 		return nil, err
 	}
@@ -98,23 +100,20 @@ type accepter struct {
 	refusal error
 }
 
-func (a *accepter) assemble(f *schema.File) (*agreement.Document, error) {
+func (a *accepter) assemble(f *schema.File) (*assemble.Result, error) {
 	if err := check.References(f).Err(); err != nil {
 		return nil, err
 	}
-	res, err := a.lib.Assemble(f, assemble.Options{})
-	if err != nil {
-		return nil, err
-	}
-	return res.Document, nil
+	return a.lib.Assemble(f, assemble.Options{})
 }
 
 // missing is what the agreement of a term sheet lacks of the draft that came back.
 func (a *accepter) missing(f *schema.File) ([]redline.Change, error) {
-	doc, err := a.assemble(f)
+	made, err := a.assemble(f)
 	if err != nil {
 		return nil, err
 	}
+	doc := made.Document
 	target := likeSent(doc, a.target)
 	target.Status = doc.Status
 	res, err := redline.Diff(doc, target)
@@ -166,10 +165,11 @@ func weight(list []redline.Change) int {
 // tryValues is the term sheet with the first value that would explain a change, and
 // what is missing then; nil where there is none.
 func (a *accepter) tryValues(c *redline.Change, before int) (*schema.File, []redline.Change) {
-	if c.Before == "" || c.After == "" || c.Kind == redline.Moved {
-		return nil, nil
+	list := a.headCandidates(c)
+	if c.Before != "" && c.After != "" && c.Kind != redline.Moved {
+		list = append(list, a.candidates(c)...)
 	}
-	for _, v := range a.candidates(c) {
+	for _, v := range list {
 		next, err := a.edited(func(e *schema.Edit) { e.Put(v.path, v.value) })
 		if err != nil {
 			continue

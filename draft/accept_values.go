@@ -56,6 +56,25 @@ func (a *accepter) candidates(c *redline.Change) (list []candidate) {
 	return list[:min(len(list), mostCandidates)]
 }
 
+// headCandidates are the values that the title page prints.
+func (a *accepter) headCandidates(c *redline.Change) []candidate {
+	if c.Scope != redline.Head {
+		return nil
+	}
+	d := a.target
+	switch c.Heading {
+	case "Title":
+		return []candidate{{path: []string{"deal", "title"}, name: "deal.title", value: d.Title}}
+	case "Reference":
+		return []candidate{{path: []string{"deal", "id"}, name: "deal.id", before: a.file.Sheet.Deal.ID, value: d.Reference}}
+	case "Date":
+		if day, err := time.Parse(printedDate, d.Date); err == nil {
+			return []candidate{{path: []string{"deal", "effective_date"}, name: "deal.effective_date", before: a.file.Sheet.Deal.EffectiveDate.String(), value: day.Format(time.DateOnly)}}
+		}
+	}
+	return nil
+}
+
 // leaves calls f for each value that the term sheet states, and for each that a clause
 // took as a default.
 func (a *accepter) leaves(f func(path []string, raw any)) {

@@ -22,7 +22,7 @@ func (a *accepter) words() error {
 		if err != nil {
 			return err
 		}
-		next, done := a.wordOne(doc, missing)
+		next, done := a.wordOne(doc.Document, missing)
 		if !done {
 			break
 		}
