@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/tailscale/hujson"
-
-	"github.com/engross/engross/schema"
 )
 
 // A step is one name of a path of the user's: a member of an object, or what
@@ -23,7 +21,7 @@ type step struct {
 }
 
 // appendStep selects a new element at the end of a list.
-const appendStep = schema.AppendStep
+const appendStep = "+"
 
 // parsePath reads "grants[g1].territory", "termination.grounds[kind=breach].cure_days",
 // "grants[+]", or a JSON Pointer.
@@ -144,7 +142,7 @@ var identifiers = []string{"id", "party", "member", "kind", "condition", "trigge
 // dotted is a path as a reader writes it: "grants[g1].territory".
 func (d *successor) dotted(path []string) string {
 	var b strings.Builder
-	v := &d.edit.Root
+	v := &d.root
 	for i, name := range path {
 		list, _ := arrayOf(v)
 		v = child(v, name)

@@ -280,7 +280,7 @@ func (w *work) unresolved() {
 	}
 	for _, t := range w.gone {
 		if p := w.last.Sheet.Sheet.Party(t.id); t.kind == party && p != nil {
-			w.namedInWords(&w.draft.edit.Root, nil, p.ShortName, p.LegalName)
+			w.namedInWords(&w.draft.root, nil, p.ShortName, p.LegalName)
 		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"github.com/tailscale/hujson"
-
-	"github.com/engross/engross/schema"
 )
 
 // TestCommentsStay edits sources as authors write them: the comments that belong to
@@ -38,7 +36,7 @@ func TestCommentsStay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := &successor{edit: &schema.Edit{Root: root}}
+			d := &successor{root: root}
 			c.edit(d)
 			if got := string(d.source()); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
