@@ -108,7 +108,15 @@ func (r *run) sections() []*section {
 		list = append(list, read(r, f))
 		space = f.marked
 	}
+	r.negotiate(list)
 	return list
+}
+
+// Renumber numbers another draft of the agreement as this one is numbered, by the
+// places of its provisions, and its references with them.
+func (r *Result) Renumber(d *agreement.Document) {
+	cited := number(d, r.Deal.numbering(), r.Deal.scheduleLetters())
+	refer(d, cited, func(string, agreement.Block) {})
 }
 
 func (s *Deal) numbering() string {

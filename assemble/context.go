@@ -37,7 +37,8 @@ type aside struct {
 // A run is one assembly under way.
 type run struct {
 	*Deal
-	problems agreement.Problems
+	problems   agreement.Problems
+	negotiated map[string]*agreement.Paragraph // definitions of the parties' own, by term; nil where they took one away
 }
 
 // facts are yes-or-no answers about a deal that many conditions ask for.

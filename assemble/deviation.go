@@ -3,6 +3,8 @@ package assemble
 import (
 	"cmp"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -32,6 +34,9 @@ func (s *Deal) Deviations() []Deviation {
 			list = append(list, s.deviationsOf(c)...)
 		}
 	}
+	for i, w := range s.Sheet.Wording {
+		list = append(list, s.wordingDeviation(w, "/wording/"+strconv.Itoa(i)))
+	}
 	for _, item := range s.Template.Items {
 		if item.Use != "" && s.Sheet.Clauses[item.Use].Omit && s.byTopic[item.Use] == nil {
 			t := s.lib.topics[item.Use]
@@ -40,6 +45,23 @@ func (s *Deal) Deviations() []Deviation {
 		}
 	}
 	return list
+}
+
+// wordingDeviation is the departure that negotiated words are, whatever they say.
+func (s *Deal) wordingDeviation(w schema.Wording, at string) Deviation {
+	topic, _, _ := strings.Cut(w.Provision, ".")
+	d := Deviation{Topic: topic, Title: w.Provision, What: "words of " + w.Provision, Value: "negotiated", Balanced: "those of the library",
+		Gains: "for counsel to say", Pointer: at}
+	if t := s.lib.topics[topic]; t != nil {
+		d.Title = t.Title
+	}
+	switch w.Action {
+	case schema.Delete:
+		d.Value = "deleted"
+	case schema.InsertBefore, schema.InsertAfter:
+		d.What, d.Balanced = "a provision beside "+w.Provision, "none"
+	}
+	return d
 }
 
 func (s *Deal) deviationsOf(c *chosen) []Deviation {

@@ -26,6 +26,11 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 			d.lent[expand(x.term(), s.aside.values)] = lent{x, s}
 		}
 	}
+	for term, p := range r.negotiated {
+		if delete(d.lent, term); p != nil {
+			d.lent[term] = lent{definition{p, d.lib.terms.usesOf(p)}, sections[0]}
+		}
+	}
 	walkInlines(doc.Body, func(in []agreement.Inline, _ agreement.Block) { d.noteInline(in) })
 	for _, s := range sections {
 		d.use(s.wording.uses)
@@ -41,6 +46,11 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 			d.use(d.lib.terms.usesOf(b))
 			return true
 		})
+	}
+	for term, p := range r.negotiated {
+		if p != nil && d.lib.terms.homes[term] == nil { // a term that the library does not know is not found in use
+			d.use([]use{{term: term, weak: true}})
+		}
 	}
 	d.place(doc)
 }
@@ -133,6 +143,11 @@ func find(body []agreement.Block, id string) *agreement.Clause {
 // resolve gives every cross-reference its number. One to a provision that is
 // not in the agreement is a problem at the clause that makes it.
 func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string) {
+	refer(doc, cited, func(target string, b agreement.Block) { r.problems.Add(r.dangling(target, b)) })
+}
+
+// refer gives every cross-reference its number, and tells of those that lead nowhere.
+func refer(doc *agreement.Document, cited map[*agreement.Clause]string, dangling func(string, agreement.Block)) {
 	targets := map[string]*agreement.Clause{}
 	agreement.Walk(doc.Body, func(b agreement.Block) bool {
 		if c, ok := b.(*agreement.Clause); ok {
@@ -148,7 +163,7 @@ func resolve(r *run, doc *agreement.Document, cited map[*agreement.Clause]string
 			}
 			c := targets[ref.Target]
 			if c == nil {
-				r.problems.Add(r.dangling(ref.Target, b))
+				dangling(ref.Target, b)
 				continue
 			}
 			ref.Text = cited[c]

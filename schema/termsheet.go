@@ -65,6 +65,8 @@ type TermSheet struct {
 	General General `json:"general,omitzero"`
 	// Choices among the clauses of the library, by topic: {"escrow/release": {"variant": "demand"}}.
 	Clauses map[string]Choice `json:"clauses,omitempty"`
+	// Words that were negotiated, in the place of those of the library. They are read as the words of a clause are, and checked alike.
+	Wording []Wording `json:"wording,omitempty" jsonschema:"maxItems=2000"`
 	// Findings of the checks that the parties accept, each with the reason, which is printed.
 	Waivers []Waiver `json:"waivers,omitempty" engross:"checks,the reasons for which one side accepts a finding of its own checks"`
 }

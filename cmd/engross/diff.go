@@ -50,8 +50,8 @@ are found; everything else that differs is shown, and the comparison is proved:
 without the insertions it is OLD, without the deletions NEW.
 
 OLD and NEW are each a term sheet (.json), a Markdown agreement (written by
-engross, edited by hand, or from elsewhere with numbers typed out), a PDF written
-by engross, - for standard input, or the word standard: the other side's deal at
+engross, edited by hand, or from elsewhere with numbers typed out), a Word file
+(.docx, whoever saved it), a PDF written by engross, - for standard input, or the word standard: the other side's deal at
 the balanced defaults. Where both are term sheets, or PDFs that carry one, each
 change is traced to the values that caused it; where OLD alone is one, each value
 that was printed and changed by hand is named.
@@ -110,7 +110,11 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	}
 	res.Date = f.date
 	copy(res.Document.Compared, f.labels)
-	if err := a.writeRedline(res, sides, f); err != nil {
+	back, err := returned(sides)
+	if err != nil {
+		return err
+	}
+	if err := a.writeRedline(res, sides, back, f); err != nil {
 		return err
 	}
 	if len(res.Changes) > 0 {
@@ -186,8 +190,11 @@ func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, erro
 
 var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "docx", "json"}
 
-func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlags) error {
+func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, back *draft.Returned, f diffFlags) error {
 	var b bytes.Buffer
+	if back != nil && f.as == "text" {
+		printReturned(&b, back)
+	}
 	var err error
 	switch f.as {
 	case "text":
@@ -206,7 +213,9 @@ func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, f diffFlag
 			err = draft.Redline(&b, res, papers[f.paper], by)
 		}
 	case "json":
-		err = redline.JSON(&b, res, sides[0].text, sides[1].text)
+		if err = redline.JSON(&b, res, sides[0].text, sides[1].text); err == nil && back != nil {
+			err = addReturned(&b, back)
+		}
 	}
 	if err != nil {
 		return err

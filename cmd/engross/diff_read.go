@@ -10,6 +10,7 @@ import (
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
+	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/schema"
 )
 
@@ -17,8 +18,9 @@ import (
 type draftInput struct {
 	name string
 	doc  *agreement.Document
-	text string       // the Markdown that was read or would be printed
-	file *schema.File // the term sheet, where there is one
+	text string        // the Markdown that was read or would be printed
+	file *schema.File  // the term sheet, where there is one
+	word *word.Reading // what a Word file says besides, where it is one
 }
 
 // bothSides reads both drafts, and makes the standard of the one for the other.
@@ -28,7 +30,11 @@ func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftIn
 		if name == "standard" {
 			continue
 		}
-		side, err := a.readDraft(open, name)
+		var sent *agreement.Document
+		if i == 1 && sides[0] != nil {
+			sent = sides[0].doc
+		}
+		side, err := a.readDraft(open, name, sent)
 		if err != nil {
 			return sides, err
 		}
@@ -51,8 +57,8 @@ func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftIn
 }
 
 // readDraft reads a draft, whatever it is: told by how it begins and, where that
-// leaves it open, by its name.
-func (a *app) readDraft(open draft.Opener, name string) (*draftInput, error) {
+// leaves it open, by its name. Sent is what it may be a copy of, or nil.
+func (a *app) readDraft(open draft.Opener, name string, sent *agreement.Document) (*draftInput, error) {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return nil, err
@@ -69,7 +75,7 @@ func (a *app) readDraft(open draft.Opener, name string) (*draftInput, error) {
 	case pdfDraft:
 		return a.readPDF(open, shown, rest)
 	case wordDraft:
-		return nil, &usageError{message: shown + " is a word processor's file", hint: "save it as Markdown, for example with pandoc --wrap=none -t markdown, and compare that"}
+		return a.readWord(shown, rest, sent)
 	case markdownDraft:
 		data, err := io.ReadAll(rest)
 		if err != nil {
@@ -88,6 +94,21 @@ func (a *app) readDraft(open draft.Opener, name string) (*draftInput, error) {
 		return nil, err
 	}
 	return assembled(open.Library, file)
+}
+
+// readWord reads a Word file, with its tracked changes accepted, and tells what is in
+// it besides words.
+func (a *app) readWord(shown string, r io.Reader, sent *agreement.Document) (*draftInput, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, unreadable(shown, err)
+	}
+	reading, err := word.Read(shown, data, sent)
+	if err != nil {
+		return nil, err
+	}
+	a.report(reading.Problems)
+	return &draftInput{name: shown, doc: reading.Accepted, word: reading}, nil
 }
 
 // A draftSort is what sort of file a draft is in.

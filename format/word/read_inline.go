@@ -222,7 +222,7 @@ func (t *tree) runIn(pieces []piece) (heading, words []agreement.Inline) {
 			head = head[:k-1]
 		}
 	} else if n > 0 {
-		head[n-1].text = strings.TrimSuffix(strings.TrimSpace(head[n-1].text), ".")
+		head[n-1].text = strings.TrimSuffix(strings.TrimSpace(head[n-1].text), ".") + "." // as the library has it
 		rest[0].text = strings.TrimPrefix(rest[0].text, ".")
 	}
 	return t.spell(head), t.spell(rest)
