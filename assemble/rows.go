@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -71,6 +72,7 @@ func show[T fmt.Stringer](p *T) string {
 // itself where it names somebody outside the deal.
 func (c *Context) name(id string) string {
 	if p := c.Party(id); p != nil {
+		c.saw(&p.ShortName)
 		return p.ShortName
 	}
 	if w, ok := reservedParties[id]; ok {
@@ -88,10 +90,11 @@ func (c *Context) names(ids []string) string {
 }
 
 // AssetRows: Ref., Asset, Kind, Owner, Office, Number.
-func (c *Context) AssetRows() [][]string {
-	var rows [][]string
+func (c *Context) AssetRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for _, a := range c.listed() {
-		rows = append(rows, []string{a.ID, orNone(withDocket(a.Title, a)), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number)})
+		rows = append(rows, []agreement.Cell{c.cell(a.ID, &a.ID), c.cell(orNone(c.withDocket(a.Title, a)), &a.Title), c.coded(sentence(word(string(a.Kind))), &a.Kind),
+			c.cell(c.owners(a)), c.cell(orNone(a.Office), &a.Office), c.cell(orNone(a.Number), &a.Number)})
 	}
 	return rows
 }
@@ -120,20 +123,24 @@ type assetColumn struct {
 func (c *Context) AssetParticulars() []Grid {
 	var tables []Grid
 	for _, columns := range [][]assetColumn{{
-		{"Countries", countriesOf},
-		{"Filed", func(a *schema.Asset) string { return dateOrNone(a.FilingDate) }},
-		{"Expires", func(a *schema.Asset) string { return dateOrNone(a.ExpiryDate) }},
-		{"Status", func(a *schema.Asset) string { return sentence(a.Status) }},
-		{"Family", func(a *schema.Asset) string { return orNone(a.Family) }},
+		{"Countries", func(a *schema.Asset) string { c.saw(&a.Countries); return countriesOf(a) }},
+		{"Filed", func(a *schema.Asset) string { c.saw(&a.FilingDate); return dateOrNone(a.FilingDate) }},
+		{"Expires", func(a *schema.Asset) string { c.saw(&a.ExpiryDate); return dateOrNone(a.ExpiryDate) }},
+		{"Status", func(a *schema.Asset) string { c.saw(&a.Status); return sentence(a.Status) }},
+		{"Family", func(a *schema.Asset) string { c.saw(&a.Family); return orNone(a.Family) }},
 		{"Class", func(a *schema.Asset) string {
+			c.saw(&a.Class, &a.ImprovementClass)
 			return sentence(strings.TrimSpace(string(a.Class) + " " + inBrackets(word(a.ImprovementClass))))
 		}},
 	}, {
 		{"Essential to", c.essential},
-		{"Value", func(a *schema.Asset) string { return sentence(a.ValueDriver) }},
-		{"Public funding", func(a *schema.Asset) string { return orNone(a.Funding) }},
-		{"Export class", func(a *schema.Asset) string { return orNone(a.ExportClass) }},
-		{"Licensing commitment", commitment},
+		{"Value", func(a *schema.Asset) string { c.saw(&a.ValueDriver); return sentence(a.ValueDriver) }},
+		{"Public funding", func(a *schema.Asset) string { c.saw(&a.Funding); return orNone(a.Funding) }},
+		{"Export class", func(a *schema.Asset) string { c.saw(&a.ExportClass); return orNone(a.ExportClass) }},
+		{"Licensing commitment", func(a *schema.Asset) string {
+			c.saw(&a.FRAND.SSO, &a.FRAND.Standard, &a.FRAND.Date)
+			return commitment(a)
+		}},
 		{"Encumbrances", c.encumbrances},
 	}} {
 		if g := c.assetTable(columns); len(g.Head) > 1 {
@@ -152,10 +159,11 @@ func (c *Context) assetTable(columns []assetColumn) Grid {
 	for _, x := range columns {
 		g.Head = append(g.Head, x.head)
 	}
+	c.only()
 	for _, a := range assets {
-		row := []string{a.ID}
+		row := []agreement.Cell{c.cell(a.ID, &a.ID)}
 		for _, x := range columns {
-			row = append(row, x.cell(a))
+			row = append(row, c.cell(x.cell(a)))
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -203,8 +211,10 @@ func (c *Context) excluded() map[string]bool {
 
 func (c *Context) owners(a *schema.Asset) string {
 	var list []string
-	for _, o := range a.Owners {
+	for i := range a.Owners {
+		o := &a.Owners[i]
 		s := c.name(o.Party)
+		c.saw(&o.Party, &o.Share)
 		if o.Share != nil && len(a.Owners) > 1 {
 			s += " (" + o.Share.String() + ")"
 		}
@@ -214,6 +224,7 @@ func (c *Context) owners(a *schema.Asset) string {
 }
 
 func (c *Context) essential(a *schema.Asset) string {
+	c.saw(&a.EssentialTo, &a.Evaluator)
 	switch {
 	case a.EssentialTo == "":
 		return none
@@ -225,7 +236,9 @@ func (c *Context) essential(a *schema.Asset) string {
 
 func (c *Context) encumbrances(a *schema.Asset) string {
 	var list []string
-	for _, e := range a.Encumbrances {
+	for i := range a.Encumbrances {
+		e := &a.Encumbrances[i]
+		c.saw(&e.Kind, &e.Holder, &e.Exclusive, &e.Sublicense, &e.Field, &e.Territory, &e.Until)
 		s := word(e.Kind) + " " + c.name(e.Holder)
 		if e.Exclusive {
 			s += ", exclusively"
@@ -234,9 +247,11 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 			s += map[bool]string{true: ", with the right to sublicense", false: ", without the right to sublicense"}[*e.Sublicense]
 		}
 		if f := c.Field(e.Field); f != nil {
+			c.saw(&f.Name)
 			s += ", in the field " + f.Name
 		}
 		if t := c.Territory(e.Territory); t != nil {
+			c.saw(&t.Name)
 			s += ", in " + t.Name
 		}
 		if !e.Until.IsZero() {
@@ -248,19 +263,14 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 }
 
 // CarveOutRows: Ref., Owner, Excluded, Kept out of, Reason, Treatment, Review.
-func (c *Context) CarveOutRows() [][]string {
-	var rows [][]string
-	for _, x := range c.CarveOuts {
-		what := []string{}
-		for _, id := range x.Assets {
-			if a := c.Asset(id); a != nil {
-				what = append(what, id+": "+identified(a))
-			}
-		}
-		if x.Description != "" {
-			what = append(what, x.Description)
-		}
-		rows = append(rows, []string{x.ID, c.name(x.Owner), orNone(strings.Join(what, "; ")), keptOutOf(x.Grants), sentence(word(x.Reason)), sentence(word(x.Treatment)), dateOrNone(x.ReviewDate)})
+func (c *Context) CarveOutRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.CarveOuts {
+		x := &c.CarveOuts[i]
+		rows = append(rows, []agreement.Cell{
+			c.cell(x.ID, &x.ID), c.cell(c.name(x.Owner), &x.Owner), c.cell(c.carvedOut(x)), c.cell(keptOutOf(x.Grants), &x.Grants),
+			c.coded(sentence(word(x.Reason)), &x.Reason), c.coded(sentence(word(x.Treatment)), &x.Treatment), c.cell(dateOrNone(x.ReviewDate), &x.ReviewDate),
+		})
 	}
 	return rows
 }
@@ -275,11 +285,27 @@ func keptOutOf(grants []string) string {
 	return "The Licences " + enumerate(grants, "and")
 }
 
+// carvedOut is what a carve-out keeps out.
+func (c *Context) carvedOut(x *schema.CarveOut) string {
+	c.saw(&x.Assets, &x.Description)
+	var what []string
+	for _, id := range x.Assets {
+		if a := c.Asset(id); a != nil {
+			what = append(what, id+": "+c.identified(a))
+		}
+	}
+	if x.Description != "" {
+		what = append(what, x.Description)
+	}
+	return orNone(strings.Join(what, "; "))
+}
+
 // identified is an asset by its name and, where it has no registered number, by
 // its docket.
-func identified(a *schema.Asset) string { return withDocket(assetName(a), a) }
+func (c *Context) identified(a *schema.Asset) string { return c.withDocket(c.assetName(a), a) }
 
-func withDocket(name string, a *schema.Asset) string {
+func (c *Context) withDocket(name string, a *schema.Asset) string {
+	c.saw(&a.Docket)
 	if a.Docket == "" || a.Number != "" {
 		return name
 	}
@@ -287,8 +313,8 @@ func withDocket(name string, a *schema.Asset) string {
 }
 
 // MemberRows: Party, Registered name, Seat, Register no., Role.
-func (c *Context) MemberRows() [][]string {
-	var rows [][]string
+func (c *Context) MemberRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for _, p := range c.run.facts.signing {
 		legal := p.LegalName
 		if p.NativeName != "" {
@@ -298,19 +324,21 @@ func (c *Context) MemberRows() [][]string {
 		for _, r := range p.Roles {
 			roles = append(roles, word(string(r)))
 		}
-		rows = append(rows, []string{p.ShortName, legal, orNone(p.Address), orNone(p.RegNo), sentence(enumerate(roles, "and"))})
+		rows = append(rows, []agreement.Cell{c.cell(p.ShortName, &p.ShortName), c.cell(legal, &p.LegalName, &p.NativeName), c.cell(orNone(p.Address), &p.Address),
+			c.cell(orNone(p.RegNo), &p.RegNo), c.coded(sentence(enumerate(roles, "and")), &p.Roles)})
 	}
 	return rows
 }
 
 // ContributionRows: Party, Contribution, Opening credits.
-func (c *Context) ContributionRows() [][]string {
-	var rows [][]string
-	for _, x := range c.Contributions {
+func (c *Context) ContributionRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Contributions {
+		x := &c.Contributions[i]
 		var what []string
 		for _, id := range x.Assets {
 			if a := c.Asset(id); a != nil {
-				what = append(what, assetName(a))
+				what = append(what, c.assetName(a))
 			}
 		}
 		if x.Effort != "" {
@@ -319,28 +347,34 @@ func (c *Context) ContributionRows() [][]string {
 		if x.Money != nil {
 			what = append(what, x.Money.String())
 		}
-		rows = append(rows, []string{c.name(x.Member), orNone(strings.Join(what, "; ")), show(x.OpeningCredits)})
+		brought := c.cell(orNone(strings.Join(what, "; ")), &x.Assets, &x.Effort, &x.Money)
+		rows = append(rows, []agreement.Cell{c.cell(c.name(x.Member), &x.Member), brought, c.cell(show(x.OpeningCredits), &x.OpeningCredits)})
 	}
 	return rows
 }
 
 // FieldRows: Field, Definition, Includes, Excludes.
-func (c *Context) FieldRows() [][]string {
-	var rows [][]string
-	for _, f := range c.Fields {
+func (c *Context) FieldRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Fields {
+		f := &c.Fields[i]
+		name := c.cell(f.Name, &f.Name)
 		definition := orNone(f.Definition)
 		if p := c.Field(f.Parent); p != nil {
+			c.saw(&f.Parent, &p.Name)
 			definition = strings.TrimSuffix(definition, ".") + ", being part of " + p.Name
 		}
-		rows = append(rows, []string{f.Name, definition, orNone(strings.Join(f.Includes, "; ")), orNone(strings.Join(f.Excludes, "; "))})
+		rows = append(rows, []agreement.Cell{name, c.cell(definition, &f.Definition),
+			c.cell(orNone(strings.Join(f.Includes, "; ")), &f.Includes), c.cell(orNone(strings.Join(f.Excludes, "; ")), &f.Excludes)})
 	}
 	return rows
 }
 
 // TerritoryRows: Territory, Countries.
-func (c *Context) TerritoryRows() [][]string {
-	var rows [][]string
-	for _, t := range c.Territories {
+func (c *Context) TerritoryRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Territories {
+		t := &c.Territories[i]
 		countries := "all countries of the world"
 		if list := c.Countries(t.ID); len(list) < 240 {
 			var names []string
@@ -350,19 +384,22 @@ func (c *Context) TerritoryRows() [][]string {
 			slices.Sort(names)
 			countries = enumerate(names, "and")
 		}
-		rows = append(rows, []string{t.Name, orNone(countries)})
+		rows = append(rows, []agreement.Cell{c.cell(t.Name, &t.Name), c.cell(orNone(countries), &t.Countries, &t.Parent, &t.Includes, &t.Excludes)})
 	}
 	return rows
 }
 
 // LicenceRows: Ref., Licensor, Licensee, Assets, Field, Territory, Acts, Exclusivity, Tier, Start, End, Sublicences, Royalty.
-func (c *Context) LicenceRows() [][]string {
-	var rows [][]string
+func (c *Context) LicenceRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for i := range c.Grants {
 		g := &c.Grants[i]
-		rows = append(rows, []string{g.ID, sentence(c.name(g.From)), sentence(c.licensees(g)), c.licensed(g), c.fieldName(g.Field), c.territories(g),
-			sentence(wordsFor(g.Acts)), sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), sentence(g.Tier),
-			c.GrantStart(g).String(), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g)})
+		rows = append(rows, []agreement.Cell{
+			c.cell(g.ID, &g.ID), c.cell(sentence(c.name(g.From)), &g.From), c.cell(sentence(c.licensees(g)), &g.To), c.cell(c.licensed(g)),
+			c.cell(c.fieldName(g.Field), &g.Field), c.cell(c.territories(g)), c.coded(sentence(wordsFor(g.Acts)), &g.Acts),
+			c.coded(sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), &g.Exclusivity), c.coded(sentence(g.Tier), &g.Tier),
+			c.grantStart(g), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g),
+		})
 	}
 	return rows
 }
@@ -378,6 +415,7 @@ func (c *Context) licensees(g *schema.Grant) string {
 }
 
 func (c *Context) licensed(g *schema.Grant) string {
+	c.saw(&g.Assets, &g.Class, &g.Capture.From, &g.Capture.To)
 	var list []string
 	if len(g.Assets) > 0 {
 		list = append(list, strings.Join(g.Assets, ", "))
@@ -409,12 +447,14 @@ func (c *Context) assetSchedule() string {
 
 func (c *Context) fieldName(id string) string {
 	if f := c.Field(id); f != nil {
+		c.saw(&f.Name)
 		return f.Name
 	}
 	return "Every field"
 }
 
 func (c *Context) territories(g *schema.Grant) string {
+	c.saw(&g.Territory, &g.MakeTerritory)
 	s := c.territoryName(g.Territory)
 	if g.MakeTerritory != "" && g.MakeTerritory != g.Territory {
 		s += "; to make: " + c.territoryName(g.MakeTerritory)
@@ -424,56 +464,67 @@ func (c *Context) territories(g *schema.Grant) string {
 
 func (c *Context) territoryName(id string) string {
 	if t := c.Territory(id); t != nil {
+		c.saw(&t.Name)
 		return t.Name
 	}
 	return "World"
 }
 
-func (c *Context) grantEnd(g *schema.Grant) string {
+func (c *Context) grantStart(g *schema.Grant) agreement.Cell {
+	if g.Start.IsZero() {
+		c.saw(&c.Deal.EffectiveDate)
+	}
+	return c.cell(c.GrantStart(g).String(), &g.Start)
+}
+
+func (c *Context) grantEnd(g *schema.Grant) agreement.Cell {
 	switch {
 	case g.Perpetual:
-		return "None (perpetual)"
+		return c.coded("None (perpetual)", &g.Perpetual)
 	case g.End == "" || g.End == schema.EndTerm || g.End == schema.EndLastToExpire:
-		return sentence(word(string(cmp.Or(g.End, schema.EndTerm))))
+		return c.coded(sentence(word(string(cmp.Or(g.End, schema.EndTerm)))), &g.End)
 	}
 	d, err := schema.ParseDate(string(g.End))
 	if err != nil {
-		return string(g.End)
+		return c.cell(string(g.End), &g.End)
 	}
-	return d.String()
+	return c.cell(d.String(), &g.End)
 }
 
-func (c *Context) sublicences(g *schema.Grant) string {
-	s := g.Sublicense
+func (c *Context) sublicences(g *schema.Grant) agreement.Cell {
+	s := &g.Sublicense
 	switch {
 	case s.Allowed == nil || !*s.Allowed:
-		return "None"
+		return c.coded("None", &s.Allowed)
 	case s.Depth == nil || *s.Depth == 1:
-		return "One level"
+		return c.coded("One level", &s.Allowed, &s.Depth)
 	}
-	return fmt.Sprintf("%d levels", *s.Depth)
+	return c.cell(fmt.Sprintf("%d levels", *s.Depth), &s.Allowed, &s.Depth)
 }
 
-func (c *Context) royaltyOf(g *schema.Grant) string {
+func (c *Context) royaltyOf(g *schema.Grant) agreement.Cell {
 	var names []string
+	var own []any
 	for i := range c.Payments.Royalties {
 		if r := &c.Payments.Royalties[i]; slices.Contains(c.grantsBearing(r), g.ID) {
+			own = append(own, &r.Name)
 			names = append(names, cmp.Or(r.Name, r.ID))
 		}
 	}
+	c.only(append(own, &g.Royalty)...)
 	switch {
 	case len(names) > 0:
-		return enumerate(names, "and")
+		return c.cell(enumerate(names, "and"))
 	case g.RoyaltyFree:
-		return "Royalty-free"
+		return c.coded("Royalty-free", &g.RoyaltyFree)
 	}
-	return "None"
+	return c.coded("None")
 }
 
 // A Grid is the matrix of licences: licensors down, licensees across.
 type Grid struct {
 	Head []string
-	Rows [][]string
+	Rows [][]agreement.Cell
 }
 
 // Grid shows who licenses whom in which fields. Members between whom nothing
@@ -504,13 +555,22 @@ func (c *Context) Grid() Grid {
 		g.Head = append(g.Head, c.name(e))
 	}
 	for _, l := range from {
-		row := []string{c.name(l)}
+		row := []agreement.Cell{c.cell(c.name(l))}
 		for _, e := range to {
-			row = append(row, orNone(strings.Join(cells[[2]string{l, e}], ", ")))
+			row = append(row, c.licencesIn(cells[[2]string{l, e}]))
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return g
+}
+
+// licencesIn is a cell of the grid: the licences from one party to another.
+func (c *Context) licencesIn(ids []string) agreement.Cell {
+	for _, id := range ids {
+		g := c.Grant(id)
+		c.saw(&g.ID, &g.From, &g.To)
+	}
+	return c.cell(orNone(strings.Join(ids, ", ")))
 }
 
 func appendNew(list []string, s string) []string {
