@@ -34,10 +34,10 @@ type Value struct {
 // A Default is the value that a clause gives to one of its parameters where the
 // term sheet states none.
 type Default struct {
-	Topic     string // whose parameter it is: "escrow/release"
-	Parameter string // its name: "objection"
-	Position  string // whose default it is: "L", "B" or "E"
-	Pointer   string // where the term sheet would state it: "/escrow/objection_days"
+	Topic     string `json:"topic"`     // whose parameter it is: "escrow/release"
+	Parameter string `json:"parameter"` // its name: "objection"
+	Position  string `json:"position"`  // whose default it is: "L", "B" or "E"
+	Pointer   string `json:"pointer"`   // where the term sheet would state it: "/escrow/objection_days"
 }
 
 // A Condition is a condition of the library that let a provision in.

@@ -43,6 +43,7 @@ type Result struct {
 	Document *agreement.Document
 	Sources  []*agreement.Source // the clauses used, in the order of the agreement
 	Problems agreement.Problems  // warnings and notes; errors are returned as the error instead
+	Trace    *Trace              // nil where none is asked for
 }
 
 // Assemble makes the agreement that a term sheet describes: it resolves the term
@@ -78,7 +79,7 @@ func (d *Deal) Assemble(o Options) (*Result, error) {
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
-	return &Result{Deal: d, Document: doc, Sources: sources(doc), Problems: r.problems}, nil
+	return &Result{Deal: d, Document: doc, Sources: sources(doc), Problems: r.problems, Trace: r.traced(doc)}, nil
 }
 
 // withoutSequels leaves out terms that are not defined and provisions that are not
@@ -147,6 +148,7 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 	if doc.Title == "" {
 		doc.Title = r.Template.Title
 	}
+	r.reads(&t.Deal.ID, &t.Deal.Title, &t.Deal.Kind, &t.Deal.Template, &t.Deal.Instrument, &t.Deal.Language, &t.Deal.Numbering, &t.Deal.EffectiveDate)
 	if doc.Language == "" {
 		doc.Language = "en-GB"
 	}
@@ -185,6 +187,7 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 func (r *run) signatures() *agreement.Signatures {
 	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.Template.Signing, 0)}}, Pos: r.Template.pos}
 	for _, p := range r.signers() {
+		r.reads(&p.LegalName, &p.NativeName, &p.Signatory.Name, &p.Signatory.Title, &p.Seal, &p.SecondSignatory.Name, &p.SecondSignatory.Title, &p.JointRepresentation)
 		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal})
 		if second := p.SecondSignatory; second.Name != "" || p.JointRepresentation {
 			s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: second.Name, Title: second.Title})

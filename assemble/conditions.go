@@ -9,31 +9,55 @@ import (
 
 // HasExclusivity reports whether a grant has a degree of exclusivity.
 func (c *Context) HasExclusivity(degree string) bool {
+	c.sawDegrees()
 	return c.run.facts.degrees[schema.Exclusivity(degree)]
 }
 
+func (c *Context) sawDegrees() {
+	if c.run.trace != nil {
+		for i := range c.Grants {
+			c.saw(&c.Grants[i].Exclusivity)
+		}
+	}
+}
+
 // MixedExclusivity reports whether grants have different degrees.
-func (c *Context) MixedExclusivity() bool { return len(c.run.facts.degrees) > 1 }
+func (c *Context) MixedExclusivity() bool {
+	c.sawDegrees()
+	return len(c.run.facts.degrees) > 1
+}
 
 // SublicensingAllowed reports whether any grant allows sublicences.
 func (c *Context) SublicensingAllowed() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed })
+	return c.hasGrant(func(g *schema.Grant) bool {
+		c.saw(&g.Sublicense.Allowed)
+		return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed
+	})
 }
 
 // HasCapture reports whether any grant captures patents by filing date.
 func (c *Context) HasCapture() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return !g.Capture.To.IsZero() || !g.Capture.From.IsZero() })
+	return c.hasGrant(func(g *schema.Grant) bool {
+		c.saw(&g.Capture.To, &g.Capture.From)
+		return !g.Capture.To.IsZero() || !g.Capture.From.IsZero()
+	})
 }
 
 // HasSecrets reports whether know-how or trade secrets are among the assets.
 func (c *Context) HasSecrets() bool {
-	return c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.TradeSecret || a.Kind == schema.KnowHow })
+	return c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.Kind)
+		return a.Kind == schema.TradeSecret || a.Kind == schema.KnowHow
+	})
 }
 
 // HasPatents reports whether patents or applications are among the assets, or
 // are captured.
 func (c *Context) HasPatents() bool {
-	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Patent || a.Kind == schema.Application })
+	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.Kind)
+		return a.Kind == schema.Patent || a.Kind == schema.Application
+	})
 }
 
 // OnlyPatents reports whether the assets are patents and applications alone.
@@ -44,42 +68,52 @@ func (c *Context) OnlyPatents() bool {
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
 func (c *Context) HasFRAND() bool {
-	return c.Regulatory.FRAND != (schema.FRAND{}) || c.hasAsset(func(a *schema.Asset) bool { return a.FRAND.Standard != "" || a.FRAND.SSO != "" })
+	c.saw(&c.Regulatory.FRAND.Standard, &c.Regulatory.FRAND.SSO, &c.Regulatory.FRAND.Terms, &c.Regulatory.FRAND.OfferDays, &c.Regulatory.FRAND.CounterDays, &c.Regulatory.FRAND.PublishRates)
+	return c.Regulatory.FRAND != (schema.FRAND{}) || c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.FRAND.Standard, &a.FRAND.SSO)
+		return a.FRAND.Standard != "" || a.FRAND.SSO != ""
+	})
 }
 
 // HasAccess reports whether the term sheet says anything of access to improvements.
-func (c *Context) HasAccess() bool { return c.Improvements.Access != (schema.Access{}) }
+func (c *Context) HasAccess() bool { return c.states(&c.Improvements.Access) }
 
 // HasMoveProtocol reports whether it says anything of people who change employer.
 func (c *Context) HasMoveProtocol() bool {
-	return c.Confidentiality.MoveProtocol != (schema.MoveProtocol{})
+	return c.states(&c.Confidentiality.MoveProtocol)
 }
 
 // HasCommittee, HasDocket, HasUpdates, HasConflicts, HasLog, HasCredits and
 // HasValuation report whether the term sheet says anything of the thing.
 func (c *Context) HasCommittee() bool {
-	return !reflect.ValueOf(c.Governance.Committee).IsZero()
+	return c.states(&c.Governance.Committee)
 }
 
-func (c *Context) HasDocket() bool { return !reflect.ValueOf(c.Governance.Docket).IsZero() }
+func (c *Context) HasDocket() bool { return c.states(&c.Governance.Docket) }
 
-func (c *Context) HasUpdates() bool { return !reflect.ValueOf(c.Governance.Updates).IsZero() }
+func (c *Context) HasUpdates() bool { return c.states(&c.Governance.Updates) }
 
-func (c *Context) HasConflicts() bool { return !reflect.ValueOf(c.Governance.Conflicts).IsZero() }
+func (c *Context) HasConflicts() bool { return c.states(&c.Governance.Conflicts) }
 
-func (c *Context) HasLog() bool { return !reflect.ValueOf(c.Governance.Log).IsZero() }
+func (c *Context) HasLog() bool { return c.states(&c.Governance.Log) }
 
-func (c *Context) HasCredits() bool { return !reflect.ValueOf(c.Credits).IsZero() }
+func (c *Context) HasCredits() bool { return c.states(&c.Credits) }
 
-func (c *Context) HasValuation() bool { return !reflect.ValueOf(c.Valuation).IsZero() }
+func (c *Context) HasValuation() bool { return c.states(&c.Valuation) }
+
+// states reports whether the term sheet says anything of a part of it.
+func (c *Context) states(part any) bool {
+	c.saw(part)
+	return !reflect.ValueOf(part).Elem().IsZero()
+}
 
 // HasCombinations and HasMostFavoured report whether a grant says so.
 func (c *Context) HasCombinations() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.Combinations != "" })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Combinations); return g.Combinations != "" })
 }
 
 func (c *Context) HasMostFavoured() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return g.MostFavoured })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.MostFavoured); return g.MostFavoured })
 }
 
 // HasSecrecy and HasLiability report whether the term sheet says anything of
@@ -93,12 +127,18 @@ func (c *Context) HasLiability() bool {
 }
 
 func (c *Context) HasDiligence() bool {
-	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool { return len(g.Diligence) > 0 || g.Minimum != nil })
+	return c.hasGrant(func(g *schema.Grant) bool {
+		c.saw(&g.Diligence, &g.Minimum)
+		return len(g.Diligence) > 0 || g.Minimum != nil
+	})
 }
 
 // HasPersonalData reports whether a data set holds personal data.
 func (c *Context) HasPersonalData() bool {
-	return c.hasAsset(func(a *schema.Asset) bool { return a.PersonalData })
+	return c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.PersonalData)
+		return a.PersonalData
+	})
 }
 
 func (c *Context) hasAsset(f func(*schema.Asset) bool) bool {
@@ -111,22 +151,39 @@ func (c *Context) hasAsset(f func(*schema.Asset) bool) bool {
 }
 
 // HasRoyalties reports whether royalties are payable.
-func (c *Context) HasRoyalties() bool { return len(c.Payments.Royalties) > 0 }
+func (c *Context) HasRoyalties() bool {
+	c.saw(&c.Payments.Royalties)
+	return len(c.Payments.Royalties) > 0
+}
 
 // HasBalancing reports whether a balancing payment is payable.
-func (c *Context) HasBalancing() bool { return len(c.Payments.Balancing) > 0 }
+func (c *Context) HasBalancing() bool {
+	c.saw(&c.Payments.Balancing)
+	return len(c.Payments.Balancing) > 0
+}
 
 // Competitors reports whether parties compete with each other.
 func (c *Context) Competitors() bool {
-	return slices.ContainsFunc(c.Parties, func(p schema.Party) bool { return len(p.CompetitorOf) > 0 })
+	for i := range c.Parties {
+		c.saw(&c.Parties[i].CompetitorOf)
+		if len(c.Parties[i].CompetitorOf) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Restated reports whether the agreement amends and restates an earlier one.
-func (c *Context) Restated() bool { return c.Deal.Amends.ID != "" && c.Deal.Amends.Form != "amendment" }
+func (c *Context) Restated() bool {
+	c.saw(&c.Deal.Amends.ID, &c.Deal.Amends.Form)
+	return c.Deal.Amends.ID != "" && c.Deal.Amends.Form != "amendment"
+}
 
 // Administrator is the short name of the administrator, or "".
 func (c *Context) Administrator() string {
+	c.saw(&c.Governance.Administrator)
 	if p := c.TermSheet.Administrator(); p != nil {
+		c.saw(&p.ShortName, &p.Roles)
 		return p.ShortName
 	}
 	return ""
@@ -134,12 +191,16 @@ func (c *Context) Administrator() string {
 
 // HasExportControl reports whether an asset has an export control classification.
 func (c *Context) HasExportControl() bool {
-	return c.hasAsset(func(a *schema.Asset) bool { return a.ExportClass != "" })
+	return c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.ExportClass)
+		return a.ExportClass != ""
+	})
 }
 
 // RenewsItself reports whether the agreement is renewed unless notice is given.
 func (c *Context) RenewsItself() bool {
 	r := &c.Term.Renewal
+	c.saw(&r.Auto, &r.Max)
 	return r.Auto != nil && *r.Auto && (r.Max == nil || *r.Max > 0)
 }
 
@@ -147,6 +208,7 @@ func (c *Context) RenewsItself() bool {
 // renewed.
 func (c *Context) RenewalStated() bool {
 	r := &c.Term.Renewal
+	c.saw(&r.Auto, &r.Period, &r.Max)
 	return (r.Auto != nil || r.Period != nil || r.Max != nil) && (r.Max == nil || *r.Max > 0)
 }
 
@@ -154,6 +216,7 @@ func (c *Context) RenewalStated() bool {
 // licences: it states neither length nor end, and each licence has an end of
 // its own, or none.
 func (c *Context) LicencesSetTheTerm() bool {
+	c.saw(&c.Term.Length, &c.Term.End)
 	return c.Term.Length == nil && c.Term.End.IsZero() && len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(g schema.Grant) bool {
 		return !g.Perpetual && (g.End == "" || g.End == schema.EndTerm)
 	})
@@ -170,7 +233,7 @@ func (c *Context) RoyaltiesOutlastTerm() bool {
 
 // HasSoftware reports whether software is among the assets.
 func (c *Context) HasSoftware() bool {
-	return c.hasAsset(func(a *schema.Asset) bool { return a.Kind == schema.Software })
+	return c.hasAsset(func(a *schema.Asset) bool { c.saw(&a.Kind); return a.Kind == schema.Software })
 }
 
 func (c *Context) hasGrant(f func(*schema.Grant) bool) bool {
@@ -185,17 +248,17 @@ func (c *Context) hasGrant(f func(*schema.Grant) bool) bool {
 // HasStepDown reports whether a grant states the day from which it is
 // non-exclusive.
 func (c *Context) HasStepDown() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return !g.StepDown.IsZero() })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.StepDown); return !g.StepDown.IsZero() })
 }
 
 // HasPlatform reports whether a grant's field is a critical platform.
 func (c *Context) HasPlatform() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.SelectivePlatform })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.SelectivePlatform); return g.SelectivePlatform })
 }
 
 // HasMilestones reports whether a grant states milestones.
 func (c *Context) HasMilestones() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return len(g.Diligence) > 0 })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Diligence); return len(g.Diligence) > 0 })
 }
 
 // HasExtensionFee reports whether a milestone may be put off for a fee.
@@ -207,22 +270,24 @@ func (c *Context) HasExtensionFee() bool {
 
 // HasMinimum reports whether a grant states a yearly minimum.
 func (c *Context) HasMinimum() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.Minimum != nil })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Minimum); return g.Minimum != nil })
 }
 
 // HasDiligence reports whether a grant states what its licensee has to achieve.
 // HasOptions reports whether a grant is there to be taken up.
 func (c *Context) HasOptions() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.Tier == "optional" || g.Tier == "supplementary" })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" || g.Tier == "supplementary" })
 }
 
 // HasPassiveSales reports whether a grant says what holds for orders not sought.
 func (c *Context) HasPassiveSales() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.PassiveSales != "" })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.PassiveSales); return g.PassiveSales != "" })
 }
 
 // HasHaveMade reports whether a grant allows products to be made by others.
-func (c *Context) HasHaveMade() bool { return c.hasGrant(haveMade) }
+func (c *Context) HasHaveMade() bool {
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.HaveMade, &g.Acts); return haveMade(g) })
+}
 
 // haveMade reports whether a grant allows products to be made by others: it
 // says so, or names the act.
@@ -267,24 +332,28 @@ func (c *Context) EachLicensesOthers() bool {
 
 // ActsUnstated reports whether a grant states no acts.
 func (c *Context) ActsUnstated() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return len(g.Acts) == 0 })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Acts); return len(g.Acts) == 0 })
 }
 
 // HasMakeTerritory reports whether a grant states another territory for making.
 func (c *Context) HasMakeTerritory() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.MakeTerritory != "" && g.MakeTerritory != g.Territory })
+	return c.hasGrant(func(g *schema.Grant) bool {
+		c.saw(&g.MakeTerritory, &g.Territory)
+		return g.MakeTerritory != "" && g.MakeTerritory != g.Territory
+	})
 }
 
 // HasOutsideOwner reports whether an asset belongs to somebody outside the deal.
 func (c *Context) HasOutsideOwner() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.Owners)
 		return slices.ContainsFunc(a.Owners, func(o schema.Owner) bool { return c.Party(o.Party) == nil })
 	})
 }
 
 // MostRenewals is the number of renewals that the term sheet allows, or 0.
 func (c *Context) MostRenewals() int {
-	if c.Term.Renewal.Max == nil {
+	if c.saw(&c.Term.Renewal.Max); c.Term.Renewal.Max == nil {
 		return 0
 	}
 	return *c.Term.Renewal.Max
@@ -293,5 +362,5 @@ func (c *Context) MostRenewals() int {
 // HasIncomeShare reports whether a licensor has a share of what sublicences
 // bring.
 func (c *Context) HasIncomeShare() bool {
-	return c.hasGrant(func(g *schema.Grant) bool { return g.Sublicense.IncomeShare != nil })
+	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Sublicense.IncomeShare); return g.Sublicense.IncomeShare != nil })
 }

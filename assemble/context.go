@@ -145,7 +145,7 @@ func (c *Context) Param(name string) (any, error) {
 	}
 	v := c.here.values[name]
 	if t := c.run.trace; t != nil && v != nil {
-		t.reads = append(t.reads, t.ofParameter(c.run.Deal, c.here, name))
+		t.sawParameter(c.run.Deal, c.here, name)
 	}
 	return v, nil
 }

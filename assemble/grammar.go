@@ -9,7 +9,10 @@ import (
 )
 
 // PartyCount is the number of parties that sign.
-func (c *Context) PartyCount() int { return len(c.run.facts.signing) }
+func (c *Context) PartyCount() int {
+	c.saw(&c.Parties)
+	return len(c.run.facts.signing)
+}
 
 // Bilateral reports whether two parties sign.
 func (c *Context) Bilateral() bool { return c.PartyCount() == 2 }
@@ -18,7 +21,10 @@ func (c *Context) Bilateral() bool { return c.PartyCount() == 2 }
 func (c *Context) Multi() bool { return c.PartyCount() > 2 }
 
 // Pooled reports whether the deal is a pool, a consortium or a standards pool.
-func (c *Context) Pooled() bool { return c.Deal.Kind != schema.Bilateral }
+func (c *Context) Pooled() bool {
+	c.saw(&c.Deal.Kind)
+	return c.Deal.Kind != schema.Bilateral
+}
 
 func (c *Context) byCount(two, more words) words {
 	if c.Bilateral() {
@@ -65,6 +71,7 @@ func (c *Context) PartyName(id any) (any, error) {
 		return w, nil
 	}
 	if p := c.Party(s); p != nil {
+		c.saw(&p.ShortName)
 		return p.ShortName, nil
 	}
 	if slices.Contains(c.Deal.Amends.Parties, s) && strings.ContainsAny(s, " .") { // no id has them
@@ -80,6 +87,7 @@ func (c *Context) LegalName(id any) (any, error) {
 		return nil, nil
 	}
 	if p := c.Party(s); p != nil {
+		c.saw(&p.LegalName)
 		return p.LegalName, nil
 	}
 	return nil, fmt.Errorf("%q is no party of this term sheet", s)
@@ -107,10 +115,11 @@ func (c *Context) AssetName(id string) (any, error) {
 	if a == nil {
 		return nil, fmt.Errorf("%q is no asset of this term sheet", id)
 	}
-	return assetName(a), nil
+	return c.assetName(a), nil
 }
 
-func assetName(a *schema.Asset) string {
+func (c *Context) assetName(a *schema.Asset) string {
+	c.saw(&a.Title, &a.Number)
 	switch {
 	case a.Title == "" && a.Number == "":
 		return a.ID
@@ -125,6 +134,7 @@ func assetName(a *schema.Asset) string {
 // FieldName is the name of a field of use.
 func (c *Context) FieldName(id string) (any, error) {
 	if f := c.Field(id); f != nil {
+		c.saw(&f.Name)
 		return f.Name, nil
 	}
 	return nil, fmt.Errorf("%q is no field of this term sheet", id)
@@ -135,8 +145,9 @@ func (c *Context) TerritoryName(id string) (any, error) {
 	if id == "world" {
 		return words("the world"), nil
 	}
-	if i := slices.IndexFunc(c.Territories, func(t schema.Territory) bool { return t.ID == id }); i >= 0 {
-		return c.Territories[i].Name, nil
+	if t := c.Territory(id); t != nil {
+		c.saw(&t.Name)
+		return t.Name, nil
 	}
 	return nil, fmt.Errorf("%q is no territory of this term sheet", id)
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -71,6 +72,7 @@ func show[T fmt.Stringer](p *T) string {
 // itself where it names somebody outside the deal.
 func (c *Context) name(id string) string {
 	if p := c.Party(id); p != nil {
+		c.saw(&p.ShortName)
 		return p.ShortName
 	}
 	if w, ok := reservedParties[id]; ok {
@@ -88,8 +90,8 @@ func (c *Context) names(ids []string) string {
 }
 
 // MemberRows: Party, Registered name, Seat, Register no., Role.
-func (c *Context) MemberRows() [][]string {
-	var rows [][]string
+func (c *Context) MemberRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for _, p := range c.run.facts.signing {
 		legal := p.LegalName
 		if p.NativeName != "" {
@@ -99,19 +101,21 @@ func (c *Context) MemberRows() [][]string {
 		for _, r := range p.Roles {
 			roles = append(roles, word(string(r)))
 		}
-		rows = append(rows, []string{p.ShortName, legal, orNone(p.Address), orNone(p.RegNo), sentence(enumerate(roles, "and"))})
+		rows = append(rows, []agreement.Cell{c.cell(p.ShortName, &p.ShortName), c.cell(legal, &p.LegalName, &p.NativeName), c.cell(orNone(p.Address), &p.Address),
+			c.cell(orNone(p.RegNo), &p.RegNo), c.coded(sentence(enumerate(roles, "and")), &p.Roles)})
 	}
 	return rows
 }
 
 // ContributionRows: Party, Contribution, Opening credits.
-func (c *Context) ContributionRows() [][]string {
-	var rows [][]string
-	for _, x := range c.Contributions {
+func (c *Context) ContributionRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Contributions {
+		x := &c.Contributions[i]
 		var what []string
 		for _, id := range x.Assets {
 			if a := c.Asset(id); a != nil {
-				what = append(what, assetName(a))
+				what = append(what, c.assetName(a))
 			}
 		}
 		if x.Effort != "" {
@@ -120,28 +124,34 @@ func (c *Context) ContributionRows() [][]string {
 		if x.Money != nil {
 			what = append(what, x.Money.String())
 		}
-		rows = append(rows, []string{c.name(x.Member), orNone(strings.Join(what, "; ")), show(x.OpeningCredits)})
+		brought := c.cell(orNone(strings.Join(what, "; ")), &x.Assets, &x.Effort, &x.Money)
+		rows = append(rows, []agreement.Cell{c.cell(c.name(x.Member), &x.Member), brought, c.cell(show(x.OpeningCredits), &x.OpeningCredits)})
 	}
 	return rows
 }
 
 // FieldRows: Field, Definition, Includes, Excludes.
-func (c *Context) FieldRows() [][]string {
-	var rows [][]string
-	for _, f := range c.Fields {
+func (c *Context) FieldRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Fields {
+		f := &c.Fields[i]
+		name := c.cell(f.Name, &f.Name)
 		definition := orNone(f.Definition)
 		if p := c.Field(f.Parent); p != nil {
+			c.saw(&f.Parent, &p.Name)
 			definition = strings.TrimSuffix(definition, ".") + ", being part of " + p.Name
 		}
-		rows = append(rows, []string{f.Name, definition, orNone(strings.Join(f.Includes, "; ")), orNone(strings.Join(f.Excludes, "; "))})
+		rows = append(rows, []agreement.Cell{name, c.cell(definition, &f.Definition),
+			c.cell(orNone(strings.Join(f.Includes, "; ")), &f.Includes), c.cell(orNone(strings.Join(f.Excludes, "; ")), &f.Excludes)})
 	}
 	return rows
 }
 
 // TerritoryRows: Territory, Countries.
-func (c *Context) TerritoryRows() [][]string {
-	var rows [][]string
-	for _, t := range c.Territories {
+func (c *Context) TerritoryRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Territories {
+		t := &c.Territories[i]
 		countries := "all countries of the world"
 		if list := c.Countries(t.ID); len(list) < 240 {
 			var names []string
@@ -151,19 +161,22 @@ func (c *Context) TerritoryRows() [][]string {
 			slices.Sort(names)
 			countries = enumerate(names, "and")
 		}
-		rows = append(rows, []string{t.Name, orNone(countries)})
+		rows = append(rows, []agreement.Cell{c.cell(t.Name, &t.Name), c.cell(orNone(countries), &t.Countries, &t.Parent, &t.Includes, &t.Excludes)})
 	}
 	return rows
 }
 
 // LicenceRows: Ref., Licensor, Licensee, Assets, Field, Territory, Acts, Exclusivity, Tier, Start, End, Sublicences, Royalty.
-func (c *Context) LicenceRows() [][]string {
-	var rows [][]string
+func (c *Context) LicenceRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for i := range c.Grants {
 		g := &c.Grants[i]
-		rows = append(rows, []string{g.ID, sentence(c.name(g.From)), sentence(c.licensees(g)), c.licensed(g), c.fieldName(g.Field), c.territories(g),
-			sentence(wordsFor(g.Acts)), sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), sentence(g.Tier),
-			c.GrantStart(g).String(), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g)})
+		rows = append(rows, []agreement.Cell{
+			c.cell(g.ID, &g.ID), c.cell(sentence(c.name(g.From)), &g.From), c.cell(sentence(c.licensees(g)), &g.To), c.cell(c.licensed(g)),
+			c.cell(c.fieldName(g.Field), &g.Field), c.cell(c.territories(g)), c.coded(sentence(wordsFor(g.Acts)), &g.Acts),
+			c.coded(sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), &g.Exclusivity), c.coded(sentence(g.Tier), &g.Tier),
+			c.grantStart(g), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g),
+		})
 	}
 	return rows
 }
@@ -179,6 +192,7 @@ func (c *Context) licensees(g *schema.Grant) string {
 }
 
 func (c *Context) licensed(g *schema.Grant) string {
+	c.saw(&g.Assets, &g.Class, &g.Capture.From, &g.Capture.To)
 	var list []string
 	if len(g.Assets) > 0 {
 		list = append(list, strings.Join(g.Assets, ", "))
@@ -210,12 +224,14 @@ func (c *Context) assetSchedule() string {
 
 func (c *Context) fieldName(id string) string {
 	if f := c.Field(id); f != nil {
+		c.saw(&f.Name)
 		return f.Name
 	}
 	return "Every field"
 }
 
 func (c *Context) territories(g *schema.Grant) string {
+	c.saw(&g.Territory, &g.MakeTerritory)
 	s := c.territoryName(g.Territory)
 	if g.MakeTerritory != "" && g.MakeTerritory != g.Territory {
 		s += "; to make: " + c.territoryName(g.MakeTerritory)
@@ -225,56 +241,67 @@ func (c *Context) territories(g *schema.Grant) string {
 
 func (c *Context) territoryName(id string) string {
 	if t := c.Territory(id); t != nil {
+		c.saw(&t.Name)
 		return t.Name
 	}
 	return "World"
 }
 
-func (c *Context) grantEnd(g *schema.Grant) string {
+func (c *Context) grantStart(g *schema.Grant) agreement.Cell {
+	if g.Start.IsZero() {
+		c.saw(&c.Deal.EffectiveDate)
+	}
+	return c.cell(c.GrantStart(g).String(), &g.Start)
+}
+
+func (c *Context) grantEnd(g *schema.Grant) agreement.Cell {
 	switch {
 	case g.Perpetual:
-		return "None (perpetual)"
+		return c.coded("None (perpetual)", &g.Perpetual)
 	case g.End == "" || g.End == schema.EndTerm || g.End == schema.EndLastToExpire:
-		return sentence(word(string(cmp.Or(g.End, schema.EndTerm))))
+		return c.coded(sentence(word(string(cmp.Or(g.End, schema.EndTerm)))), &g.End)
 	}
 	d, err := schema.ParseDate(string(g.End))
 	if err != nil {
-		return string(g.End)
+		return c.cell(string(g.End), &g.End)
 	}
-	return d.String()
+	return c.cell(d.String(), &g.End)
 }
 
-func (c *Context) sublicences(g *schema.Grant) string {
-	s := g.Sublicense
+func (c *Context) sublicences(g *schema.Grant) agreement.Cell {
+	s := &g.Sublicense
 	switch {
 	case s.Allowed == nil || !*s.Allowed:
-		return "None"
+		return c.coded("None", &s.Allowed)
 	case s.Depth == nil || *s.Depth == 1:
-		return "One level"
+		return c.coded("One level", &s.Allowed, &s.Depth)
 	}
-	return fmt.Sprintf("%d levels", *s.Depth)
+	return c.cell(fmt.Sprintf("%d levels", *s.Depth), &s.Allowed, &s.Depth)
 }
 
-func (c *Context) royaltyOf(g *schema.Grant) string {
+func (c *Context) royaltyOf(g *schema.Grant) agreement.Cell {
 	var names []string
+	var own []any
 	for i := range c.Payments.Royalties {
 		if r := &c.Payments.Royalties[i]; slices.Contains(c.grantsBearing(r), g.ID) {
+			own = append(own, &r.Name)
 			names = append(names, cmp.Or(r.Name, r.ID))
 		}
 	}
+	c.only(append(own, &g.Royalty)...)
 	switch {
 	case len(names) > 0:
-		return enumerate(names, "and")
+		return c.cell(enumerate(names, "and"))
 	case g.RoyaltyFree:
-		return "Royalty-free"
+		return c.coded("Royalty-free", &g.RoyaltyFree)
 	}
-	return "None"
+	return c.coded("None")
 }
 
 // A Grid is the matrix of licences: licensors down, licensees across.
 type Grid struct {
 	Head []string
-	Rows [][]string
+	Rows [][]agreement.Cell
 }
 
 // Grid shows who licenses whom in which fields. Members between whom nothing
@@ -305,13 +332,22 @@ func (c *Context) Grid() Grid {
 		g.Head = append(g.Head, c.name(e))
 	}
 	for _, l := range from {
-		row := []string{c.name(l)}
+		row := []agreement.Cell{c.cell(c.name(l))}
 		for _, e := range to {
-			row = append(row, orNone(strings.Join(cells[[2]string{l, e}], ", ")))
+			row = append(row, c.licencesIn(cells[[2]string{l, e}]))
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return g
+}
+
+// licencesIn is a cell of the grid: the licences from one party to another.
+func (c *Context) licencesIn(ids []string) agreement.Cell {
+	for _, id := range ids {
+		g := c.Grant(id)
+		c.saw(&g.ID, &g.From, &g.To)
+	}
+	return c.cell(orNone(strings.Join(ids, ", ")))
 }
 
 func appendNew(list []string, s string) []string {

@@ -4,14 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
 // AssetRows: Ref., Asset, Kind, Owner, Office, Number.
-func (c *Context) AssetRows() [][]string {
-	var rows [][]string
+func (c *Context) AssetRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for _, a := range c.listed() {
-		rows = append(rows, []string{a.ID, orNone(withDocket(a.Title, a)), sentence(word(string(a.Kind))), c.owners(a), orNone(a.Office), orNone(a.Number)})
+		rows = append(rows, []agreement.Cell{c.cell(a.ID, &a.ID), c.cell(orNone(c.withDocket(a.Title, a)), &a.Title), c.coded(sentence(word(string(a.Kind))), &a.Kind),
+			c.cell(c.owners(a)), c.cell(orNone(a.Office), &a.Office), c.cell(orNone(a.Number), &a.Number)})
 	}
 	return rows
 }
@@ -41,21 +43,25 @@ type assetColumn struct {
 func (c *Context) AssetParticulars() []Grid {
 	var tables []Grid
 	protection, standing := []assetColumn{
-		{"Countries", countriesOf},
-		{"Filed", func(a *schema.Asset) string { return dateOrNone(a.FilingDate) }},
-		{"Expires", func(a *schema.Asset) string { return dateOrNone(a.ExpiryDate) }},
-		{"Status", func(a *schema.Asset) string { return sentence(a.Status) }},
-		{"Family", func(a *schema.Asset) string { return orNone(a.Family) }},
+		{"Countries", func(a *schema.Asset) string { c.saw(&a.Countries); return codes(a.Countries) }},
+		{"Filed", func(a *schema.Asset) string { c.saw(&a.FilingDate); return dateOrNone(a.FilingDate) }},
+		{"Expires", func(a *schema.Asset) string { c.saw(&a.ExpiryDate); return dateOrNone(a.ExpiryDate) }},
+		{"Status", func(a *schema.Asset) string { c.saw(&a.Status); return sentence(a.Status) }},
+		{"Family", func(a *schema.Asset) string { c.saw(&a.Family); return orNone(a.Family) }},
 		{"Class", func(a *schema.Asset) string {
+			c.saw(&a.Class, &a.ImprovementClass)
 			return sentence(strings.TrimSpace(string(a.Class) + " " + inBrackets(word(a.ImprovementClass))))
 		}},
 	}, []assetColumn{
 		{"Essential to", c.essential},
-		{"Value", func(a *schema.Asset) string { return sentence(a.ValueDriver) }},
-		{"Public funding", func(a *schema.Asset) string { return orNone(a.Funding) }},
-		{"Export class", func(a *schema.Asset) string { return orNone(a.ExportClass) }},
-		{"Licensing commitment", commitment},
-		{"Inventors in", func(a *schema.Asset) string { return codes(a.InventorCountries) }},
+		{"Value", func(a *schema.Asset) string { c.saw(&a.ValueDriver); return sentence(a.ValueDriver) }},
+		{"Public funding", func(a *schema.Asset) string { c.saw(&a.Funding); return orNone(a.Funding) }},
+		{"Export class", func(a *schema.Asset) string { c.saw(&a.ExportClass); return orNone(a.ExportClass) }},
+		{"Licensing commitment", func(a *schema.Asset) string {
+			c.saw(&a.FRAND.SSO, &a.FRAND.Standard, &a.FRAND.Date)
+			return commitment(a)
+		}},
+		{"Inventors in", func(a *schema.Asset) string { c.saw(&a.InventorCountries); return codes(a.InventorCountries) }},
 		{"Information tier", c.informationTier},
 		{"Encumbrances", c.encumbrances},
 	}
@@ -85,17 +91,16 @@ func (c *Context) assetTable(columns []assetColumn) Grid {
 	for _, x := range columns {
 		g.Head = append(g.Head, x.head)
 	}
+	c.only()
 	for _, a := range assets {
-		row := []string{a.ID}
+		row := []agreement.Cell{c.cell(a.ID, &a.ID)}
 		for _, x := range columns {
-			row = append(row, x.cell(a))
+			row = append(row, c.cell(x.cell(a)))
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return g
 }
-
-func countriesOf(a *schema.Asset) string { return codes(a.Countries) }
 
 func codes(countries []schema.Country) string {
 	var list []string
@@ -107,8 +112,10 @@ func codes(countries []schema.Country) string {
 
 // informationTier is the tier to which the contents of an asset belong.
 func (c *Context) informationTier(a *schema.Asset) string {
-	for _, t := range c.Confidentiality.Tiers {
-		if t.ID == a.Tier {
+	c.saw(&a.Tier)
+	for i := range c.Confidentiality.Tiers {
+		if t := &c.Confidentiality.Tiers[i]; t.ID == a.Tier {
+			c.saw(&t.Name)
 			return t.Name
 		}
 	}
@@ -116,7 +123,8 @@ func (c *Context) informationTier(a *schema.Asset) string {
 }
 
 // aboutExcluded is what is said of an excluded asset beside its name.
-func aboutExcluded(a *schema.Asset) string {
+func (c *Context) aboutExcluded(a *schema.Asset) string {
+	c.saw(&a.Kind, &a.Class, &a.ValueDriver)
 	parts := []string{word(string(a.Kind))}
 	for _, s := range []string{string(a.Class), a.ValueDriver} {
 		if s != "" {
@@ -159,8 +167,10 @@ func (c *Context) excluded() map[string]bool {
 
 func (c *Context) owners(a *schema.Asset) string {
 	var list []string
-	for _, o := range a.Owners {
+	for i := range a.Owners {
+		o := &a.Owners[i]
 		s := c.name(o.Party)
+		c.saw(&o.Party, &o.Share)
 		if o.Share != nil && len(a.Owners) > 1 {
 			s += " (" + o.Share.String() + ")"
 		}
@@ -170,6 +180,7 @@ func (c *Context) owners(a *schema.Asset) string {
 }
 
 func (c *Context) essential(a *schema.Asset) string {
+	c.saw(&a.EssentialTo, &a.Evaluator)
 	switch {
 	case a.EssentialTo == "":
 		return none
@@ -181,7 +192,9 @@ func (c *Context) essential(a *schema.Asset) string {
 
 func (c *Context) encumbrances(a *schema.Asset) string {
 	var list []string
-	for _, e := range a.Encumbrances {
+	for i := range a.Encumbrances {
+		e := &a.Encumbrances[i]
+		c.saw(&e.Kind, &e.Holder, &e.Exclusive, &e.Sublicense, &e.Field, &e.Territory, &e.Until)
 		s := word(e.Kind) + " " + c.name(e.Holder)
 		if e.Exclusive {
 			s += ", exclusively"
@@ -190,9 +203,11 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 			s += map[bool]string{true: ", with the right to sublicense", false: ", without the right to sublicense"}[*e.Sublicense]
 		}
 		if f := c.Field(e.Field); f != nil {
+			c.saw(&f.Name)
 			s += ", in the field " + f.Name
 		}
 		if t := c.Territory(e.Territory); t != nil {
+			c.saw(&t.Name)
 			s += ", in " + t.Name
 		}
 		if !e.Until.IsZero() {
@@ -204,19 +219,14 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 }
 
 // CarveOutRows: Ref., Owner, Excluded, Kept out of, Reason, Treatment, Review.
-func (c *Context) CarveOutRows() [][]string {
-	var rows [][]string
-	for _, x := range c.CarveOuts {
-		what := []string{}
-		for _, id := range x.Assets {
-			if a := c.Asset(id); a != nil {
-				what = append(what, id+": "+identified(a)+aboutExcluded(a))
-			}
-		}
-		if x.Description != "" {
-			what = append(what, x.Description)
-		}
-		rows = append(rows, []string{x.ID, c.name(x.Owner), orNone(strings.Join(what, "; ")), keptOutOf(x.Grants), sentence(word(x.Reason)), sentence(word(x.Treatment)), dateOrNone(x.ReviewDate)})
+func (c *Context) CarveOutRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.CarveOuts {
+		x := &c.CarveOuts[i]
+		rows = append(rows, []agreement.Cell{
+			c.cell(x.ID, &x.ID), c.cell(c.name(x.Owner), &x.Owner), c.cell(c.carvedOut(x)), c.cell(keptOutOf(x.Grants), &x.Grants),
+			c.coded(sentence(word(x.Reason)), &x.Reason), c.coded(sentence(word(x.Treatment)), &x.Treatment), c.cell(dateOrNone(x.ReviewDate), &x.ReviewDate),
+		})
 	}
 	return rows
 }
@@ -231,11 +241,27 @@ func keptOutOf(grants []string) string {
 	return "The Licences " + enumerate(grants, "and")
 }
 
+// carvedOut is what a carve-out keeps out.
+func (c *Context) carvedOut(x *schema.CarveOut) string {
+	c.saw(&x.Assets, &x.Description)
+	var what []string
+	for _, id := range x.Assets {
+		if a := c.Asset(id); a != nil {
+			what = append(what, id+": "+c.identified(a)+c.aboutExcluded(a))
+		}
+	}
+	if x.Description != "" {
+		what = append(what, x.Description)
+	}
+	return orNone(strings.Join(what, "; "))
+}
+
 // identified is an asset by its name and, where it has no registered number, by
 // its docket.
-func identified(a *schema.Asset) string { return withDocket(assetName(a), a) }
+func (c *Context) identified(a *schema.Asset) string { return c.withDocket(c.assetName(a), a) }
 
-func withDocket(name string, a *schema.Asset) string {
+func (c *Context) withDocket(name string, a *schema.Asset) string {
+	c.saw(&a.Docket)
 	if a.Docket == "" || a.Number != "" {
 		return name
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -11,8 +12,8 @@ import (
 // states for terms of the clauses, in the words in which the library describes
 // them. What the instrument says elsewhere, in a table or a provision of its
 // own, is not among them.
-func (c *Context) ChangedTerms() [][]string {
-	var rows [][]string
+func (c *Context) ChangedTerms() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	stated, seen := c.run.File.Sheet, map[string]bool{}
 	for _, t := range c.run.lib.Topics() {
 		for _, v := range t.Variants {
@@ -29,11 +30,14 @@ func (c *Context) ChangedTerms() [][]string {
 					continue // the checks say so
 				}
 				seen[p.Path] = true
-				rows = append(rows, []string{t.Title, sentence(p.About), sentence(plainWord(shown(read)))})
+				if place, _, ok := stated.Locate(p.Path); ok && place.CanAddr() {
+					c.saw(place.Addr().Interface())
+				}
+				rows = append(rows, []agreement.Cell{textCell(t.Title), textCell(sentence(p.About)), c.cell(sentence(plainWord(shown(read))))})
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	slices.SortStableFunc(rows, func(a, b []agreement.Cell) int { return strings.Compare(agreement.Words(a[0]), agreement.Words(b[0])) })
 	return rows
 }
 
@@ -53,9 +57,10 @@ func plainWord(s string) string {
 }
 
 // GroundRows: Ground, By, Against, Cure, Notice, What ends, More.
-func (c *Context) GroundRows() [][]string {
-	var rows [][]string
-	for _, g := range c.Termination.Grounds {
+func (c *Context) GroundRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Termination.Grounds {
+		g := &c.Termination.Grounds[i]
 		var more []string
 		if g.ThresholdPct != nil {
 			more = append(more, "control is more than "+g.ThresholdPct.String()+" of the votes")
@@ -73,7 +78,15 @@ func (c *Context) GroundRows() [][]string {
 		if len(g.Against) > 0 {
 			against = c.names(g.Against)
 		}
-		rows = append(rows, []string{sentence(word(g.Kind)), by, against, show(g.CureDays), show(g.NoticeDays), sentence(groundScope[g.Scope]), sentence(strings.Join(more, "; "))})
+		c.only()
+		c.names(g.By)
+		byCell := c.cell(by, &g.By)
+		kind := c.coded(sentence(word(g.Kind)), &g.Kind)
+		c.names(g.Against)
+		rows = append(rows, []agreement.Cell{
+			kind, byCell, c.cell(against, &g.Against), c.cell(show(g.CureDays), &g.CureDays), c.cell(show(g.NoticeDays), &g.NoticeDays),
+			c.coded(sentence(groundScope[g.Scope]), &g.Scope), c.cell(sentence(strings.Join(more, "; ")), &g.ThresholdPct, &g.LockInMonths, &g.Insolvency),
+		})
 	}
 	return rows
 }
@@ -86,6 +99,7 @@ var groundScope = map[string]string{
 // StatesTerm reports whether an instrument says how long the agreement lasts.
 func (c *Context) StatesTerm() bool {
 	t := &c.run.File.Sheet.Term
+	c.saw(&t.Length, &t.End, &t.Renewal)
 	return t.Length != nil || !t.End.IsZero() || t.Renewal != (schema.Renewal{})
 }
 
@@ -94,7 +108,7 @@ func (c *Context) HasMoney() bool { return c.HasBalancing() || len(c.Payments.Fe
 
 // StatedNoticeRows are the rows of [Context.NoticeRows] where an instrument
 // states how notices reach a party.
-func (c *Context) StatedNoticeRows() [][]string {
+func (c *Context) StatedNoticeRows() [][]agreement.Cell {
 	for _, p := range c.run.facts.signing {
 		if p.Notices != (schema.Notices{}) {
 			return c.NoticeRows()

@@ -7,28 +7,30 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
 
 // InstalmentRows: Payer, Payee, Due, Amount; before them the name of the
 // payment where one has a name.
-func (c *Context) InstalmentRows() [][]string {
-	var rows [][]string
-	add := func(b *schema.Balancing, due schema.Date, amount schema.Money) {
-		row := []string{c.name(b.From), c.name(b.To), due.String(), amount.String()}
+func (c *Context) InstalmentRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	add := func(b *schema.Balancing, due *schema.Date, amount *schema.Money) {
+		row := []agreement.Cell{c.cell(c.name(b.From), &b.From), c.cell(c.name(b.To), &b.To), c.cell(due.String(), due), c.cell(amount.String(), amount)}
 		if c.NamedPayments() {
-			row = append([]string{sentence(b.Name)}, row...)
+			row = append([]agreement.Cell{c.cell(sentence(b.Name), &b.Name)}, row...)
 		}
 		rows = append(rows, row)
 	}
 	for i := range c.Payments.Balancing {
 		b := &c.Payments.Balancing[i]
 		if len(b.Instalments) == 0 {
-			add(b, c.Deal.EffectiveDate, b.Total)
+			add(b, &c.Deal.EffectiveDate, &b.Total)
 		}
-		for _, i := range b.Instalments {
-			add(b, i.Date, i.Amount)
+		for j := range b.Instalments {
+			x := &b.Instalments[j]
+			add(b, &x.Date, &x.Amount)
 		}
 	}
 	return rows
@@ -53,6 +55,7 @@ type PaymentGroup struct {
 func (c *Context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
 	days, _ := grace.(schema.Days)
 	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
+		c.saw(&b.Acceleration, &b.AccelerationGraceDays)
 		g := PaymentGroup{Yes: stated(b.Acceleration, accelerates), Grace: days}
 		if b.AccelerationGraceDays != nil {
 			g.Grace = *b.AccelerationGraceDays
@@ -65,6 +68,7 @@ func (c *Context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
 // when licences end early.
 func (c *Context) RefundGroups(refundable any) []PaymentGroup {
 	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
+		c.saw(&b.Refundable)
 		return PaymentGroup{Yes: stated(b.Refundable, refundable)}, true
 	})
 }
@@ -94,6 +98,7 @@ func (c *Context) paymentGroups(termsOf func(*schema.Balancing) (PaymentGroup, b
 
 // paymentName tells a balancing payment from the others.
 func (c *Context) paymentName(b *schema.Balancing) string {
+	c.saw(&b.Name, &b.Total, &b.From, &b.To)
 	if b.Name != "" {
 		return "the " + b.Name
 	}
@@ -110,33 +115,40 @@ func stated(said *bool, otherwise any) bool {
 }
 
 // Nets reports whether sums that two parties owe each other are netted.
-func (c *Context) Nets() bool { return c.Payments.Netting != nil && *c.Payments.Netting }
+func (c *Context) Nets() bool {
+	c.saw(&c.Payments.Netting)
+	return c.Payments.Netting != nil && *c.Payments.Netting
+}
 
 // NetsBalancing reports whether balancing payments run both ways between two
 // parties and are netted.
 func (c *Context) NetsBalancing() bool {
+	c.saw(&c.Payments.Balancing)
 	return c.Nets() && slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool {
 		return slices.ContainsFunc(c.Payments.Balancing, func(x schema.Balancing) bool { return x.From == b.To && x.To == b.From })
 	})
 }
 
 // FeeRows: Fee, Payer, Payee, Amount, When.
-func (c *Context) FeeRows() [][]string {
-	var rows [][]string
+func (c *Context) FeeRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for i := range c.Payments.Fees {
 		f := &c.Payments.Fees[i]
-		rows = append(rows, []string{sentence(f.Name), sentence(c.name(f.Payer)), sentence(c.name(f.Payee)), f.Amount.String(), c.feeTime(f)})
+		rows = append(rows, []agreement.Cell{c.cell(sentence(f.Name), &f.Name), c.cell(sentence(c.name(f.Payer)), &f.Payer),
+			c.cell(sentence(c.name(f.Payee)), &f.Payee), c.cell(f.Amount.String(), &f.Amount), c.cell(c.feeTime(f))})
 	}
 	return rows
 }
 
 // HasYearlyFees reports whether a fee is payable for each year.
 func (c *Context) HasYearlyFees() bool {
+	c.saw(&c.Payments.Fees)
 	return slices.ContainsFunc(c.Payments.Fees, func(f schema.Fee) bool { return f.Per == "year" })
 }
 
 // feeTime says for which time a fee is payable and when it falls due.
 func (c *Context) feeTime(f *schema.Fee) string {
+	c.saw(&f.Per, &f.Start, &f.End, &f.Year, &f.DueDays, &f.BrokenYear)
 	start := cmp.Or(f.Start, c.Deal.EffectiveDate)
 	if f.Per != "year" {
 		return "Once, on " + start.String()
@@ -164,15 +176,19 @@ func (c *Context) feeTime(f *schema.Fee) string {
 }
 
 // LDRows: No., Form, Figure, Grace, Cap, Loss foreseen, Figure as share of that loss, Review.
-func (c *Context) LDRows() [][]string {
-	var rows [][]string
+func (c *Context) LDRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
 		ratio := none
 		if pct, ok := money.Ratio(ld); ok {
 			ratio = pct.String()
 		}
-		rows = append(rows, []string{fmt.Sprint(i + 1), sentence(word(ld.Form)), ldFigure(ld), show(ld.GraceDays), show(ld.Cap), show(ld.Estimate), ratio, dateOrNone(ld.ReviewDate)})
+		rows = append(rows, []agreement.Cell{
+			textCell(fmt.Sprint(i + 1)), c.coded(sentence(word(ld.Form)), &ld.Form),
+			c.cell(ldFigure(ld), &ld.Amount, &ld.DeclinePct, &ld.Per, &ld.Multiple), c.cell(show(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
+			c.cell(show(ld.Estimate), &ld.Estimate), c.figure(ratio, &ld.Amount, &ld.Estimate), c.cell(dateOrNone(ld.ReviewDate), &ld.ReviewDate),
+		})
 	}
 	return rows
 }
@@ -192,8 +208,8 @@ func ldFigure(ld *schema.LiquidatedDamages) string {
 }
 
 // LDExamples: No., Example, Working, Liquidated Damages.
-func (c *Context) LDExamples() ([][]string, error) {
-	var rows [][]string
+func (c *Context) LDExamples() ([][]agreement.Cell, error) {
+	var rows [][]agreement.Cell
 	longest := c.run.Rules().DelayEnd
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
@@ -202,7 +218,9 @@ func (c *Context) LDExamples() ([][]string, error) {
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
 			}
-			rows = append(rows, []string{fmt.Sprint(i + 1), exampleCase(ld, b), e.Working, e.Money().String()})
+			working := c.figure(e.Working, &ld.Amount, &ld.Form, &ld.Per, &ld.Multiple, &ld.DeclinePct, &ld.GraceDays, &ld.Cap)
+			rows = append(rows, []agreement.Cell{textCell(fmt.Sprint(i + 1)), c.coded(exampleCase(ld, b), &ld.Trigger, &ld.Per, &ld.Form), working,
+				c.figure(e.Money().String(), &ld.Amount, &ld.Form, &ld.Per, &ld.Multiple, &ld.DeclinePct, &ld.GraceDays, &ld.Cap)})
 		}
 	}
 	return rows, nil
@@ -251,24 +269,26 @@ func exampleCase(ld *schema.LiquidatedDamages, b money.Breach) string {
 }
 
 // ExitCostRows: Year of membership, Share, Amount.
-func (c *Context) ExitCostRows() [][]string {
-	var rows [][]string
+func (c *Context) ExitCostRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	x := &c.Payments.ExitCost
-	for _, y := range x.Schedule {
+	for i := range x.Schedule {
+		y := &x.Schedule[i]
 		amount := none
 		if m, ok := money.ExitCost(x, y.Year); ok {
 			amount = m.String()
 		}
-		rows = append(rows, []string{fmt.Sprint(y.Year), y.Pct.String(), amount})
+		rows = append(rows, []agreement.Cell{c.cell(fmt.Sprint(y.Year), &y.Year), c.cell(y.Pct.String(), &y.Pct), c.figure(amount, &y.Pct, &x.Base, &x.Cap)})
 	}
 	return rows
 }
 
 // DistributionRows: Member, Share.
-func (c *Context) DistributionRows() [][]string {
-	var rows [][]string
-	for _, s := range c.Payments.Distribution.Shares {
-		rows = append(rows, []string{c.name(s.Member), s.Pct.String()})
+func (c *Context) DistributionRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Payments.Distribution.Shares {
+		s := &c.Payments.Distribution.Shares[i]
+		rows = append(rows, []agreement.Cell{c.cell(c.name(s.Member), &s.Member), c.cell(s.Pct.String(), &s.Pct)})
 	}
 	return rows
 }
@@ -276,35 +296,48 @@ func (c *Context) DistributionRows() [][]string {
 // DistributionExample: Step, Working, Amount; for an income of 1,000,000 in the
 // first quarter. There is none where the shares stated do not add up, which the
 // check ST10 says, or where they follow from what is not known yet.
-func (c *Context) DistributionExample() [][]string {
+func (c *Context) DistributionExample() [][]agreement.Cell {
 	split, err := money.Distribution(c.TermSheet, c.run.Rules(), money.ExampleIncome(c.TermSheet), nil)
 	if err != nil {
 		return nil
 	}
-	var rows [][]string
+	var rows [][]agreement.Cell
 	for _, s := range split.Steps {
-		rows = append(rows, []string{s.What, orNone(s.Working), s.Amount.String()})
+		rows = append(rows, []agreement.Cell{textCell(s.What), c.split(orNone(s.Working)), c.split(s.Amount.String())})
 	}
 	for _, s := range split.Shares {
-		rows = append(rows, []string{c.name(s.Member), s.Working, s.Amount.String()})
+		rows = append(rows, []agreement.Cell{c.cell(c.name(s.Member)), c.split(s.Working), c.split(s.Amount.String())})
 	}
 	return rows
 }
 
+// split is a figure of the example of a distribution.
+func (c *Context) split(s string) agreement.Cell {
+	d := &c.Payments.Distribution
+	if c.run.trace != nil {
+		for i := range d.Shares {
+			c.saw(&d.Shares[i].Pct)
+		}
+	}
+	return c.figure(s, &d.AdminFeePct, &d.ReservePct, &d.CapPct)
+}
+
 // CreditRows: Kind, Weight.
-func (c *Context) CreditRows() [][]string {
-	var rows [][]string
-	for _, w := range c.Credits.Weights {
-		rows = append(rows, []string{sentence(word(w.Kind)), w.Pct.String()})
+func (c *Context) CreditRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Credits.Weights {
+		w := &c.Credits.Weights[i]
+		rows = append(rows, []agreement.Cell{c.coded(sentence(word(w.Kind)), &w.Kind), c.cell(w.Pct.String(), &w.Pct)})
 	}
 	return rows
 }
 
 // BenchmarkRows: Benchmark, Source, Value, Date.
-func (c *Context) BenchmarkRows() [][]string {
-	var rows [][]string
-	for _, b := range c.Valuation.Benchmarks {
-		rows = append(rows, []string{b.Name, orNone(b.Source), orNone(b.Value), dateOrNone(b.Date)})
+func (c *Context) BenchmarkRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Valuation.Benchmarks {
+		b := &c.Valuation.Benchmarks[i]
+		rows = append(rows, []agreement.Cell{c.cell(b.Name, &b.Name), c.cell(orNone(b.Source), &b.Source), c.cell(orNone(b.Value), &b.Value), c.cell(dateOrNone(b.Date), &b.Date)})
 	}
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -12,15 +13,16 @@ const riskTopic = "schedules/risk-matrix" // its phrases name regimes and contro
 
 // RiskRows: Jurisdiction, Regime, Exposure, Likelihood, Control, Owner, Review; the
 // rows of the term sheet.
-func (c *Context) RiskRows() ([][]string, error) {
-	var rows [][]string
+func (c *Context) RiskRows() ([][]agreement.Cell, error) {
+	var rows [][]agreement.Cell
 	say := phrases{c: c}
-	for _, r := range c.Regulatory.Jurisdictions {
-		rows = append(rows, []string{
-			jurisdictionName(r.Code), sentence(say.of("regime", r.Regime)),
-			cmp.Or(level(r.Exposure), none), cmp.Or(level(r.Likelihood), none),
-			cmp.Or(strings.TrimSpace(r.Control), none),
-			cmp.Or(c.name(strings.TrimSpace(r.Owner)), none), cmp.Or(r.ReviewDate.String(), none),
+	for i := range c.Regulatory.Jurisdictions {
+		r := &c.Regulatory.Jurisdictions[i]
+		rows = append(rows, []agreement.Cell{
+			c.cell(jurisdictionName(r.Code), &r.Code), c.coded(sentence(say.of("regime", r.Regime)), &r.Regime),
+			c.cell(cmp.Or(level(r.Exposure), none), &r.Exposure), c.cell(cmp.Or(level(r.Likelihood), none), &r.Likelihood),
+			c.cell(cmp.Or(strings.TrimSpace(r.Control), none), &r.Control),
+			c.cell(cmp.Or(c.name(strings.TrimSpace(r.Owner)), none), &r.Owner), c.cell(cmp.Or(r.ReviewDate.String(), none), &r.ReviewDate),
 		})
 	}
 	return rows, say.err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
@@ -20,6 +21,7 @@ func (c *Context) RoyaltyHas(trait string) (bool, error) {
 	if !ok {
 		return false, fmt.Errorf("royalties have no trait %q", trait)
 	}
+	c.saw(&c.Payments.Royalties)
 	return slices.ContainsFunc(c.Payments.Royalties, has), nil
 }
 
@@ -43,7 +45,9 @@ var royaltyTraits = map[string]func(schema.Royalty) bool{
 // RoyaltyLimits are the limits that several royalties share, in words.
 func (c *Context) RoyaltyLimits() []string {
 	var list []string
-	for _, l := range c.Payments.RoyaltyLimits {
+	for i := range c.Payments.RoyaltyLimits {
+		l := &c.Payments.RoyaltyLimits[i]
+		c.saw(&l.Royalties, &l.Cap, &l.WaivedBelow)
 		var names []string
 		for _, id := range l.Royalties {
 			name := id
@@ -69,6 +73,7 @@ func (c *Context) grantsBearing(r *schema.Royalty) []string {
 	var named, silent []string
 	for i := range c.Grants {
 		g := &c.Grants[i]
+		c.saw(&g.Royalty, &g.RoyaltyFree)
 		switch {
 		case g.Royalty == r.ID:
 			named = append(named, g.ID)
@@ -101,7 +106,7 @@ type RoyaltyView struct {
 	Marginal, Bands, Double                                                                         bool
 	DeductionsCap, Combination, EndEvent                                                            string
 	Licences, Deductions                                                                            []string
-	TierRows, RegionRows, ExampleRows                                                               [][]string
+	TierRows, RegionRows, ExampleRows                                                               [][]agreement.Cell
 }
 
 // Royalties are the royalties of the deal, with worked examples computed by the
@@ -110,32 +115,48 @@ func (c *Context) Royalties() ([]RoyaltyView, error) {
 	if c.royalties != nil { // a clause asks more than once, and the examples take long
 		return c.royalties, nil
 	}
-	var list []RoyaltyView
-	for i := range c.Payments.Royalties {
-		v, err := c.royaltyView(&c.Payments.Royalties[i])
-		if err != nil {
+	list := make([]RoyaltyView, len(c.Payments.Royalties))
+	for i := range list {
+		if err := c.royaltyView(&list[i], &c.Payments.Royalties[i]); err != nil {
 			return nil, err
 		}
-		list = append(list, v)
 	}
+	c.saw(&c.Payments.Royalties)
 	c.royalties = list
 	return list, nil
 }
 
-func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
+func (c *Context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
 	code := cmp.Or(r.Currency, c.Payments.Currency)
-	v := RoyaltyView{
-		ID: r.ID, Name: cmp.Or(r.Name, r.ID), Payer: c.name(r.Payer), Payee: c.name(r.Payee), Base: word(string(r.Base)), Unit: r.Unit,
-		Currency: string(code), Minimum: showAny(r.Minimum), Cap: showAny(r.Cap), EnterpriseCap: showAny(r.EnterpriseCap), StepDown: showAny(r.StepDown),
-		Start: cmp.Or(r.Start, c.Deal.EffectiveDate).String(), End: r.End.String(), EndEvent: r.EndEvent, Licences: c.grantsBearing(r),
-		Marginal: r.Marginal == nil || *r.Marginal, Bands: len(r.Tiers) != 1, Double: royaltyTraits["double"](*r), Deductions: r.NetSales.Deductions,
-		DeductionsCap: showAny(r.NetSales.DeductionsCapPct), Combination: r.NetSales.Combination,
+	set(c, &v.ID, r.ID, &r.ID)
+	set(c, &v.Name, cmp.Or(r.Name, r.ID), &r.Name)
+	set(c, &v.Payer, c.name(r.Payer), &r.Payer)
+	set(c, &v.Payee, c.name(r.Payee), &r.Payee)
+	set(c, &v.Base, word(string(r.Base)), &r.Base)
+	set(c, &v.Unit, r.Unit, &r.Unit)
+	set(c, &v.Currency, string(code), &r.Currency, &c.Payments.Currency)
+	set(c, &v.Minimum, showAny(r.Minimum), &r.Minimum)
+	set(c, &v.Cap, showAny(r.Cap), &r.Cap)
+	set(c, &v.EnterpriseCap, showAny(r.EnterpriseCap), &r.EnterpriseCap)
+	set(c, &v.StepDown, showAny(r.StepDown), &r.StepDown)
+	set(c, &v.Start, cmp.Or(r.Start, c.Deal.EffectiveDate).String(), &r.Start, &c.Deal.EffectiveDate)
+	set(c, &v.End, r.End.String(), &r.End)
+	set(c, &v.EndEvent, r.EndEvent, &r.EndEvent)
+	set(c, &v.Licences, c.grantsBearing(r))
+	set(c, &v.Marginal, r.Marginal == nil || *r.Marginal, &r.Marginal)
+	set(c, &v.Bands, len(r.Tiers) != 1, &r.Tiers)
+	set(c, &v.Double, royaltyTraits["double"](*r), &r.DoublePaymentCredit)
+	set(c, &v.Deductions, r.NetSales.Deductions, &r.NetSales.Deductions)
+	set(c, &v.DeductionsCap, showAny(r.NetSales.DeductionsCapPct), &r.NetSales.DeductionsCapPct)
+	set(c, &v.Combination, r.NetSales.Combination, &r.NetSales.Combination)
+	for i := range r.Tiers {
+		t := &r.Tiers[i]
+		v.TierRows = append(v.TierRows, []agreement.Cell{c.cell(c.volume(r, t.From, code), &t.From), c.cell(c.upTo(r, t.To, code), &t.To), c.cell(c.rate(r, t.Rate, code), &t.Rate)})
 	}
-	for _, t := range r.Tiers {
-		v.TierRows = append(v.TierRows, []string{c.volume(r, t.From, code), c.upTo(r, t.To, code), c.rate(r, t.Rate, code)})
-	}
-	for _, x := range r.Regions {
-		v.RegionRows = append(v.RegionRows, []string{"Region " + x.Region, orNone(c.regionCountries(x.Region)), x.Pct.String(), orNone(showAny(x.Cap))})
+	for i := range r.Regions {
+		x := &r.Regions[i]
+		v.RegionRows = append(v.RegionRows, []agreement.Cell{c.cell("Region "+x.Region, &x.Region), c.cell(orNone(c.regionCountries(x.Region))),
+			c.cell(x.Pct.String(), &x.Pct), c.cell(orNone(showAny(x.Cap)), &x.Cap)})
 	}
 	for _, volume := range money.Volumes(r, c.Payments.Currency) {
 		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, volume)})
@@ -144,11 +165,28 @@ func (c *Context) royaltyView(r *schema.Royalty) (RoyaltyView, error) {
 		case errors.As(err, &mixed): // there is no example without a rate of exchange
 			continue
 		case err != nil:
-			return v, err
+			return err
 		}
-		v.ExampleRows = append(v.ExampleRows, []string{c.volume(r, schema.Decimal{Decimal: volume}, code), res.Working, res.Money().String()})
+		c.sawRates(r)
+		working := c.figure(res.Working)
+		c.sawRates(r)
+		v.ExampleRows = append(v.ExampleRows, []agreement.Cell{textCell(c.volume(r, schema.Decimal{Decimal: volume}, code)), working, c.figure(res.Money().String())})
 	}
-	return v, nil
+	return nil
+}
+
+// sawRates notes what the worked example of a royalty reckons with.
+func (c *Context) sawRates(r *schema.Royalty) {
+	if c.run.trace == nil {
+		return
+	}
+	c.saw(&r.Base, &r.Marginal, &r.Minimum, &r.Cap)
+	for i := range r.Tiers {
+		c.saw(&r.Tiers[i].From, &r.Tiers[i].To, &r.Tiers[i].Rate)
+	}
+	for i := range r.Regions {
+		c.saw(&r.Regions[i].Pct, &r.Regions[i].Cap)
+	}
 }
 
 // exampleUses puts the whole volume of an example into the first region.
@@ -191,8 +229,10 @@ func (c *Context) rate(r *schema.Royalty, d schema.Decimal, code schema.Currency
 
 func (c *Context) regionCountries(region string) string {
 	var names []string
-	for _, t := range c.Territories {
+	for i := range c.Territories {
+		t := &c.Territories[i]
 		if t.Region == region {
+			c.saw(&t.Region, &t.Name)
 			names = append(names, t.Name)
 		}
 	}

@@ -14,6 +14,7 @@ func (c *Context) NamesCell(ids []string) string { return sentence(c.names(ids))
 
 // DepositNo is the numbers in Schedule E of the deposits with these ids.
 func (c *Context) DepositNo(ids []string) []string {
+	c.saw(&c.Escrow.Deposits)
 	var list []string
 	for i, d := range c.Escrow.Deposits {
 		if slices.Contains(ids, d.ID) {
@@ -24,36 +25,38 @@ func (c *Context) DepositNo(ids []string) []string {
 }
 
 // SeatRows: Member, Function, Person.
-func (c *Context) SeatRows() [][]string {
-	var rows [][]string
-	for _, s := range c.Governance.Committee.Members {
-		rows = append(rows, []string{c.name(s.Member), sentence(word(s.Function)), orNone(s.Person)})
+func (c *Context) SeatRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Governance.Committee.Members {
+		s := &c.Governance.Committee.Members[i]
+		rows = append(rows, []agreement.Cell{c.cell(c.name(s.Member), &s.Member), c.coded(sentence(word(s.Function)), &s.Function), c.cell(orNone(s.Person), &s.Person)})
 	}
 	return rows
 }
 
 // ThresholdRows: Decision, Threshold.
-func (c *Context) ThresholdRows() [][]string {
-	k := c.Governance.Committee
-	var rows [][]string
-	add := func(what string, pct *schema.Percent, of string) {
-		if pct != nil {
-			rows = append(rows, []string{what, pct.String() + " of " + of})
+func (c *Context) ThresholdRows() [][]agreement.Cell {
+	k := &c.Governance.Committee
+	var rows [][]agreement.Cell
+	add := func(what string, pct **schema.Percent, of string) {
+		if *pct != nil {
+			rows = append(rows, []agreement.Cell{textCell(what), c.cell((*pct).String()+" of "+of, pct)})
 		}
 	}
-	add("Quorum", k.QuorumPct, "the seats")
-	add("Ordinary decisions", k.Votes.OrdinaryPct, "the votes cast")
-	add("Reserved Matters", k.Votes.SpecialPct, "all votes")
-	for _, m := range k.Votes.Unanimous {
-		rows = append(rows, []string{m, "all votes"})
+	add("Quorum", &k.QuorumPct, "the seats")
+	add("Ordinary decisions", &k.Votes.OrdinaryPct, "the votes cast")
+	add("Reserved Matters", &k.Votes.SpecialPct, "all votes")
+	for i, m := range k.Votes.Unanimous {
+		rows = append(rows, []agreement.Cell{c.cell(m, &k.Votes.Unanimous[i]), textCell("all votes")})
 	}
 	return rows
 }
 
 // TierInfoRows: Tier, Content, Recipients, Controls, Residuals.
-func (c *Context) TierInfoRows() [][]string {
-	var rows [][]string
-	for _, t := range c.Confidentiality.Tiers {
+func (c *Context) TierInfoRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Confidentiality.Tiers {
+		t := &c.Confidentiality.Tiers[i]
 		residuals := "Do not apply"
 		if t.Residuals {
 			residuals = "Apply"
@@ -62,30 +65,34 @@ func (c *Context) TierInfoRows() [][]string {
 		if t.Name != "" {
 			name += ", " + t.Name
 		}
-		rows = append(rows, []string{name, orNone(t.Content), orNone(t.Recipients), orNone(strings.Join(t.Controls, "; ")), residuals})
+		rows = append(rows, []agreement.Cell{c.cell(name, &t.ID, &t.Name), c.cell(orNone(t.Content), &t.Content), c.cell(orNone(t.Recipients), &t.Recipients),
+			c.cell(orNone(strings.Join(t.Controls, "; ")), &t.Controls), c.coded(residuals, &t.Residuals)})
 	}
 	return rows
 }
 
 // FilingRows: Authority, Instrument, Deadline, Owner.
-func (c *Context) FilingRows() [][]string {
-	var rows [][]string
-	for _, f := range c.Regulatory.Filings {
-		rows = append(rows, []string{f.Authority, f.Instrument, dateOrNone(f.Deadline), c.name(orNone(f.Owner))})
+func (c *Context) FilingRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Regulatory.Filings {
+		f := &c.Regulatory.Filings[i]
+		rows = append(rows, []agreement.Cell{c.cell(f.Authority, &f.Authority), c.cell(f.Instrument, &f.Instrument),
+			c.cell(dateOrNone(f.Deadline), &f.Deadline), c.cell(c.name(orNone(f.Owner)), &f.Owner)})
 	}
 	return rows
 }
 
 // NoticeRows: Party, Attention, Address, E-mail, Copy.
-func (c *Context) NoticeRows() [][]string {
-	var rows [][]string
+func (c *Context) NoticeRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
 	for _, p := range c.run.facts.signing {
-		n := p.Notices
-		address := n.Address
-		if address == "" {
-			address = p.Address
+		n := &p.Notices
+		address := c.cell(n.Address, &n.Address)
+		if n.Address == "" {
+			address = c.cell(orNone(p.Address), &p.Address)
 		}
-		rows = append(rows, []string{p.ShortName, orNone(n.Attention), orNone(address), orNone(n.Email), orNone(n.Copy)})
+		rows = append(rows, []agreement.Cell{c.cell(p.ShortName, &p.ShortName), c.cell(orNone(n.Attention), &n.Attention), address,
+			c.cell(orNone(n.Email), &n.Email), c.cell(orNone(n.Copy), &n.Copy)})
 	}
 	return rows
 }
@@ -110,6 +117,10 @@ func (c *Context) SurvivingSections() words {
 
 // TermEnd is the last day of the term, or nil where it has no fixed end.
 func (c *Context) TermEnd() *schema.Date {
+	if c.saw(&c.Term.End); c.Term.End.IsZero() {
+		c.termStart()
+		c.reckoned(&c.Term.Length)
+	}
 	if d, ok := c.TermSheet.TermEnd(); ok {
 		return &d
 	}
@@ -130,10 +141,11 @@ func (c *Context) Upper(name any) (words, error) {
 }
 
 // ServiceLevelRows: Fault, Answer, Mend or way round.
-func (c *Context) ServiceLevelRows() [][]string {
-	var rows [][]string
-	for _, l := range c.Services.Levels {
-		rows = append(rows, []string{sentence(l.Fault), hoursOrNone(l.RespondHours), hoursOrNone(l.RestoreHours)})
+func (c *Context) ServiceLevelRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.Services.Levels {
+		l := &c.Services.Levels[i]
+		rows = append(rows, []agreement.Cell{c.cell(sentence(l.Fault), &l.Fault), c.cell(hoursOrNone(l.RespondHours), &l.RespondHours), c.cell(hoursOrNone(l.RestoreHours), &l.RestoreHours)})
 	}
 	return rows
 }
@@ -146,14 +158,28 @@ func hoursOrNone(h *schema.Hours) string {
 }
 
 // InsuranceRows: Party, Cover, Least sum for each claim, After the end.
-func (c *Context) InsuranceRows() [][]string {
-	var rows [][]string
-	for _, x := range c.General.Insurance {
+func (c *Context) InsuranceRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for i := range c.General.Insurance {
+		x := &c.General.Insurance[i]
 		after := none
 		if x.TailMonths != nil {
 			after = x.TailMonths.String()
 		}
-		rows = append(rows, []string{c.name(x.Party), sentence(x.Cover), x.Amount.String(), after})
+		rows = append(rows, []agreement.Cell{c.cell(c.name(x.Party), &x.Party), c.cell(sentence(x.Cover), &x.Cover), c.cell(x.Amount.String(), &x.Amount), c.cell(after, &x.TailMonths)})
 	}
 	return rows
+}
+
+// termStart notes what the first day of the term is read from.
+func (c *Context) termStart() {
+	if c.saw(&c.Term.Start); c.Term.Start.IsZero() {
+		c.saw(&c.Deal.EffectiveDate)
+	}
+}
+
+// TermStart is the first day of the term.
+func (c *Context) TermStart() schema.Date {
+	c.termStart()
+	return c.TermSheet.TermStart()
 }

@@ -25,6 +25,7 @@ type tracer struct {
 	kept   []any                  // these, so that nothing else comes to lie there
 	worked bool                   // what was read was reckoned with
 	why    *agreement.Condition   // the last condition that was looked at
+	direct []agreement.Value      // what is printed outside clauses
 	looked []*agreement.Condition // all conditions of the clause at hand
 }
 
@@ -104,6 +105,19 @@ func (t *tracer) took(s *Deal, c *chosen, p *Parameter) int32 {
 		}
 	}
 	return i
+}
+
+// sawParameter notes that a parameter was read, and by what its place was selected.
+func (t *tracer) sawParameter(s *Deal, c *chosen, name string) {
+	t.reads = append(t.reads, t.ofParameter(s, c, name))
+	path := c.variant.parameter(name).Path
+	element, _, ok := strings.Cut(path, "]")
+	if _, selector, has := strings.Cut(element, "["); ok && has {
+		key, _, _ := strings.Cut(selector, "=")
+		if v, _, found := s.Sheet.Locate(element + "]." + key); found {
+			t.saw(v)
+		}
+	}
 }
 
 // ofParameter is the value of a clause's parameter.
@@ -484,4 +498,25 @@ func printedBy(t *agreement.Table, pos token.Position, source string) {
 			}
 		}
 	}
+}
+
+// reads notes fields that are printed outside clauses.
+func (r *run) reads(fields ...any) {
+	t := r.trace
+	if t == nil {
+		return
+	}
+	mark := t.mark()
+	for _, p := range fields {
+		t.saw(reflect.ValueOf(p).Elem())
+	}
+	t.direct = append(t.direct, t.valuesOf(t.take(mark))...)
+}
+
+// traced is the trace of a document, or nil.
+func (r *run) traced(doc *agreement.Document) *Trace {
+	if r.trace == nil {
+		return nil
+	}
+	return &Trace{Looked: r.trace.looked, lib: r.lib, file: r.File, doc: doc, direct: r.trace.direct}
 }

@@ -237,15 +237,15 @@ type RiskRow struct {
 	// The regime.
 	Regime string `json:"regime" jsonschema:"required,enum=antitrust,enum=ip-formalities,enum=royalty-tax,enum=export,enum=funding,enum=data,enum=insolvency,enum=inventor-pay"`
 	// Exposure, from 1 to 5.
-	Exposure *int `json:"exposure,omitempty" jsonschema:"minimum=1,maximum=5"`
+	Exposure *int `json:"exposure,omitempty" jsonschema:"minimum=1,maximum=5" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 	// Likelihood, from 1 to 5.
-	Likelihood *int `json:"likelihood,omitempty" jsonschema:"minimum=1,maximum=5"`
+	Likelihood *int `json:"likelihood,omitempty" jsonschema:"minimum=1,maximum=5" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 	// What controls it.
-	Control string `json:"control,omitempty"`
+	Control string `json:"control,omitempty" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 	// Who answers for it: the id of a party, or an office.
-	Owner string `json:"owner,omitempty"`
+	Owner string `json:"owner,omitempty" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 	// When it is looked at again.
-	ReviewDate Date `json:"review_date,omitzero"`
+	ReviewDate Date `json:"review_date,omitzero" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 }
 
 // A Filing is a registration, notification or report to an authority.

@@ -1,0 +1,339 @@
+package assemble
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
+)
+
+// A Trace tells what became of the values of a term sheet in an agreement.
+type Trace struct {
+	Looked []*agreement.Condition // every condition that was looked at, whether it holds or not
+
+	lib    *Library
+	file   *schema.File
+	doc    *agreement.Document
+	direct []agreement.Value // values that stand on the title page, in headers and in signatures
+}
+
+// A Use is a place of the agreement where words come from values.
+type Use struct {
+	Clause *agreement.Clause // the provision; nil outside provisions
+	Words  string
+	Origin *agreement.Origin
+}
+
+// Uses are all places where words come from values, in reading order.
+func (t *Trace) Uses() []Use {
+	var list []Use
+	var within func(body []agreement.Block, in *agreement.Clause)
+	note := func(in *agreement.Clause) func([]agreement.Inline) {
+		return func(words []agreement.Inline) {
+			for _, x := range words {
+				switch x := x.(type) {
+				case *agreement.Text:
+					if x.Origin != nil {
+						list = append(list, Use{in, x.Text, x.Origin})
+					}
+				case *agreement.Define:
+					if x.Origin != nil {
+						list = append(list, Use{in, x.Term, x.Origin})
+					}
+				}
+			}
+		}
+	}
+	within = func(body []agreement.Block, in *agreement.Clause) {
+		for _, b := range body {
+			c, isClause := b.(*agreement.Clause)
+			if isClause {
+				agreement.Inlines(b, note(c))
+				within(c.Body, c)
+				continue
+			}
+			agreement.Inlines(b, note(in))
+		}
+	}
+	within(t.doc.Body, nil)
+	return list
+}
+
+// What a value does.
+type What string
+
+const (
+	IsPrinted  What = "printed"  // words say it
+	IsReckoned What = "reckoned" // a figure is worked out from it
+	Decides    What = "decides"  // it decides which words there are
+	ForChecks  What = "checks"   // it is for the checks alone
+	IsSilent   What = "nothing"  // the agreement says nothing of it
+)
+
+// An Effect is what one value that the term sheet states does.
+type Effect struct {
+	Pointer string `json:"pointer"`
+	What    What   `json:"what"`
+	Why     string `json:"why,omitempty"` // of a value for the checks: what it is for
+}
+
+// Effects are what the values that the term sheet states do, in the order of the
+// schema. That a value does nothing is proved: without it, and with every other value
+// that may stand in its place, the agreement is the same.
+func (t *Trace) Effects() []Effect {
+	known := t.known()
+	var list []Effect
+	var open []int
+	reasons := map[string]string{}
+	t.file.EachStated(t.file.Sheet, func(at string, v reflect.Value) {
+		parent := at[:strings.LastIndex(at, "/")]
+		if why, ok := reasons[parent]; ok {
+			reasons[at] = why
+		}
+		if why, ok := schema.OnlyCheckedAt(at); ok {
+			reasons[at] = why
+		}
+		if !isLeaf(v) || strings.HasPrefix(at, "/clauses/") {
+			return
+		}
+		e := Effect{Pointer: at}
+		switch what, ok := known[at]; {
+		case reasons[at] != "":
+			e.What, e.Why = ForChecks, reasons[at]
+		case ok:
+			e.What = what
+		case isElement(at) && known[parent] != "":
+			e.What = known[parent]
+		case isElement(parent) && strings.HasSuffix(at, "/id"):
+			e.What, e.Why = ForChecks, "the name by which the term sheet refers to it"
+		case schema.PrivateAt(at) != "":
+			e.What, e.Why = ForChecks, schema.PrivateAt(at)
+		default:
+			open = append(open, len(list))
+		}
+		list = append(list, e)
+	})
+	t.settle(list, open)
+	return list
+}
+
+// isLeaf reports whether a stated value holds no others.
+func isLeaf(v reflect.Value) bool {
+	v = reflect.Indirect(v)
+	switch {
+	case !v.IsValid(), schema.IsValue(v.Type()):
+		return true
+	case v.Kind() == reflect.Slice:
+		return v.Len() == 0
+	}
+	return v.Kind() != reflect.Struct && v.Kind() != reflect.Map
+}
+
+// isElement reports whether a pointer leads to an element of a list.
+func isElement(at string) bool {
+	last := at[strings.LastIndex(at, "/")+1:]
+	return last != "" && strings.Trim(last, "0123456789") == ""
+}
+
+// known is what is known of values without trying.
+func (t *Trace) known() map[string]What {
+	known := map[string]What{}
+	note := func(values []agreement.Value, what What) {
+		for _, v := range values {
+			if v.Pointer != "" && known[v.Pointer] != IsPrinted {
+				known[v.Pointer] = what
+			}
+		}
+	}
+	for _, c := range t.Looked {
+		note(c.Values, Decides)
+	}
+	for _, u := range t.Uses() {
+		switch u.Origin.How {
+		case agreement.Printed:
+			note(u.Origin.Values, IsPrinted)
+		case agreement.Chosen:
+			note(u.Origin.Values, Decides)
+		case agreement.Reckoned:
+			note(u.Origin.Values, IsReckoned)
+		}
+	}
+	note(t.direct, IsPrinted)
+	return known
+}
+
+// settle finds out by trying what the effects that are open come to. First all of
+// them are changed at once: what is open is mostly silent.
+func (t *Trace) settle(list []Effect, open []int) {
+	if len(open) == 0 {
+		return
+	}
+	was := t.words(t.file.Sheet)
+	for round := 0; len(open) > 0; round++ {
+		var tried []int
+		all := t.file.Sheet.Clone()
+		t.change(all, list, open, round, func(i int) { tried = append(tried, i) })
+		if len(tried) == 0 {
+			break
+		}
+		if t.words(all) == was {
+			continue
+		}
+		for _, i := range tried {
+			one := t.file.Sheet.Clone()
+			t.change(one, list, []int{i}, round, func(int) {})
+			if t.words(one) != was {
+				list[i].What = Decides
+				open = slices.DeleteFunc(slices.Clone(open), func(j int) bool { return j == i })
+			}
+		}
+	}
+	for _, i := range open {
+		if list[i].What = IsSilent; schema.RequiredAt(list[i].Pointer) {
+			list[i].What, list[i].Why = ForChecks, "what it belongs to cannot be stated without it"
+		}
+	}
+}
+
+// change puts another value in the place of each that is open: in the first round
+// none, then those that the schema allows, one after another.
+func (t *Trace) change(sheet *schema.TermSheet, list []Effect, open []int, round int, changed func(int)) {
+	at := map[string]int{}
+	for _, i := range open {
+		at[list[i].Pointer] = i
+	}
+	var places []reflect.Value
+	var which []int
+	t.file.EachStated(sheet, func(pointer string, v reflect.Value) {
+		if i, ok := at[pointer]; ok && v.CanSet() {
+			places, which = append(places, v), append(which, i)
+		}
+	})
+	for n, v := range places {
+		if alter(v, list[which[n]].Pointer, round) {
+			changed(which[n])
+		}
+	}
+}
+
+// alter changes one value; it reports false where there is no other for a round.
+func alter(v reflect.Value, at string, round int) bool {
+	if round == 0 {
+		v.SetZero()
+		return true
+	}
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return false
+		}
+		made := reflect.New(v.Type().Elem())
+		made.Elem().Set(v.Elem())
+		v.Set(made)
+		v = made.Elem()
+	}
+	switch {
+	case v.Kind() == reflect.Bool && round == 1:
+		v.SetBool(!v.Bool())
+	case v.Kind() == reflect.String:
+		members := schema.MembersAt(at)
+		if round > len(members) {
+			return false
+		}
+		v.SetString(members[round-1])
+	case v.CanInt() && round == 1:
+		v.SetInt(v.Int() + 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// words is all that the agreement of a changed sheet says, or why there is none.
+func (t *Trace) words(sheet *schema.TermSheet) string {
+	f := *t.file
+	f.Sheet = sheet
+	res, err := t.lib.Assemble(&f, Options{})
+	if err != nil {
+		return err.Error()
+	}
+	d := res.Document
+	var b strings.Builder
+	fmt.Fprintln(&b, d.Title, d.Reference, d.Language, d.Date, d.Parties)
+	agreement.Walk(d.Body, func(x agreement.Block) bool {
+		switch x := x.(type) {
+		case *agreement.Clause:
+			b.WriteString(x.Label)
+		case *agreement.Signatures:
+			for _, s := range x.Blocks {
+				fmt.Fprintln(&b, s.Party, s.Native, s.Name, s.Title, s.Seal)
+			}
+		}
+		agreement.Inlines(x, func(in []agreement.Inline) {
+			b.WriteByte('\n')
+			b.WriteString(agreement.Words(in))
+		})
+		return true
+	})
+	return b.String()
+}
+
+// Silent is a problem for each value that the term sheet states and of which the
+// agreement says nothing.
+func (t *Trace) Silent() agreement.Problems { return t.SilentOf(t.Effects()) }
+
+// SilentOf is Silent where the effects are known.
+func (t *Trace) SilentOf(effects []Effect) agreement.Problems {
+	var ps agreement.Problems
+	for _, e := range effects {
+		if e.What == IsSilent {
+			ps.Add(&agreement.Problem{Severity: agreement.Warning, ID: "no-effect", Pos: t.file.Pos(e.Pointer), Pointer: e.Pointer,
+				Message: "`" + t.file.Path(e.Pointer) + "` is stated, but this agreement says nothing of it", Hint: t.wayOut(e.Pointer)})
+		}
+	}
+	return ps
+}
+
+// wayOut is what to do about a value of which an agreement says nothing: put in a
+// clause that would say it, or strike it.
+func (t *Trace) wayOut(at string) string {
+	general := generalPointer(at)
+	var homes []string
+	for _, topic := range t.lib.Topics() {
+		for _, v := range topic.Variants {
+			for _, r := range v.reads() {
+				if says(r, general) && !slices.Contains(homes, topic.ID) {
+					homes = append(homes, topic.ID)
+				}
+			}
+		}
+	}
+	in := map[string]bool{}
+	for _, s := range sources(t.doc) {
+		in[s.Topic] = true
+	}
+	homes = slices.DeleteFunc(homes, func(id string) bool { return in[id] })
+	if len(homes) > 0 && len(homes) < 4 {
+		return fmt.Sprintf(`put in the clause that says it, with "clauses": {%q: {"include": true}}, or strike it`, homes[0])
+	}
+	return "strike it, or say it in interpretation.special_terms"
+}
+
+// says reports whether a clause that reads a place may say what lies at another: the
+// same, or in an object that it reads whole.
+func says(read, at string) bool {
+	return read == at || strings.Count(read, "/") > 1 && at[:strings.LastIndex(at, "/")] == read
+}
+
+// generalPointer is a pointer without the places of elements, as clauses read it.
+func generalPointer(at string) string {
+	var parts []string
+	for _, s := range strings.Split(at, "/") {
+		if s == "" || strings.Trim(s, "0123456789") != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "/")
+}
