@@ -20,7 +20,11 @@ func TestWhatIsSentSuffices(t *testing.T) {
 		t.Run(nameOf(file), func(t *testing.T) {
 			f := withSecrets(t, file)
 			for _, source := range []bool{false, true} {
-				p, err := draft.Make(lib, f, draft.Options{Source: source, Formats: []draft.Format{draft.PDF}})
+				deal, err := lib.Resolve(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				p, err := draft.Make(deal, draft.Options{Source: source, Formats: []draft.Format{draft.PDF}})
 				if err != nil {
 					t.Fatal(err)
 				}
