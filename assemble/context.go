@@ -97,18 +97,26 @@ func (c *Context) Emit(line int, expr string, v any) (string, error) {
 	return valueMark(len(c.aside.values)-1, s), nil
 }
 
+// absent says of a value that a clause prints that the term sheet does not give it:
+// at its place there, or where that is not known at the clause's line.
 func (c *Context) absent(line int, expr string, err error) {
-	p := &agreement.Problem{ID: "absent-value", Pos: c.at(line), Err: err}
+	clause := c.at(line)
+	p := &agreement.Problem{ID: "absent-value", Pos: clause, Err: err}
 	path, parameter := c.subject(expr)
 	switch {
 	case !errors.Is(err, errAbsent):
 		p.Message = fmt.Sprintf("%s %v", expr, err)
+		c.run.problems.Add(p)
+		return
 	case parameter != nil:
-		p.Message = fmt.Sprintf("%s needs %s, which the term sheet does not give and which has no default", c.here.item.Use, parameter.About)
-		p.Hint = "give " + path
+		p.Message = fmt.Sprintf("%s is missing: %s; %s needs it, and it has no default", path, parameter.About, c.here.item.Use)
 	default:
-		p.Message = fmt.Sprintf("%s prints %s, which the term sheet does not give", c.here.item.Use, path)
-		p.Hint = "give " + path
+		p.Message = fmt.Sprintf("%s is missing: %s prints it", path, c.here.item.Use)
+	}
+	p.Hint = fmt.Sprintf("give %s; it is printed at %s:%d", path, clause.Filename, clause.Line)
+	if schema.KnowsPath(path) == nil {
+		p.Pointer = pathPointer(path)
+		p.Pos = c.run.File.Pos(p.Pointer)
 	}
 	c.run.problems.Add(p)
 }

@@ -168,8 +168,8 @@ func (s *Deal) Defaults() []Default {
 
 // annex is the deviation table as a part of the document.
 func annex(deviations []Deviation, waivers []schema.Waiver) *agreement.Clause {
-	c := &agreement.Clause{ID: "annex/deviations", Kind: agreement.Annex, Heading: plain("Departures from the balanced standard")}
-	c.Body = append(c.Body, &agreement.Paragraph{Text: plain("This annex is for information and is no part of the agreement.")})
+	c := &agreement.Clause{ID: "annex/deviations", Kind: agreement.Annex, Heading: plain("INTERNAL: departures from the balanced standard")}
+	c.Body = append(c.Body, &agreement.Paragraph{Text: plain("Not for the other side. This annex is no part of the agreement.")})
 	if len(deviations) == 0 {
 		c.Body = append(c.Body, &agreement.Paragraph{Text: plain("The agreement follows the balanced standard throughout.")})
 	} else {

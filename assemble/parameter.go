@@ -117,10 +117,16 @@ func (p *Parameter) inRange(d decimal.Decimal) error {
 		return fmt.Errorf("its range is not two numbers: %w", err)
 	}
 	if d.LessThan(low) || d.GreaterThan(high) {
-		return fmt.Errorf("%s is outside the range from %s to %s", d, p.Range[0], p.Range[1])
+		return &outOfRange{fmt.Sprintf("%s is outside the usual range from %s to %s", d, p.Range[0], p.Range[1])}
 	}
 	return nil
 }
+
+// outOfRange says that a value is not usual: a matter of taste, of which a term
+// sheet is warned, and a mistake in a default.
+type outOfRange struct{ message string }
+
+func (e *outOfRange) Error() string { return e.message }
 
 func (p *Parameter) isOption(s string) error {
 	if p.Type != "choice" && p.Type != "choices" || slices.Contains(p.Options, s) {

@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -174,6 +175,7 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 		return
 	}
 	v, err := p.value(raw)
+	unusual := errors.As(err, new(*outOfRange)) && given
 	if err != nil {
 		pointer := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
 		if atPath {
@@ -183,9 +185,14 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 		if !given {
 			pos = p.pos
 		}
-		s.Problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
-			Message: fmt.Sprintf("%s: %s: %v", c.item.Use, p.About, err), Hint: p.hint(), Err: err})
-		return
+		problem := &agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
+			Message: fmt.Sprintf("%s: %s: %v", c.item.Use, p.About, err), Hint: p.hint(), Err: err}
+		if unusual { // what was agreed is printed all the same
+			problem.Severity, problem.ID, problem.Hint = agreement.Warning, "unusual-value", "see that it is what was agreed, and in the right unit"
+		}
+		if s.Problems.Add(problem); !unusual {
+			return
+		}
 	}
 	c.values[p.Name], c.given[p.Name] = v, given
 	if !given && p.Path != "" {

@@ -257,7 +257,7 @@ func reference(path string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		source = c.TermSheet
+		source = c.Best()
 	}
 	f, err := schema.Load(path, source)
 	if f == nil {

@@ -11,7 +11,8 @@ import (
 
 // Carried is what a PDF carries about its making.
 type Carried struct {
-	TermSheet []byte // as given
+	TermSheet []byte // what it states
+	Source    []byte // as given; nil where the file was made to be sent
 	Resolved  []byte
 	Manifest  *Manifest
 	digest    string // of the manifest as it stands in the file
@@ -33,6 +34,8 @@ func Extract(name string, file []byte) (*Carried, error) {
 		switch a.Name {
 		case sheetName:
 			c.TermSheet = a.Data
+		case sourceName:
+			c.Source = a.Data
 		case resolvedName:
 			c.Resolved = a.Data
 		case manifestName:
@@ -46,6 +49,14 @@ func Extract(name string, file []byte) (*Carried, error) {
 		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
 	}
 	return c, nil
+}
+
+// Best is the term sheet as given where the file carries it, else what it states.
+func (c *Carried) Best() []byte {
+	if c.Source != nil {
+		return c.Source
+	}
+	return c.TermSheet
 }
 
 func problem(name, message, hint string) agreement.Problems {
@@ -70,6 +81,9 @@ func named(name string, err error) error {
 func (c *Carried) doubts() (list []string) {
 	if digest(c.TermSheet) != c.Manifest.TermSheet {
 		list = append(list, "the term sheet inside is not the one the agreement was made from")
+	}
+	if c.Source != nil && digest(c.Source) != c.Manifest.Source || c.Source == nil && c.Manifest.Source != "" {
+		list = append(list, "the term sheet as given inside is not the one the agreement was made from")
 	}
 	if digest(c.Resolved) != c.Manifest.Resolved {
 		list = append(list, "the resolved term sheet inside is not the one the agreement was made from")

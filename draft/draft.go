@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -23,7 +24,6 @@ import (
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
-	"github.com/engross/engross/schema"
 )
 
 // A Format is a form in which an agreement is printed; it is the ending of its
@@ -47,6 +47,7 @@ type Options struct {
 	Formats []Format // what to print
 	Paper   pdf.Paper
 	Fonts   *pdf.Fonts // faces for characters that the built-in ones lack, or nil
+	Source  bool       // the PDF carries the term sheet as given too, comments and all: it is not for the other side
 	Build   *Build     // the program that the manifest names; nil for the running one
 }
 
@@ -66,6 +67,7 @@ type File struct {
 // The names of the attachments of a PDF.
 const (
 	sheetName    = "term-sheet.json"
+	sourceName   = "term-sheet.source.json"
 	resolvedName = "term-sheet.resolved.json"
 	manifestName = "manifest.json"
 )
@@ -82,7 +84,9 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		return nil, err
 	}
 	p := &Product{Result: res}
-	resolved, err := schema.Canonical(deal.Sheet)
+	o.Source = o.Source || o.Annex // what holds the annex stays in the house
+	sent := deal.File.Sent(printedBy(res.Sources))
+	resolved, err := resolvedJSON(res)
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +96,16 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		return nil, err
 	}
 	before, after := aroundDigest(markdown)
-	p.Manifest = manifestOf(res, o, resolved, slices.Concat(before, after))
+	p.Manifest = manifestOf(res, o, sent, resolved, slices.Concat(before, after))
 	manifest := p.Manifest.JSON()
 	res.Document.Digest = "sha256:" + digest(manifest)
 	attachments := []pdf.Attachment{
-		{Name: sheetName, MediaType: "application/json", Description: "The term sheet as given", Relationship: pdf.Source, Data: f.Source},
+		{Name: sheetName, MediaType: "application/json", Description: "What the term sheet states of the agreement", Relationship: pdf.Source, Data: sent},
 		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: pdf.Data, Data: resolved},
 		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: pdf.Supplement, Data: manifest},
+	}
+	if o.Source {
+		attachments = append(attachments, pdf.Attachment{Name: sourceName, MediaType: "application/json", Description: "The term sheet as given, internal", Relationship: pdf.Source, Data: deal.File.Source})
 	}
 	parts := []word.Part{{Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
@@ -113,6 +120,16 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		p.Files = append(p.Files, File{format, data})
 	}
 	return p, nil
+}
+
+// printedBy says of a value of the term sheet, by its JSON Pointer, whether one of
+// the clauses reads it.
+func printedBy(sources []*agreement.Source) func(pointer string) bool {
+	return func(pointer string) bool {
+		return slices.ContainsFunc(sources, func(s *agreement.Source) bool {
+			return slices.ContainsFunc(s.Reads, func(read string) bool { return read == pointer || strings.HasPrefix(read, pointer+"/") })
+		})
+	}
 }
 
 // The Markdown is printed once, with a digest that stands in for that of the

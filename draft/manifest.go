@@ -13,17 +13,18 @@ import (
 
 // A Manifest says what made an agreement. Digests are SHA-256 in hexadecimal.
 type Manifest struct {
-	Engross   string         `json:"engross"`    // version of the program
-	Build     *Build         `json:"build"`      // the program itself; nil in a manifest of 0.1.0
-	Reference string         `json:"reference"`  // deal.id
-	Template  Made           `json:"template"`   //
-	Library   string         `json:"library"`    // digest of the whole clause library
-	Clauses   []Made         `json:"clauses"`    // in the order of the agreement
-	Options   MadeWith       `json:"options"`    //
-	TermSheet string         `json:"term_sheet"` // digest of the term sheet as given, byte for byte
-	Resolved  string         `json:"resolved"`   // digest of the term sheet as resolved
-	Text      string         `json:"text"`       // digest of the Markdown text, without the line that gives the manifest's digest
-	Defaults  []DefaultTaken `json:"defaults"`   // what the term sheet left to the clauses
+	Engross   string         `json:"engross"`          // version of the program
+	Build     *Build         `json:"build"`            // the program itself; nil in a manifest of 0.1.0
+	Reference string         `json:"reference"`        // deal.id
+	Template  Made           `json:"template"`         //
+	Library   string         `json:"library"`          // digest of the whole clause library
+	Clauses   []Made         `json:"clauses"`          // in the order of the agreement
+	Options   MadeWith       `json:"options"`          //
+	TermSheet string         `json:"term_sheet"`       // digest of what the term sheet states, as the PDF carries it
+	Source    string         `json:"source,omitempty"` // digest of the term sheet as given, where the PDF carries that too
+	Resolved  string         `json:"resolved"`         // digest of the term sheet as resolved
+	Text      string         `json:"text"`             // digest of the Markdown text, without the line that gives the manifest's digest
+	Defaults  []DefaultTaken `json:"defaults"`         // what the term sheet left to the clauses
 }
 
 // Made is a template or a clause that went into an agreement.
@@ -49,12 +50,15 @@ type DefaultTaken struct {
 	Value     string `json:"value"`
 }
 
-func manifestOf(res *assemble.Result, o Options, resolved, text []byte) *Manifest {
+func manifestOf(res *assemble.Result, o Options, sent, resolved, text []byte) *Manifest {
 	m := &Manifest{
 		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
-		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(res.File.Source), Resolved: digest(resolved), Text: digest(text),
+		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
+	}
+	if o.Source {
+		m.Source = digest(res.File.Source)
 	}
 	for _, s := range res.Sources {
 		m.Clauses = append(m.Clauses, madeOf(s))
@@ -93,6 +97,12 @@ func indented(v any) []byte {
 		panic("draft: a manifest cannot be written: " + err.Error()) // strings and booleans alone
 	}
 	return b.Bytes()
+}
+
+// resolvedJSON is the term sheet with the defaults that were taken, as it may be
+// sent.
+func resolvedJSON(res *assemble.Result) ([]byte, error) {
+	return res.Sheet.Sent(printedBy(res.Sources))
 }
 
 func digest(b []byte) string {

@@ -58,8 +58,8 @@ func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts
 	v := &Verdict{Manifest: c.Manifest}
 	v.compareCarried(c, file)
 	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper),
-		Fonts: fonts, Build: c.Manifest.Build, Formats: []Format{PDF, Markdown}}
-	if err := v.again(lib, sheetName, c.TermSheet, o); err != nil {
+		Fonts: fonts, Source: c.Manifest.Source != "", Build: c.Manifest.Build, Formats: []Format{PDF, Markdown}}
+	if err := v.again(lib, sheetName, c.Best(), o); err != nil {
 		if v.Finding == NotProved {
 			v.compareGiven(c)
 		}
@@ -124,7 +124,7 @@ func printedDigest(file []byte) string {
 // resolved now, and the resolved one inside differ, when one of them was
 // changed.
 func (v *Verdict) compareSheets(resolved []byte, sheetChanged bool) {
-	now, err := schema.Canonical(v.Again.Sheet)
+	now, err := resolvedJSON(v.Again.Result)
 	if err != nil {
 		return
 	}
@@ -270,7 +270,7 @@ func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *sche
 		return nil, err
 	}
 	var first *Verdict
-	for _, o := range []Options{{}, {Final: true}, {Annex: true}, {Final: true, Annex: true}} {
+	for _, o := range []Options{{}, {Final: true}, {Annex: true}, {Final: true, Annex: true}, {Source: true}, {Final: true, Source: true}} {
 		for _, paper := range []pdf.Paper{pdf.A4, pdf.Letter} {
 			o.Paper, o.Formats = paper, []Format{Markdown}
 			again, err := Make(deal, o)

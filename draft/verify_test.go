@@ -93,7 +93,7 @@ func TestVerifyPDF(t *testing.T) {
 		"a byte at the end":  {append(bytes.Clone(pdf), '\n'), draft.NotProved, "1 byte were added"},
 		"an appended update": {overwrite(pdf), draft.NotProved, "page 1 lacks “Patent Cross-"},
 		"term sheet inside":  {edit(t, pdf, `"objection_days": 10`, `"objection_days": 12`), draft.NotProved, "escrow.objection_days is 12; the agreement was made with 10"},
-		"resolved inside":    {edit(t, pdf, "\"objection_days\": 10,\n", "\"objection_days\": 9,\n"), draft.NotProved, "in the resolved term sheet inside, escrow.objection_days is 9"},
+		"resolved inside":    {edit(t, pdf, `"embargo_months": 6`, `"embargo_months": 7`), draft.NotProved, "embargo_months is 7"},
 		"manifest of others": {edit(t, pdf, `"go": "go`, `"go": "og`), draft.NotProved, "the manifest inside is not the one whose digest the title page prints"},
 		"manifest inside":    {edit(t, pdf, `"engross": "`, `"engross": "0.`), draft.NotProved, "the manifest inside is not the one whose digest the title page prints"},
 		"metadata":           {bytes.Replace(pdf, []byte("<dc:format>application/pdf"), []byte("<dc:format>application/pxf"), 1), draft.NotProved, "its metadata was changed"},

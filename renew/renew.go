@@ -31,7 +31,7 @@ func FromPDF(o draft.Opener, name string, pdf []byte) (*Last, error) {
 		return nil, err
 	}
 	l := &Last{Made: c.Manifest, Unproved: c.Unproved}
-	if l.Sheet, err = schema.Load(name, c.TermSheet); err != nil {
+	if l.Sheet, err = schema.Load(name, c.Best()); err != nil {
 		return nil, err
 	}
 	if f, err := schema.Load(name, c.Resolved); err == nil {

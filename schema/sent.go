@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"bytes"
+	"encoding/json"
 	"reflect"
 	"strings"
 	"sync"
@@ -21,33 +23,65 @@ func OnlyChecked(f reflect.StructField) (why string, ok bool) {
 	return why, kind == "checks"
 }
 
-// Sent is the term sheet as it may be shown to the other side: without what is
-// for the checks alone, and without what is private where printed does not say,
-// by its JSON Pointer, that a clause prints it. The term sheet is not changed.
-func (t *TermSheet) Sent(printed func(pointer string) bool) *TermSheet {
-	c := t.Clone()
-	withhold(reflect.ValueOf(c).Elem(), "", printed)
-	return c
+// Sent is the term sheet as it may be shown to the other side, as JSON: the values
+// as they were given, without comments, without what is for the checks alone, and
+// without what is private where printed does not say, by its JSON Pointer, that a
+// clause prints it. A position other than the balanced one stays, since the
+// defaults that the agreement takes hang on it.
+func (f *File) Sent(printed func(pointer string) bool) []byte {
+	return sent(f.JSON, f.Sheet.Deal.Position, printed)
 }
 
-func withhold(v reflect.Value, pointer string, printed func(string) bool) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			withhold(v.Elem(), pointer, printed)
+// Sent is [File.Sent] of a term sheet without a file, such as a resolved one.
+func (t *TermSheet) Sent(printed func(pointer string) bool) ([]byte, error) {
+	values, err := Canonical(t)
+	if err != nil {
+		return nil, err
+	}
+	return sent(values, t.Deal.Position, printed), nil
+}
+
+func sent(source []byte, position Position, printed func(string) bool) []byte {
+	var values any
+	d := json.NewDecoder(bytes.NewReader(source))
+	d.UseNumber()
+	if err := d.Decode(&values); err != nil {
+		panic("schema: the values of a term sheet are not JSON: " + err.Error()) // they were written by us
+	}
+	withhold(values, reflect.TypeFor[TermSheet](), "", printed)
+	if deal, ok := values.(map[string]any)["deal"].(map[string]any); ok && position != "" && position != Balanced {
+		deal["position"] = string(position)
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, []byte(compact(values)), "", "  "); err != nil {
+		panic("schema: a term sheet cannot be written: " + err.Error()) // it is JSON
+	}
+	b.WriteByte('\n')
+	return b.Bytes()
+}
+
+func withhold(v any, t reflect.Type, pointer string, printed func(string) bool) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch v := v.(type) {
+	case []any:
+		if t.Kind() == reflect.Slice {
+			for _, element := range v {
+				withhold(element, t.Elem(), pointer, printed)
+			}
 		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			withhold(v.Index(i), pointer, printed)
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return
 		}
-	case reflect.Struct:
-		for _, f := range withheldIn(v.Type()) {
+		for _, f := range withheldIn(t) {
 			at := pointer + "/" + escapePointer.Replace(f.name)
 			switch {
 			case !f.tagged:
-				withhold(v.Field(f.index), at, printed)
+				withhold(v[f.name], f.kind, at, printed)
 			case !f.private || !printed(at):
-				v.Field(f.index).SetZero()
+				delete(v, f.name)
 			}
 		}
 	}
@@ -56,7 +90,7 @@ func withhold(v reflect.Value, pointer string, printed func(string) bool) {
 // A withheld is a field that is withheld, or that holds such fields.
 type withheld struct {
 	name            string
-	index           int
+	kind            reflect.Type
 	tagged, private bool
 }
 
@@ -72,7 +106,7 @@ func withheldIn(t reflect.Type) []withheld {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		kind, _, tagged := strings.Cut(f.Tag.Get("engross"), ",")
 		if name != "" && name != "-" && (tagged || holdsWithheld(f.Type)) {
-			list = append(list, withheld{name, i, tagged, kind == "private"})
+			list = append(list, withheld{name, f.Type, tagged, kind == "private"})
 		}
 	}
 	withheldFields.Store(t, list)

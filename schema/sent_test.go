@@ -16,32 +16,33 @@ func TestWhatIsSentHoldsNothingPrivate(t *testing.T) {
 		{"id": "a", "legal_name": "A Ltd", "short_name": "A", "jurisdiction": "DE", "fabless": true, "revenue": {"amount": 1, "currency": "EUR"},
 			"shares": [{"market": "SECRET", "pct": 31}]},
 		{"id": "b", "legal_name": "B Ltd", "short_name": "B", "jurisdiction": "FR"}],
+	"recitals": [],
+	"term": {"renewal": {"max": 0}},
 	"valuation": {"benchmarks": [{"name": "SECRET"}]},
 	"waivers": [{"check": "CO01", "reason": "SECRET until signing"}],
 	// SECRET
 	}`
-	sheet := load(t, src).Sheet
-	canonical := func(s *schema.TermSheet) string {
-		b, err := schema.Canonical(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(b)
-	}
-	before := canonical(sheet)
-	sent := canonical(sheet.Sent(func(string) bool { return false }))
-	for _, word := range []string{"SECRET", "position", "shares", "revenue", "fabless"} {
+	f := load(t, src)
+	sent := string(f.Sent(func(string) bool { return false }))
+	for _, word := range []string{"SECRET", "shares", "revenue", "fabless"} {
 		if strings.Contains(sent, word) {
 			t.Errorf("%s is sent:\n%s", word, sent)
 		}
 	}
 	load(t, sent)
-	printed := canonical(sheet.Sent(func(pointer string) bool { return pointer == "/valuation/benchmarks" }))
+	if !strings.Contains(sent, `"max": 0`) || !strings.Contains(sent, `"recitals": []`) {
+		t.Errorf("zero and the empty list are values:\n%s", sent)
+	}
+	printed := string(f.Sent(func(pointer string) bool { return pointer == "/valuation/benchmarks" }))
 	if !strings.Contains(printed, `"benchmarks"`) {
 		t.Errorf("a benchmark that a clause prints is missing:\n%s", printed)
 	}
-	if canonical(sheet) != before {
-		t.Error("the term sheet itself was changed")
+	if again := load(t, sent).Sent(func(string) bool { return false }); string(again) != sent {
+		t.Errorf("what is sent loses more when it is sent on:\n%s", again)
+	}
+	balanced := load(t, strings.Replace(src, `"position": "L"`, `"position": "B"`, 1))
+	if sent := string(balanced.Sent(func(string) bool { return false })); strings.Contains(sent, "position") {
+		t.Errorf("the position is sent:\n%s", sent)
 	}
 }
 

@@ -32,6 +32,7 @@ type batchFlags struct {
 	today       string
 	final       bool
 	annex       bool
+	source      bool // the PDFs carry the term sheets as given too
 	paper       string
 	fonts       string
 	workers     int
@@ -81,6 +82,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().StringVar(&f.today, "today", "", "with --renew: the day on which it is asked whether a renewal is too late, as YYYY-MM-DD (default: today)")
 	c.Flags().BoolVar(&f.final, "final", false, "execution copies, without the draft mark; a row in which the checks find errors fails")
 	c.Flags().BoolVar(&f.annex, "annex", false, "append to each the table of departures from the balanced standard")
+	c.Flags().BoolVar(&f.source, "with-source", false, "let the PDFs carry the term sheets as given too, comments and all; not for the other side")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many rows are worked on at a time (default: two for each processor)")
@@ -161,7 +163,7 @@ func (a *app) openInput(lib *assemble.Library, name string, f batchFlags) (*batc
 
 // options turns flags into what to make.
 func (f *batchFlags) options() (draft.Options, error) {
-	o := draft.Options{Final: f.final, Annex: f.annex}
+	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source}
 	for _, name := range f.formats {
 		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
+	"github.com/engross/engross/schema"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -61,11 +63,24 @@ func (a *app) explain(id string) error {
 }
 
 func (a *app) check(name string, matrix bool) error {
-	deal, err := a.resolve(name)
+	sheet, unread := a.load(name)
+	if sheet == nil {
+		return unread
+	}
+	lib, err := a.openLibrary()
 	if err != nil {
 		return err
 	}
+	deal, err := lib.Resolve(sheet)
+	if deal == nil && unread != nil {
+		return unread
+	} else if deal == nil {
+		return err
+	}
 	report, err := examine(deal)
+	if unread != nil {
+		return a.checkRest(sheet, unread, report)
+	}
 	if err != nil {
 		return err
 	}
@@ -85,6 +100,32 @@ func (a *app) check(name string, matrix bool) error {
 		return errProblems
 	}
 	return nil
+}
+
+// checkRest reports what is wrong with values that could not be read, and what the
+// checks find in the others. What may follow from a value that was left out is
+// not said.
+func (a *app) checkRest(sheet *schema.File, unread error, report *check.Report) error {
+	var problems agreement.Problems
+	if !errors.As(unread, &problems) || report == nil {
+		return unread
+	}
+	problems = slices.Clone(problems)
+	for _, p := range report.Problems {
+		follows := p.Pos.Filename != sheet.Name || p.Severity == agreement.Note || p.ID == "absent-value" || p.Pointer == "" || p.ID == "ST01"
+		for _, left := range problems {
+			follows = follows || strings.HasPrefix(left.Pointer+"/", p.Pointer+"/") || strings.HasPrefix(p.Pointer+"/", left.Pointer+"/")
+		}
+		if !follows {
+			problems.Add(p)
+		}
+	}
+	problems.Sort()
+	a.report(problems)
+	if a.format == "text" {
+		fmt.Fprintln(a.err, tally(problems)+"; mend what cannot be read, and check again for what hangs on it")
+	}
+	return errProblems
 }
 
 // tally is how much was found, by severity.

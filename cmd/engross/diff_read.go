@@ -154,7 +154,7 @@ func (a *app) readPDF(open draft.Opener, shown string, r io.Reader) (*draftInput
 	if err != nil {
 		return nil, err
 	}
-	side, err := sheetDraft(open.Library, shown, carried.TermSheet)
+	side, err := sheetDraft(open.Library, shown, carried.Best())
 	if err == nil && carried.Unproved != nil {
 		a.report(agreement.Problems{carried.Unproved})
 		side.name += " (not verified)"

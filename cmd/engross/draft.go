@@ -20,6 +20,7 @@ type draftFlags struct {
 	formats []string
 	html    bool
 	annex   bool
+	source  bool
 	final   bool
 	force   bool
 	only    string
@@ -34,7 +35,8 @@ func (a *app) draftCommand() *cobra.Command {
 		Short: "Write the agreement that a term sheet describes",
 		Long: `Draft writes agreement.md and agreement.pdf, or what --formats names, to a folder.
 With --only it writes one format to standard output. The Word file (docx) has live
-numbers and cross-references, and can be read back; see engross diff. The PDF carries the term sheet and a manifest of what made it; see engross verify.
+numbers and cross-references, and can be read back; see engross diff. The PDF carries what the term sheet states of the agreement, without comments and what is for
+the checks only, and a manifest of what made it; see engross verify.
 
 TERM-SHEET is a file, or - for standard input.`,
 		Example: `  engross draft deal.json --to out
@@ -46,7 +48,8 @@ TERM-SHEET is a file, or - for standard input.`,
 	c.Flags().StringVar(&f.to, "to", ".", "folder to write to; it is made if it does not exist")
 	c.Flags().StringSliceVar(&f.formats, "formats", defaultFormats, "what to write: md, pdf, docx, html")
 	c.Flags().BoolVar(&f.html, "html", false, "write agreement.html too")
-	c.Flags().BoolVar(&f.annex, "annex", false, "append the table of departures from the balanced standard")
+	c.Flags().BoolVar(&f.annex, "annex", false, "append the table of departures from the balanced standard; marked internal, and the PDF carries the term sheet as given")
+	c.Flags().BoolVar(&f.source, "with-source", false, "let the PDF carry the term sheet as given too, with comments and what is for the checks only; not for the other side")
 	c.Flags().BoolVar(&f.final, "final", false, "an execution copy, without the draft mark; refused while the checks find errors")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
 	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html, pdf or docx, to standard output")
@@ -70,7 +73,7 @@ func (a *app) load(name string) (*schema.File, error) {
 
 // options turns flags into what to make.
 func (f *draftFlags) options() (draft.Options, error) {
-	o := draft.Options{Final: f.final, Annex: f.annex}
+	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source}
 	for _, name := range f.formats {
 		format, err := draft.ParseFormat(strings.TrimSpace(name))
 		if err != nil {

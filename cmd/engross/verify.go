@@ -99,7 +99,7 @@ func (a *app) verifyBeside(lib *assemble.Library, name string, text []byte) (*dr
 	if err != nil {
 		return nil, none
 	}
-	file, err := schema.Load(beside+": term sheet", carried.TermSheet)
+	file, err := schema.Load(beside+": term sheet", carried.Best())
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (a *app) extractCommand() *cobra.Command {
 			if carried.Unproved != nil {
 				a.report(agreement.Problems{carried.Unproved})
 			}
-			out := carried.TermSheet
+			out := carried.Best()
 			if resolved {
 				out = carried.Resolved
 			}
