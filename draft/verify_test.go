@@ -159,9 +159,9 @@ func TestVerifyMarkdown(t *testing.T) {
 }
 
 func TestExtract(t *testing.T) {
-	_, pdf := made(t, draft.Options{})
+	_, pdf := made(t, draft.Options{Source: true})
 	carried, err := draft.Extract("a.pdf", pdf)
-	if err != nil || !bytes.Equal(carried.TermSheet, load(t, "../testdata/examples/bilateral-semiconductor.json").Source) {
+	if err != nil || !bytes.Equal(carried.Best(), load(t, "../testdata/examples/bilateral-semiconductor.json").Source) {
 		t.Error("the term sheet does not come back byte for byte", err)
 	}
 }

@@ -61,7 +61,7 @@ func lastYear(t *testing.T) *renew.Last {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(last.Sheet.Source, sheet.Source) {
+	if len(schema.Changes(sheet, last.Sheet)) > 1 { // but for the address of its schema
 		t.Fatal("the PDF carries another term sheet")
 	}
 	return last
