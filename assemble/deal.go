@@ -34,6 +34,7 @@ type chosen struct {
 	balance string // the variant that the balanced standard would take
 
 	conditions []*agreement.Condition // that let it in and chose the variant, for a trace
+	byPosition bool                   // the position chose the variant, not the term sheet or its facts
 }
 
 // Resolve makes the choices for a term sheet. Conditions look at what the term
@@ -42,6 +43,10 @@ type chosen struct {
 func (l *Library) Resolve(f *schema.File) (*Deal, error) { return l.resolve(f, false) }
 
 func (l *Library) resolve(f *schema.File, traced bool) (*Deal, error) {
+	f, err := sourced(f)
+	if err != nil {
+		return nil, err
+	}
 	d := &Deal{lib: l, File: f, Sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
 	if d.Template = d.chooseTemplate(); d.Template == nil {
 		return nil, d.Problems.Err()
@@ -64,10 +69,25 @@ func (l *Library) resolve(f *schema.File, traced bool) (*Deal, error) {
 	return d, nil
 }
 
+// sourced is a term sheet with a source: that of one that a program built is its
+// values as JSON.
+func sourced(f *schema.File) (*schema.File, error) {
+	switch {
+	case f == nil || f.Sheet == nil:
+		return nil, agreement.Problems{{ID: "no-term-sheet", Message: "there is no term sheet", Hint: "load one, or build a schema.TermSheet"}}
+	case f.Source != nil:
+		return f, nil
+	}
+	c := *f
+	var err error
+	c.Source, err = schema.Canonical(f.Sheet)
+	return &c, err
+}
+
 // choose settles what goes into the agreement.
 func (d *Deal) choose() {
 	d.checkChoices()
-	for _, item := range d.Template.Items {
+	for _, item := range d.items() {
 		d.add(item)
 	}
 	for _, c := range d.chosen {
@@ -75,6 +95,7 @@ func (d *Deal) choose() {
 			d.chooseVariant(c)
 		}
 	}
+	d.keepStated()
 	for _, c := range d.chosen {
 		if c.variant != nil {
 			d.setParameters(c)
@@ -85,6 +106,7 @@ func (d *Deal) choose() {
 	}
 	d.dropEmptyParts()
 	d.checkTogether()
+	d.checkIdleChoices()
 	d.listen()
 }
 

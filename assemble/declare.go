@@ -26,6 +26,8 @@ const (
 	Credits       Fact = "credits"
 	CreditsCap    Fact = "credits-cap"
 	Netting       Fact = "netting"
+	Assignment    Fact = "assignment"
+	ControlChange Fact = "change-of-control"
 	DelayEnd      Fact = "delay-end"
 )
 
@@ -53,6 +55,8 @@ var declarables = []Declarable{
 	{Credits, "whether contributions are counted in credits", []string{"counted", "none"}},
 	{CreditsCap, "the most credits that one member may hold, as a share of all", anyText},
 	{Netting, "whether sums that two parties owe each other on one day are set off", []string{"yes", "no"}},
+	{Assignment, "on what an assignment of the agreement depends", []string{"consent", "with-business", "free"}},
+	{ControlChange, "what a change of control entails, as in general.change_of_control", []string{"none", "notice", "terminate-option", "automatic", "freeze", "competitor-only"}},
 	{DelayEnd, "the days after which a sum for each day of delay no longer runs", anyText},
 }
 

@@ -142,30 +142,6 @@ func magnitude(v any) (decimal.Decimal, bool) {
 	return decimal.NewFromInt(int64(n)), err == nil
 }
 
-// A Default is a value that the term sheet left to a clause.
-type Default struct {
-	Topic     string // whose parameter it is
-	Parameter string
-	Path      string // its place in the term sheet, or ""
-	Value     string // as printed
-}
-
-// Defaults lists the values that the term sheet left to the clauses.
-func (s *Deal) Defaults() []Default {
-	var list []Default
-	for _, c := range s.chosen {
-		if c.variant == nil {
-			continue
-		}
-		for _, p := range c.variant.Parameters {
-			if v := c.values[p.Name]; v != nil && !c.given[p.Name] {
-				list = append(list, Default{Topic: c.item.Use, Parameter: p.Name, Path: p.Path, Value: shown(v)})
-			}
-		}
-	}
-	return list
-}
-
 // annex is the deviation table as a part of the document.
 func annex(deviations []Deviation, waivers []schema.Waiver) *agreement.Clause {
 	c := &agreement.Clause{ID: "annex/deviations", Kind: agreement.Annex, Heading: plain("INTERNAL: departures from the balanced standard")}

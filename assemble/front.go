@@ -67,6 +67,7 @@ type frontParameter struct {
 	Range    []string  `yaml:"range"`
 	Options  []string  `yaml:"options"`
 	Fallback string    `yaml:"fallback"`
+	Weight   Weight    `yaml:"weight"`
 	Default  yaml.Node `yaml:"default"`
 }
 
@@ -96,7 +97,7 @@ func readParameters(file string, shift int, n *yaml.Node, ps *agreement.Problems
 			yamlProblems(file, shift, err, ps)
 			continue
 		}
-		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, pos: pos}
+		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, Weight: f.Weight, pos: pos}
 		p.Default = readDefault(&f.Default)
 		if message := p.mistake(); message != "" {
 			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Message: "parameter " + p.Name + ": " + message})

@@ -63,6 +63,7 @@ type Variant struct {
 	phrases    map[string]map[string]string
 	body       string                // the words, as the file has them, on the same lines
 	text       func() (*text, error) // body parsed
+	holds      func() []hold         // what the words can state
 	reads      func() []string       // JSON Pointers of the term-sheet values it may read
 	wordings   wordings
 	pos        token.Position
@@ -77,6 +78,7 @@ type Parameter struct {
 	Range    []string
 	Options  []string
 	Fallback string
+	Weight   Weight                  // what the author says that it is about; "" where its type does
 	Default  map[schema.Position]any // nil where the term sheet must give it
 	pos      token.Position
 }
@@ -169,6 +171,23 @@ func (t *Topic) Variant(name string) *Variant {
 		}
 	}
 	return nil
+}
+
+// inOrder are the variants of a topic, that of the balanced position first, then
+// those of the others, then the rest.
+func (t *Topic) inOrder() []*Variant {
+	var list []*Variant
+	for _, p := range []schema.Position{schema.Balanced, schema.Licensor, schema.Licensee} {
+		if v := t.Variant(t.ByPosition[p]); v != nil && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	for _, v := range t.Variants {
+		if !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // Hash is a digest of the whole library: of every clause file and template.

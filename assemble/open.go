@@ -283,6 +283,7 @@ func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreemen
 	}
 	v.text = sync.OnceValues(func() (*text, error) { return parseText(file, body) })
 	v.reads = sync.OnceValue(v.findReads)
+	v.holds = sync.OnceValue(v.findHolds)
 	t.Variants = append(t.Variants, v)
 }
 

@@ -28,6 +28,8 @@ func (p *Parameter) mistake() string {
 		return fmt.Sprintf("its type is %q; the types are %s", p.Type, strings.Join(parameterTypes, ", "))
 	case (p.Type == "choice" || p.Type == "choices") && len(p.Options) == 0:
 		return "a " + p.Type + " needs options"
+	case p.Weight != "" && !slices.Contains(Weights, p.Weight):
+		return fmt.Sprintf("its weight is %q; the weights are %v", p.Weight, Weights)
 	case len(p.Range) != 0 && len(p.Range) != 2:
 		return "range is a least and a greatest value"
 	}

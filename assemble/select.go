@@ -131,6 +131,7 @@ func (s *Deal) chooseVariant(c *chosen) {
 	case byFact == "" && len(t.Variants) > 1:
 		c.conditions = s.byPosition(c.conditions, t)
 	}
+	c.byPosition = byFact == "" && s.Sheet.Clauses[t.ID].Variant == ""
 	c.balance = cmp.Or(byFact, t.ByPosition[schema.Balanced])
 	name := cmp.Or(s.Sheet.Clauses[t.ID].Variant, byFact, t.ByPosition[s.Sheet.Deal.Position])
 	if c.variant = t.Variant(name); c.variant == nil { // said by checkChoices

@@ -23,7 +23,7 @@ func BenchmarkExamples(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				run(file, file.Sheet, nil)
+				run(file, file.Sheet, nil, nil)
 			}
 		})
 		b.Run(name+"/references", func(b *testing.B) {

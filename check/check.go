@@ -144,13 +144,22 @@ func Lookup(id string) *Check {
 }
 
 // Run checks a deal. Findings are sorted by place.
-func Run(deal *assemble.Deal) *Report { return run(deal.File, deal.Sheet, deal.Topics) }
+func Run(deal *assemble.Deal) *Report {
+	return run(deal.File, deal.Sheet, deal.Topics, func(f assemble.Fact) string { return deal.Says(f).Value })
+}
 
 // run checks a term sheet with the defaults of the chosen clauses filled in. The
 // file says where its values stand and may be nil; topics are those in the
-// agreement, or nil where they are not known.
-func run(file *schema.File, sheet *schema.TermSheet, topics []string) *Report {
+// agreement, and says what their clauses declare; both are nil where they are not
+// known.
+func run(file *schema.File, sheet *schema.TermSheet, topics []string, says func(assemble.Fact) string) *Report {
 	f := factsOf(sheet, topics)
+	if f.stated = sheet; file != nil {
+		f.stated = file.Sheet
+	}
+	if f.says = says; says == nil {
+		f.says = func(assemble.Fact) string { return "" }
+	}
 	var found agreement.Problems
 	where := map[*agreement.Problem][]string{}
 	for _, c := range All() {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -25,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the wanted findings in testdata
 // Go", and a comment after a colon. Its lines change a base deal, testdata/bilateral.json
 // or testdata/pool.json: each is a JSON Pointer and the value to put there, or
 // "-" to delete what is there; an index "-" appends. A line "topics" lists the
-// topics of the library in the agreement. After a blank line come the findings
+// topics of the library in the agreement, and a line "says" what they declare, as fact=value. After a blank line come the findings
 // of that check, and of no other. A sheet "in Go" is not loaded but
 // decoded, as one that a program built, and may hold what loading refuses.
 type testCase struct {
@@ -102,7 +103,16 @@ func TestChecks(t *testing.T) {
 
 // findings runs all checks over a case and gives those of its check.
 func findings(t *testing.T, c testCase) agreement.Problems {
-	topics, changes := topicsIn(c.changes)
+	topics, changes := listed("topics", c.changes)
+	declared, changes := listed("says", changes)
+	says := func(f assemble.Fact) string {
+		for _, d := range declared {
+			if value, ok := strings.CutPrefix(d, string(f)+"="); ok {
+				return value
+			}
+		}
+		return ""
+	}
 	src := changed(t, c.base, changes)
 	var report *Report
 	if c.unloaded {
@@ -110,25 +120,25 @@ func findings(t *testing.T, c testCase) agreement.Problems {
 		if err := json.Unmarshal(src, sheet); err != nil {
 			t.Fatal(err)
 		}
-		report = run(nil, sheet, topics)
+		report = run(nil, sheet, topics, says)
 	} else {
 		file := load(t, src)
-		report = run(file, file.Sheet, topics)
+		report = run(file, file.Sheet, topics, says)
 	}
 	return slices.DeleteFunc(report.Problems, func(p *agreement.Problem) bool { return p.ID != c.check })
 }
 
-// topicsIn takes the line that lists topics out of the changes. They are nil
-// where there is none.
-func topicsIn(changes string) (topics []string, rest string) {
+// listed takes the line that begins with a word out of the changes. What it lists
+// is nil where there is none.
+func listed(word, changes string) (list []string, rest string) {
 	for line := range strings.Lines(changes) {
-		if names := strings.Fields(line); len(names) > 0 && names[0] == "topics" {
-			topics = append([]string{}, names[1:]...)
+		if names := strings.Fields(line); len(names) > 0 && names[0] == word {
+			list = append([]string{}, names[1:]...)
 		} else {
 			rest += line
 		}
 	}
-	return topics, rest
+	return list, rest
 }
 
 // load loads a deal. Problems of loading are no concern here: what is wrong is
@@ -224,7 +234,7 @@ func text(found agreement.Problems) string {
 func TestBasesAreSound(t *testing.T) {
 	for _, base := range []string{"bilateral.json", "pool.json"} {
 		file := load(t, changed(t, base, ""))
-		for _, p := range append(file.Problems, run(file, file.Sheet, nil).Problems...) {
+		for _, p := range append(file.Problems, run(file, file.Sheet, nil, nil).Problems...) {
 			t.Errorf("%s: %s %s: %v\n  %s", base, p.Pos, p.Pointer, p, p.Hint)
 		}
 	}

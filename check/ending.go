@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -218,7 +219,7 @@ func undatedSunset(f *facts, r *report) {
 }
 
 func cureOutlastsNotice(f *facts, r *report) {
-	for i, g := range f.Termination.Grounds {
+	for i, g := range f.stated.Termination.Grounds { // a default for one of the two contradicts nobody
 		if g.CureDays != nil && g.NoticeDays != nil && *g.CureDays > schema.Days(*g.NoticeDays) {
 			r.errorf(at("termination", "grounds", i, "cure_days"), "give at least as long notice as time to cure", "%s: %s to cure, but only %s of notice", g.Kind, *g.CureDays, *g.NoticeDays)
 		}
@@ -349,8 +350,8 @@ func containsAll(list, words []string) bool {
 }
 
 func assignmentAtOdds(f *facts, r *report) {
-	assign := f.stance("general/assignment-boilerplate", f.General.Assign, "free")
-	control := f.stance("termination/change-of-control", f.General.ChangeOfControl, "none")
+	assign := cmp.Or(f.says(assemble.Assignment), f.General.Assign)
+	control := cmp.Or(f.says(assemble.ControlChange), f.General.ChangeOfControl)
 	const pointer, fix = "/general/change_of_control", "let both clauses ask for the same"
 	restrict := control != "" && control != "none" && control != "notice"
 	switch {
@@ -359,24 +360,14 @@ func assignmentAtOdds(f *facts, r *report) {
 	case assign == "free" && control != "notice":
 		find := r.errorf
 		if f.General.Assign == "" && f.General.ChangeOfControl == "" {
-			find = r.warnf // the licensee's standard, whose clauses keep the buyer's own products out
+			find = r.warnf // the standard, whose clauses keep the buyer's own products out
 		}
 		find(pointer, "restrict assignment, or say what a change of control entails", "assignment is free, and a change of control has no consequence: a competitor may take over the licences either way")
 	case assign == "consent" && !restrict && control != "notice":
 		r.warnf(pointer, fix, "assignment needs consent, but a change of control has no consequence: a buyer takes the shares instead")
-	case assign == "" && f.topics != nil && !f.topics["general/assignment-boilerplate"]:
+	case assign == "" && f.topics != nil:
 		r.cannotAssess("/general/assign", "whether a competitor may take over the licences", "general.assign")
 	}
-}
-
-// stance is what the agreement says on a topic: the variant that the term sheet
-// names, what it states, or the licensee's standard where that fills the gap.
-// It is "" where the library's other standards do, and where nothing is said.
-func (f *facts) stance(topic, stated, licensees string) string {
-	if stance := cmp.Or(f.variant(topic), stated); stance != "" || !f.topics[topic] || f.Deal.Position != schema.Licensee {
-		return stance
-	}
-	return licensees
 }
 
 func exitGap(f *facts, r *report) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -14,7 +15,9 @@ import (
 type facts struct {
 	*schema.TermSheet
 
-	topics   map[string]bool // library topics in the agreement; nil where they are not known
+	stated   *schema.TermSheet          // as given, without the defaults of the clauses
+	says     func(assemble.Fact) string // what the clauses of the agreement declare, or ""
+	topics   map[string]bool            // library topics in the agreement; nil where they are not known
 	party    index
 	asset    index
 	field    index

@@ -175,7 +175,7 @@ func BenchmarkRun(b *testing.B) {
 		s := largeDeal(20*size, 2*size, 50*size)
 		b.Run(fmt.Sprintf("%dx", size), func(b *testing.B) {
 			for b.Loop() {
-				run(nil, s, nil)
+				run(nil, s, nil, nil)
 			}
 		})
 	}

@@ -23,7 +23,7 @@ import (
 func ran(t testing.TB, changes string) (*schema.File, *Report) {
 	t.Helper()
 	file := load(t, changed(t, "bilateral.json", changes))
-	return file, run(file, file.Sheet, nil)
+	return file, run(file, file.Sheet, nil, nil)
 }
 
 func TestWaivers(t *testing.T) {
@@ -104,7 +104,7 @@ func TestReferencesComeFirst(t *testing.T) {
 
 func TestTopicsDecideWhatSurvives(t *testing.T) {
 	file := load(t, changed(t, "bilateral.json", `/termination {"survival": ["ip/residuals", "disputes/forum"]}`))
-	report := run(file, file.Sheet, []string{"disputes/forum"})
+	report := run(file, file.Sheet, []string{"disputes/forum"}, nil)
 	var found []string
 	for _, p := range report.Problems {
 		if p.ID == "ST12" {
@@ -162,7 +162,7 @@ func TestMessagesArePrintable(t *testing.T) {
 		Grants:  []schema.Grant{{ID: hostile, From: hostile, To: []string{hostile, "c"}, Assets: []string{hostile}, End: schema.GrantEnd(hostile)}},
 		Waivers: []schema.Waiver{{Check: hostile}},
 	}
-	report := run(nil, sheet, nil)
+	report := run(nil, sheet, nil, nil)
 	for _, p := range report.Problems {
 		for _, s := range []string{p.Message, p.Hint} {
 			if len([]rune(s)) > maxMessage+3 || strings.ContainsFunc(s, func(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) }) {
@@ -258,7 +258,7 @@ func FuzzRun(f *testing.F) {
 		if json.Unmarshal(src, sheet) != nil {
 			return
 		}
-		first, second := run(nil, sheet, nil), run(nil, sheet, nil)
+		first, second := run(nil, sheet, nil, nil), run(nil, sheet, nil, nil)
 		if diff := cmp.Diff(text(first.Problems), text(second.Problems)); diff != "" {
 			t.Error("two runs differ:", diff)
 		}

@@ -300,11 +300,11 @@ func openAlternatives(f *facts, r *report) {
 	for i := range f.grants {
 		grantAlternatives(&f.grants[i], r)
 	}
-	if end, ok := f.TermEnd(); ok && f.Term.Length != nil && !f.Term.End.IsZero() {
-		byLength := f.TermStart().AddMonths(int(*f.Term.Length)).AddDays(-1)
+	if end, length := f.stated.Term.End, f.stated.Term.Length; length != nil && !end.IsZero() && !f.TermStart().IsZero() {
+		byLength := f.TermStart().AddMonths(int(*length)).AddDays(-1)
 		if byLength != end {
 			r.errorf("/term/end", "give the end or the length, not both",
-				"the term ends on %s by its date and on %s by its length of %s", end.ISO(), byLength.ISO(), *f.Term.Length)
+				"the term ends on %s by its date and on %s by its length of %s", end.ISO(), byLength.ISO(), *length)
 		}
 	}
 	for i, s := range f.Term.Sunsets {
@@ -387,7 +387,7 @@ func usedIDs(f *facts) map[string]bool {
 		mark("parties", g.To...)
 		mark("assets", g.Assets...)
 		mark("fields", g.Field)
-		mark("territories", g.Territory, g.MakeTerritory)
+		mark("territories", g.Territory, g.MakeTerritory, g.LicensorTerritory)
 	}
 	for _, x := range f.CarveOuts {
 		mark("assets", x.Assets...)

@@ -22,7 +22,8 @@ const (
 )
 
 // A File is a loaded term sheet and the places of its values. It is never
-// changed after it has been loaded.
+// changed after it has been loaded. Where a program builds a term sheet, a File
+// with its Sheet alone will do.
 type File struct {
 	Name   string     // file name, for places
 	Source []byte     // the text that was loaded, as UTF-8 without a byte order mark

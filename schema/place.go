@@ -11,8 +11,11 @@ import (
 )
 
 // Pos is the place of the value at a JSON Pointer, or of its nearest ancestor
-// that the term sheet gives.
+// that the term sheet gives. A term sheet that a program built has no places.
 func (f *File) Pos(pointer string) token.Position {
+	if f == nil || f.lines == nil {
+		return token.Position{}
+	}
 	v, _ := f.find(segments(pointer))
 	return f.at(v.StartOffset)
 }

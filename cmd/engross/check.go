@@ -16,14 +16,15 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	var explain string
-	var matrix bool
+	var matrix, defaults bool
 	c := &cobra.Command{
 		Use:   "check TERM-SHEET",
 		Short: "Say all that is wrong or risky in a term sheet, and where it departs from the balanced standard",
 		Long: `Check loads a term sheet, tries the agreement that it describes, and runs every
 semantic check over it. All findings come in one run, each at its line, on
 standard error; the table of departures from the balanced standard is printed on
-standard output. An error stops an execution copy; a warning does not stop a
+standard output, and what was taken from the standard because the term sheet is
+silent: money, rights and time, with --defaults everything. An error stops an execution copy; a warning does not stop a
 draft, and can be accepted in the term sheet under "waivers".
 
 With --matrix the regulatory risk matrix is printed instead, as Markdown or as JSON:
@@ -41,10 +42,11 @@ The exit code is 1 where there are errors or warnings.`,
 			case len(args) == 0:
 				return &usageError{message: "no term sheet", hint: "usage: " + c.UseLine()}
 			}
-			return a.check(args[0], matrix)
+			return a.check(args[0], matrix, defaults)
 		},
 	}
 	c.Flags().BoolVar(&matrix, "matrix", false, "print the regulatory risk matrix, for counsel")
+	c.Flags().BoolVar(&defaults, "defaults", false, "list every value that was taken from the standard, not only money, rights and time")
 	c.Flags().StringVar(&explain, "explain", "", "explain one check, by its id, and exit")
 	return c
 }
@@ -62,7 +64,7 @@ func (a *app) explain(id string) error {
 	return err
 }
 
-func (a *app) check(name string, matrix bool) error {
+func (a *app) check(name string, matrix, defaults bool) error {
 	sheet, unread := a.load(name)
 	if sheet == nil {
 		return unread
@@ -77,7 +79,7 @@ func (a *app) check(name string, matrix bool) error {
 	} else if deal == nil {
 		return err
 	}
-	report, err := examine(deal)
+	report, doc, err := examine(deal)
 	if unread != nil {
 		return a.checkRest(sheet, unread, report)
 	}
@@ -91,7 +93,7 @@ func (a *app) check(name string, matrix bool) error {
 		if a.format == "text" {
 			fmt.Fprintln(a.err, tally(report.Problems))
 		}
-		err = a.printDeviations(deal, report.Waived)
+		err = a.printDepartures(deal, doc, report.Waived, defaults)
 	}
 	if err != nil {
 		return err
@@ -146,24 +148,25 @@ func tally(ps agreement.Problems) string {
 }
 
 // examine tries the agreement of a deal, and runs the checks. The problems of both
-// are in the report.
-func examine(deal *assemble.Deal) (*check.Report, error) {
+// are in the report; the document is nil where there is none.
+func examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
 	report := check.Run(deal)
 	var assembly agreement.Problems
+	var doc *agreement.Document
 	if res, err := deal.Assemble(assemble.Options{}); err == nil {
-		assembly = res.Problems
+		assembly, doc = res.Problems, res.Document
 	} else if !errors.As(err, &assembly) {
-		return nil, err
+		return nil, nil, err
 	}
 	report.Problems = append(report.Problems, assembly...)
 	report.Problems.Sort()
-	return report, nil
+	return report, doc, nil
 }
 
 // findings prints what the checks find in a deal that is drafted, as engross check
 // does, and gives the number of errors; for an execution copy one is too many.
 func (a *app) findings(deal *assemble.Deal, final bool) (errs int, err error) {
-	report, err := examine(deal)
+	report, _, err := examine(deal)
 	if err != nil {
 		return 0, err
 	}

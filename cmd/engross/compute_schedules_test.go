@@ -339,6 +339,7 @@ func TestComputeRefusesWhatTheAgreementDoesNotSay(t *testing.T) {
 		{"credits that nobody counts", with(func(t *schema.TermSheet) {
 			t.Clauses = map[string]schema.Choice{"value/credits": {Variant: "none"}}
 			t.Payments.Distribution.By = "fixed"
+			t.Credits = schema.Credits{} // stated, they would be lost
 		}), exitFlags{year: 2, credits: "500"}, "the agreement sets no credits against the cost; leave out --credits-worth"},
 		{"notice", declining, exitFlags{year: 2, yearly: "1000", notice: 3}, "the cost does not depend on notice; leave out --yearly and --notice"},
 		{"joint cost", declining, exitFlags{year: 2, unrecovered: "77", share: "10"}, "the cost is no share of unrecovered joint cost; leave out --unrecovered and --share"},

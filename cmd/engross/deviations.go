@@ -9,18 +9,19 @@ import (
 	"golang.org/x/term"
 	"golang.org/x/text/width"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/schema"
 )
 
-// printDeviations prints what a reader of the findings needs besides them: the
-// warnings accepted, with the reasons, and the departures from the balanced
-// standard.
-func (a *app) printDeviations(deal *assemble.Deal, waived []check.Waived) error {
-	list := deal.Deviations()
+// printDepartures prints what a reader of the findings needs besides them: the
+// warnings accepted, with the reasons, the departures from the balanced standard,
+// and what was taken from the standard.
+func (a *app) printDepartures(deal *assemble.Deal, doc *agreement.Document, waived []check.Waived, all bool) error {
+	list, taken := deal.Deviations(), takenFrom(deal, doc)
 	if a.format == "json" {
-		return a.printJSON(deviationsJSON(list, waived))
+		return a.printJSON(deviationsJSON(list, waived, taken))
 	}
 	var b strings.Builder
 	columns := widthOf(a.out)
@@ -44,6 +45,7 @@ func (a *app) printDeviations(deal *assemble.Deal, waived []check.Waived) error 
 			labelled(&b, columns, "fallback", d.Fallback)
 		}
 	}
+	describeTaken(&b, columns, taken, all)
 	_, err := io.WriteString(a.out, b.String())
 	return err
 }
@@ -82,6 +84,7 @@ func deviationCount(list []assemble.Deviation) string {
 type deviationReport struct {
 	Deviations []assemble.Deviation `json:"deviations"`
 	Waived     []waivedJSON         `json:"waived"`
+	Defaults   []takenJSON          `json:"defaults"` // taken from the standard
 }
 
 type waivedJSON struct {
@@ -90,8 +93,8 @@ type waivedJSON struct {
 	By      string      `json:"by,omitempty"`
 }
 
-func deviationsJSON(list []assemble.Deviation, waived []check.Waived) deviationReport {
-	out := deviationReport{Deviations: append([]assemble.Deviation{}, list...), Waived: []waivedJSON{}}
+func deviationsJSON(list []assemble.Deviation, waived []check.Waived, taken []takenJSON) deviationReport {
+	out := deviationReport{Defaults: taken, Deviations: append([]assemble.Deviation{}, list...), Waived: []waivedJSON{}}
 	for _, w := range waived {
 		out.Waived = append(out.Waived, waivedJSON{problemJSON(w.Problem), w.Waiver.Reason, w.Waiver.By})
 	}

@@ -123,11 +123,11 @@ func (a *app) reportNew(last *schema.File, next *assemble.Deal) error {
 	if err != nil {
 		return err
 	}
-	before, err := examine(was)
+	before, _, err := examine(was)
 	if err != nil {
 		return err
 	}
-	after, err := examine(next)
+	after, _, err := examine(next)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,124 @@
+package assemble
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A Weight says what a value that the standard fills in is about. What is about
+// money, time or rights is listed first: those who sign should have seen it.
+type Weight string
+
+const (
+	AboutMoney  Weight = "money"
+	AboutTime   Weight = "time"
+	AboutRights Weight = "rights"
+	AboutTerms  Weight = "terms" // anything else
+)
+
+// Weights are all weights, the gravest first.
+var Weights = []Weight{AboutMoney, AboutRights, AboutTime, AboutTerms}
+
+// A Default is a value that the term sheet left to a clause.
+type Default struct {
+	Topic     string // whose parameter it is
+	Parameter string
+	About     string // what it is, as a phrase
+	Path      string // its place in the term sheet, or ""
+	Value     string // as printed
+	Weight    Weight
+	provision string // the ID of the provision that prints it or hangs on it
+}
+
+// Change is where the term sheet states another value: a path.
+func (d *Default) Change() string {
+	if d.Path != "" {
+		return d.Path
+	}
+	return fmt.Sprintf("clauses.%q.parameters.%s", d.Topic, d.Parameter)
+}
+
+// Number is the number of the provision that says a default, as the agreement
+// prints it: "12.3", "E".
+func (d *Default) Number(doc *agreement.Document) string {
+	number := ""
+	agreement.Walk(doc.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && (c.ID == d.provision || c.ID == d.Topic && number == "") {
+			number = strings.TrimSuffix(c.Label, ".")
+		}
+		return true
+	})
+	return number
+}
+
+// Defaults lists the values that the term sheet left to the clauses, in the order
+// of the agreement.
+func (s *Deal) Defaults() []Default {
+	var list []Default
+	for _, c := range s.chosen {
+		if c.variant == nil {
+			continue
+		}
+		for _, p := range c.variant.Parameters {
+			if v := c.values[p.Name]; v != nil && !c.given[p.Name] {
+				list = append(list, Default{Topic: c.item.Use, Parameter: p.Name, About: p.About, Path: p.Path, Value: shown(v), Weight: p.weight(),
+					provision: c.variant.provisionWith(p.Name)})
+			}
+		}
+	}
+	return list
+}
+
+// weight is what the author says, else what the type does.
+func (p *Parameter) weight() Weight {
+	if p.Weight != "" {
+		return p.Weight
+	}
+	switch p.Type {
+	case "money", "percent":
+		return AboutMoney
+	case "days", "business-days", "hours", "months", "years", "date":
+		return AboutTime
+	}
+	return AboutTerms
+}
+
+var (
+	listItem       = regexp.MustCompile(`(?m)^\d+\. `)
+	namedProvision = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)
+)
+
+// provisionWith is the ID of the first provision whose words use a parameter; "" for
+// one that none uses.
+func (v *Variant) provisionWith(parameter string) string {
+	at := strings.Index(v.body, `.Param "`+parameter+`"`)
+	if at < 0 {
+		return ""
+	}
+	starts := listItem.FindAllStringIndex(v.body, -1)
+	for _, s := range slices.Backward(starts) {
+		if s[0] > at {
+			continue
+		}
+		if m := namedProvision.FindStringSubmatch(v.body[s[0]:]); m != nil {
+			return v.Topic.ID + "." + m[1]
+		}
+	}
+	return v.Topic.ID
+}
+
+// used reports whether the words of the variant use a parameter that they share
+// with siblings.
+func (d *Default) used() bool { return d.provision != "" }
+
+// Taken is what the agreement states of its own accord: the defaults that words
+// use, the gravest first, those of one weight in the order of the agreement.
+func (s *Deal) Taken() []Default {
+	list := slices.DeleteFunc(s.Defaults(), func(d Default) bool { return !d.used() })
+	slices.SortStableFunc(list, func(a, b Default) int { return slices.Index(Weights, a.Weight) - slices.Index(Weights, b.Weight) })
+	return list
+}
