@@ -36,11 +36,11 @@ const dropped = agreement.MovedTo + 1
 func (w *writer) changeOf(x agreement.Inline, around agreement.Change) agreement.Change {
 	own := agreement.ChangeOf(x)
 	switch {
-	case around == agreement.MovedTo && (own == agreement.Deleted || own == agreement.MovedFrom):
+	case (around == agreement.MovedTo || around == agreement.Inserted) && !inNew(own):
 		return dropped
-	case around == agreement.MovedFrom && (own == agreement.Inserted || own == agreement.MovedTo):
+	case (around == agreement.MovedFrom || around == agreement.Deleted) && !inOld(own):
 		return dropped
-	case around == agreement.MovedFrom:
+	case around == agreement.MovedFrom || around == agreement.Deleted:
 		return around
 	}
 	return inherit(own, around)

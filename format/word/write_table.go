@@ -307,11 +307,7 @@ func sideOf(in []agreement.Inline, has func(agreement.Change) bool, old bool) (o
 }
 
 func (w *writer) tableOf(t *agreement.Table, change agreement.Change, at place) {
-	if change == agreement.MovedFrom { // rows come and go; they do not move
-		change = agreement.Deleted
-	} else if change == agreement.MovedTo {
-		change = agreement.Inserted
-	}
+	change = comesOrGoes(change)
 	at.change = change
 	g := gridOf(t)
 	indent := textIndent(at.depth)
@@ -330,11 +326,23 @@ func (w *writer) tableOf(t *agreement.Table, change agreement.Change, at place) 
 	w.row(t.Head, c, true, change, at)
 	for _, r := range t.Rows {
 		own := at
-		own.change = inherit(r.Change, change)
+		own.change = comesOrGoes(inherit(r.Change, change))
 		w.row(r.Cells, c, false, own.change, own)
 	}
 	w.raw(`</w:tbl>`)
 	w.spacer(change)
+}
+
+// comesOrGoes is a change as rows have it, which in Word do not move.
+func comesOrGoes(c agreement.Change) agreement.Change {
+	switch c {
+	case agreement.MovedFrom:
+		return agreement.Deleted
+	case agreement.MovedTo:
+		return agreement.Inserted
+	case agreement.Unchanged, agreement.Inserted, agreement.Deleted:
+	}
+	return c
 }
 
 func (w *writer) spacer(change agreement.Change) {
@@ -437,11 +445,7 @@ func (w *writer) signatures(s *agreement.Signatures, at place) {
 }
 
 func (w *writer) signatory(b agreement.Signatory, change agreement.Change) {
-	if change == agreement.MovedFrom {
-		change = agreement.Deleted
-	} else if change == agreement.MovedTo {
-		change = agreement.Inserted
-	}
+	change = comesOrGoes(change)
 	const label = 80 * pt
 	rest := 215 * pt
 	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="SignatureTable"/><w:tblW w:w="`, strconv.Itoa(label+rest), `" w:type="dxa"/><w:tblLayout w:type="fixed"/>`,
