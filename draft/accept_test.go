@@ -61,7 +61,9 @@ func TestAcceptBringsHome(t *testing.T) {
 	}{
 		{"a default", func(t *testing.T, d *agreement.Document) { retype(t, d, "ip/foreground", "45 days", "50 days") },
 			"improvements.joint.notice_days"},
-		{"words", func(t *testing.T, d *agreement.Document) { retype(t, d, "grant/sublicensing.copy", "black out prices", "remove prices") },
+		{"words", func(t *testing.T, d *agreement.Document) {
+			retype(t, d, "grant/sublicensing.copy", "black out prices", "remove prices")
+		},
 			"grant/sublicensing.copy replace"},
 		{"markup in words", func(t *testing.T, d *agreement.Document) {
 			retype(t, d, "grant/sublicensing.copy", "black out prices", "black out *prices*, <b>sums</b> & {{ .Deal.ID }} [x](#y)")
