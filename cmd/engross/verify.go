@@ -61,6 +61,9 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 		return err
 	}
 	var v *draft.Verdict
+	if sortOf(name, data) == wordDraft {
+		return &usageError{message: shown + " is a word processor's file, which is compared rather than verified", hint: "engross diff deal.json " + shown + " says what differs, and whether it was tracked"}
+	}
 	if bytes.HasPrefix(data, []byte("%PDF-")) {
 		fonts, err2 := loadFonts(fontFolder)
 		if err2 != nil {
