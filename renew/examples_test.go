@@ -53,7 +53,7 @@ func loadRules(tb testing.TB, src string) *renew.Rules {
 var renewable = map[string]string{
 	"bilateral-semiconductor": `{"signing_date": "2037-03-01"}`,
 	"consortium":              `{"signing_date": "2032-01-10"}`,
-	"names":                   `{}`,
+	"names":                   `{"signing_date": "2037-01-10"}`,
 	"pool-five":               `{}`,
 	"pool-forty":              `{}`,
 	"software-escrow":         `{}`,

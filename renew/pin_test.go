@@ -53,7 +53,7 @@ func lastYear(t *testing.T) *renew.Last {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := draft.Make(deal, draft.Options{Formats: []draft.Format{draft.PDF}})
+	p, err := draft.Make(deal, draft.Options{Source: true, Formats: []draft.Format{draft.PDF}})
 	if err != nil {
 		t.Fatal(err)
 	}
