@@ -62,7 +62,10 @@ func (c *Context) HasPatents() bool {
 
 // OnlyPatents reports whether the assets are patents and applications alone.
 func (c *Context) OnlyPatents() bool {
-	return c.HasPatents() && !c.hasAsset(func(a *schema.Asset) bool { return a.Kind != schema.Patent && a.Kind != schema.Application })
+	return c.HasPatents() && !c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.Kind)
+		return a.Kind != schema.Patent && a.Kind != schema.Application
+	})
 }
 
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
@@ -118,18 +121,14 @@ func (c *Context) HasMostFavoured() bool {
 
 // HasSecrecy and HasLiability report whether the term sheet says anything of
 // secrecy, of limits of liability.
-func (c *Context) HasSecrecy() bool {
-	return !reflect.ValueOf(c.Confidentiality).IsZero() || c.HasSecrets()
-}
+func (c *Context) HasSecrecy() bool { return c.states(&c.Confidentiality) || c.HasSecrets() }
 
-func (c *Context) HasLiability() bool {
-	return !reflect.ValueOf(c.Remedies.Liability).IsZero()
-}
+func (c *Context) HasLiability() bool { return c.states(&c.Remedies.Liability) }
 
 func (c *Context) HasDiligence() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
-		c.saw(&g.Diligence, &g.Minimum)
-		return len(g.Diligence) > 0 || g.Minimum != nil
+		c.saw(&g.Diligence, &g.Minimum, &g.Loss)
+		return len(g.Diligence) > 0 || g.Minimum != nil || g.Loss != ""
 	})
 }
 

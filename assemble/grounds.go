@@ -12,7 +12,10 @@ import (
 func (c *Context) stated() *schema.TermSheet { return c.run.File.Sheet }
 
 // StatedSteps are the steps before proceedings that the term sheet states.
-func (c *Context) StatedSteps() []schema.DisputeStep { return c.stated().Disputes.Steps }
+func (c *Context) StatedSteps() []schema.DisputeStep {
+	c.saw(&c.stated().Disputes.Steps)
+	return c.stated().Disputes.Steps
+}
 
 // HasGround reports whether the term sheet names a ground for termination.
 func (c *Context) HasGround(kind string) bool {

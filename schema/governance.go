@@ -203,7 +203,7 @@ type Regulatory struct {
 	// Whether the risk matrix is a schedule of the agreement that is signed. Left out, it is a paper for counsel alone: engross check --matrix.
 	MatrixInAgreement bool `json:"matrix_in_agreement,omitempty"`
 	// Rows of the risk matrix that the parties have looked at. What the deal touches besides is derived from seats, territories and offices.
-	Jurisdictions []RiskRow `json:"jurisdictions,omitempty"`
+	Jurisdictions []RiskRow `json:"jurisdictions,omitempty" engross:"private,how the parties grade their own risks is printed only where matrix_in_agreement says so"`
 	// Filings to be made.
 	Filings []Filing `json:"filings,omitempty"`
 	// Competition counsel, by name.

@@ -23,7 +23,7 @@ type Confidentiality struct {
 	// Terms and transfer tool for personal data.
 	PersonalDataTerms string `json:"personal_data_terms,omitempty"`
 	// Nothing prevents reports to regulators or by whistleblowers. The library's clause always says so.
-	RegulatorException *bool `json:"regulator_exception,omitempty"`
+	RegulatorException *bool `json:"regulator_exception,omitempty" engross:"checks,the clause always says so"`
 	// Individuals are told of their immunity under United States law for disclosing trade secrets to the authorities.
 	ImmunityNotice bool `json:"immunity_notice,omitempty"`
 	// Confidentiality agreements that this one replaces, in words.
