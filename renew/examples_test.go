@@ -131,7 +131,7 @@ func BenchmarkRenew(b *testing.B) {
 	lib := library(b)
 	last := &renew.Last{Sheet: loadExample(b, "pool-five")}
 	for _, form := range []string{"restated", "amendment"} {
-		rules := loadRules(b, `{"form": "`+form+`", "uplift": [{"percent": 3}]}`)
+		rules := loadRules(b, `{"signing_date": "2037-01-10", "form": "`+form+`", "uplift": [{"percent": 3}]}`)
 		b.Run(form, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -148,7 +148,7 @@ func BenchmarkRenew(b *testing.B) {
 func TestSameBytes(t *testing.T) {
 	lib, last := library(t), &renew.Last{Sheet: loadExample(t, "names")}
 	for _, form := range []string{"restated", "amendment"} {
-		rules := loadRules(t, `{"form": "`+form+`", "uplift": [{"percent": 3}], "set": {"payments.audit.per_year": 2}}`)
+		rules := loadRules(t, `{"signing_date": "2037-01-10", "form": "`+form+`", "uplift": [{"percent": 3}], "set": {"payments.audit.per_year": 2}}`)
 		out := make([]string, 4)
 		var wg sync.WaitGroup
 		for i := range out {
