@@ -101,6 +101,9 @@ func (d *Deal) loses(c *chosen, v *Variant) []string {
 		return slices.ContainsFunc(v.holds(), func(h hold) bool { return h.covers(path) })
 	}
 	for _, sibling := range v.Topic.Variants {
+		if sibling != v && d.lib.ofForm(sibling) {
+			continue
+		}
 		for _, h := range sibling.holds() {
 			if _, stated := d.File.Sheet.Get(h.path); h.states && stated && !slices.Contains(lost, h.path) && !has(h.path) && !d.statedElsewhere(c, h.path) {
 				lost = append(lost, h.path)
@@ -158,11 +161,24 @@ func (d *Deal) holding(c *chosen) []*Variant {
 	t := c.variant.Topic
 	var fit []*Variant
 	for _, v := range t.inOrder() {
-		if v != c.variant && (v.needs == nil || d.holds(v.needs)) && len(d.loses(c, v)) == 0 {
+		if v != c.variant && !d.lib.ofForm(v) && (v.needs == nil || d.holds(v.needs)) && len(d.loses(c, v)) == 0 {
 			fit = append(fit, v)
 		}
 	}
 	return fit
+}
+
+// ofForm reports whether a variant is that of a form of agreement, such as a short
+// one: it is taken by that form, or by name, and stands in for no other.
+func (l *Library) ofForm(v *Variant) bool {
+	for _, t := range l.templates {
+		for _, item := range t.Items {
+			if item.Use == v.Topic.ID && item.Variant == v.Name && item.Variant != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func variantNamesOf(list []*Variant) []string {
