@@ -29,6 +29,11 @@ func OnlyChecked(f reflect.StructField) (why string, ok bool) {
 // clause prints it. A position other than the balanced one stays, since the
 // defaults that the agreement takes hang on it.
 func (f *File) Sent(printed func(pointer string) bool) []byte {
+	if len(f.JSON) == 0 { // a program built it
+		if values, err := Canonical(f.Sheet); err == nil {
+			return sent(values, f.Sheet.Deal.Position, printed)
+		}
+	}
 	return sent(f.JSON, f.Sheet.Deal.Position, printed)
 }
 
