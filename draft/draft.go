@@ -73,8 +73,7 @@ const (
 )
 
 // Make assembles the agreement of a deal and prints it. The error is [agreement.Problems] where the term sheet, the library or a character
-// is at fault, or the term sheet names what it does not declare; of an execution copy
-// also where the agreement says nothing of a value that is stated.
+// is at fault, or the term sheet names what it does not declare.
 func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	f := deal.File
 	if err := check.References(f).Err(); err != nil {
@@ -83,11 +82,6 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	res, err := deal.Assemble(assemble.Options{Final: o.Final, Annex: o.Annex})
 	if err != nil {
 		return nil, err
-	}
-	if o.Final {
-		if silent := deal.Silent(); silent.Err() != nil {
-			return nil, silent
-		}
 	}
 	p := &Product{Result: res}
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
