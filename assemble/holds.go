@@ -144,11 +144,8 @@ func (d *Deal) keepStated() {
 		}
 		fit := d.holding(c)
 		switch {
-		case named == "":
-			fit = slices.DeleteFunc(fit, d.lib.ofForm)
-			if len(fit) > 0 {
-				c.variant, c.balance = fit[0], fit[0].Name
-			}
+		case named == "" && len(fit) > 0:
+			c.variant, c.balance = fit[0], fit[0].Name
 		case named != "" && len(fit) > 0:
 			lost = slices.DeleteFunc(lost, func(path string) bool { return strings.HasPrefix(path, "clauses.") }) // said by setParameters
 			if len(lost) > 0 {
@@ -156,22 +153,6 @@ func (d *Deal) keepStated() {
 			}
 		}
 	}
-}
-
-// ofForm reports whether a variant was written for a form of agreement: a template
-// names it, and no position does. It takes no other's place because of one value.
-func (l *Library) ofForm(v *Variant) bool {
-	for _, name := range v.Topic.ByPosition {
-		if name == v.Name {
-			return false
-		}
-	}
-	for _, t := range l.templates {
-		if slices.ContainsFunc(t.Items, func(i *Item) bool { return i.Use == v.Topic.ID && i.Variant == v.Name }) {
-			return true
-		}
-	}
-	return false
 }
 
 // holding are the variants of a topic that lose nothing that is stated: the
