@@ -29,6 +29,9 @@ func OnlyChecked(f reflect.StructField) (why string, ok bool) {
 // clause prints it. A position other than the balanced one stays, since the
 // defaults that the agreement takes hang on it.
 func (f *File) Sent(printed func(pointer string) bool) []byte {
+	if values, err := Canonical(f.Sheet); len(f.JSON) == 0 && err == nil { // a sheet built in Go
+		return sent(values, f.Sheet.Deal.Position, printed)
+	}
 	return sent(f.JSON, f.Sheet.Deal.Position, printed)
 }
 
