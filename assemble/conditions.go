@@ -163,13 +163,12 @@ func (c *Context) HasBalancing() bool {
 
 // Competitors reports whether parties compete with each other.
 func (c *Context) Competitors() bool {
+	some := false
 	for i := range c.Parties {
 		c.saw(&c.Parties[i].CompetitorOf)
-		if len(c.Parties[i].CompetitorOf) > 0 {
-			return true
-		}
+		some = some || len(c.Parties[i].CompetitorOf) > 0
 	}
-	return false
+	return some
 }
 
 // Restated reports whether the agreement amends and restates an earlier one.

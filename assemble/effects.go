@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -109,6 +110,8 @@ func (t *Trace) Effects() []Effect {
 			e.What = known[parent]
 		case isElement(parent) && strings.HasSuffix(at, "/id"):
 			e.What, e.Why = ForChecks, "the name by which the term sheet refers to it"
+		case t.signsNot(at):
+			e.What, e.Why = ForChecks, "who signs for a party that does not sign this document"
 		case schema.PrivateAt(at) != "":
 			e.What, e.Why = ForChecks, schema.PrivateAt(at)
 		default:
@@ -118,6 +121,27 @@ func (t *Trace) Effects() []Effect {
 	})
 	t.settle(list, open)
 	return list
+}
+
+// signsNot reports whether a value is of who signs for a party that does not sign:
+// a deed of accession names all parties, and is signed by few.
+func (t *Trace) signsNot(at string) bool {
+	parts := strings.Split(at, "/")
+	if len(parts) < 4 || parts[1] != "parties" || parts[3] != "signatory" && parts[3] != "second_signatory" {
+		return false
+	}
+	i, err := strconv.Atoi(parts[2])
+	if err != nil || i >= len(t.file.Sheet.Parties) {
+		return false
+	}
+	signs := false
+	agreement.Walk(t.doc.Body, func(b agreement.Block) bool {
+		if s, ok := b.(*agreement.Signatures); ok {
+			signs = signs || slices.ContainsFunc(s.Blocks, func(x agreement.Signatory) bool { return x.Party == t.file.Sheet.Parties[i].LegalName })
+		}
+		return true
+	})
+	return !signs
 }
 
 // isLeaf reports whether a stated value holds no others.

@@ -153,9 +153,10 @@ func (m *Maker) Check(j *Job) error {
 	return err
 }
 
-// examine runs the checks. The error is that an execution copy has errors.
+// examine runs the checks, and looks for values of which the agreement says nothing.
+// The error is that an execution copy has errors.
 func (m *Maker) examine(deal *assemble.Deal) (agreement.Problems, error) {
-	found := check.Run(deal).Problems
+	found := slices.Concat(check.Run(deal).Problems, deal.Silent())
 	if m.options.Final && found.Count(agreement.Error) > 0 {
 		found.Add(&agreement.Problem{ID: "not-final", Pos: deal.File.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
 		return found, found

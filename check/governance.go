@@ -335,7 +335,7 @@ func refusalAtWill(f *facts, r *report) {
 		r.find(severity, "/membership/accession/reasoned_refusal", "require a reason from the list of criteria", "a candidate may be refused without stated reasons")
 	case a.Form == "criteria" && len(a.Criteria) == 0:
 		r.find(severity, "/membership/accession/criteria", "list the criteria", "members are admitted by criteria, and there are none")
-	case a.ReasonedRefusal == nil:
+	case a.ReasonedRefusal == nil && a.Form != "open":
 		r.cannotAssess("/membership/accession/reasoned_refusal", "whether candidates may be refused at will", "membership.accession.reasoned_refusal")
 	}
 }

@@ -141,7 +141,7 @@ type Disputes struct {
 	// Law that governs the agreement: a country with one law, or a part of one: "DE", "GB-ENG", "US-NY".
 	GoverningLaw Jurisdiction `json:"governing_law,omitempty" jsonschema:"example=GB-ENG"`
 	// Why law and forum are of different countries.
-	SplitReason string `json:"split_reason,omitempty"`
+	SplitReason string `json:"split_reason,omitempty" engross:"checks,the reason is for one side alone"`
 	// What is kept out of the forum.
 	CarveOuts []string `json:"carve_outs,omitempty" jsonschema:"enum=interim-relief,enum=validity,enum=debt,enum=expert-matters"`
 	// Whether the limitation period stands still during the steps.
@@ -185,7 +185,7 @@ type Forum struct {
 	// Courts, in words: "the courts of Munich".
 	Courts string `json:"courts,omitempty"`
 	// Country of the courts.
-	CourtCountry Country `json:"court_country,omitempty"`
+	CourtCountry Country `json:"court_country,omitempty" engross:"checks,the agreement names the courts; their country is for the checks"`
 	// Whether the courts are the only ones.
 	ExclusiveCourts *bool `json:"exclusive_courts,omitempty"`
 	// Language of the proceedings.
@@ -253,11 +253,11 @@ type Filing struct {
 	// The authority.
 	Authority string `json:"authority" jsonschema:"required"`
 	// Country (ISO 3166-1 alpha-2), or "EU", "EP".
-	Country string `json:"country,omitempty" jsonschema:"pattern=^[A-Z]{2}$"`
+	Country string `json:"country,omitempty" jsonschema:"pattern=^[A-Z]{2}$" engross:"checks,the agreement names the authority; its country is for the checks"`
 	// What is filed.
 	Instrument string `json:"instrument" jsonschema:"required"`
 	// Kind of filing, for the checks.
-	Kind string `json:"kind,omitempty" jsonschema:"enum=licence-registration,enum=ncrpa,enum=merger-control,enum=technology-export,enum=royalty-remittance,enum=working-statement,enum=securities,enum=other"`
+	Kind string `json:"kind,omitempty" jsonschema:"enum=licence-registration,enum=ncrpa,enum=merger-control,enum=technology-export,enum=royalty-remittance,enum=working-statement,enum=securities,enum=other" engross:"checks,whether a filing that a law asks for is missing"`
 	// By when.
 	Deadline Date `json:"deadline,omitzero"`
 	// Who files: the id of a party, or an office.

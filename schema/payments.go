@@ -105,7 +105,7 @@ type Royalty struct {
 	// For unit: what a unit is: "battery pack".
 	Unit string `json:"unit,omitempty"`
 	// Stated price of a unit, for the checks.
-	UnitPrice *Money `json:"unit_price,omitempty"`
+	UnitPrice *Money `json:"unit_price,omitempty" engross:"checks,whether a rate fits the price"`
 	// Currency of the rates and sums (ISO 4217); left out, payments.currency.
 	Currency Currency `json:"currency,omitempty"`
 	// Bands of the yearly volume, from 0 upwards without gap; the last has no "to".
@@ -215,7 +215,7 @@ type ExitCost struct {
 	// Most that is payable.
 	Cap *Money `json:"cap,omitempty"`
 	// What the pool has spent for the leaver and not recovered, as estimated at signing; the checks compare the cost with it.
-	Unrecovered *Money `json:"unrecovered,omitempty"`
+	Unrecovered *Money `json:"unrecovered,omitempty" engross:"checks,whether the cost of leaving fits the loss"`
 	// When nothing is payable.
 	WaiveIf []string `json:"waive_if,omitempty" jsonschema:"enum=breach-by-others,enum=change-in-law,enum=merger-control"`
 	// Whether credits are set against it.

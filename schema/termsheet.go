@@ -219,7 +219,7 @@ type Party struct {
 	// Market shares, for the competition checks.
 	Shares []MarketShare `json:"shares,omitempty" engross:"checks,facts about markets for the competition checks"`
 	// Whether, and by whom, its work in the deal is publicly funded: "US federal", "Horizon Europe".
-	PublicFunding string `json:"public_funding,omitempty"`
+	PublicFunding string `json:"public_funding,omitempty" engross:"checks,whether the terms of its funder are missing"`
 	// Id of the party that controls it, or that controls both.
 	AffiliateOf []string `json:"affiliate_of,omitempty"`
 	// It has no factory of its own and has its products made.

@@ -114,7 +114,7 @@ func (a *app) checkRest(sheet *schema.File, unread error, report *check.Report) 
 	}
 	problems = slices.Clone(problems)
 	for _, p := range report.Problems {
-		follows := p.Pos.Filename != sheet.Name || p.Severity == agreement.Note || p.ID == "absent-value" || p.Pointer == "" || p.ID == "ST01"
+		follows := p.Pos.Filename != sheet.Name || p.Severity == agreement.Note || p.ID == "absent-value" || p.ID == "no-effect" || p.Pointer == "" || p.ID == "ST01"
 		for _, left := range problems {
 			follows = follows || strings.HasPrefix(left.Pointer+"/", p.Pointer+"/") || strings.HasPrefix(p.Pointer+"/", left.Pointer+"/")
 		}
@@ -147,8 +147,9 @@ func tally(ps agreement.Problems) string {
 	return "found: " + strings.Join(parts, ", ")
 }
 
-// examine tries the agreement of a deal, and runs the checks. The problems of both
-// are in the report; the document is nil where there is none.
+// examine tries the agreement of a deal, runs the checks and looks for values of
+// which the agreement says nothing. The problems of all are in the report; the
+// document is nil where there is none.
 func examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
 	report := check.Run(deal)
 	var assembly agreement.Problems
@@ -158,7 +159,7 @@ func examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
 	} else if !errors.As(err, &assembly) {
 		return nil, nil, err
 	}
-	report.Problems = append(report.Problems, assembly...)
+	report.Problems = slices.Concat(report.Problems, assembly, deal.Silent())
 	report.Problems.Sort()
 	return report, doc, nil
 }
