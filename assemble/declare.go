@@ -60,13 +60,6 @@ var declarables = []Declarable{
 	{DelayEnd, "the days after which a sum for each day of delay no longer runs", anyText},
 }
 
-func declarable(f Fact) *Declarable {
-	if i := slices.IndexFunc(declarables, func(d Declarable) bool { return d.Fact == f }); i >= 0 {
-		return &declarables[i]
-	}
-	return nil
-}
-
 // declared is one value that a variant declares of a fact: a coded value or the
 // parameter whose value it is, with the condition on which the words say it.
 type declared struct {

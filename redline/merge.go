@@ -68,7 +68,7 @@ func citing(words string, b agreement.Block) string {
 		return words
 	}
 	bare := strings.Trim(c.Label, ".")
-	for _, number := range []string{c.Number, c.Label, bare, strings.TrimLeft(bare, "§SectionClauseArticleParagraph ")} {
+	for _, number := range []string{c.Number, c.Label, bare, strings.TrimLeft(bare, "§SectionClausArPgph ")} {
 		if i := wholeIndex(words, number); i >= 0 {
 			words = words[:i] + "\x00" + words[i+len(number):]
 			if t := title(c); t != "" {

@@ -131,7 +131,7 @@ type reader struct {
 
 // findings are what in a file is not words, to be told.
 type findings struct {
-	pictures, objects, fieldsRun, chunks int
+	pictures, objects, chunks int
 }
 
 // blocks reads the blocks in the element that has just begun.

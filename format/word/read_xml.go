@@ -244,25 +244,6 @@ func (s *scanner) attr(name string) string {
 	return ""
 }
 
-func (s *scanner) has(name string) bool {
-	for _, a := range s.attrs {
-		if a.name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// inner passes over the element that has just begun.
-func (s *scanner) inner() error {
-	for depth := len(s.open); len(s.open) >= depth; {
-		if _, err := s.next(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // each calls f for each element that stands straight in the one that has just begun,
 // and passes over what f has not read of it.
 func (s *scanner) each(f func(name string) error) error {

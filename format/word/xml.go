@@ -2,7 +2,6 @@ package word
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -55,14 +54,4 @@ func escaped(s string) string {
 	var p printer
 	p.text(s)
 	return string(p.buf)
-}
-
-// clean is s as Word shows it: without what XML cannot hold.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r == 0xfffe || r == 0xffff {
-			return utf8.RuneError
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
