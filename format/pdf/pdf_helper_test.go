@@ -15,6 +15,8 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
+var update = flag.Bool("update", false, "rewrite the files in testdata")
+
 func printPDF(t testing.TB, d *agreement.Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -42,7 +44,7 @@ func goldenLayout(t *testing.T, name string, d *agreement.Document) {
 		t.Fatal(err)
 	}
 	file := filepath.Join("testdata", "layout", name+".txt")
-	if flag.Lookup("update").Value.String() == "true" {
+	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			t.Fatal(err)
 		}
