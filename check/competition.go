@@ -2,7 +2,7 @@ package check
 
 import (
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regimes"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // economicArea is the European Economic Area, where the block exemption of the

@@ -6,8 +6,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/money"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 	"github.com/shopspring/decimal"
 )
 

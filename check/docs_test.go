@@ -12,7 +12,7 @@ import (
 	"github.com/engross/engross/agreement"
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/engross/engross/regimes"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // TestDocs holds docs/checks.md, the reference of the checks, against the data

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 )
 
 var ipChecks = []*Check{

@@ -3,7 +3,7 @@ package check
 import (
 	"slices"
 
-	"github.com/engross/engross/regimes"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // codesFor are the codes of the jurisdictions about which a topic says something,

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // A Matrix is the risk matrix as counsel reads it: the rows of the term sheet and

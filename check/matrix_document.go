@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // regimeNames and whyNames are the words for counsel; those of Schedule I are the

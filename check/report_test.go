@@ -14,8 +14,8 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 	"github.com/google/go-cmp/cmp"
 )
 

@@ -5,8 +5,8 @@ import (
 
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/format/markdown"
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // printMatrix prints a risk matrix, as Markdown or as JSON.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/engross/engross/regimes"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/regimes"
 )
 
 // show is the touches as lines: "US antitrust: territory world; seat b".
