@@ -163,7 +163,7 @@ func TestFunderOf(t *testing.T) {
 // Every regime and every kind of ground occurs in the examples or above, and the
 // schema names the same regimes.
 func TestSchemaNamesTheRegimes(t *testing.T) {
-	src, err := os.ReadFile(filepath.Join("..", "schema", "term-sheet.schema.json"))
+	src, err := os.ReadFile(filepath.Join("..", "term-sheet.schema.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
