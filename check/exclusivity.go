@@ -23,7 +23,7 @@ var exChecks = []*Check{
 	},
 	{
 		ID: "EX02", Title: "second licensee beside a sole one", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "as EX01",
+		Needs: "as EX01: grants: licensees, assets, field, territory, dates, exclusivity",
 		About: "A sole licensee shares with the owner and with nobody else. " +
 			"Narrow one of the grants, say which is subject to the other, or make the sole grant coexclusive.",
 		run: func(f *facts, r *report) { collisions(f, r, schema.Sole) },

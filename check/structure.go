@@ -12,7 +12,7 @@ import (
 var stChecks = []*Check{
 	{
 		ID: "ST01", Title: "reference to something undeclared", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "every id, wherever one is used",
+		Needs: "every id, wherever one is used: parties[].id, assets[].id, grants[].from, to and so on",
 		About: "Each id must be declared once, in the list that holds objects of its kind. " +
 			"Declare it or correct the spelling; other findings about the object wait until then.",
 		run: undeclared,
@@ -61,7 +61,7 @@ var stChecks = []*Check{
 	},
 	{
 		ID: "ST08", Title: "clause left out that the facts need", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "clauses[].omit, and the facts that the clause would print",
+		Needs: "clauses.NAME.omit, and the facts that the clause would print",
 		About: "A clause is left out although the term sheet states facts that only this clause gives effect to. " +
 			"Put the clause back or delete the facts.",
 		run: omittedClause,
@@ -75,7 +75,7 @@ var stChecks = []*Check{
 	},
 	{
 		ID: "ST10", Title: "parts that do not add up", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "instalments, distribution shares, credit weights",
+		Needs: "payments.balancing[].instalments, payments.distribution: shares, credit weights",
 		About: "Instalments add up to the total they are parts of, shares and weights to 100 percent. " +
 			"Correct a part or the whole; nothing is rounded away.",
 		run: sums,
@@ -121,14 +121,14 @@ var stChecks = []*Check{
 	},
 	{
 		ID: "ST16", Title: "declared and never used", Severity: agreement.Note, Jurisdictions: everywhere,
-		Needs: "all declared objects and all references",
+		Needs: "all declared objects (parties, assets, fields, territories) and all references",
 		About: "An object that nothing refers to is often a forgotten grant. " +
 			"Use it or delete it.",
 		run: unused,
 	},
 	{
 		ID: "ST17", Title: "a figure that looks like the wrong unit", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "every percentage and period; royalty rates and unit prices",
+		Needs: "every percentage and period; payments.royalties[].tiers and unit_price",
 		About: "Percentages above 100, periods of decades and 12, 24 or 36 in a field of years usually mean another unit. " +
 			"The limits are the tool's own rules of thumb, not law: correct the figure or waive the warning.",
 		run: units,
