@@ -163,6 +163,8 @@ type Table struct {
 	// the cell of a column of the other draft is nil. Otherwise nil.
 	Columns []Change
 
+	Drawing *Drawing // of what the table says; nil for most, and in a redline
+
 	Conditions []*Condition // as a clause has them
 }
 

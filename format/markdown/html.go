@@ -18,6 +18,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/drawing"
 )
 
 //go:embed html.css
@@ -137,6 +138,10 @@ func (marker) Transform(doc *ast.Document, r text.Reader, pc parser.Context) {
 				doc.InsertBefore(doc, n, tag(p.contents))
 				p.contents = ""
 			}
+			if d := p.drawings[i]; d != nil {
+				doc.InsertBefore(doc, n, tag(figure(d)))
+				delete(p.drawings, i)
+			}
 			markBlock(n, p.marks[i], r.Source())
 		}
 		n = next
@@ -146,6 +151,11 @@ func (marker) Transform(doc *ast.Document, r text.Reader, pc parser.Context) {
 			p.markQuiet(raw)
 		}
 	}
+}
+
+// figure is a drawing with its title, before the table that says what it shows.
+func figure(d *agreement.Drawing) string {
+	return "<figure>\n<figcaption>" + html.EscapeString(printable(d.Title)) + "</figcaption>\n" + string(drawing.SVG(d)) + "</figure>\n"
 }
 
 // onlyAnchors reports whether n is the anchor of the heading or table after it,

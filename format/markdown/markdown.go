@@ -27,13 +27,14 @@ type printer struct {
 	inBold bool // bold is already on
 	atEdge bool // white space here would be trimmed, or would undo the emphasis
 
-	slugs      map[string]string      // by ID, of every block that has one
-	living     map[string]bool        // IDs of blocks that are in the new draft
-	targets    map[string]bool        // IDs referred to, until their anchor is written
-	moves      map[int]agreement.Move // the ends of each move
-	marks      []mark                 // where blocks begin, for the HTML printer
-	titleMarks int                    // how many of them are of the title block
-	quiet      []int                  // where the tags of mere renumbering stand, for the HTML printer
+	slugs      map[string]string          // by ID, of every block that has one
+	living     map[string]bool            // IDs of blocks that are in the new draft
+	targets    map[string]bool            // IDs referred to, until their anchor is written
+	moves      map[int]agreement.Move     // the ends of each move
+	marks      []mark                     // where blocks begin, for the HTML printer
+	titleMarks int                        // how many of them are of the title block
+	drawings   map[int]*agreement.Drawing // of tables, by the place of their mark, for the HTML printer
+	quiet      []int                      // where the tags of mere renumbering stand, for the HTML printer
 }
 
 // A mark is the place in the Markdown where a block begins, and what its HTML
@@ -58,7 +59,7 @@ type place struct {
 }
 
 func newPrinter(d *agreement.Document) *printer {
-	p := &printer{buf: make([]byte, 0, 1<<17)}
+	p := &printer{buf: make([]byte, 0, 1<<17), drawings: map[int]*agreement.Drawing{}}
 	p.index(d.Body)
 	return p
 }

@@ -186,6 +186,9 @@ func (p *printer) table(t *agreement.Table, at place) {
 		p.raw("\n") // a table must not begin in the paragraph of its anchor
 	}
 	p.open(levelClass(at.indent), t.ID, change)
+	if t.Drawing != nil {
+		p.drawings[len(p.marks)-1] = t.Drawing
+	}
 	p.row(t.Head, change)
 	p.raw("|")
 	for i := range t.Head {

@@ -52,8 +52,9 @@ type element struct {
 	w, h   length // of a rule, or of the area of a link
 	ink    ink
 	anchor anchor
-	tag    *tagNode // of an area: the link or the form that it belongs to
-	field  *field   // of an area: what is filled in there, or nil
+	tag    *tagNode          // of an area: the link or the form that it belongs to; of a drawing: the figure
+	field  *field            // of an area: what is filled in there, or nil
+	paths  []*agreement.Path // of a drawing
 }
 
 type elementKind uint8
@@ -62,7 +63,8 @@ const (
 	textElement elementKind = iota
 	ruleElement
 	anchorElement
-	areaElement // a rectangle that leads to an anchor, or a field to fill in
+	areaElement   // a rectangle that leads to an anchor, or a field to fill in
+	shapesElement // lines and areas of a drawing
 )
 
 // An anchor is a place that links lead to; 0 is none.
@@ -234,7 +236,7 @@ func (p *Pages) locate(anchors int) {
 				p.anchors[pc.anchor] = spot{n, pc.y}
 			case textElement:
 				p.fonts.add(pc.p, pc.p.lines[pc.line])
-			case ruleElement, areaElement:
+			case ruleElement, areaElement, shapesElement:
 			}
 		}
 	}

@@ -22,6 +22,8 @@ func (p *Pages) Dump(w io.Writer) error {
 				fmt.Fprintf(b, "%7s %7s %5s  %s\n", x, y, tenths(pc.p.style.size), pc.p.dump(pc.p.lines[pc.line]))
 			case ruleElement:
 				fmt.Fprintf(b, "%7s %7s  rule %s by %s\n", x, y, tenths(pc.w), tenths(pc.h))
+			case shapesElement:
+				fmt.Fprintf(b, "%7s %7s  drawing %s by %s, %d paths\n", x, y, tenths(pc.w), tenths(pc.h), len(pc.paths))
 			case anchorElement, areaElement:
 			}
 		}
@@ -75,6 +77,8 @@ func (k ink) String() string {
 		return "pale"
 	case faint:
 		return "faint"
+	case white:
+		return "white"
 	case greyStruck:
 		return "renumbered"
 	case inkInserted:

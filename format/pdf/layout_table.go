@@ -229,6 +229,9 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	if delete(l.grids, t); g == nil || l.measure != l.upright() {
 		g = l.grid(t, l.measure)
 	}
+	if t.Drawing != nil {
+		l.drawing(t.Drawing)
+	}
 	outer := l.enter(tagTable)
 	g.tag(l.at)
 	l.at = outer

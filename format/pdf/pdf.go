@@ -97,6 +97,8 @@ func (c *canvas) draw(pg *page) {
 		case ruleElement:
 			c.begin(nil)
 			c.rule(x, y, pc.w, pc.h, pc.ink)
+		case shapesElement:
+			c.shapes(pc.element, x, y)
 		case areaElement:
 			if pc.field != nil || c.lead(pc.anchor) {
 				c.links = append(c.links, linkBox{c.page, x, y, pc.w, pc.h, pc.anchor, pc.element.tag, pc.field})

@@ -120,6 +120,8 @@ func (s *structure) element(n *tagNode, b []byte) []byte {
 			scope = "/Column"
 		}
 		b = append(append(append(b, "/A <</O /Table /Scope "...), scope...), ">> "...)
+	case tagFigure:
+		b = n.figure(b)
 	case tagList:
 		b = append(b, "/A <</O /List /ListNumbering /Decimal>> "...)
 	}

@@ -118,6 +118,9 @@ func (l *listener) element(v any, parent reference) {
 		l.t.Errorf("an element in %d says that it is in %d", parent, up)
 	}
 	l.tags = append(l.tags, strings.Repeat(" ", l.depth)+string(d["S"].(name)))
+	if d["S"] == name("Figure") { // what it shows is said in its place
+		l.spoken = append(l.spoken, plainText(d["Alt"]))
+	}
 	l.depth++
 	kids, _ := d["K"].(array)
 	for _, kid := range kids {

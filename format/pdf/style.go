@@ -145,6 +145,7 @@ const (
 	grey
 	pale
 	faint
+	white      // of what a drawing covers
 	greyStruck // the old number of a reference, in a redline
 	inkInserted
 	inkDeleted
@@ -163,6 +164,8 @@ func (k ink) rgb() string {
 		return ".72 .72 .72"
 	case faint:
 		return ".86 .86 .86"
+	case white:
+		return "1 1 1"
 	case inkInserted:
 		return ".05 .2 .75"
 	case inkDeleted:

@@ -24,13 +24,16 @@ const (
 	tagReference tag = "Reference"
 	tagLink      tag = "Link"
 	tagForm      tag = "Form" // a field to fill in
+	tagFigure    tag = "Figure"
 )
 
 // A tagNode is one element of the structure of a document. What is drawn of it on
 // the pages comes before the elements in it.
 type tagNode struct {
 	tag     tag
-	columns bool // of a head cell: it heads its column; otherwise its row
+	columns bool      // of a head cell: it heads its column; otherwise its row
+	alt     string    // of a figure: what it shows
+	box     [4]length // of a figure: left, bottom, right, top on its page
 	drawn   []drawn
 	within  []*tagNode
 
