@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"assemble":        {"agreement", "schema", "money", "schema/regimes"},
 	"format/drawing":  {"agreement"},
 	"format/markdown": {"agreement", "format/drawing"},
+	"format/excel":    {"agreement"},
 	"format/pdf":      {"agreement"},
 	"format/word":     {"agreement"},
 	"redline":         {"agreement"},
