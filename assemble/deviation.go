@@ -15,14 +15,15 @@ import (
 // A Deviation is one departure from the balanced standard: another variant of
 // a clause, another value of a parameter, or a clause left out or put in.
 type Deviation struct {
-	Topic    string `json:"topic"`
-	Title    string `json:"title"`    // of the clause
-	What     string `json:"what"`     // the variant, or what the parameter is
-	Value    string `json:"value"`    // as agreed
-	Balanced string `json:"balanced"` // in the balanced standard
-	Gains    string `json:"gains"`    // "licensor", "licensee" or "neither side"
-	Fallback string `json:"fallback"` // what both sides usually take, or ""
-	Pointer  string `json:"pointer"`  // where the term sheet says so; "" where it follows from deal.position
+	Topic     string `json:"topic"`
+	Parameter string `json:"parameter,omitempty"` // "" for the choice of words, and for a clause left out or put in
+	Title     string `json:"title"`               // of the clause
+	What      string `json:"what"`                // the variant, or what the parameter is
+	Value     string `json:"value"`               // as agreed
+	Balanced  string `json:"balanced"`            // in the balanced standard
+	Gains     string `json:"gains"`               // "licensor", "licensee" or "neither side"; [Playbook.Gainers] names the parties
+	Fallback  string `json:"fallback"`            // what both sides usually take, or ""
+	Pointer   string `json:"pointer"`             // where the term sheet says so; "" where it follows from deal.position
 }
 
 // Deviations lists the departures from the balanced standard, in the order of
@@ -85,7 +86,7 @@ func (s *Deal) deviationsOf(c *chosen) []Deviation {
 		if err != nil || value == nil || same(value, standard) {
 			continue
 		}
-		d := Deviation{Topic: t.ID, Title: t.Title, What: p.About, Value: shown(value), Balanced: shown(standard), Gains: p.gains(value), Fallback: p.Fallback}
+		d := Deviation{Topic: t.ID, Parameter: p.Name, Title: t.Title, What: p.About, Value: shown(value), Balanced: shown(standard), Gains: p.gains(value), Fallback: p.Fallback}
 		if c.given[p.Name] {
 			d.Pointer = cmp.Or(pathPointerOr(p.Path), at+"/parameters/"+escapePointer(p.Name))
 		}
@@ -101,12 +102,18 @@ func pathPointerOr(path string) string {
 	return pathPointer(path)
 }
 
+// Who gains by a departure.
+const (
+	gainsLicensor = "licensor"
+	gainsLicensee = "licensee"
+)
+
 func side(licensor, licensee bool) string {
 	switch {
 	case licensor && !licensee:
-		return "licensor"
+		return gainsLicensor
 	case licensee && !licensor:
-		return "licensee"
+		return gainsLicensee
 	}
 	return "neither side"
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"go/token"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -16,6 +17,8 @@ import (
 // opened and may be used by any number of goroutines.
 type Library struct {
 	strays    agreement.Problems // files that are not read
+	clauses   fs.FS
+	book      func() (*Playbook, agreement.Problems)
 	topics    map[string]*Topic
 	templates map[string]*Template
 	terms     *vocabulary

@@ -53,7 +53,8 @@ func OpenVetted(clauses, templates fs.FS) (*Library, error) {
 
 // open does all but parse the texts of clauses.
 func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
-	l := &Library{topics: map[string]*Topic{}, templates: map[string]*Template{}}
+	l := &Library{clauses: clauses, topics: map[string]*Topic{}, templates: map[string]*Template{}}
+	l.book = sync.OnceValues(l.readPlaybook)
 	var ps agreement.Problems
 	files, err := list(clauses, ".md", "topic.yaml")
 	if err != nil {
@@ -139,7 +140,7 @@ func strays(folder string, fsys fs.FS, known func(string) bool) agreement.Proble
 func isClauseFile(name string) bool {
 	depth, base := strings.Count(name, "/"), path.Base(name)
 	switch {
-	case base == "README.md" || depth == 0 && base == "names.yaml":
+	case base == "README.md" || depth == 0 && base == "names.yaml" || isBook(name):
 		return true
 	case strings.HasSuffix(name, ".md"):
 		return depth > 0

@@ -53,6 +53,8 @@ func (l *Library) Vet() agreement.Problems {
 	}
 	v.forms()
 	v.problems = append(v.problems, v.lib.strays...)
+	_, book := v.lib.book()
+	v.problems = append(v.problems, book...)
 	v.unused()
 	v.problems.Sort()
 	return v.problems

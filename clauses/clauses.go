@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the clause files: family/topic/variant.md, family/topic/topic.yaml.
 //
-//go:embed */* names.yaml
+//go:embed */* names.yaml playbook.yaml
 var FS embed.FS
