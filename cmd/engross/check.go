@@ -45,6 +45,7 @@ The exit code is 1 where there are errors or warnings.`,
 			return a.check(args[0], matrix, defaults)
 		},
 	}
+	a.sheetFlags(c)
 	c.Flags().BoolVar(&matrix, "matrix", false, "print the regulatory risk matrix, for counsel")
 	c.Flags().BoolVar(&defaults, "defaults", false, "list every value that was taken from the standard, not only money, rights and time")
 	c.Flags().StringVar(&explain, "explain", "", "explain one check, by its id, and exit")

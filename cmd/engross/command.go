@@ -26,8 +26,10 @@ type app struct {
 	in      io.Reader
 	out     io.Writer // what a person reads; for the bytes of a file see emit
 	err     io.Writer
-	format  string // of problems: "text" or "json"
-	library string // folder of the user's own clauses and templates, or ""
+	format  string   // of problems: "text" or "json"
+	library string   // folder of the user's own clauses and templates, or ""
+	over    []string // term sheets laid over the one that is read
+	set     []string // values laid over it: "escrow.objection_days=12"
 	opened  *assemble.Library
 }
 

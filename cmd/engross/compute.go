@@ -34,6 +34,9 @@ what is reckoned. With --format json the working is printed as JSON.`,
 		},
 	}
 	c.AddCommand(a.computeRoyalty(), a.computeInstalments(), a.computeDistribution(), a.computeCredits(), a.computeDamages(), a.computeExit())
+	for _, sub := range c.Commands() {
+		a.sheetFlags(sub)
+	}
 	return c
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/schema"
 )
 
 // draftFlags are the choices of engross draft.
@@ -45,6 +44,7 @@ TERM-SHEET is a file, or - for standard input.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.draft(args[0], f) },
 	}
+	a.sheetFlags(c)
 	c.Flags().StringVar(&f.to, "to", ".", "folder to write to; it is made if it does not exist")
 	c.Flags().StringSliceVar(&f.formats, "formats", defaultFormats, "what to write: md, pdf, docx, html")
 	c.Flags().BoolVar(&f.html, "html", false, "write agreement.html too")
@@ -60,16 +60,6 @@ TERM-SHEET is a file, or - for standard input.`,
 
 // defaultFormats are what an agreement is written as where nothing is said.
 var defaultFormats = []string{"md", "pdf"}
-
-// load reads a term sheet and reports what is only a warning in it.
-func (a *app) load(name string) (*schema.File, error) {
-	shown, r, err := a.read(name)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	return schema.Read(shown, r)
-}
 
 // options turns flags into what to make.
 func (f *draftFlags) options() (draft.Options, error) {

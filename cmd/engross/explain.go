@@ -31,11 +31,7 @@ escrow.objection_days.`,
 			}
 			list, near := schema.Explain(args[0])
 			if len(list) == 0 {
-				hint := "engross explain deal lists the values of a group; docs/term-sheet.md has all of them"
-				if near != "" {
-					hint = "did you mean " + near + "?"
-				}
-				return &usageError{message: fmt.Sprintf("a term sheet has no %q", args[0]), hint: hint}
+				return &usageError{message: fmt.Sprintf("a term sheet has no %q", args[0]), hint: didYouMean(near)}
 			}
 			entries := guideOf(lib, list)
 			if a.format == "json" {

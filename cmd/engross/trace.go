@@ -41,6 +41,7 @@ without them. The exit code is 1 where there are such values.`,
 			return a.traceAll(t)
 		},
 	}
+	a.sheetFlags(c)
 	c.Flags().StringVar(&text, "text", "", "where words of the agreement come from")
 	return c
 }
