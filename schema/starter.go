@@ -2,10 +2,12 @@ package schema
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -16,16 +18,86 @@ import (
 // and figures to be replaced and, above each group, a comment that says what it
 // means. The comments are the descriptions of the JSON Schema.
 //
+// With are matters that the deal has besides (see [StarterMatters]).
+//
 // It is an error if the number of parties is less than 2, more than 200, or
-// not 2 for a bilateral deal.
-func Starter(kind DealKind, parties int) ([]byte, error) {
+// not 2 for a bilateral deal, and where a matter is not known.
+func Starter(kind DealKind, parties int, with ...string) ([]byte, error) {
 	if parties < 2 || parties > 200 {
 		return nil, fmt.Errorf("%d parties: an agreement has from 2 to 200", parties)
 	}
 	if kind == Bilateral && parties != 2 {
 		return nil, fmt.Errorf("%d parties: a bilateral agreement has 2", parties)
 	}
-	return Commented(starterSheet(kind, parties)), nil
+	t := starterSheet(kind, parties)
+	if len(with) == 0 {
+		return Commented(t), nil
+	}
+	for _, matter := range with {
+		if !slices.Contains(StarterMatters(), matter) {
+			return nil, fmt.Errorf("there is nothing called %q to begin with; there is %s", excerpt(matter), strings.Join(StarterMatters(), ", "))
+		}
+	}
+	return starterWith(t, with)
+}
+
+//go:embed starter/*.json
+var starters embed.FS
+
+// StarterMatters are what a starter can have besides what every deal has:
+// "escrow", "royalties" and so on, sorted.
+func StarterMatters() []string {
+	files, err := starters.ReadDir("starter")
+	if err != nil {
+		panic("schema: the starters are not embedded: " + err.Error()) // the build keeps it so
+	}
+	var list []string
+	for _, f := range files {
+		if name := strings.TrimSuffix(f.Name(), ".json"); !strings.HasSuffix(name, ".pool") {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// starterMatter is a part of a term sheet; for many parties some have another form.
+func starterMatter(name string, kind DealKind) ([]byte, error) {
+	if kind != Bilateral {
+		if part, err := starters.ReadFile("starter/" + name + ".pool.json"); err == nil {
+			return part, nil
+		}
+	}
+	return starters.ReadFile("starter/" + name + ".json")
+}
+
+// starterWith lays matters over a starter, in the order of their names, so that
+// the order of asking makes no difference.
+func starterWith(t *TermSheet, with []string) ([]byte, error) {
+	source, err := Canonical(t)
+	if err != nil {
+		return nil, err
+	}
+	f, err := Load("starter", source)
+	if err != nil {
+		return nil, err
+	}
+	edit, err := f.Edit()
+	if err != nil {
+		return nil, err
+	}
+	for _, matter := range slices.Sorted(slices.Values(with)) {
+		over, err := starterMatter(matter, t.Deal.Kind)
+		if err == nil {
+			err = edit.Lay(over)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if f, err = Load("starter", edit.Source()); err != nil {
+		return nil, err
+	}
+	return Commented(f.Sheet), nil
 }
 
 // Commented is a term sheet as JSON to be edited by hand: above each group, a
@@ -35,7 +107,9 @@ func Commented(t *TermSheet) []byte {
 	w.b.WriteString("// A term sheet for engross. Replace names, figures and dates with your own, and delete what the\n" +
 		"// deal does not have: what is left out takes the balanced default of the clause that needs it.\n" +
 		"// engross check says what is missing or risky; engross draft writes the agreement.\n")
-	w.object(reflect.ValueOf(*t), "TermSheet", "")
+	begun := *t
+	begun.Schema = URL // editors complete and check by it
+	w.object(reflect.ValueOf(begun), "TermSheet", "")
 	w.b.WriteByte('\n')
 	return w.b.Bytes()
 }
@@ -58,6 +132,7 @@ func starterSheet(kind DealKind, n int) *TermSheet {
 		t.addStarterParty(kind, i)
 	}
 	if kind == Bilateral {
+		t.Payments = Payments{}
 		t.Grants = []Grant{starterGrant("g1", "party-1", "party-2"), starterGrant("g2", "party-2", "party-1")}
 		return t
 	}
@@ -99,6 +174,10 @@ func (t *TermSheet) addStarterPool() {
 	t.Parties = append(t.Parties, admin)
 	g := starterGrant("g1", "members", "members")
 	t.Governance.Administrator = admin.ID
+	t.Membership.Withdrawal.GrantsContinue = ptr(true)
+	if t.Deal.Kind == Consortium {
+		t.Payments = Payments{}
+	}
 	if t.Deal.Kind != Consortium {
 		g.Royalty = "r1"
 		t.Payments.Royalties = []Royalty{{ID: "r1", Name: "product royalty", Payer: "licensees", Payee: admin.ID, Base: PerUnit, Unit: "product", Marginal: ptr(true),
@@ -139,7 +218,11 @@ func definitions() map[string]schemaType {
 
 type schemaType struct {
 	Properties map[string]struct {
-		Description string `json:"description"`
+		Description string   `json:"description"`
+		Enum        []string `json:"enum"`
+		Items       struct {
+			Enum []string `json:"enum"`
+		} `json:"items"`
 	} `json:"properties"`
 }
 
@@ -177,12 +260,16 @@ func (w *commenter) comment(name, key, indent string) {
 	if w.seen == nil {
 		w.seen = map[string]bool{}
 	}
-	about := w.defs[name].Properties[key].Description
+	member := w.defs[name].Properties[key]
+	about := member.Description
 	if about == "" || w.seen[name+"/"+key] {
 		return
 	}
 	w.seen[name+"/"+key] = true
 	w.b.WriteString("\n" + indent + "// " + about)
+	if allowed := append(member.Enum, member.Items.Enum...); len(allowed) > 0 {
+		w.b.WriteString("\n" + indent + "// One of " + strings.Join(allowed, ", ") + ".")
+	}
 }
 
 func (w *commenter) value(v reflect.Value, indent string) {
@@ -231,9 +318,9 @@ func (w *commenter) plain(v reflect.Value) {
 // filler is what the starter has in the place of what only the parties know. Texts
 // that a deal may well keep, such as "Director", are not among it.
 var filler = regexp.MustCompile(`^(Company \d+( Limited)?|Signatory (\d+|of the administrator)|\d+ Example Street, Dublin, Ireland|1 Administration Street, Dublin, Ireland` +
-	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 3000\d{3} B1|Licensed Field One|Territory One|Competition Counsel LLP` +
-	`|products of the kind that the parties describe here by what they do|products of any other kind|Independent Evaluator|Pool Administration Limited|Pool Admin` +
-	`|Example Standard 1\.0|Example Standards Body)$`)
+	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 3000\d{3} B1|Licensed Field (One|Two)|Territory One|Competition Counsel LLP` +
+	`|products of the kind that the parties describe here by what they do(, and that no other member makes)?|products of any other kind|Independent Evaluator|Pool Administration Limited|Pool Admin` +
+	`|Example Standard 1\.0|Example Standards Body|Escrow Agency( Limited)?|1 Escrow Street, Dublin, Ireland|deposits@escrow\.example|Program One)$`)
 
 // IsFiller reports whether a text is the starter's own, which nobody has replaced.
 func IsFiller(s string) bool { return filler.MatchString(s) }

@@ -57,7 +57,7 @@ func (a *app) templateSheet(c *cobra.Command, args []string, kind string, partie
 		}
 		return f.Sheet, nil
 	}
-	text, err := a.starter(c, kind, "", parties)
+	text, err := a.starter(c, kind, "", parties, nil)
 	if err != nil {
 		return nil, err
 	}

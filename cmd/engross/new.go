@@ -1,6 +1,9 @@
 package main
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/schema"
@@ -9,6 +12,7 @@ import (
 func (a *app) newCommand() *cobra.Command {
 	var kind, form string
 	var parties int
+	var with []string
 	c := &cobra.Command{
 		Use:   "new",
 		Short: "Print a commented term sheet to begin with",
@@ -18,10 +22,11 @@ comment on what each means. A form is a shorter or more special agreement than t
 standard one of its kind; engross templates lists them with their sizes.`,
 		Example: `  engross new > deal.json
   engross new --form cross-licence > deal.json
-  engross new --kind pool --parties 5 > pool.json`,
+  engross new --kind pool --parties 5 > pool.json
+  engross new --with escrow,royalties,liquidated-damages > deal.json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			text, err := a.starter(c, kind, form, parties)
+			text, err := a.starter(c, kind, form, parties, with)
 			if err != nil {
 				return err
 			}
@@ -31,14 +36,23 @@ standard one of its kind; engross templates lists them with their sizes.`,
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")
 	c.Flags().StringVar(&form, "form", "", "a form of agreement, by the name of its template")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
+	c.Flags().StringSliceVar(&with, "with", nil, "what the deal has besides: "+strings.Join(schema.StarterMatters(), ", "))
+	for flag, values := range map[string][]string{"kind": kinds(), "with": schema.StarterMatters()} {
+		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
 	return c
 }
 
+// kinds are the kinds of deal, as --kind takes them.
+func kinds() []string {
+	return []string{string(schema.Bilateral), string(schema.Pool), string(schema.Consortium), string(schema.StandardPool)}
+}
+
 // starter is the term sheet that the flags --form, or --kind and --parties, ask for.
-func (a *app) starter(c *cobra.Command, kind, form string, parties int) ([]byte, error) {
+func (a *app) starter(c *cobra.Command, kind, form string, parties int, with []string) ([]byte, error) {
 	if form != "" {
-		if c.Flags().Changed("kind") || c.Flags().Changed("parties") {
-			return nil, &usageError{message: "--form with --kind or --parties", hint: "a form is of one kind, and its starter says who the parties are: give --form alone"}
+		if c.Flags().Changed("kind") || c.Flags().Changed("parties") || len(with) > 0 {
+			return nil, &usageError{message: "--form with --kind, --parties or --with", hint: "a form is of one kind, and its starter says who the parties are: give --form alone"}
 		}
 		return a.formStarter(form)
 	}
@@ -48,20 +62,14 @@ func (a *app) starter(c *cobra.Command, kind, form string, parties int) ([]byte,
 	if !isKind(kind) {
 		return nil, &usageError{message: "--kind is " + kind, hint: "give bilateral, pool, consortium or standard-pool"}
 	}
-	text, err := schema.Starter(schema.DealKind(kind), parties)
+	text, err := schema.Starter(schema.DealKind(kind), parties, with...)
 	if err != nil {
-		return nil, &usageError{message: err.Error(), hint: "give another number with --parties, or another --kind"}
+		return nil, &usageError{message: err.Error(), hint: "give another number with --parties, another --kind, or other matters with --with"}
 	}
 	return text, nil
 }
 
-func isKind(s string) bool {
-	switch schema.DealKind(s) {
-	case schema.Bilateral, schema.Pool, schema.Consortium, schema.StandardPool:
-		return true
-	}
-	return false
-}
+func isKind(s string) bool { return slices.Contains(kinds(), s) }
 
 func (a *app) formStarter(form string) ([]byte, error) {
 	lib, err := a.openLibrary()
