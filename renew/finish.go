@@ -241,7 +241,7 @@ func (w *work) summary() []string {
 		list = append(list, fmt.Sprintf("It is the last: the agreement ends on %s unless the parties agree otherwise.", s.end))
 	} else if n := f.sheet.Term.Renewal.NoticeDays; n != nil && !s.end.IsZero() {
 		what := "A further renewal has to be proposed by %s."
-		if f.variant == autoRenew && w.rules.Term.Then == "" || w.rules.Term.Then == autoRenew {
+		if f.renewal == autoRenew && w.rules.Term.Then == "" || w.rules.Term.Then == autoRenew {
 			what = "Notice of non-renewal can then be given until %s."
 		}
 		list = append(list, fmt.Sprintf(what, s.end.AddDays(-int(*n))))
