@@ -210,6 +210,7 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 		r.Report.Notes = append([]string{"Last year's agreement was not verified: " + p.Message + "."}, r.Report.Notes...)
 	}
 	r.Report.fill()
+	w.rightsGone(next.Sheet)
 	r.Problems = append(r.Problems, w.problems...)
 	r.Problems.Sort()
 	return r, nil
