@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,7 +19,7 @@ func (a *app) checkCommand() *cobra.Command {
 	var explain string
 	var matrix, defaults bool
 	c := &cobra.Command{
-		Use:   "check TERM-SHEET",
+		Use:   "check TERM-SHEET...",
 		Short: "Say all that is wrong or risky in a term sheet, and where it departs from the balanced standard",
 		Long: `Check loads a term sheet, tries the agreement that it describes, and runs every
 semantic check over it. All findings come in one run, each at its line, on
@@ -32,9 +33,12 @@ the rows of the term sheet and those derived from the deal, by jurisdiction, wit
 questions for counsel and the findings that concern it. It is for your own counsel;
 Schedule I of the agreement has the rows without questions and findings.
 
+With --format sarif the findings are printed as one SARIF log on standard output, for
+services that show them beside the lines of a change.
+
 The exit code is 1 where there are errors or warnings.`,
 		Example: "  engross check deal.json\n  engross check --explain EX01\n  engross check deal.json --matrix > matrix.md",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case explain != "":
@@ -42,7 +46,7 @@ The exit code is 1 where there are errors or warnings.`,
 			case len(args) == 0:
 				return &usageError{message: "no term sheet", hint: "usage: " + c.UseLine()}
 			}
-			return a.check(args[0], matrix, defaults)
+			return a.checkEach(args, matrix, defaults)
 		},
 	}
 	a.sheetFlags(c)
@@ -63,6 +67,30 @@ func (a *app) explain(id string) error {
 	}
 	_, err := fmt.Fprint(a.out, b.String())
 	return err
+}
+
+// checkEach checks term sheets one after the other; one that cannot be read does
+// not keep the others from being checked.
+func (a *app) checkEach(names []string, matrix, defaults bool) error {
+	var failed error
+	for _, name := range names {
+		err := a.check(name, matrix, defaults)
+		var problems agreement.Problems
+		if errors.As(err, &problems) && (len(names) > 1 || a.format == "sarif") {
+			a.report(problems)
+			err = errProblems
+		}
+		if err != nil && !errors.Is(err, errProblems) {
+			return err
+		}
+		failed = cmp.Or(failed, err)
+	}
+	if a.format == "sarif" {
+		if err := a.printJSON(sarifOf(a.gathered)); err != nil {
+			return err
+		}
+	}
+	return failed
 }
 
 func (a *app) check(name string, matrix, defaults bool) error {
@@ -94,7 +122,9 @@ func (a *app) check(name string, matrix, defaults bool) error {
 		if a.format == "text" {
 			fmt.Fprintln(a.err, tally(report.Problems))
 		}
-		err = a.printDepartures(deal, doc, report.Waived, defaults)
+		if a.format != "sarif" {
+			err = a.printDepartures(deal, doc, report.Waived, defaults)
+		}
 	}
 	if err != nil {
 		return err

@@ -23,14 +23,15 @@ const (
 
 // An app is what the subcommands share: the streams and the global flags.
 type app struct {
-	in      io.Reader
-	out     io.Writer // what a person reads; for the bytes of a file see emit
-	err     io.Writer
-	format  string   // of problems: "text" or "json"
-	library string   // folder of the user's own clauses and templates, or ""
-	over    []string // term sheets laid over the one that is read
-	set     []string // values laid over it: "escrow.objection_days=12"
-	opened  *assemble.Library
+	in       io.Reader
+	out      io.Writer // what a person reads; for the bytes of a file see emit
+	err      io.Writer
+	format   string   // of problems: "text" or "json"
+	library  string   // folder of the user's own clauses and templates, or ""
+	over     []string // term sheets laid over the one that is read
+	set      []string // values laid over it: "escrow.objection_days=12"
+	opened   *assemble.Library
+	gathered agreement.Problems // for SARIF
 }
 
 // errProblems says that problems have been reported and the exit code is 1.
@@ -95,9 +96,9 @@ Its output is not legal advice; have it reviewed by counsel.`,
   engross draft deal.json --to out                    the agreement, as Markdown and PDF`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
-			if a.format != "text" && a.format != "json" {
-				return &usageError{message: fmt.Sprintf("--format is %q", a.format), hint: "give text or json"}
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if a.format != "text" && a.format != "json" && (a.format != "sarif" || c.Name() != "check") {
+				return &usageError{message: fmt.Sprintf("--format is %q", a.format), hint: "give text or json; engross check knows sarif too"}
 			}
 			return nil
 		},
@@ -108,7 +109,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
 	})
 	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
-		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand())
+		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand())
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
 	}

@@ -8,8 +8,13 @@ import (
 )
 
 // report prints problems to standard error, as "file:line:col: severity:
-// message [id]" with the hint below, or as JSON, one object a line.
+// message [id]" with the hint below, or as JSON, one object a line. As SARIF they are
+// gathered, for one log.
 func (a *app) report(ps agreement.Problems) {
+	if a.format == "sarif" {
+		a.gathered = append(a.gathered, ps...)
+		return
+	}
 	if a.format == "json" {
 		enc := json.NewEncoder(a.err)
 		enc.SetEscapeHTML(false)
