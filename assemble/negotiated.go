@@ -75,8 +75,7 @@ func (r *run) negotiateTerm(w *schema.Wording, term, at string) {
 		r.negotiated[term] = nil
 		return
 	}
-	home, _, _ := strings.Cut(definitionsID, ".")
-	c := r.readWording(w, home, at)
+	c := r.readWording(w, "frame/definitions", at)
 	if c == nil {
 		return
 	}

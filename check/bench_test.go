@@ -20,11 +20,10 @@ func BenchmarkExamples(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		words := declaring(b, file)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				run(file, file.Sheet, words)
+				run(file, file.Sheet, nil, nil)
 			}
 		})
 		b.Run(name+"/references", func(b *testing.B) {

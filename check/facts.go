@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -14,8 +15,9 @@ import (
 type facts struct {
 	*schema.TermSheet
 
-	stated *schema.TermSheet // as given, without the defaults of the clauses
-	chosen
+	stated   *schema.TermSheet          // as given, without the defaults of the clauses
+	says     func(assemble.Fact) string // what the clauses of the agreement declare, or ""
+	topics   map[string]bool            // library topics in the agreement; nil where they are not known
 	party    index
 	asset    index
 	field    index
@@ -68,8 +70,14 @@ func namesIn(s *schema.TermSheet) *facts {
 	return f
 }
 
-func factsOf(s *schema.TermSheet) *facts {
+func factsOf(s *schema.TermSheet, topics []string) *facts {
 	f := namesIn(s)
+	if topics != nil {
+		f.topics = make(map[string]bool, len(topics))
+		for _, t := range topics {
+			f.topics[t] = true
+		}
+	}
 	f.broken = brokenBy(f.dangling)
 	f.grants = expandGrants(f)
 	f.overlaps, f.cut = conflictsOf(f)
@@ -193,6 +201,9 @@ func (f *facts) affiliated(a, b string) bool {
 	}
 	return states(a, b) || states(b, a)
 }
+
+// variant is the variant of a topic that the term sheet names, or "".
+func (f *facts) variant(topic string) string { return f.Clauses[topic].Variant }
 
 // is reports whether an optional yes-or-no is given and yes.
 func is(b *bool) bool { return b != nil && *b }

@@ -1,7 +1,6 @@
 package renew
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,18 +9,21 @@ import (
 	"github.com/engross/engross/draft"
 )
 
-// renewalOf is what the clause on the term declares in last year's agreement: in the
-// variant that it was made of, where that is known.
-func renewalOf(before *assemble.Deal, made *draft.Manifest) string {
-	said := before.Says(assemble.Renewal)
+// variantOf is the variant of the clause on the term in last year's agreement.
+func variantOf(before *assemble.Result, made *draft.Manifest) string {
 	if made != nil {
 		for _, c := range made.Clauses {
-			if t := before.Library().Topic(c.Name); t != nil && c.Name == said.Topic && t.Variant(c.Variant) != nil {
-				return t.Variant(c.Variant).Declares(assemble.Renewal)
+			if c.Name == termTopic {
+				return c.Variant
 			}
 		}
 	}
-	return cmp.Or(said.Value, fixedTerm) // no clause says that it renews itself
+	for _, s := range before.Sources {
+		if s.Topic == termTopic {
+			return s.Variant
+		}
+	}
+	return fixedTerm // no clause says that it renews itself
 }
 
 // pin writes into the new term sheet the values that last year's agreement took from

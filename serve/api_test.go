@@ -1,0 +1,218 @@
+package serve_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/serve"
+	"github.com/engross/engross/templates"
+)
+
+var builtin = sync.OnceValue(func() *assemble.Library {
+	lib, err := assemble.OpenVetted(clauses.FS, templates.FS)
+	if err != nil {
+		panic(err)
+	}
+	return lib
+})
+
+func example(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "examples", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// bench is a workbench over a folder with some examples in it.
+func bench(t testing.TB, names ...string) (*serve.Workbench, string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(dir, name+".json"), example(t, name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder, err := serve.OpenFolder(dir, "", t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	return &serve.Workbench{Library: builtin(), Folder: folder, Now: func() time.Time { return time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC) }}, dir
+}
+
+// call carries an operation out as a program in Go does.
+func call(t testing.TB, w *serve.Workbench, name string, in any) (map[string]any, error) {
+	t.Helper()
+	input, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range serve.Operations() {
+		if o.Name == name {
+			out, err := o.Call(context.Background(), w, input)
+			if err != nil {
+				return nil, err
+			}
+			var v map[string]any
+			if err := json.Unmarshal(out, &v); err != nil {
+				t.Fatal(err)
+			}
+			return v, nil
+		}
+	}
+	t.Fatalf("there is no operation %s", name)
+	return nil, nil
+}
+
+type object = map[string]any
+
+// requests has one request, or several, for each operation, in an order in which all
+// of them can be carried out. The revision stands for that of the file.
+func requests(t testing.TB) []struct {
+	operation string
+	in        object
+} {
+	sheet := string(example(t, "short-cross-licence"))
+	return []struct {
+		operation string
+		in        object
+	}{
+		{"check", object{"sheet": sheet}},
+		{"draft", object{"sheet": sheet, "format": "md"}},
+		{"draft", object{"file": "software-escrow.json", "format": "pdf", "paper": "letter"}},
+		{"trace", object{"file": "software-escrow.json", "at": "escrow.objection_days"}},
+		{"diff", object{"old": object{"standard": true}, "new": object{"file": "short-cross-licence.json"}, "as": "md"}},
+		{"renew", object{"file": "software-escrow.json", "rules": `{"facts": {"agreed": true}, "term": {"months": 24}}`}},
+		{"compute", object{"sheet": sheet, "what": "instalments"}},
+		{"library", object{}},
+		{"library", object{"topic": "escrow/release"}},
+		{"schema", object{"of": "rules"}},
+		{"starter", object{"kind": "pool", "parties": 3}},
+		{"files", object{}},
+		{"read", object{"file": "software-escrow.json"}},
+		{"begin", object{"file": "fresh.json", "form": "cross-licence"}},
+		{"change", object{"file": "software-escrow.json", "revision": "REVISION", "pointer": "/escrow/objection_days", "value": 12}},
+		{"undo", object{"file": "software-escrow.json", "revision": "REVISION"}},
+		{"redo", object{"file": "software-escrow.json", "revision": "REVISION"}},
+	}
+}
+
+// Each operation answers over HTTP as the OpenAPI document says it does.
+func TestOperationsAnswerAsDescribed(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData(serve.OpenAPI())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w, dir := bench(t, "software-escrow", "short-cross-licence")
+	g := guard()
+	server := httptest.NewServer(serve.NewServer(w, g).Handler)
+	defer server.Close()
+	g.Hosts = []string{strings.TrimPrefix(server.URL, "http://")}
+	asked := map[string]bool{}
+	for _, r := range requests(t) {
+		asked[r.operation] = true
+		if r.in["revision"] != nil {
+			text, err := os.ReadFile(filepath.Join(dir, r.in["file"].(string)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.in["revision"] = serve.Revision(text)
+		}
+		post := doc.Paths.Find("/api/" + r.operation).Post
+		if err := post.RequestBody.Value.Content["application/json"].Schema.Value.VisitJSON(plain(t, r.in)); err != nil {
+			t.Errorf("%s: the request is not as described: %v", r.operation, err)
+		}
+		status, answer := ask(t, server.URL, r.operation, r.in)
+		if status != http.StatusOK {
+			t.Errorf("%s: %d %s", r.operation, status, answer)
+			continue
+		}
+		var v any
+		if err := json.Unmarshal(answer, &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := post.Responses.Value("200").Value.Content["application/json"].Schema.Value.VisitJSON(v); err != nil {
+			t.Errorf("%s: the answer is not as described: %v", r.operation, err)
+		}
+		status, answer = ask(t, server.URL, r.operation, object{"nonsense": 1})
+		if err := post.Responses.Default().Value.Content["application/json"].Schema.Value.VisitJSON(plain(t, json.RawMessage(answer))); err != nil || status != http.StatusBadRequest {
+			t.Errorf("%s: a mistaken request: %d %s: %v", r.operation, status, answer, err)
+		}
+	}
+	for _, o := range serve.Operations() {
+		if !asked[o.Name] {
+			t.Errorf("%s is not asked here", o.Name)
+		}
+	}
+	if len(doc.Paths.InMatchingOrder()) != len(serve.Operations()) {
+		t.Error("the document has other operations than the table")
+	}
+}
+
+// plain is a value as JSON is read.
+func plain(t testing.TB, v any) any {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var x any
+	if err := json.Unmarshal(text, &x); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+const token = "a token from a file"
+
+func guard() *serve.Guard {
+	return &serve.Guard{Cookie: "engross-1", Secret: []byte("secret"), Bearer: token, Where: "The link is in the file open.html."}
+}
+
+// ask asks as a program with the token does.
+func ask(t testing.TB, address, operation string, in any) (int, []byte) {
+	t.Helper()
+	body, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequest(http.MethodPost, address+"/api/"+operation, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+token)
+	return do(t, r)
+}
+
+func do(t testing.TB, r *http.Request) (int, []byte) {
+	t.Helper()
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(res.Body); err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, b.Bytes()
+}
