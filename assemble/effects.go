@@ -189,37 +189,40 @@ func (t *Trace) known() map[string]What {
 	return known
 }
 
-// settle finds out by trying what the effects that are open come to. First all of
-// them are changed at once: what is open is mostly silent.
+// settle finds out by trying what the effects that are open come to. What is open is
+// mostly silent, so many are changed at once, and halved where words change.
 func (t *Trace) settle(list []Effect, open []int) {
-	if len(open) == 0 {
-		return
-	}
 	was := t.words(t.file.Sheet)
 	for round := 0; len(open) > 0; round++ {
-		var tried []int
-		all := t.file.Sheet.Clone()
-		t.change(all, list, open, round, func(i int) { tried = append(tried, i) })
-		if len(tried) == 0 {
+		if !t.tryAll(list, open, round, was) {
 			break
 		}
-		if t.words(all) == was {
-			continue
-		}
-		for _, i := range tried {
-			one := t.file.Sheet.Clone()
-			t.change(one, list, []int{i}, round, func(int) {})
-			if t.words(one) != was {
-				list[i].What = Decides
-				open = slices.DeleteFunc(slices.Clone(open), func(j int) bool { return j == i })
-			}
-		}
+		open = slices.DeleteFunc(slices.Clone(open), func(i int) bool { return list[i].What != "" })
 	}
 	for _, i := range open {
 		if list[i].What = IsSilent; schema.RequiredAt(list[i].Pointer) {
 			list[i].What, list[i].Why = ForChecks, "what it belongs to cannot be stated without it"
 		}
 	}
+}
+
+// tryAll finds those of some effects that decide words in a round; it reports false
+// where there is nothing left to try.
+func (t *Trace) tryAll(list []Effect, open []int, round int, was string) bool {
+	var tried []int
+	sheet := t.file.Sheet.Clone()
+	t.change(sheet, list, open, round, func(i int) { tried = append(tried, i) })
+	switch {
+	case len(tried) == 0:
+		return false
+	case t.words(sheet) == was:
+	case len(tried) == 1:
+		list[tried[0]].What = Decides
+	default:
+		t.tryAll(list, tried[:len(tried)/2], round, was)
+		t.tryAll(list, tried[len(tried)/2:], round, was)
+	}
+	return true
 }
 
 // change puts another value in the place of each that is open: in the first round
@@ -302,62 +305,4 @@ func (t *Trace) words(sheet *schema.TermSheet) string {
 		return true
 	})
 	return b.String()
-}
-
-// Silent is a problem for each value that the term sheet states and of which the
-// agreement says nothing.
-func (t *Trace) Silent() agreement.Problems { return t.SilentOf(t.Effects()) }
-
-// SilentOf is Silent where the effects are known.
-func (t *Trace) SilentOf(effects []Effect) agreement.Problems {
-	var ps agreement.Problems
-	for _, e := range effects {
-		if e.What == IsSilent {
-			ps.Add(&agreement.Problem{Severity: agreement.Warning, ID: "no-effect", Pos: t.file.Pos(e.Pointer), Pointer: e.Pointer,
-				Message: "`" + t.file.Path(e.Pointer) + "` is stated, but this agreement says nothing of it", Hint: t.wayOut(e.Pointer)})
-		}
-	}
-	return ps
-}
-
-// wayOut is what to do about a value of which an agreement says nothing: put in a
-// clause that would say it, or strike it.
-func (t *Trace) wayOut(at string) string {
-	general := generalPointer(at)
-	var homes []string
-	for _, topic := range t.lib.Topics() {
-		for _, v := range topic.Variants {
-			for _, r := range v.reads() {
-				if says(r, general) && !slices.Contains(homes, topic.ID) {
-					homes = append(homes, topic.ID)
-				}
-			}
-		}
-	}
-	in := map[string]bool{}
-	for _, s := range sources(t.doc) {
-		in[s.Topic] = true
-	}
-	homes = slices.DeleteFunc(homes, func(id string) bool { return in[id] })
-	if len(homes) > 0 && len(homes) < 4 {
-		return fmt.Sprintf(`put in the clause that says it, with "clauses": {%q: {"include": true}}, or strike it`, homes[0])
-	}
-	return "strike it, or say it in interpretation.special_terms"
-}
-
-// says reports whether a clause that reads a place may say what lies at another: the
-// same, or in an object that it reads whole.
-func says(read, at string) bool {
-	return read == at || strings.Count(read, "/") > 1 && at[:strings.LastIndex(at, "/")] == read
-}
-
-// generalPointer is a pointer without the places of elements, as clauses read it.
-func generalPointer(at string) string {
-	var parts []string
-	for _, s := range strings.Split(at, "/") {
-		if s == "" || strings.Trim(s, "0123456789") != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, "/")
 }

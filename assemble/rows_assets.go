@@ -62,6 +62,10 @@ func (c *Context) AssetParticulars() []Grid {
 			return commitment(a)
 		}},
 		{"Inventors in", func(a *schema.Asset) string { c.saw(&a.InventorCountries); return codes(a.InventorCountries) }},
+		{"Personal data", func(a *schema.Asset) string {
+			c.saw(&a.PersonalData)
+			return map[bool]string{true: "Yes", false: none}[a.PersonalData]
+		}},
 		{"Information tier", c.informationTier},
 		{"Encumbrances", c.encumbrances},
 	}
@@ -171,7 +175,7 @@ func (c *Context) owners(a *schema.Asset) string {
 		o := &a.Owners[i]
 		s := c.name(o.Party)
 		c.saw(&o.Party, &o.Share)
-		if o.Share != nil && len(a.Owners) > 1 {
+		if o.Share != nil && (len(a.Owners) > 1 || o.Share.String() != "100%") {
 			s += " (" + o.Share.String() + ")"
 		}
 		list = append(list, s)
@@ -256,14 +260,13 @@ func (c *Context) carvedOut(x *schema.CarveOut) string {
 	return orNone(strings.Join(what, "; "))
 }
 
-// identified is an asset by its name and, where it has no registered number, by
-// its docket.
+// identified is an asset by its name and its docket.
 func (c *Context) identified(a *schema.Asset) string { return c.withDocket(c.assetName(a), a) }
 
 func (c *Context) withDocket(name string, a *schema.Asset) string {
-	c.saw(&a.Docket)
-	if a.Docket == "" || a.Number != "" {
+	if a.Docket == "" {
 		return name
 	}
+	c.saw(&a.Docket)
 	return name + ", docket " + a.Docket
 }

@@ -36,6 +36,28 @@ func (c *Context) InstalmentRows() [][]agreement.Cell {
 	return rows
 }
 
+// InstalmentTotals says what the parts of each balancing payment that is paid in
+// parts come to.
+func (c *Context) InstalmentTotals() string {
+	var list []string
+	for i := range c.Payments.Balancing {
+		b := &c.Payments.Balancing[i]
+		if len(b.Instalments) == 0 {
+			continue
+		}
+		what := "the parts that " + c.name(b.From) + " pays to " + c.name(b.To)
+		if b.Name != "" {
+			what = "the parts of the " + b.Name
+		}
+		c.saw(&b.Total, &b.Name, &b.From, &b.To)
+		list = append(list, what+" come to "+b.Total.String()+" in all")
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return sentence(enumerate(list, "and")) + "."
+}
+
 // NamedPayments reports whether a balancing payment has a name.
 func (c *Context) NamedPayments() bool {
 	return slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool { return b.Name != "" })
@@ -148,11 +170,12 @@ func (c *Context) HasYearlyFees() bool {
 
 // feeTime says for which time a fee is payable and when it falls due.
 func (c *Context) feeTime(f *schema.Fee) string {
-	c.saw(&f.Per, &f.Start, &f.End, &f.Year, &f.DueDays, &f.BrokenYear)
+	c.saw(&f.Per, &f.Start)
 	start := cmp.Or(f.Start, c.Deal.EffectiveDate)
 	if f.Per != "year" {
 		return "Once, on " + start.String()
 	}
+	c.saw(&f.End, &f.Year, &f.DueDays, &f.BrokenYear)
 	kind := "year that begins on " + start.String() + " or an anniversary of it"
 	if f.Year == "calendar" {
 		kind = "calendar year, from " + start.String()
@@ -186,25 +209,62 @@ func (c *Context) LDRows() [][]agreement.Cell {
 		}
 		rows = append(rows, []agreement.Cell{
 			textCell(fmt.Sprint(i + 1)), c.coded(sentence(word(ld.Form)), &ld.Form),
-			c.cell(ldFigure(ld), &ld.Amount, &ld.DeclinePct, &ld.Per, &ld.Multiple), c.cell(show(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
+			c.cell(c.ldFigure(ld)), c.cell(show(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
 			c.cell(show(ld.Estimate), &ld.Estimate), c.figure(ratio, &ld.Amount, &ld.Estimate), c.cell(dateOrNone(ld.ReviewDate), &ld.ReviewDate),
 		})
 	}
 	return rows
 }
 
-func ldFigure(ld *schema.LiquidatedDamages) string {
-	switch {
-	case ld.Amount != nil && ld.DeclinePct != nil:
-		return ld.Amount.String() + ", less " + ld.DeclinePct.String() + " a year"
-	case ld.Amount != nil && ld.Per != "":
-		return ld.Amount.String() + " per " + ld.Per
-	case ld.Amount != nil:
-		return ld.Amount.String()
-	case ld.Multiple != nil:
-		return ld.Multiple.String() + " of the Royalty on each Unit"
+// ldFigure is the figure of liquidated damages, from the values that it is reckoned with.
+func (c *Context) ldFigure(ld *schema.LiquidatedDamages) string {
+	c.sawFigure(ld)
+	if ld.Amount == nil {
+		if ld.Multiple == nil {
+			return none
+		}
+		return ld.Multiple.String() + " of the " + c.royaltyName(ld.Royalty) + " on each Unit"
 	}
-	return none
+	s := ld.Amount.String()
+	if ld.Form == "formula" && ld.Multiple != nil {
+		s += " × " + ld.Multiple.String()
+	}
+	if ld.Per != "" {
+		c.saw(&ld.Per)
+		s += " per " + ld.Per
+	}
+	if ld.Form == "declining" && ld.DeclinePct != nil {
+		s += ", less " + ld.DeclinePct.String() + " a year"
+	}
+	return s
+}
+
+// royaltyName is what a sentence calls a royalty, which need not be stated.
+func (c *Context) royaltyName(id string) string {
+	r := c.Royalty(id)
+	switch {
+	case r == nil:
+		return "Royalty"
+	case r.Name != "":
+		return r.Name
+	}
+	return "Royalty " + r.ID
+}
+
+// sawFigure notes what a figure of liquidated damages is made of, as money.Damages does.
+func (c *Context) sawFigure(ld *schema.LiquidatedDamages) {
+	if ld.Amount != nil {
+		c.saw(&ld.Amount)
+	}
+	if ld.Amount == nil || ld.Form == "formula" {
+		c.saw(&ld.Multiple)
+	}
+	if ld.Amount == nil {
+		c.saw(&ld.Royalty)
+	}
+	if ld.Form == "declining" {
+		c.saw(&ld.DeclinePct)
+	}
 }
 
 // LDExamples: No., Example, Working, Liquidated Damages.
@@ -218,9 +278,11 @@ func (c *Context) LDExamples() ([][]agreement.Cell, error) {
 			if err != nil {
 				continue // the check LD09 says what is missing; the table shows what can be worked out
 			}
-			working := c.figure(e.Working, &ld.Amount, &ld.Form, &ld.Per, &ld.Multiple, &ld.DeclinePct, &ld.GraceDays, &ld.Cap)
-			rows = append(rows, []agreement.Cell{textCell(fmt.Sprint(i + 1)), c.coded(exampleCase(ld, b), &ld.Trigger, &ld.Per, &ld.Form), working,
-				c.figure(e.Money().String(), &ld.Amount, &ld.Form, &ld.Per, &ld.Multiple, &ld.DeclinePct, &ld.GraceDays, &ld.Cap)})
+			figure := func(s string) agreement.Cell {
+				c.sawFigure(ld)
+				return c.figure(s, &ld.Form, &ld.Per, &ld.Cap)
+			}
+			rows = append(rows, []agreement.Cell{textCell(fmt.Sprint(i + 1)), c.coded(exampleCase(ld, b), &ld.Per, &ld.Form), figure(e.Working), figure(e.Money().String())})
 		}
 	}
 	return rows, nil

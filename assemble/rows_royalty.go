@@ -73,7 +73,10 @@ func (c *Context) grantsBearing(r *schema.Royalty) []string {
 	var named, silent []string
 	for i := range c.Grants {
 		g := &c.Grants[i]
-		c.saw(&g.Royalty, &g.RoyaltyFree)
+		c.saw(&g.Royalty)
+		if g.Royalty == "" {
+			c.saw(&g.RoyaltyFree)
+		}
 		switch {
 		case g.Royalty == r.ID:
 			named = append(named, g.ID)

@@ -109,6 +109,33 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestStartersStateNothingInVain makes the agreement of what engross new writes, for
+// every kind and form: it has words for each value.
+func TestStartersStateNothingInVain(t *testing.T) {
+	lib := library(t)
+	try := func(name string, src []byte) {
+		f, err := schema.Load(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range resolved(t, lib, f).Silent() {
+			t.Error(name, p)
+		}
+	}
+	for _, kind := range schema.DealKinds {
+		src, err := schema.Starter(kind, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		try(string(kind), src)
+	}
+	for _, x := range lib.Templates() {
+		if x.Starter != "" {
+			try(x.Name, []byte(x.Starter))
+		}
+	}
+}
+
 // digestLine and the record after it change with every clause file, the words
 // of the agreement only with its words.
 var digestLine = regexp.MustCompile(`(?m)^Document digest: .*\n`)

@@ -121,7 +121,6 @@ func starterSheet(kind DealKind, n int) *TermSheet {
 		Fields: []Field{{ID: "products", Name: "Licensed Field One", Definition: "products of the kind that the parties describe here by what they do",
 			Excludes: []string{"products of any other kind"}}},
 		Territories: []Territory{{ID: "territory-1", Name: "Territory One", Countries: []string{"DE", "FR", "IE"}}},
-		Payments:    Payments{Currency: "EUR"},
 		Disputes: Disputes{GoverningLaw: "IE", Forum: Forum{Kind: "arbitration", Seat: "Dublin", SeatCountry: "IE", Rules: "ICC", Arbitrators: ptr(1), Language: "English"},
 			Mediation: Mediation{Rules: "ICC", Appointing: "the ICC International Centre for ADR"}},
 		Term: Term{Length: ptr(Months(120))},
@@ -136,6 +135,7 @@ func starterSheet(kind DealKind, n int) *TermSheet {
 		t.Grants = []Grant{starterGrant("g1", "party-1", "party-2"), starterGrant("g2", "party-2", "party-1")}
 		return t
 	}
+	t.Payments.Currency = "EUR"
 	t.addStarterPool()
 	return t
 }
