@@ -22,7 +22,8 @@ type candidate struct {
 	name   string // for a reader
 	before string
 	value  any
-	length int // of what is printed: the longer, the likelier
+	length int    // of what is printed: the longer, the likelier
+	topic  string // of a choice among clauses: it is taken where it explains all that changed in the topic
 }
 
 // mostCandidates is how many values are tried for one change.
@@ -46,7 +47,7 @@ func (a *accepter) candidates(c *redline.Change) (list []candidate) {
 				key := strings.Join(path, "\x00") + "\x00" + printed
 				if !a.tried[key] {
 					a.tried[key] = true
-					list = append(list, candidate{path, dotted(path), schema.Plain(raw), value, len(form)})
+					list = append(list, candidate{path: path, name: dotted(path), before: schema.Plain(raw), value: value, length: len(form)})
 				}
 			}
 		}
@@ -92,10 +93,9 @@ func (a *accepter) leaves(f func(path []string, raw any)) {
 	for _, t := range res.Defaults() {
 		path := []string{"clauses", t.Topic, "parameters", t.Parameter}
 		if t.Path != "" {
-			if strings.ContainsAny(t.Path, `["`) {
+			if path = a.stepsTo(t.Path); path == nil {
 				continue
 			}
-			path = strings.Split(t.Path, ".")
 		}
 		if n := leadingNumber.FindString(t.Value); n != "" {
 			f(path, json.Number(strings.ReplaceAll(n, ",", "")))
@@ -105,13 +105,31 @@ func (a *accepter) leaves(f func(path []string, raw any)) {
 	}
 }
 
+// stepsTo is the steps to a path at which the term sheet may have nothing yet; nil
+// where what stands there is chosen from a list that does not have it.
+func (a *accepter) stepsTo(path string) []string {
+	end := strings.LastIndex(path, "]")
+	if end < 0 {
+		return strings.Split(path, ".")
+	}
+	_, at, ok := a.file.Sheet.Locate(path[:end+1])
+	if !ok {
+		return nil
+	}
+	steps := strings.Split(strings.TrimPrefix(at, "/"), "/")
+	if rest := strings.TrimPrefix(path[end+1:], "."); rest != "" {
+		steps = append(steps, strings.Split(rest, ".")...)
+	}
+	return steps
+}
+
 var leadingNumber = regexp.MustCompile(`^[0-9][0-9,]*(?:\.[0-9]+)?`)
 
 func walkLeaves(v any, path []string, f func([]string, any)) {
 	switch v := v.(type) {
 	case map[string]any:
 		if path == nil {
-			for _, name := range []string{"waivers", "wording", "$schema"} {
+			for _, name := range []string{"waivers", "wording", "answers", "$schema"} {
 				delete(v, name)
 			}
 		}

@@ -46,7 +46,8 @@ func (a *accepter) wordOne(doc *agreement.Document, missing []redline.Change) (*
 			continue
 		}
 		a.tried["wording "+w.Action+" "+w.Provision+strings.Join(w.Words, "\n")] = true
-		w.AskedBy, w.Why, w.Date = a.how.AskedBy, a.how.Why, a.how.Date
+		choice := a.choiceFor(missing[i].ClauseID)
+		w.AskedBy, w.Why, w.Date = choice.AskedBy, choice.Why, a.how.Date
 		next, err := a.edited(func(e *schema.Edit) { putWording(e, w) })
 		if err != nil {
 			continue

@@ -91,7 +91,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		return nil, err
 	}
 	res.Document.Digest = noDigest
-	markdown, err := print(res.Document, Markdown, o, nil, nil)
+	markdown, err := print(res.Document, Markdown, o, nil, wordPackage{})
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +107,17 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	if o.Source {
 		attachments = append(attachments, pdf.Attachment{Name: sourceName, MediaType: "application/json", Description: "The term sheet as given, internal", Relationship: pdf.Source, Data: deal.File.Source})
 	}
+	var comments map[agreement.Block][]string
+	if !o.Final {
+		comments = answered(res.Document, f.Sheet.Answers)
+	}
 	parts := []word.Part{{Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
 		if format == Markdown {
 			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
 			continue
 		}
-		data, err := print(res.Document, format, o, attachments, parts)
+		data, err := print(res.Document, format, o, attachments, wordPackage{parts, comments})
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +153,13 @@ func aroundDigest(text []byte) (before, after []byte) {
 	return text[:i], text[i+len(line):]
 }
 
-func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachment, parts []word.Part) ([]byte, error) {
+// A wordPackage is what goes into a Word file beside the agreement.
+type wordPackage struct {
+	parts    []word.Part
+	comments map[agreement.Block][]string
+}
+
+func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachment, beside wordPackage) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
 	switch f {
@@ -160,7 +170,7 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	case PDF:
 		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
 	case Word:
-		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Parts: parts})
+		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Parts: beside.parts, Comments: beside.comments})
 	default:
 		err = fmt.Errorf("there is no format %q", f)
 	}

@@ -16,6 +16,10 @@ import (
 type Reviser struct {
 	Author string    // "engross" where none is given
 	Date   time.Time // none is written where it is zero
+
+	// Remarks are comments beside blocks of the redline; nil for those that say of what
+	// kind a change is and why it came.
+	Remarks map[agreement.Block][]string
 }
 
 // Redline writes a redline as a Word file: its changes are tracked, and comments
@@ -26,7 +30,11 @@ type Reviser struct {
 // [agreement.Problems] and nothing is written.
 func Redline(w io.Writer, res *redline.Result, paper pdf.Paper, by Reviser) error {
 	var b bytes.Buffer
-	o := word.Options{Paper: wordPaper(paper), Author: by.Author, Date: by.Date, Comments: redline.Remarks(res)}
+	remarks := by.Remarks
+	if remarks == nil {
+		remarks = redline.Remarks(res)
+	}
+	o := word.Options{Paper: wordPaper(paper), Author: by.Author, Date: by.Date, Comments: remarks}
 	if err := word.Write(&b, res.Document, o); err != nil {
 		return err
 	}

@@ -29,8 +29,28 @@ func Reject(d *agreement.Document) *agreement.Document {
 	return &out
 }
 
-// side is one of the two drafts that a redline holds.
-type side struct{ old bool }
+// side is one of the two drafts that a redline holds, but for what is refused of it:
+// that is as the old draft has it.
+type side struct {
+	old     bool
+	refused *refusals
+}
+
+// of is the side from which an inline comes.
+func (s side) of(x agreement.Inline) side {
+	if s.refused != nil && s.refused.words[x] {
+		s.old = true
+	}
+	return s
+}
+
+// ofRow is the side from which a row comes.
+func (s side) ofRow(r *agreement.Row) side {
+	if s.refused != nil && s.refused.rows[r] {
+		s.old = true
+	}
+	return s
+}
 
 func (s side) has(c agreement.Change) bool {
 	switch c {
@@ -99,7 +119,7 @@ func (s side) paragraphs(b *agreement.Paragraph) (out []agreement.Block) {
 	var parts [][]agreement.Inline
 	from := 0
 	for i, x := range b.Text {
-		if t, ok := x.(*agreement.Text); ok && t.Break && s.has(t.Change) {
+		if t, ok := x.(*agreement.Text); ok && t.Break && s.of(x).has(t.Change) {
 			parts = append(parts, b.Text[from:i])
 			from = i + 1
 		}
@@ -125,8 +145,8 @@ func (s side) table(b *agreement.Table) *agreement.Table {
 	}
 	t.Change, t.Columns, t.Align = agreement.Unchanged, nil, inColumns(s, b.Columns, b.Align)
 	t.Head, t.Rows = s.cells(inColumns(s, b.Columns, b.Head)), nil
-	for _, r := range b.Rows {
-		if s.has(r.Change) {
+	for i := range b.Rows {
+		if r := &b.Rows[i]; s.ofRow(r).has(r.Change) {
 			t.Rows = append(t.Rows, agreement.Row{Cells: s.cells(inColumns(s, b.Columns, r.Cells))})
 		}
 	}
@@ -181,6 +201,7 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 		}
 	}
 	for _, x := range in {
+		s := s.of(x)
 		if !s.has(agreement.ChangeOf(x)) {
 			continue
 		}

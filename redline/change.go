@@ -32,8 +32,14 @@ type Change struct {
 	move  int              // the number in the marked document
 	topic agreement.Source // the library clause it is in; zero where there is none
 	at    place
-	block agreement.Block // of the marked document
+	block agreement.Block    // of the marked document
+	words []agreement.Inline // of it that changed, where it is words
+	rows  []*agreement.Row   // of it that came or went
 }
+
+// Block is the block of the marked document in which a change is; nil on the title
+// page.
+func (c *Change) Block() agreement.Block { return c.block }
 
 // Where is the citation of a change: "5.4", "5.4 → 13.12" where it is another in
 // the new draft, or in words what cannot be cited.

@@ -32,7 +32,7 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 			i++
 			continue
 		}
-		c := Change{ClauseID: id, Before: text(in[i:j], deletedWords), After: text(in[i:j], insertedWords), at: at}
+		c := Change{ClauseID: id, Before: text(in[i:j], deletedWords), After: text(in[i:j], insertedWords), at: at, words: in[i:j]}
 		c.at.from, c.at.to = offset, offset+len(c.Before)
 		if c.Kind = kindOf(c.Before, c.After); c.Before == c.After {
 			c.Kind = Substantive // it reads the same but refers to something else
@@ -60,7 +60,7 @@ func (l *lister) remarked(in []agreement.Inline, i int, at place, offset int, id
 		break
 	}
 	words := text(in[i:end], presentWords)
-	c := Change{Kind: Markup, ClauseID: id, Before: strings.TrimSpace(words) + " (" + was + ")", After: strings.TrimSpace(words) + " (" + is + ")", at: at}
+	c := Change{Kind: Markup, ClauseID: id, Before: strings.TrimSpace(words) + " (" + was + ")", After: strings.TrimSpace(words) + " (" + is + ")", at: at, words: in[i:end]}
 	c.at.from, c.at.to = offset, offset+len(words)
 	c.beside(in[:i], in[end:])
 	l.add(c)

@@ -371,13 +371,14 @@ func (l *lister) table(t *agreement.Table) {
 	l.row(t, t.Head, at, func(int) [2]string { return [2]string{} })
 	width := len(t.Head) - changesOf(t.Columns, agreement.Inserted) // columns of the old draft
 	at.cell = width
-	for _, r := range t.Rows {
+	for i := range t.Rows {
+		r := &t.Rows[i]
 		switch r.Change {
 		case agreement.Inserted:
-			l.add(Change{Scope: Row, After: rowText(r.Cells, insertedWords), at: place{node: -1}})
+			l.add(Change{Scope: Row, After: rowText(r.Cells, insertedWords), at: place{node: -1}, rows: []*agreement.Row{r}})
 			continue
 		case agreement.Deleted:
-			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at})
+			l.add(Change{Scope: Row, Before: rowText(r.Cells, deletedWords), at: at, rows: []*agreement.Row{r}})
 		case agreement.MovedFrom:
 		case agreement.MovedTo:
 			words := rowText(r.Cells, presentWords)

@@ -109,7 +109,10 @@ func groupTerms(changes []Change, terms []rename) []Change {
 			i = len(out)
 			first[k] = i
 			c.Kind = DefinedTerm
+			c.words = slices.Clone(c.words)
 			out = append(out, c)
+		} else {
+			out[i].words = append(out[i].words, c.words...)
 		}
 		out[i].Occurrences = append(out[i].Occurrences, Occurrence{ClauseID: c.ClauseID, OldNumber: c.OldNumber,
 			NewNumber: c.NewNumber, Before: c.Before, After: c.After, at: c.at})

@@ -67,6 +67,8 @@ type TermSheet struct {
 	Clauses map[string]Choice `json:"clauses,omitempty"`
 	// Words that were negotiated, in the place of those of the library. They are read as the words of a clause are, and checked alike.
 	Wording []Wording `json:"wording,omitempty" jsonschema:"maxItems=2000"`
+	// What was asked for in a draft that came back and is not in this one, and what to say to it: a comment in the next Word draft.
+	Answers []Answer `json:"answers,omitempty" jsonschema:"maxItems=2000" engross:"checks,it is said in comments beside the agreement and not in it"`
 	// Findings of the checks that the parties accept, each with the reason, which is printed.
 	Waivers []Waiver `json:"waivers,omitempty" engross:"checks,the reasons for which one side accepts a finding of its own checks"`
 }

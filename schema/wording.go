@@ -24,3 +24,30 @@ const (
 	InsertAfter  = "after"
 	Delete       = "delete"
 )
+
+// An Answer is what one side says to a change of words that the other asked for and
+// that is not in the draft. A Word draft says it in a comment beside the provision.
+type Answer struct {
+	// The id of the provision, as in a wording; "" for the title page.
+	Provision string `json:"provision,omitempty" jsonschema:"maxLength=200"`
+	// Whether the change was refused, or is left open.
+	Decision string `json:"decision" jsonschema:"required,enum=refused,enum=open"`
+	// The words that stand in the draft; left out where the other side would insert some.
+	Before string `json:"before,omitempty" jsonschema:"maxLength=4000"`
+	// The words that the other side asked for; left out where it would delete some.
+	After string `json:"after,omitempty" jsonschema:"maxLength=4000"`
+	// Who asked for them, as the file that came back has it.
+	AskedBy string `json:"asked_by,omitempty" jsonschema:"maxLength=200"`
+	// The day of the decision.
+	Date Date `json:"date,omitzero"`
+	// What to say to the other side, in the comment.
+	Reply string `json:"reply,omitempty" jsonschema:"maxLength=2000"`
+	// Why, for the house alone.
+	Why string `json:"why,omitempty" jsonschema:"maxLength=1000"`
+}
+
+// What an answer says.
+const (
+	Refused  = "refused"
+	LeftOpen = "open"
+)

@@ -1,26 +1,24 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/word"
-	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
 )
 
 // acceptFlags are the choices of engross accept.
 type acceptFlags struct {
 	to     string
+	rules  string
+	side   string
 	refuse []string
+	open   []string
 	only   []string
 	author []string
 	ask    bool
@@ -37,28 +35,36 @@ func (a *app) acceptCommand() *cobra.Command {
 		Short: "Bring the changes of a draft that came back into the term sheet",
 		Long: `Accept compares the agreement of TERM-SHEET with the draft that came back, a Word
 file or Markdown, and writes the next term sheet: a changed value goes to its path,
-changed words become negotiated wording ("wording"), which is read and checked like
-the words of the library. Comments and the order of the term sheet stay.
+another variant, or a clause left out, to "clauses", and changed words become
+negotiated wording ("wording"), which is read and checked like the words of the
+library. Comments and the order of the term sheet stay.
 
 The result is proved: the next term sheet is drafted and compared with what came
 back. What could not be brought home is listed, and the exit code is then 1.
 
-All changes are accepted but those that --refuse names by number or id, or those
-that --only and --author leave out. With --ask each is asked for.`,
+All changes are accepted but those that --refuse or --open name by number or id, or
+those that --only and --author leave out, which stay open. With --ask each is asked
+for; with --rules a file decides (engross schema accept describes it), also by how
+a change stands to the library's positions. What is refused or open is noted under
+"answers", and the next Word draft says it in a comment.`,
 		Example: `  engross accept deal.json returned.docx --to next.json
-  engross accept deal.json returned.docx --to next.json --refuse 12.3 --refuse escrow/release
+  engross accept deal.json returned.docx --to next.json --refuse 12.3 --open escrow/release
+  engross accept deal.json returned.docx --to next.json --rules house.json --side alpha
   engross accept deal.json returned.docx --to next.json --author "Jane Roe" --why "agreed in the call of 5 March"`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return a.accept(args[0], args[1], f) },
 	}
 	c.Flags().StringVar(&f.to, "to", "", "file for the next term sheet; without it nothing is written and what would be is told")
+	c.Flags().StringVar(&f.rules, "rules", "", "file of rules that decide on the changes which no flag names")
+	c.Flags().StringVar(&f.side, "side", "", "for --rules and --ask, the side to judge for: licensor, licensee, or a party")
 	c.Flags().StringArrayVar(&f.refuse, "refuse", nil, "provision whose changes are refused, by number or id")
+	c.Flags().StringArrayVar(&f.open, "open", nil, "provision whose changes are left open, by number or id")
 	c.Flags().StringArrayVar(&f.only, "only", nil, "provision whose changes alone are accepted, by number or id")
 	c.Flags().StringArrayVar(&f.author, "author", nil, "accept only what this author tracked, and nothing untracked")
 	c.Flags().BoolVar(&f.ask, "ask", false, "ask for each change")
-	c.Flags().StringVar(&f.by, "asked-by", "", "who asked for the words, for the term sheet (default: the author of the tracked changes, if there is one alone)")
-	c.Flags().StringVar(&f.why, "why", "", "why they are accepted, for the term sheet")
-	c.Flags().StringVar(&f.date, "date", "", "the day on which they are accepted, as YYYY-MM-DD, for the term sheet")
+	c.Flags().StringVar(&f.by, "asked-by", "", "who asked for the changes, for the term sheet (default: who tracked them)")
+	c.Flags().StringVar(&f.why, "why", "", "why, for the term sheet; never printed")
+	c.Flags().StringVar(&f.date, "date", "", "the day of the decision, as YYYY-MM-DD, for the term sheet")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	return c
 }
@@ -72,37 +78,28 @@ func (a *app) accept(sheet, returnedName string, f acceptFlags) error {
 		}
 		how.Date = day
 	}
-	file, err := a.load(sheet)
+	sides, lib, file, err := a.sentAndBack(sheet, returnedName)
 	if err != nil {
 		return err
 	}
-	lib, err := a.openLibrary()
+	x, err := a.chooser(lib, file, sides[0], sides[1], f)
 	if err != nil {
 		return err
 	}
-	sent, err := assembled(lib, file)
+	how.Decide = x.decide
+	how.AskedBy = cmp.Or(f.by, soleAuthor(x.hands))
+	home, err := draft.Accept(lib, file, sides[1].doc, how)
 	if err != nil {
 		return err
 	}
-	open, err := opener(lib, "", false)
-	if err != nil {
-		return err
-	}
-	back, err := a.readDraft(open, returnedName, sent.doc)
-	if err != nil {
-		return err
-	}
-	if how.Accept, err = a.accepts(sent, back, f, &how); err != nil {
-		return err
-	}
-	home, err := draft.Accept(lib, file, back.doc, how)
-	if err != nil {
-		return err
-	}
+	lost := lostOf(sides[1])
 	if a.format == "json" {
-		err = a.printJSON(home)
+		err = a.printJSON(struct {
+			*draft.Home
+			Lost []string `json:"lost"`
+		}{home, lost})
 	} else {
-		printHome(a.out, home)
+		printHome(a.out, home, lost)
 	}
 	if err != nil {
 		return err
@@ -118,90 +115,31 @@ func (a *app) accept(sheet, returnedName string, f acceptFlags) error {
 	return nil
 }
 
-// accepts is which changes are accepted.
-func (a *app) accepts(sent, back *draftInput, f acceptFlags, how *draft.Acceptance) (func(*redline.Change) bool, error) {
-	tracked := map[string][]word.Tracked{}
-	untracked := map[string]bool{}
-	if back.word != nil {
-		hands, err := draft.Return(sent.doc, back.word)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range hands.Tracked {
-			tracked[t.ID] = append(tracked[t.ID], t)
-		}
-		for _, c := range hands.Untracked {
-			untracked[c.ClauseID] = true
-		}
-		if names := authors(hands.Tracked); len(names) == 1 && names[0].name != nobody {
-			how.AskedBy = cmp.Or(how.AskedBy, names[0].name)
-		}
-	} else if len(f.author) > 0 {
-		return nil, &usageError{message: "--author needs a Word file with tracked changes", hint: "name provisions with --only"}
+// lostOf is what a draft that came back has besides words: it cannot come home.
+func lostOf(back *draftInput) []string {
+	list := []string{}
+	if back.word == nil {
+		return list
 	}
-	ask := func(*redline.Change) bool { return true }
-	if f.ask {
-		ask = asker(bufio.NewReader(a.in), a.err)
-	}
-	return func(c *redline.Change) bool {
-		switch {
-		case named(f.refuse, c):
-			return false
-		case len(f.only) > 0 && !named(f.only, c):
-			return false
-		case len(f.author) > 0 && (untracked[c.ClauseID] || !byAuthors(tracked[c.ClauseID], f.author)):
-			return false
-		}
-		return ask(c)
-	}, nil
-}
-
-// named reports that a list names the provision of a change, or one around it.
-func named(list []string, c *redline.Change) bool {
-	return slices.ContainsFunc(list, func(s string) bool {
-		if s == c.ClauseID || strings.HasPrefix(c.ClauseID, s+".") {
-			return true
-		}
-		for _, number := range []string{c.OldNumber, c.NewNumber} {
-			rest, ok := strings.CutPrefix(number, s)
-			if ok && s != "" && (rest == "" || strings.IndexAny(rest, ".(,") == 0) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// byAuthors reports that all of some tracked changes are by these authors.
-func byAuthors(list []word.Tracked, names []string) bool {
-	for _, t := range list {
-		if !slices.Contains(names, t.Author) {
-			return false
+	n := 0
+	for _, t := range back.word.Changes {
+		if t.Format {
+			n++
 		}
 	}
-	return len(list) > 0
-}
-
-// asker asks on a terminal for each change.
-func asker(in *bufio.Reader, out io.Writer) func(*redline.Change) bool {
-	return func(c *redline.Change) bool {
-		for {
-			fmt.Fprintf(out, "%s\n  accept? [y/n] ", untracked(c))
-			line, err := in.ReadString('\n')
-			switch strings.ToLower(strings.TrimSpace(line)) {
-			case "y", "yes":
-				return true
-			case "n", "no":
-				return false
-			}
-			if errors.Is(err, io.EOF) {
-				return false
-			}
-		}
+	if n > 0 {
+		list = append(list, plural(n, "tracked change of format alone", "tracked changes of format alone"))
 	}
+	if n := len(back.word.Comments); n > 0 {
+		list = append(list, plural(n, "comment", "comments")+", which engross diff prints")
+	}
+	for _, p := range back.word.Problems {
+		list = append(list, p.Message)
+	}
+	return list
 }
 
-func printHome(w io.Writer, home *draft.Home) {
+func printHome(w io.Writer, home *draft.Home, lost []string) {
 	for _, v := range home.Values {
 		fmt.Fprintf(w, "value    %s: %s → %s\n", v.Path, cmp.Or(v.Before, "none"), v.After)
 	}
@@ -209,12 +147,21 @@ func printHome(w io.Writer, home *draft.Home) {
 		fmt.Fprintf(w, "wording  %s: %s %s\n", x.Provision, cmp.Or(x.Action, schema.Replace), quoted(strings.Join(x.Words, " ")))
 	}
 	for _, c := range home.Refused {
-		fmt.Fprintln(w, "refused  "+untracked(&c))
+		fmt.Fprintln(w, "refused  "+changeLine(&c))
+	}
+	for _, c := range home.Open {
+		fmt.Fprintln(w, "open     "+changeLine(&c))
+	}
+	for _, c := range home.Besides {
+		fmt.Fprintln(w, "not yet  "+changeLine(&c)+", which cannot be parted from one that is refused or open")
 	}
 	for _, c := range home.Left {
-		fmt.Fprintln(w, "NOT HOME "+untracked(&c))
+		fmt.Fprintln(w, "NOT HOME "+changeLine(&c))
 	}
-	if len(home.Values)+len(home.Wordings)+len(home.Refused)+len(home.Left) == 0 {
+	for _, s := range lost {
+		fmt.Fprintln(w, "not home "+s)
+	}
+	if len(home.Values)+len(home.Wordings)+len(home.Refused)+len(home.Open)+len(home.Left) == 0 {
 		fmt.Fprintln(w, "nothing was changed")
 	}
 }

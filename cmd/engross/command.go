@@ -111,6 +111,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
 		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand(),
 		a.serveCommand(), a.mcpCommand())
+	c.AddCommand(a.respondCommand())
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
 	}

@@ -31,7 +31,7 @@ func printReturned(w io.Writer, back *draft.Returned) {
 	default:
 		fmt.Fprintf(w, "CHANGED WITHOUT TRACKING (%d):\n", n)
 		for _, c := range back.Untracked {
-			fmt.Fprintln(w, "  "+untracked(&c))
+			fmt.Fprintln(w, "  "+changeLine(&c))
 		}
 	}
 	for _, by := range authors(back.Tracked) {
@@ -57,7 +57,8 @@ const nobody = "an author who is not named"
 // mostWords is how many words of a change are quoted in a line.
 const mostWords = 40
 
-func untracked(c *redline.Change) string {
+// changeLine is a change in a line.
+func changeLine(c *redline.Change) string {
 	return strings.TrimSpace(oneLine(c.Where()) + "  " + replaced(c.Before, c.After) + kindNote(c))
 }
 

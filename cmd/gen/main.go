@@ -1,5 +1,5 @@
-// Command gen writes the JSON Schemas of a term sheet, of renewal rules and of a
-// file of index values from the Go types of packages schema and renew, their tags
+// Command gen writes the JSON Schemas of a term sheet, of renewal rules, of the rules
+// of acceptance and of a file of index values from the Go types of their packages, their tags
 // and their comments. Run it with "go generate ./schema".
 package main
 
@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 	"github.com/invopop/jsonschema"
@@ -27,6 +28,7 @@ type document struct {
 var documents = []document{
 	{"../../schema/term-sheet.schema.json", schema.URL, "engross term sheet", &schema.TermSheet{}},
 	{"../../renew/rules.schema.json", renew.RulesURL, "engross renewal rules", &renew.Rules{}},
+	{"../../draft/accept.schema.json", draft.AcceptRulesURL, "engross rules of acceptance", &draft.AcceptRules{}},
 	{"../../renew/index.schema.json", renew.IndexURL, "engross price index", &renew.Index{}},
 }
 
@@ -53,7 +55,7 @@ func (d document) generate() ([]byte, error) {
 		Mapper:                     scalar,
 	}
 	// A folder joined to this package's path is the path of the package in it.
-	for _, dir := range []string{"../../schema", "../../renew"} {
+	for _, dir := range []string{"../../schema", "../../renew", "../../draft"} {
 		if err := r.AddGoComments("github.com/engross/engross/cmd/gen", dir, jsonschema.WithFullComment()); err != nil {
 			return nil, err
 		}
