@@ -59,7 +59,8 @@ func (p *Problem) Error() string {
 
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Problems is a list of problems. As an error it is the list, one a line.
+// Problems is a list of problems. As an error it is the list, one a line, each with
+// its hint on the line below.
 type Problems []*Problem
 
 // Add appends a problem.
@@ -105,9 +106,12 @@ func (ps Problems) Count(s Severity) int {
 }
 
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		lines[i] = p.Error()
+	var lines []string
+	for _, p := range ps {
+		lines = append(lines, p.Error())
+		if p.Hint != "" {
+			lines = append(lines, "  hint: "+p.Hint)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -133,8 +133,10 @@ func (c *Context) subject(expr string) (string, *Parameter) {
 			return fmt.Sprintf("clauses.%q.parameters.%s", c.here.item.Use, name), p
 		}
 	}
-	if path, ok := jsonPath(expr); ok {
-		return path, nil
+	for _, word := range strings.FieldsFunc(expr, func(r rune) bool { return r == ' ' || r == '(' || r == ')' }) {
+		if path, ok := jsonPath(word); ok { // what a function is asked to print: law .Disputes.GoverningLaw
+			return path, nil
+		}
 	}
 	return expr, nil
 }

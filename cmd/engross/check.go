@@ -12,6 +12,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
@@ -108,7 +109,7 @@ func (a *app) check(name string, matrix, defaults bool) error {
 	} else if deal == nil {
 		return err
 	}
-	report, doc, err := examine(deal)
+	report, doc, err := draft.Examine(deal)
 	if unread != nil {
 		return a.checkRest(sheet, unread, report)
 	}
@@ -178,27 +179,10 @@ func tally(ps agreement.Problems) string {
 	return "found: " + strings.Join(parts, ", ")
 }
 
-// examine tries the agreement of a deal, runs the checks and looks for values of
-// which the agreement says nothing. The problems of all are in the report; the
-// document is nil where there is none.
-func examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
-	report := check.Run(deal)
-	var assembly agreement.Problems
-	var doc *agreement.Document
-	if res, err := deal.Assemble(assemble.Options{}); err == nil {
-		assembly, doc = res.Problems, res.Document
-	} else if !errors.As(err, &assembly) {
-		return nil, nil, err
-	}
-	report.Problems = slices.Concat(report.Problems, assembly, deal.Silent())
-	report.Problems.Sort()
-	return report, doc, nil
-}
-
 // findings prints what the checks find in a deal that is drafted, as engross check
 // does, and gives the number of errors; for an execution copy one is too many.
 func (a *app) findings(deal *assemble.Deal, final bool) (errs int, err error) {
-	report, _, err := examine(deal)
+	report, _, err := draft.Examine(deal)
 	if err != nil {
 		return 0, err
 	}

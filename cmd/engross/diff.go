@@ -19,7 +19,6 @@ import (
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
-	"github.com/engross/engross/schema"
 )
 
 // diffFlags are the choices of engross diff.
@@ -170,22 +169,7 @@ func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, erro
 		redline.Trace(res, old.file.Spoken)
 		return res, nil
 	}
-	var terms []redline.TermChange
-	for _, c := range schema.Changes(old.file, new.file) {
-		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After)})
-	}
-	err = redline.Explain(res, terms, func(subset []int) (*agreement.Document, error) {
-		file, err := schema.Mix(old.file, new.file, subset)
-		if err != nil {
-			return nil, err
-		}
-		res, err := lib.Assemble(file, assemble.Options{})
-		if err != nil {
-			return nil, err
-		}
-		return res.Document, nil
-	})
-	return res, err
+	return res, draft.Explain(res, lib, old.file, new.file)
 }
 
 var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "docx", "json"}

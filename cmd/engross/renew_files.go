@@ -123,11 +123,11 @@ func (a *app) reportNew(last *schema.File, next *assemble.Deal) error {
 	if err != nil {
 		return err
 	}
-	before, _, err := examine(was)
+	before, _, err := draft.Examine(was)
 	if err != nil {
 		return err
 	}
-	after, _, err := examine(next)
+	after, _, err := draft.Examine(next)
 	if err != nil {
 		return err
 	}
