@@ -18,14 +18,15 @@ type Deal struct {
 	Topics   []string           // in the order of the agreement
 	Problems agreement.Problems // contradictions among the choices; no agreement is made while there are errors
 
-	lib     *Library
-	chosen  []*chosen // in the order of the template
-	byTopic map[string]*chosen
-	letters []string // letters of the schedules in use
-	facts   facts
-	said    map[Fact]Saying
-	trace   *tracer                   // nil where no trace is asked for
-	silent  func() agreement.Problems // found once
+	lib       *Library
+	chosen    []*chosen // in the order of the template
+	byTopic   map[string]*chosen
+	letters   []string // letters of the schedules in use
+	facts     facts
+	said      map[Fact]Saying
+	omissions []Omission
+	trace     *tracer                   // nil where no trace is asked for
+	silent    func() agreement.Problems // found once
 }
 
 // chosen is a topic that is in, or a part heading.
@@ -112,6 +113,7 @@ func (d *Deal) choose() {
 	d.checkTogether()
 	d.checkIdleChoices()
 	d.listen()
+	d.findOmissions()
 }
 
 // Library is the library whose choices the deal has.

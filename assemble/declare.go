@@ -10,56 +10,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// A Fact is something that code has to know of the words of a clause: which sums
-// they give, who may leave by them, what they leave to courts. The variant that says
-// it declares it in its front matter, so that no code knows a clause by name.
-type Fact string
-
-// What a variant may declare. [Declarables] says what each means and may be.
-const (
-	SharesBy      Fact = "shares-by"
-	Affiliates    Fact = "affiliates"
-	Contributions Fact = "contributions"
-	ExitCost      Fact = "exit-cost"
-	ExitWaived    Fact = "exit-cost-waived"
-	ExitSetOff    Fact = "exit-cost-set-off"
-	Credits       Fact = "credits"
-	CreditsCap    Fact = "credits-cap"
-	Netting       Fact = "netting"
-	Assignment    Fact = "assignment"
-	ControlChange Fact = "change-of-control"
-	DelayEnd      Fact = "delay-end"
-)
-
-// anyText is the values of a fact that are not coded.
-var anyText []string
-
-// A Declarable is a fact that variants may declare.
-type Declarable struct {
-	Fact   Fact
-	About  string   // a phrase
-	Values []string // what it may be; nil where it is the value of a parameter
-}
-
-// Declarables are all facts that variants may declare, in the order of the README of
-// the clauses.
-func Declarables() []Declarable { return declarables }
-
-var declarables = []Declarable{
-	{SharesBy, "by what the income of a pool is shared: shares that the term sheet states (equal ones where it states none), equal shares, credits, or patents", []string{"stated", "equal", "credits", "patents"}},
-	{Affiliates, "whether members that are affiliates of each other have one share together", []string{"once", "each"}},
-	{Contributions, "whether money that members contributed comes back first", []string{"come-back-first", "stay"}},
-	{ExitCost, "the form of what a member pays that leaves", []string{"none", "declining", "unrecovered-cost", "notice-based"}},
-	{ExitWaived, "the cases in which nothing is payable on leaving", anyText},
-	{ExitSetOff, "whether credits are set against the cost of leaving", anyText},
-	{Credits, "whether contributions are counted in credits", []string{"counted", "none"}},
-	{CreditsCap, "the most credits that one member may hold, as a share of all", anyText},
-	{Netting, "whether sums that two parties owe each other on one day are set off", []string{"yes", "no"}},
-	{Assignment, "on what an assignment of the agreement depends", []string{"consent", "with-business", "free"}},
-	{ControlChange, "what a change of control entails, as in general.change_of_control", []string{"none", "notice", "terminate-option", "automatic", "freeze", "competitor-only"}},
-	{DelayEnd, "the days after which a sum for each day of delay no longer runs", anyText},
-}
-
 // declared is one value that a variant declares of a fact: a coded value or the
 // parameter whose value it is, with the condition on which the words say it.
 type declared struct {
@@ -70,7 +20,9 @@ type declared struct {
 
 // frontFacts are the facts of front matter: each a value or {parameter: name}, or a
 // list of {value: x, when: condition}, of which the first that holds counts.
-type frontFacts map[Fact][]frontFact
+type frontFacts map[Fact]frontList
+
+type frontList []frontFact
 
 type frontFact struct {
 	Value     string `yaml:"value"`
@@ -85,20 +37,29 @@ func (f *frontFacts) UnmarshalYAML(n *yaml.Node) error {
 	}
 	*f = frontFacts{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		list := []*yaml.Node{n.Content[i+1]}
-		if list[0].Kind == yaml.SequenceNode {
-			list = list[0].Content
+		var list frontList
+		if err := list.UnmarshalYAML(n.Content[i+1]); err != nil {
+			return err
 		}
-		for _, v := range list {
-			x := frontFact{Value: v.Value, line: v.Line}
-			if v.Kind != yaml.ScalarNode {
-				if err := v.Decode(&x); err != nil {
-					return err
-				}
+		(*f)[Fact(n.Content[i].Value)] = list
+	}
+	return nil
+}
+
+// UnmarshalYAML reads one value, or a list of values of which each may have a condition.
+func (l *frontList) UnmarshalYAML(n *yaml.Node) error {
+	list := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		list = n.Content
+	}
+	for _, v := range list {
+		x := frontFact{Value: v.Value, line: v.Line}
+		if v.Kind != yaml.ScalarNode {
+			if err := v.Decode(&x); err != nil {
+				return err
 			}
-			name := Fact(n.Content[i].Value)
-			(*f)[name] = append((*f)[name], x)
 		}
+		*l = append(*l, x)
 	}
 	return nil
 }
@@ -110,18 +71,23 @@ func (f frontFacts) declare(file string, shift int, ps *agreement.Problems) map[
 	}
 	all := map[Fact][]declared{}
 	for name, values := range f {
-		all[name] = []declared{}
-		for _, v := range values {
-			d := declared{value: v.Value, parameter: v.Parameter}
-			if v.When != "" {
-				when, err := parseCondition(file, v.line+shift, v.When)
-				if err != nil {
-					ps.Add(templateProblem(err))
-				}
-				d.when = when
+		all[name] = values.declare(file, shift, ps)
+	}
+	return all
+}
+
+func (l frontList) declare(file string, shift int, ps *agreement.Problems) []declared {
+	all := []declared{}
+	for _, v := range l {
+		d := declared{value: v.Value, parameter: v.Parameter}
+		if v.When != "" {
+			when, err := parseCondition(file, v.line+shift, v.When)
+			if err != nil {
+				ps.Add(templateProblem(err))
 			}
-			all[name] = append(all[name], d)
+			d.when = when
 		}
+		all = append(all, d)
 	}
 	return all
 }
@@ -182,6 +148,10 @@ func (v *Variant) checkFact(x Declarable, ps *agreement.Problems) {
 			problem("bad-fact", "declares %q for %s, which is the value of a parameter, or none: write {parameter: name}", d.value, x.Fact)
 		case x.Values == nil && v.parameter(d.parameter) == nil:
 			problem("bad-fact", "declares %s by a parameter %q, which it does not have", x.Fact, d.parameter)
+		case x.Values != nil && d.parameter != "":
+			if p := v.parameter(d.parameter); p == nil || len(p.Options) == 0 || !containsAll(x.Values, p.Options) {
+				problem("bad-fact", "declares %s by the parameter %q, whose options are not its values", x.Fact, d.parameter)
+			}
 		case x.Values != nil && !slices.Contains(x.Values, d.value):
 			problem("bad-fact", "declares %q for %s", d.value, x.Fact)
 		case i+1 < len(list) && d.when == nil:
@@ -190,17 +160,44 @@ func (v *Variant) checkFact(x Declarable, ps *agreement.Problems) {
 	}
 }
 
+func containsAll(list, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
+}
+
 // A Saying is what the chosen clauses say about a fact. The zero Saying is that none
 // of them says anything.
 type Saying struct {
-	Value   string // coded: "once"
-	Is      any    // the value of the parameter, where the fact is one
-	Topic   string // of the clause that says it
-	Pointer string // where the term sheet chose its variant; "" where a fact or the position did
+	Value     string // coded: "once"
+	Is        any    // the value of the parameter, where the fact is one
+	Topic     string // of the clause that says it
+	Parameter string // whose value it is, or ""
+	Pointer   string // where the term sheet chose its variant; "" where a fact or the position did
 }
 
 // Says is what the agreement says about a fact.
 func (d *Deal) Says(f Fact) Saying { return d.said[f] }
+
+// Saying lists the variants of the library that may say a value of a fact.
+func (l *Library) Saying(f Fact, value string) []*Variant {
+	var all []*Variant
+	for _, t := range l.Topics() {
+		for _, v := range t.Variants {
+			if slices.ContainsFunc(v.facts[f], func(d declared) bool { return d.value == value }) {
+				all = append(all, v)
+			}
+		}
+	}
+	return all
+}
+
+// Declares is the value that a variant declares of a fact, whatever the deal; "" where
+// there is none, or it hangs on the deal.
+func (v *Variant) Declares(f Fact) string {
+	if list := v.facts[f]; len(list) > 0 && list[0].when == nil {
+		return list[0].value
+	}
+	return ""
+}
 
 // listen asks the chosen clauses what they say. Their conditions see the defaults,
 // as their words do.
@@ -211,17 +208,25 @@ func (d *Deal) listen() {
 			continue
 		}
 		for f, list := range c.variant.facts {
-			i := slices.IndexFunc(list, func(x declared) bool { return x.when == nil || d.holds(x.when) })
+			i := d.first(list)
 			if i < 0 || d.said[f].Topic != "" {
 				continue
 			}
-			s := Saying{Value: list[i].value, Topic: c.item.Use, Is: c.values[list[i].parameter]}
+			s := Saying{Value: list[i].value, Topic: c.item.Use, Parameter: list[i].parameter, Is: c.values[list[i].parameter]}
+			if code, ok := s.Is.(string); ok {
+				s.Value = code
+			}
 			if d.Sheet.Clauses[s.Topic].Variant != "" {
 				s.Pointer = "/clauses/" + escapePointer(s.Topic) + "/variant"
 			}
 			d.said[f] = s
 		}
 	}
+}
+
+// first is the first declaration whose condition holds, or -1.
+func (d *Deal) first(list []declared) int {
+	return slices.IndexFunc(list, func(x declared) bool { return x.when == nil || d.holds(x.when) })
 }
 
 // String is a fact as the README of the clauses lists it.

@@ -30,6 +30,8 @@ type front struct {
 	Requires   []string                     `yaml:"requires"`
 	Conflicts  []string                     `yaml:"conflicts"`
 	Fallback   string                       `yaml:"fallback"`
+	Carries    frontList                    `yaml:"carries"`
+	Missed     string                       `yaml:"missed"`
 	Notes      []string                     `yaml:"notes"`
 	Phrases    map[string]map[string]string `yaml:"phrases"`
 	Variants   map[string]string            `yaml:"variants"`

@@ -42,6 +42,8 @@ type Topic struct {
 	Parameters []*Parameter
 	choose     []choice
 	facts      map[Fact][]declared
+	Missed     string     // what is missed where a term sheet leaves the topic out, or ""
+	carries    []declared // paths of the term sheet to which it alone gives effect
 	phrases    map[string]map[string]string
 	shared     string // topic.yaml, for the hash of each variant
 	pos        token.Position

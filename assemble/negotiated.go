@@ -75,7 +75,8 @@ func (r *run) negotiateTerm(w *schema.Wording, term, at string) {
 		r.negotiated[term] = nil
 		return
 	}
-	c := r.readWording(w, "frame/definitions", at)
+	home, _, _ := strings.Cut(definitionsID, ".")
+	c := r.readWording(w, home, at)
 	if c == nil {
 		return
 	}

@@ -263,9 +263,9 @@ func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreemen
 		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
 		v.Title = f.Title
 		v.facts = f.Facts.declare(file, 1, ps)
-		if f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" {
+		if f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" || f.Carries != nil || f.Missed != "" {
 			ps.Add(&agreement.Problem{ID: "misplaced-front-matter", Pos: v.pos,
-				Message: "purpose, variants, choose and fallback belong to the topic, not to one variant",
+				Message: "purpose, variants, choose, fallback, carries and missed belong to the topic, not to one variant",
 				Hint:    "move them to topic.yaml"})
 		}
 	}
@@ -294,6 +294,8 @@ func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
 	t.Requires, t.Conflicts, t.phrases = f.Requires, f.Conflicts, f.Phrases
 	t.Parameters = readParameters(file, shift, &f.Parameters, ps)
 	t.facts = f.Facts.declare(file, shift, ps)
+	t.Missed, t.carries = f.Missed, f.Carries.declare(file, shift, ps)
+	t.checkCarried(ps)
 	for k, v := range f.Variants {
 		t.ByPosition[schema.Position(k)] = v
 	}

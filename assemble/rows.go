@@ -216,7 +216,7 @@ func (c *Context) licensed(g *schema.Grant) string {
 
 // assetSchedule is how a table names the schedule of assets.
 func (c *Context) assetSchedule() string {
-	if in := c.run.byTopic["schedules/assets"]; in != nil {
+	if in := c.run.byTopic[c.run.Says(AssetList).Topic]; in != nil {
 		return "Schedule " + in.item.Letter
 	}
 	return "the schedule of assets"

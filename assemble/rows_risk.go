@@ -9,8 +9,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-const riskTopic = "schedules/risk-matrix" // its phrases name regimes and controls
-
 // RiskRows: Jurisdiction, Regime, Exposure, Likelihood, Control, Owner, Review; the
 // rows of the term sheet.
 func (c *Context) RiskRows() ([][]agreement.Cell, error) {
@@ -28,14 +26,14 @@ func (c *Context) RiskRows() ([][]agreement.Cell, error) {
 	return rows, say.err
 }
 
-// phrases are those of the risk matrix; the first that is missing is the error.
+// phrases are those of the clause that prints; the first that is missing is the error.
 type phrases struct {
 	c   *Context
 	err error
 }
 
 func (p *phrases) of(set, code string) string {
-	w, err := p.c.PhraseOf(riskTopic, set, code)
+	w, err := p.c.Phrase(set, code)
 	if err != nil && p.err == nil {
 		p.err = err
 	}

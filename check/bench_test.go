@@ -20,10 +20,11 @@ func BenchmarkExamples(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		words := declaring(b, file)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				run(file, file.Sheet, nil, nil)
+				run(file, file.Sheet, words)
 			}
 		})
 		b.Run(name+"/references", func(b *testing.B) {

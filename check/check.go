@@ -145,21 +145,27 @@ func Lookup(id string) *Check {
 
 // Run checks a deal. Findings are sorted by place.
 func Run(deal *assemble.Deal) *Report {
-	return run(deal.File, deal.Sheet, deal.Topics, func(f assemble.Fact) string { return deal.Says(f).Value })
+	return run(deal.File, deal.Sheet, chosen{said: deal.Says, has: deal.Has, omissions: deal.Omissions()})
 }
 
+// chosen is what a check asks of the clauses that were chosen.
+type chosen struct {
+	said      func(assemble.Fact) assemble.Saying
+	has       func(topic string) bool // whether a topic is in the agreement
+	omissions []assemble.Omission
+}
+
+// says is what the clauses say of a fact, coded, or "".
+func (c *chosen) says(f assemble.Fact) string { return c.said(f).Value }
+
 // run checks a term sheet with the defaults of the chosen clauses filled in. The
-// file says where its values stand and may be nil; topics are those in the
-// agreement, and says what their clauses declare; both are nil where they are not
-// known.
-func run(file *schema.File, sheet *schema.TermSheet, topics []string, says func(assemble.Fact) string) *Report {
-	f := factsOf(sheet, topics)
+// file says where its values stand and may be nil.
+func run(file *schema.File, sheet *schema.TermSheet, words chosen) *Report {
+	f := factsOf(sheet)
 	if f.stated = sheet; file != nil {
 		f.stated = file.Sheet
 	}
-	if f.says = says; says == nil {
-		f.says = func(assemble.Fact) string { return "" }
-	}
+	f.chosen = words
 	var found agreement.Problems
 	where := map[*agreement.Problem][]string{}
 	for _, c := range All() {

@@ -4,17 +4,21 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
+	"github.com/engross/engross/templates"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -25,8 +29,9 @@ var update = flag.Bool("update", false, "rewrite the wanted findings in testdata
 // case shows ("fires", "near miss" or "unknown"), optionally "in pool" or "in
 // Go", and a comment after a colon. Its lines change a base deal, testdata/bilateral.json
 // or testdata/pool.json: each is a JSON Pointer and the value to put there, or
-// "-" to delete what is there; an index "-" appends. A line "topics" lists the
-// topics of the library in the agreement, and a line "says" what they declare, as fact=value. After a blank line come the findings
+// "-" to delete what is there; an index "-" appends. A line "says" lists what the
+// clauses declare, as fact=value, besides what those of a sound deal do (see
+// [sound]). After a blank line come the findings
 // of that check, and of no other. A sheet "in Go" is not loaded but
 // decoded, as one that a program built, and may hold what loading refuses.
 type testCase struct {
@@ -103,16 +108,7 @@ func TestChecks(t *testing.T) {
 
 // findings runs all checks over a case and gives those of its check.
 func findings(t *testing.T, c testCase) agreement.Problems {
-	topics, changes := listed("topics", c.changes)
-	declared, changes := listed("says", changes)
-	says := func(f assemble.Fact) string {
-		for _, d := range declared {
-			if value, ok := strings.CutPrefix(d, string(f)+"="); ok {
-				return value
-			}
-		}
-		return ""
-	}
+	declared, changes := listed("says", c.changes)
 	src := changed(t, c.base, changes)
 	var report *Report
 	if c.unloaded {
@@ -120,13 +116,56 @@ func findings(t *testing.T, c testCase) agreement.Problems {
 		if err := json.Unmarshal(src, sheet); err != nil {
 			t.Fatal(err)
 		}
-		report = run(nil, sheet, topics, says)
+		report = run(nil, sheet, declaring(t, nil, declared...))
 	} else {
 		file := load(t, src)
-		report = run(file, file.Sheet, topics, says)
+		report = run(file, file.Sheet, declaring(t, file, declared...))
 	}
 	return slices.DeleteFunc(report.Problems, func(p *agreement.Problem) bool { return p.ID != c.check })
 }
+
+// sound is what the clauses of the base deals say.
+var sound = []string{"exit=yes", "innocent-keeps=yes"}
+
+// declaring are clauses that declare facts: fact=value, or fact=value@pointer where the
+// term sheet chose the variant. Which of them are left out is asked of the library.
+func declaring(t testing.TB, file *schema.File, declared ...string) chosen {
+	said := map[assemble.Fact]assemble.Saying{}
+	for _, d := range append(slices.Clone(sound), declared...) {
+		name, rest, _ := strings.Cut(d, "=")
+		value, pointer, _ := strings.Cut(rest, "@")
+		s := assemble.Saying{Value: value, Pointer: pointer, Topic: "a/clause", Parameter: "parameter"}
+		if n, err := strconv.Atoi(value); err == nil {
+			s.Is = schema.Days(n)
+		} else if b, err := strconv.ParseBool(value); err == nil {
+			s.Is = b
+		}
+		said[assemble.Fact(name)] = s
+	}
+	c := chosen{
+		said: func(f assemble.Fact) assemble.Saying { return said[f] },
+		has:  func(string) bool { return true },
+	}
+	if file != nil && slices.ContainsFunc(slices.Collect(maps.Values(file.Sheet.Clauses)), func(x schema.Choice) bool { return x.Omit }) {
+		deal, err := library(t).Resolve(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.omissions = deal.Omissions()
+	}
+	return c
+}
+
+var library = func() func(testing.TB) *assemble.Library {
+	open := sync.OnceValues(func() (*assemble.Library, error) { return assemble.Open(clauses.FS, templates.FS) })
+	return func(t testing.TB) *assemble.Library {
+		l, err := open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+}()
 
 // listed takes the line that begins with a word out of the changes. What it lists
 // is nil where there is none.
@@ -234,7 +273,7 @@ func text(found agreement.Problems) string {
 func TestBasesAreSound(t *testing.T) {
 	for _, base := range []string{"bilateral.json", "pool.json"} {
 		file := load(t, changed(t, base, ""))
-		for _, p := range append(file.Problems, run(file, file.Sheet, nil, nil).Problems...) {
+		for _, p := range append(file.Problems, run(file, file.Sheet, declaring(t, file)).Problems...) {
 			t.Errorf("%s: %s %s: %v\n  %s", base, p.Pos, p.Pointer, p, p.Hint)
 		}
 	}

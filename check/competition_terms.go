@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -223,19 +224,19 @@ func highestRate(y *schema.Royalty) decimal.Decimal {
 // challengeTerm is what a challenge entails, as far as the term sheet says: a
 // value of termination.challenge, or "".
 func (f *facts) challengeTerm() (term, pointer string) {
-	const topic = "termination/challenge"
 	if c := f.Termination.Challenge; c != "" {
 		return c, "/termination/challenge"
 	}
-	if f.Clauses[topic].Variant == "terminate-on-challenge" {
-		return "terminate", at("clauses", topic, "variant")
+	clause := f.said(assemble.Challenge)
+	if clause.Pointer != "" {
+		return clause.Value, clause.Pointer
 	}
 	for i, g := range f.Termination.Grounds {
 		if g.Kind == "challenge" {
 			return "terminate", at("termination", "grounds", i)
 		}
 	}
-	return "", ""
+	return clause.Value, "/termination"
 }
 
 func challenges(f *facts, r *report) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/schema/regimes"
@@ -347,7 +348,7 @@ func doubleRecovery(f *facts, r *report) {
 			r.errorf(p+"/exclusive", `set remedies.cumulative to "except-ld"`, "%s is the sole remedy in money here, but all remedies are cumulative", d.ID)
 		case d.Exclusive == "floor" && isNot(d.Credit):
 			r.errorf(p+"/credit", "set credit", "%s is due beside damages for the same loss, without credit", d.ID)
-		case d.Exclusive == "floor" && d.Credit == nil && !f.topics["liquidated-damages/interaction"]: // which makes the sum part of the loss
+		case d.Exclusive == "floor" && d.Credit == nil && f.says(assemble.Credited) != "yes":
 			r.cannotAssess(p+"/credit", "whether one loss is compensated twice under "+d.ID, "remedies.ld[].credit")
 		case d.Exclusive == "elect" && slices.Contains(electionRefused, law):
 			r.errorf(p+"/exclusive", choose, "the injured party may choose between %s and its damages, which undoes the sum under the law of %s", d.ID, schema.JurisdictionName(law))

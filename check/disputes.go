@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -107,7 +108,7 @@ func lawForumSplit(f *facts, r *report) {
 // courts or offices of another country alone can revoke.
 func (f *facts) foreignValidity(r *report) {
 	x := f.Disputes.Forum
-	reserved := x.Kind == "split" || x.IPValidity != "" || slices.Contains(f.Disputes.CarveOuts, "validity") || f.topics["disputes/forum"]
+	reserved := x.Kind == "split" || x.IPValidity != "" || slices.Contains(f.Disputes.CarveOuts, "validity") || f.says(assemble.Validity) != ""
 	if reserved || !is(x.ExclusiveCourts) || x.CourtCountry == "" {
 		return
 	}
@@ -126,7 +127,7 @@ const longEscalation = 180 // days: a rule of thumb
 
 func escalation(f *facts, r *report) {
 	d := f.Disputes
-	byClause := f.topics["disputes/escalation-mediation"]
+	byClause := f.says(assemble.DatedSteps) == "yes"
 	outside := slices.ContainsFunc(d.Steps, func(s schema.DisputeStep) bool { return s.Kind == "mediation" || s.Kind == "expert" })
 	if !outside && !byClause {
 		r.warnf("/disputes/steps", "add a step of kind mediation or expert", "nothing stands between the parties and the tribunal")
@@ -170,25 +171,25 @@ func evenTribunal(f *facts, r *report) {
 		r.errorf("/disputes/forum/arbitrators", "take one or three", "%d arbitrators can be of two minds", n)
 	case n > 1 && sides > 2 && x.Appointment == "parties":
 		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, sides)
-	case n > 1 && sides > 2 && x.Appointment == "" && !f.topics["disputes/forum"]: // which leaves it to the institution
+	case n > 1 && sides > 2 && x.Appointment == "" && f.says(assemble.Forum) == "": // each of the clauses leaves it to the institution
 		r.cannotAssess("/disputes/forum/appointment", "how "+count(sides, "side", "sides")+" would share the appointment of "+count(n, "arbitrator", "arbitrators"), "disputes.forum.appointment")
 	}
 }
 
 // arbitration reports whether a tribunal decides, in whole or in part. Where
-// nothing is said the library's clause is one on arbitration.
+// the term sheet says nothing the clause does.
 func (f *facts) arbitration() bool {
-	k := f.Disputes.Forum.Kind
-	return k == "arbitration" || k == "split" || k == "" && f.topics["disputes/forum"]
+	k := cmp.Or(f.Disputes.Forum.Kind, f.says(assemble.Forum))
+	return k == "arbitration" || k == "split"
 }
 
 func validityRulings(f *facts, r *report) {
 	x := f.Disputes.Forum
 	patents := f.shared((*schema.Asset).IsPatent)
-	if !f.arbitration() || len(patents) == 0 || x.Kind == "split" || x.IPValidity == "courts" || f.variant("disputes/forum") == "patent-carve-out" {
+	if !f.arbitration() || len(patents) == 0 || x.Kind == "split" || x.IPValidity == "courts" || f.says(assemble.Validity) == "courts" {
 		return
 	}
-	if x.IPValidity == "" && !f.topics["disputes/forum"] {
+	if x.IPValidity == "" && f.says(assemble.Validity) == "" {
 		r.warnf("/disputes/forum/ip_validity", `set it to "inter-partes" or "courts"`, "a tribunal may rule on the validity of patents, and nothing says for whom")
 	}
 	american := func(n int) bool { return f.Assets[n].Office == "US" }
@@ -206,7 +207,7 @@ func noInterimRelief(f *facts, r *report) {
 	switch {
 	case x.InterimForum == "emergency-arbitrator":
 		r.warnf("/remedies/injunction/interim_forum", `set it to "both"`, "urgent relief is foreseen from an emergency arbitrator alone, and no court may give it")
-	case x.InterimForum == "" && !f.topics["remedies/injunctive"]:
+	case x.InterimForum == "":
 		r.warnf("/disputes/carve_outs", `add "interim-relief"`, "urgent relief is foreseen, and no court is left to give it")
 	}
 }

@@ -27,7 +27,7 @@ var teChecks = []*Check{
 	{
 		ID: "TE03", Title: "deal without an end", Severity: agreement.Note, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether an agreement without an end may be ended on notice, and on how much")},
-		Needs: "term.length and end; the variant of term/duration-renewal; termination.grounds of kind convenience; membership.withdrawal",
+		Needs: "term.length and end; how the clause on the term ends it; termination.grounds of kind convenience; membership.withdrawal",
 		About: "The term has no end, and nobody may leave without cause. " +
 			"Give an end, a right to end it, or a withdrawal.",
 		run: endless,
@@ -74,7 +74,7 @@ var tmChecks = []*Check{
 	},
 	{
 		ID: "TM05", Title: "gap in the exit table", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "termination.exits; whether the clause termination/exit-effects is in the agreement",
+		Needs: "termination.exits; whether a clause on exit is in the agreement",
 		About: "A way out has no row in the exit table, or a row that says nothing of what is kept, lost and paid. " +
 			"Fill the row, or let the library's clause fill it.",
 		run: exitGap,
@@ -168,7 +168,7 @@ func renewalNotice(f *facts, r *report) {
 	if x.NoticeDays == nil || !is(x.Auto) && x.Period == nil {
 		return
 	}
-	if v := f.variant("term/duration-renewal"); v == "evergreen" || v == "until-last-expiry" {
+	if f.endless() {
 		return // no renewal
 	}
 	if !ok {
@@ -187,13 +187,19 @@ func renewalNotice(f *facts, r *report) {
 	}
 }
 
+// endless reports whether the agreement lasts without a term: until notice, or as
+// long as the last right.
+func (f *facts) endless() bool {
+	how := f.says(assemble.Renewal)
+	return how == "evergreen" || how == "last-expiry"
+}
+
 func endless(f *facts, r *report) {
 	leave := slices.ContainsFunc(f.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == "convenience" })
-	const own = "term/duration-renewal" // these variants say how it ends
-	if v := f.variant(own); v == "evergreen" || v == "until-last-expiry" {
+	if f.endless() { // it says how it ends
 		return
 	}
-	if _, ends := f.TermEnd(); ends || leave || f.Membership.Withdrawal.NoticeDays != nil || f.topics["membership/withdrawal-expulsion"] {
+	if _, ends := f.TermEnd(); ends || leave || f.Membership.Withdrawal.NoticeDays != nil {
 		return
 	}
 	r.notef("/term", "give term.length or end, or a ground of kind convenience", "the deal has no end, and nobody may leave it without cause")
@@ -206,8 +212,7 @@ func undatedSunset(f *facts, r *report) {
 		switch {
 		case !s.Date.IsZero() || s.Decider != "":
 		case project:
-			// The clause project-end says itself when a project ends.
-			if x := f.Projects[n]; x.End.IsZero() && x.EndDecider == "" && f.variant("term/sunset") != "project-end" {
+			if x := f.Projects[n]; x.End.IsZero() && x.EndDecider == "" && f.says(assemble.ProjectEnd) != "decided" {
 				r.warnf(p+"/project", "give the project's end, or its end_decider", "the sunset of %s waits for the end of %s, which has no date and no decider", s.Grant, x.ID)
 			}
 		case s.Event != "":
@@ -234,31 +239,23 @@ type ipsoFacto struct {
 	pointer string
 }
 
-// ipsoFactos are the rights to terminate for insolvency. A variant of the
-// clause that the term sheet names, or the licensor's standard brings, counts
-// also where no ground is listed.
+// ipsoFactos are the rights to terminate for insolvency, of the grounds and of the
+// clause, which has the last word on how they are worded.
 func (f *facts) ipsoFactos() []ipsoFacto {
-	const topic = "termination/insolvency"
-	named, pointer := f.variant(topic), at("clauses", topic, "variant")
-	if named == "" && f.topics[topic] && f.Deal.Position == schema.Licensor {
-		named, pointer = "permitted-by-law", "/termination/grounds"
-	}
+	clause := f.said(assemble.Insolvency)
 	var all []ipsoFacto
 	for i, g := range f.Termination.Grounds {
-		switch {
-		case g.Kind != "insolvency":
-		case f.variant(topic) != "":
-			all = append(all, ipsoFacto{named, g.Against, pointer})
-		case g.Insolvency != "":
-			all = append(all, ipsoFacto{g.Insolvency, g.Against, at("termination", "grounds", i, "insolvency")})
-		case named != "":
-			all = append(all, ipsoFacto{named, g.Against, at("termination", "grounds", i)})
-		case !f.topics[topic]: // the balanced clause, left to itself, reaches no further than the law allows
-			all = append(all, ipsoFacto{"", g.Against, at("termination", "grounds", i, "insolvency")})
+		if g.Kind != "insolvency" {
+			continue
 		}
+		p := at("termination", "grounds", i)
+		if g.Insolvency != "" || clause.Value == "" {
+			p += "/insolvency"
+		}
+		all = append(all, ipsoFacto{cmp.Or(clause.Value, g.Insolvency), g.Against, cmp.Or(clause.Pointer, p)})
 	}
-	if len(all) == 0 && named != "" {
-		all = append(all, ipsoFacto{named, nil, pointer})
+	if len(all) == 0 && clause.Value != "" {
+		all = append(all, ipsoFacto{clause.Value, nil, cmp.Or(clause.Pointer, "/termination/grounds")})
 	}
 	return all
 }
@@ -365,15 +362,14 @@ func assignmentAtOdds(f *facts, r *report) {
 		find(pointer, "restrict assignment, or say what a change of control entails", "assignment is free, and a change of control has no consequence: a competitor may take over the licences either way")
 	case assign == "consent" && !restrict && control != "notice":
 		r.warnf(pointer, fix, "assignment needs consent, but a change of control has no consequence: a buyer takes the shares instead")
-	case assign == "" && f.topics != nil:
+	case assign == "":
 		r.cannotAssess("/general/assign", "whether a competitor may take over the licences", "general.assign")
 	}
 }
 
 func exitGap(f *facts, r *report) {
-	const topic = "termination/exit-effects"
-	if f.whole() && (f.Clauses[topic].Omit || f.topics != nil && !f.topics[topic]) {
-		r.errorf(at("clauses", topic), "put the clause back", "no exit table: nothing says what a party that leaves keeps, loses and pays")
+	if f.whole() && f.says(assemble.Exit) != "yes" {
+		r.errorf("/termination", "put the clause on exit back", "no exit table: nothing says what a party that leaves keeps, loses and pays")
 	}
 	for i, x := range f.Termination.Exits {
 		if x.Kept == "" && x.Lost == "" && x.Paid == "" {
@@ -383,21 +379,21 @@ func exitGap(f *facts, r *report) {
 }
 
 func allFall(f *facts, r *report) {
-	const topic = "termination/exit-effects"
-	const fix = "set innocent_keeps"
+	clause := f.said(assemble.InnocentKeeps)
+	const what = "a party loses its licences when another is in default"
 	switch {
-	case f.variant(topic) == "all-fall":
-		r.warnf(at("clauses", topic, "variant"), "choose another variant, or delete it", "a party loses its licences when another is in default")
-	case isNot(f.Termination.InnocentKeeps):
-		r.warnf("/termination/innocent_keeps", fix, "a party loses its licences when another is in default")
-	case f.Termination.InnocentKeeps == nil && f.topics != nil && !f.topics[topic]:
+	case clause.Value == "no" && clause.Pointer != "":
+		r.warnf(clause.Pointer, "choose another variant, or delete it", what)
+	case clause.Value == "no" || isNot(f.Termination.InnocentKeeps):
+		r.warnf("/termination/innocent_keeps", "set innocent_keeps", what)
+	case f.Termination.InnocentKeeps == nil && clause.Value == "":
 		r.cannotAssess("/termination/innocent_keeps", "whether a party keeps its licences when another is in default", "termination.innocent_keeps")
 	}
 }
 
 func noSellOff(f *facts, r *report) {
 	n := f.Termination.SellOffMonths
-	if n != nil && *n > 0 || n == nil && f.topics["termination/exit-effects"] {
+	if n != nil && *n > 0 || n == nil && f.says(assemble.Exit) == "yes" {
 		return
 	}
 	for i := range f.grants {
@@ -419,13 +415,15 @@ func wholeEnds(f *facts, r *report) {
 	if n < 3 {
 		return
 	}
+	said := false
 	for i, g := range f.Termination.Grounds {
 		if g.Scope == "whole" && g.Kind != "force-majeure" { // nobody's default
+			said = said || g.Kind == "breach"
 			r.warnf(at("termination", "grounds", i, "scope"), `set scope to "party" or "licence"`, "%s by one of %d ends the agreement for all", g.Kind, n)
 		}
 	}
-	if f.variant("termination/breach") == "whole" {
-		r.warnf(at("clauses", "termination/breach", "variant"), `choose "party-scope" or "licence-scope"`, "breach by one of %d ends the agreement for all", n)
+	if clause := f.said(assemble.BreachEnds); clause.Value == "whole" && !said {
+		r.warnf(cmp.Or(clause.Pointer, "/termination/grounds"), `give a ground of kind breach with the scope "party" or "licence"`, "breach by one of %d ends the agreement for all", n)
 	}
 }
 

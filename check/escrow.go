@@ -2,11 +2,10 @@ package check
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -46,14 +45,14 @@ var esChecks = []*Check{
 	},
 	{
 		ID: "ES05", Title: "deposit that goes stale or cannot be used", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "escrow.deposits[].initial_days, update_days, each_release, materials; what the clause escrow/deposit is told",
+		Needs: "escrow.deposits[].initial_days, update_days, each_release, materials; what the clause on deposits says",
 		About: "A deposit comes after more than 60 days, is updated less often than every 180 (rules of thumb), misses releases of software, or lacks the means to build it. " +
 			"Correct what is named.",
 		run: staleDeposit,
 	},
 	{
 		ID: "ES06", Title: "core deposit that nobody builds", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "escrow.deposits[].verification and assets; what the clause escrow/deposit is told; assets[].class",
+		Needs: "escrow.deposits[].verification and assets; what the clause on deposits says; assets[].class",
 		About: "A deposit of a core asset is only counted against a list, which finds missing files but no missing knowledge. " +
 			"Ask for L2 at least.",
 		run: unverified,
@@ -186,30 +185,14 @@ const (
 	rareUpdate  = 180 // days
 )
 
-// depositRule is what the library's clause on deposits is told, by the name of
-// its parameter, or ""; sound where it is told nothing and its own default will
-// do, which that for licensors will not.
-func (f *facts) depositRule(parameter string) (told string, sound bool) {
-	const topic = "escrow/deposit"
-	if v, ok := f.Clauses[topic].Parameters[parameter]; ok {
-		return fmt.Sprint(v), true
-	}
-	return "", f.topics[topic] && f.Deal.Position != schema.Licensor
-}
-
 func staleDeposit(f *facts, r *report) {
 	if !f.deposits() {
 		return
 	}
 	for i, d := range f.Escrow.Deposits {
-		update, sound := d.UpdateDays, true
-		if update == nil {
-			var told string
-			told, sound = f.depositRule("update")
-			if n, err := strconv.Atoi(told); err == nil {
-				days := schema.Days(n)
-				update = &days
-			}
+		update := d.UpdateDays
+		if days, ok := f.said(assemble.DepositUpdates).Is.(schema.Days); ok && update == nil {
+			update = &days
 		}
 		p := at("escrow", "deposits", i)
 		if d.InitialDays != nil && *d.InitialDays > lateDeposit {
@@ -218,7 +201,7 @@ func staleDeposit(f *facts, r *report) {
 		if update != nil && *update > rareUpdate {
 			r.warnf(p+"/update_days", "update it more often, or waive this with the reason", "deposit %s is updated only every %s: more than %d (a rule of thumb)", d.ID, *update, rareUpdate)
 		}
-		if !sound {
+		if update == nil {
 			r.cannotAssess(p, "whether deposit "+d.ID+" goes stale", "escrow.deposits[].update_days")
 		}
 		if slices.Contains(d.Materials, "source") {
@@ -244,15 +227,12 @@ func unverified(f *facts, r *report) {
 		if core < 0 {
 			continue
 		}
-		level, sound := d.Verification, true
-		if level == "" {
-			level, sound = f.depositRule("verification")
-		}
+		level := cmp.Or(d.Verification, f.says(assemble.DepositTests))
 		p := at("escrow", "deposits", i, "verification")
 		switch {
 		case level == "L1":
 			r.warnf(p, "ask for L2 at least", "deposit %s of the core asset %s is only counted against a list", d.ID, d.Assets[core])
-		case !sound:
+		case level == "":
 			r.cannotAssess(p, "whether anybody tries deposit "+d.ID+" of the core asset "+d.Assets[core], "escrow.deposits[].verification")
 		}
 	}
@@ -385,7 +365,7 @@ var sameEvent = map[string][]string{
 }
 
 func releaseEndsLicence(f *facts, r *report) {
-	if !f.deposits() || is(f.Termination.InnocentKeeps) || f.Termination.InnocentKeeps == nil && f.topics["termination/exit-effects"] {
+	if !f.deposits() || is(f.Termination.InnocentKeeps) || f.Termination.InnocentKeeps == nil && f.says(assemble.InnocentKeeps) == "yes" {
 		return // the library's clause leaves the innocent party its licences
 	}
 	for i, g := range f.Termination.Grounds {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -15,9 +14,8 @@ import (
 type facts struct {
 	*schema.TermSheet
 
-	stated   *schema.TermSheet          // as given, without the defaults of the clauses
-	says     func(assemble.Fact) string // what the clauses of the agreement declare, or ""
-	topics   map[string]bool            // library topics in the agreement; nil where they are not known
+	stated *schema.TermSheet // as given, without the defaults of the clauses
+	chosen
 	party    index
 	asset    index
 	field    index
@@ -70,14 +68,8 @@ func namesIn(s *schema.TermSheet) *facts {
 	return f
 }
 
-func factsOf(s *schema.TermSheet, topics []string) *facts {
+func factsOf(s *schema.TermSheet) *facts {
 	f := namesIn(s)
-	if topics != nil {
-		f.topics = make(map[string]bool, len(topics))
-		for _, t := range topics {
-			f.topics[t] = true
-		}
-	}
 	f.broken = brokenBy(f.dangling)
 	f.grants = expandGrants(f)
 	f.overlaps, f.cut = conflictsOf(f)
@@ -201,9 +193,6 @@ func (f *facts) affiliated(a, b string) bool {
 	}
 	return states(a, b) || states(b, a)
 }
-
-// variant is the variant of a topic that the term sheet names, or "".
-func (f *facts) variant(topic string) string { return f.Clauses[topic].Variant }
 
 // is reports whether an optional yes-or-no is given and yes.
 func is(b *bool) bool { return b != nil && *b }

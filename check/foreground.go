@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/schema/regimes"
 )
@@ -39,7 +40,7 @@ var ipChecks = []*Check{
 	{
 		ID: "IP04", Title: "fair price that nobody can find", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether a price left to be agreed binds anybody under the governing law")},
-		Needs: "improvements.access.terms and expert; valuation.method, benchmarks and expert; the remedy chosen for ip/improvements-access",
+		Needs: "improvements.access.terms and expert; valuation.method, benchmarks and expert; the remedy that the clause on access gives",
 		About: "Access is on fair terms, and there is neither a method nor an expert to say what is fair. " +
 			"Name an expert or give benchmarks.",
 		run: circularPrice,
@@ -157,9 +158,7 @@ func noAccess(f *facts, r *report) {
 }
 
 func circularPrice(f *facts, r *report) {
-	const topic = "ip/improvements-access" // whose remedy is an expert unless another is chosen
-	remedy, chosen := f.Clauses[topic].Parameters["remedy"].(string)
-	byClause := f.topics[topic] && (!chosen || remedy == "expert-terms")
+	byClause := f.says(assemble.FairTerms) == "expert-terms"
 	a, v := f.Improvements.Access, f.Valuation
 	if a.Terms == "fair" && !byClause && a.Expert == "" && v.Expert == "" && v.Method == "" && len(v.Benchmarks) == 0 {
 		r.warnf("/improvements/access/terms", "name an expert, or give a valuation method or benchmarks",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -377,7 +378,7 @@ func freeTransfer(f *facts, r *report) {
 	switch {
 	case f.Membership.Transfer.Rule == "free":
 		r.errorf("/membership/transfer/rule", `set membership.transfer.rule to "subject-to"`, "rights may be transferred free of the licences, so that their buyer could sue the licensees")
-	case f.Membership.Transfer.Rule == "" && f.pooled() && !f.topics["membership/transfer"]: // each of whose variants binds buyers
+	case f.Membership.Transfer.Rule == "" && f.pooled() && f.says(assemble.BindsBuyers) != "yes":
 		r.cannotAssess("/membership/transfer", "whether licences bind whoever buys the rights", "membership.transfer.rule")
 	}
 }

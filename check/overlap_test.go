@@ -16,7 +16,7 @@ import (
 func TestOverlapsAgainstBruteForce(t *testing.T) {
 	total := 0
 	for seed := range uint64(300) {
-		f := factsOf(randomDeal(rand.New(rand.NewPCG(seed, 1)), 14, 5, 6), nil)
+		f := factsOf(randomDeal(rand.New(rand.NewPCG(seed, 1)), 14, 5, 6))
 		var got, want []string
 		for _, o := range f.overlaps {
 			got = append(got, fmt.Sprint(o.a.ID, o.b.ID, o.degrees, f.where(o)))
@@ -59,7 +59,7 @@ func TestCollisionsAreCut(t *testing.T) {
 		g := &s.Grants[i]
 		g.Assets, g.Field, g.Territory, g.Exclusivity = []string{"p0"}, "", "", schema.Exclusive
 	}
-	f := factsOf(s, nil)
+	f := factsOf(s)
 	if len(f.overlaps) != maxConflicts || !f.cut {
 		t.Errorf("%d overlaps, cut: %t", len(f.overlaps), f.cut)
 	}
@@ -70,7 +70,7 @@ func TestCollisionsAreCut(t *testing.T) {
 func TestExpansionAgreesWithSchema(t *testing.T) {
 	for seed := range uint64(50) {
 		s := randomDeal(rand.New(rand.NewPCG(seed, 2)), 20, 5, 12)
-		f := factsOf(s, nil)
+		f := factsOf(s)
 		for i := range f.grants {
 			g := &f.grants[i]
 			taken := map[string]bool{}
@@ -175,7 +175,7 @@ func BenchmarkRun(b *testing.B) {
 		s := largeDeal(20*size, 2*size, 50*size)
 		b.Run(fmt.Sprintf("%dx", size), func(b *testing.B) {
 			for b.Loop() {
-				run(nil, s, nil, nil)
+				run(nil, s, declaring(b, nil))
 			}
 		})
 	}

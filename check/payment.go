@@ -42,10 +42,9 @@ var paChecks = []*Check{
 	},
 	{
 		ID: "PA06", Title: "royalty on what is free", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "grants[].royalty_free and royalty; whether the clause on royalties is left out",
-		About: "A grant is royalty-free and refers to a royalty, or the clause on royalties is left out though there is one. " +
-			"Delete the one or the other.",
-		run: royaltyOnFree,
+		Needs: "grants[].royalty_free and royalty",
+		About: "A grant is royalty-free and refers to a royalty. Delete the one or the other.",
+		run:   royaltyOnFree,
 	},
 	{
 		ID: "PA07", Title: "net sales not defined", Severity: agreement.Warning, Jurisdictions: everywhere,

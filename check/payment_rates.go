@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
@@ -283,13 +284,7 @@ func royaltyOnFree(f *facts, r *report) {
 			r.errorf(at("grants", i, "royalty"), "delete royalty, or royalty_free", "%s is royalty-free, but refers to royalty %s", g.ID, g.Royalty)
 		}
 	}
-	if y := f.Payments.Royalties; len(y) > 0 && f.Clauses[royaltyClause].Omit {
-		r.errorf(at("clauses", royaltyClause, "omit"), "delete the royalties, or omit", "the clause on royalties is left out, but royalty %s is given", y[0].ID)
-	}
 }
-
-// royaltyClause is the topic of the library on royalties.
-const royaltyClause = "payments/royalty-tiers"
 
 // beyondExpiry finds the countries in which a royalty with an end of its own
 // runs past the last patent. One without an end stops country by country.
@@ -343,7 +338,7 @@ func (f *facts) hybrid(y *schema.Royalty) bool {
 // something is named that supports it at the full rate.
 func (f *facts) steps(y *schema.Royalty) bool {
 	if y.StepDown == nil {
-		return y.Support == "" && f.topics[royaltyClause]
+		return y.Support == "" && f.says(assemble.RoyaltiesEnd) == "yes"
 	}
 	return y.StepDown.Decimal.LessThanOrEqual(hundred.Sub(one))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
@@ -204,7 +205,10 @@ func (f *facts) yearlyFees(c schema.Currency) *schema.Money {
 func noGrace(f *facts, r *report) {
 	for i, b := range f.Payments.Balancing {
 		grace := b.AccelerationGraceDays
-		if is(b.Acceleration) && (grace != nil && *grace == 0 || grace == nil && !f.topics["payments/balancing"]) { // the library's clause gives days
+		if days, ok := f.said(assemble.Grace).Is.(schema.Days); ok && grace == nil {
+			grace = &days
+		}
+		if is(b.Acceleration) && (grace == nil || *grace == 0) {
 			r.warnf(at("payments", "balancing", i, "acceleration_grace_days"), "give days of grace", "one late instalment makes the whole %s due at once", b.Total)
 		}
 	}
@@ -279,9 +283,7 @@ func (f *facts) creditsMatter() bool {
 }
 
 func creditRules(f *facts, r *report) {
-	const topic = "value/credits"
-	stated := f.topics[topic] && f.Clauses[topic].Variant != "none" // the library's clause says what is not stated here
-	if !f.creditsMatter() || stated {
+	if !f.creditsMatter() || f.says(assemble.Credits) == "counted" { // the clause says what is not stated here
 		return
 	}
 	var missing []string
@@ -308,7 +310,7 @@ func splitReward(f *facts, r *report) {
 		r.warnf("/payments/distribution/by", `count by "family" or "essentiality" in credits.counting, or give cap_pct or evaluator`, "income is shared out by the number of patents: a family split into five earns five times")
 	case c.Counting == "count":
 		r.warnf("/credits/counting", `count by "family" or "essentiality", or give cap_pct or evaluator`, "patents are counted by raw number: a family split into five earns five times")
-	case c.Counting == "" && patents && f.creditsMatter() && !f.topics["value/credits"]:
+	case c.Counting == "" && patents && f.creditsMatter() && f.says(assemble.Credits) == "":
 		r.cannotAssess("/credits", "whether splitting patents earns more credits", "credits.counting")
 	}
 }
@@ -341,7 +343,7 @@ func unclassed(f *facts, r *report) {
 
 func benchmarks(f *facts, r *report) {
 	v := f.Valuation
-	if v.Method != "" && v.Method != "expert" && len(v.Benchmarks) == 0 && !f.topics["value/benchmarks"] {
+	if v.Method != "" && v.Method != "expert" && len(v.Benchmarks) == 0 && f.says(assemble.Benchmarks) != "yes" {
 		r.warnf("/valuation/benchmarks", "give the data on which it rests", "values are found by the method %s, and no data are given for it", v.Method)
 	}
 	for i, b := range v.Benchmarks {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -50,7 +51,7 @@ var rgChecks = []*Check{
 	{
 		ID: "RG06", Title: "products without patent marking", Severity: agreement.Warning, Jurisdictions: []string{"US"},
 		Basis: []Basis{ask("whether damages for past infringement are lost in the United States where licensed products are not marked")},
-		Needs: "regulatory.marking_duty; whether the clause hygiene/prosecution-strategy is in the agreement; grants of patents of the United States with the acts make or sell",
+		Needs: "regulatory.marking_duty; whether a clause on marking is in the agreement; grants of patents of the United States with the acts make or sell",
 		About: "Patents of the United States are licensed for products, and nobody is bound to mark them. " +
 			"Set marking_duty.",
 		run: noMarking,
@@ -252,8 +253,7 @@ func unplannedFilings(f *facts, r *report) {
 }
 
 func noMarking(f *facts, r *report) {
-	const topic = "hygiene/prosecution-strategy" // binds licensees to mark
-	if d := f.Regulatory.MarkingDuty; is(d) || d == nil && f.topics[topic] {
+	if d := f.Regulatory.MarkingDuty; is(d) || d == nil && f.says(assemble.Marking) == "yes" {
 		return
 	}
 	us := f.world.of("US")
@@ -278,7 +278,7 @@ func noChangeInLaw(f *facts, r *report) {
 		return
 	}
 	c := f.Regulatory.ChangeInLaw
-	byClause := f.topics["regulatory/change-in-law"]
+	byClause := f.says(assemble.ChangeInLaw) == "yes"
 	switch {
 	case c == schema.ChangeInLaw{} && !byClause:
 		r.warnf("/regulatory/change_in_law", "give change_in_law", "the deal runs for more than %d months (a rule of thumb), and nothing says what a change in law does", longTerm)

@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
 func willingLicensee(f *facts, r *report) {
 	x := f.Remedies.Injunction
-	const topic = "remedies/injunctive"
-	byClause := f.topics[topic] && f.variant(topic) == "" && !x.Stipulated // the library then spares willing licensees
+	byClause := f.says(assemble.SparesWilling) == "yes"
 	promised := f.Regulatory.FRAND.Standard != "" || slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.FRAND != schema.FRANDCommitment{} })
-	if promised && slices.Contains(x.Scope, "scope") && (isNot(x.WillingLicenseeException) || x.WillingLicenseeException == nil && !byClause && f.variant(topic) != "waived-for-frand") {
+	if promised && slices.Contains(x.Scope, "scope") && (isNot(x.WillingLicenseeException) || x.WillingLicenseeException == nil && !byClause) {
 		r.warnf("/remedies/injunction/willing_licensee_exception", "set willing_licensee_exception", "injunctions are open against willing licensees of rights promised to all on FRAND terms")
 	}
 	if x.Stipulated && slices.Contains(x.Scope, "payment") {

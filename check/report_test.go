@@ -3,9 +3,6 @@ package check
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +10,6 @@ import (
 	"unicode"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/schema/regimes"
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +19,7 @@ import (
 func ran(t testing.TB, changes string) (*schema.File, *Report) {
 	t.Helper()
 	file := load(t, changed(t, "bilateral.json", changes))
-	return file, run(file, file.Sheet, nil, nil)
+	return file, run(file, file.Sheet, declaring(t, file))
 }
 
 func TestWaivers(t *testing.T) {
@@ -104,7 +100,9 @@ func TestReferencesComeFirst(t *testing.T) {
 
 func TestTopicsDecideWhatSurvives(t *testing.T) {
 	file := load(t, changed(t, "bilateral.json", `/termination {"survival": ["ip/residuals", "disputes/forum"]}`))
-	report := run(file, file.Sheet, []string{"disputes/forum"}, nil)
+	words := declaring(t, file)
+	words.has = func(topic string) bool { return topic == "disputes/forum" }
+	report := run(file, file.Sheet, words)
 	var found []string
 	for _, p := range report.Problems {
 		if p.ID == "ST12" {
@@ -162,7 +160,7 @@ func TestMessagesArePrintable(t *testing.T) {
 		Grants:  []schema.Grant{{ID: hostile, From: hostile, To: []string{hostile, "c"}, Assets: []string{hostile}, End: schema.GrantEnd(hostile)}},
 		Waivers: []schema.Waiver{{Check: hostile}},
 	}
-	report := run(nil, sheet, nil, nil)
+	report := run(nil, sheet, declaring(t, nil))
 	for _, p := range report.Problems {
 		for _, s := range []string{p.Message, p.Hint} {
 			if len([]rune(s)) > maxMessage+3 || strings.ContainsFunc(s, func(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) }) {
@@ -258,53 +256,9 @@ func FuzzRun(f *testing.F) {
 		if json.Unmarshal(src, sheet) != nil {
 			return
 		}
-		first, second := run(nil, sheet, nil, nil), run(nil, sheet, nil, nil)
+		first, second := run(nil, sheet, declaring(t, nil)), run(nil, sheet, declaring(t, nil))
 		if diff := cmp.Diff(text(first.Problems), text(second.Problems)); diff != "" {
 			t.Error("two runs differ:", diff)
 		}
 	})
-}
-
-// A check that names a topic of the library, or a variant of one, must name one
-// that exists.
-func TestTopicsExist(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	topic := regexp.MustCompile(`"([a-z]+-?[a-z]*/[a-z-]+)"`)
-	variant := regexp.MustCompile(`variant\("([a-z/-]+)"\) [!=]= "([a-z-]+)"`)
-	topics, variants := 0, 0
-	for _, file := range files {
-		src, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		for _, m := range topic.FindAllStringSubmatch(string(src), -1) {
-			if family, _, _ := strings.Cut(m[1], "/"); exists(family) {
-				topics++
-				if !exists(m[1] + "/topic.yaml") {
-					t.Errorf("%s: there is no topic %s", file, m[1])
-				}
-			}
-		}
-		for _, m := range variant.FindAllStringSubmatch(string(src), -1) {
-			variants++
-			if !exists(m[1] + "/" + m[2] + ".md") {
-				t.Errorf("%s: %s has no variant %s", file, m[1], m[2])
-			}
-		}
-	}
-	if topics < 10 || variants < 3 {
-		t.Errorf("only %d topics and %d variants found", topics, variants)
-	}
-}
-
-// exists reports whether the library has a file or folder.
-func exists(name string) bool {
-	_, err := fs.Stat(clauses.FS, name)
-	return err == nil
 }

@@ -1,10 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -48,7 +50,7 @@ var grChecks = []*Check{
 	},
 	{
 		ID: "GR06", Title: "carve-out that may block", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "carve_outs[]; assets[].class and essential_to; the parameter no_block of grant/carve-outs",
+		Needs: "carve_outs[]; assets[].class and essential_to; whether the clause on excluded assets gives a way out",
 		About: "An asset that the pool or a standard seems to need is excluded, and the owner need not offer a way out. " +
 			"Set the parameter no_block, treat the asset case by case, or license it.",
 		run: blockingCarveOut,
@@ -241,7 +243,8 @@ func licensedAndExcluded(f *facts, r *report) {
 }
 
 func blockingCarveOut(f *facts, r *report) {
-	noBlock, given := f.Clauses["grant/carve-outs"].Parameters["no_block"].(bool)
+	clause := f.said(assemble.WayOut)
+	offers, known := clause.Is.(bool)
 	for i, x := range f.CarveOuts {
 		if x.Treatment != "not-licensed" || x.Reason != "enabling" && x.Reason != "competitive" {
 			continue
@@ -253,10 +256,10 @@ func blockingCarveOut(f *facts, r *report) {
 			}
 			pointer := at("carve_outs", i, "assets", j)
 			switch {
-			case !given:
-				r.cannotAssess(pointer, "whether "+id+" can block the licences", `the parameter no_block in clauses."grant/carve-outs".parameters`)
-			case !noBlock:
-				r.warnf(pointer, "set the parameter no_block, or treat it case-by-case",
+			case !known:
+				r.cannotAssess(pointer, "whether "+id+" can block the licences", "a clause that says so")
+			case !offers:
+				r.warnf(pointer, fmt.Sprintf("set clauses.%q.parameters.%s, or treat it case-by-case", clause.Topic, clause.Parameter),
 					"%s is excluded as %s, seems indispensable, and its owner need not offer a way out", id, x.Reason)
 			}
 		}

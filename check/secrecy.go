@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -132,7 +133,7 @@ func secretExpires(f *facts, r *report) {
 }
 
 func oneTier(f *facts, r *report) {
-	if ids := f.strategicAssets(); f.anyCompetitors() && len(f.Confidentiality.Tiers) < 2 && len(ids) > 0 && !f.topics["confidentiality/information-tiers"] {
+	if ids := f.strategicAssets(); f.anyCompetitors() && len(f.Confidentiality.Tiers) < 2 && len(ids) > 0 && f.says(assemble.InfoTiers) != "yes" {
 		r.warnf("/confidentiality/tiers", "give two tiers at least", "competitors share %s, and all information is treated alike", some(ids, 6))
 	}
 }

@@ -244,54 +244,24 @@ func selfEscrow(f *facts, r *report) {
 	}
 }
 
-// The topics of the library that give effect to facts of the term sheet.
-var effectOf = []struct {
-	topic string
-	fact  string // a JSON Pointer
-	holds func(*schema.TermSheet) bool
-}{
-	{"escrow/deposit", "/escrow/deposits", func(s *schema.TermSheet) bool { return len(s.Escrow.Deposits) > 0 }},
-	{"escrow/release", "/escrow/deposits", func(s *schema.TermSheet) bool { return len(s.Escrow.Deposits) > 0 }},
-	{"grant/carve-outs", "/carve_outs", func(s *schema.TermSheet) bool { return len(s.CarveOuts) > 0 }},
-	{"grant/cross-licence", "/grants", func(s *schema.TermSheet) bool { return len(s.Grants) > 0 }},
-	{"payments/balancing", "/payments/balancing", func(s *schema.TermSheet) bool { return len(s.Payments.Balancing) > 0 }},
-	{"payments/royalty-tiers", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
-	{"payments/reports-audit", "/payments/royalties", func(s *schema.TermSheet) bool { return len(s.Payments.Royalties) > 0 }},
-	{"payments/distribution", "/payments/distribution/shares", func(s *schema.TermSheet) bool { return len(s.Payments.Distribution.Shares) > 0 }},
-	{"liquidated-damages/regime", "/remedies/ld", func(s *schema.TermSheet) bool { return len(s.Remedies.LD) > 0 }},
-	{"term/sunset", "/term/sunsets", func(s *schema.TermSheet) bool { return len(s.Term.Sunsets) > 0 }},
-	{"exclusivity/regime", "/grants", func(s *schema.TermSheet) bool {
-		return slices.ContainsFunc(s.Grants, func(g schema.Grant) bool { return g.Exclusivity != "" && restricts(g.Exclusivity) })
-	}},
-	{"exclusivity/diligence", "/grants", func(s *schema.TermSheet) bool {
-		return slices.ContainsFunc(s.Grants, func(g schema.Grant) bool { return len(g.Diligence) > 0 || g.Minimum != nil })
-	}},
-}
-
 func omittedClause(f *facts, r *report) {
-	for _, e := range effectOf {
-		if f.Clauses[e.topic].Omit && e.holds(f.TermSheet) {
-			r.errorf(at("clauses", e.topic, "omit"), "put the clause back, or delete "+dotted(e.fact),
-				"%s is left out, but %s needs it", e.topic, dotted(e.fact))
+	for _, o := range f.omissions {
+		if o.Value != "" {
+			r.errorf(at("clauses", o.Topic, "omit"), "put the clause back, or delete "+o.Value, "%s is left out, but %s needs it", o.Topic, o.Value)
 		}
 	}
 }
 
-// alwaysSurvive are topics whose omission leaves nothing to survive the end.
-var alwaysSurvive = []string{"confidentiality/core", "disputes/forum", "remedies/liability", "termination/exit-effects"}
-
 func survivalTargets(f *facts, r *report) {
 	for i, topic := range f.Termination.Survival {
-		gone := f.Clauses[topic].Omit || f.topics != nil && !f.topics[topic]
-		if gone {
+		if f.Clauses[topic].Omit || !f.has(topic) {
 			r.errorf(at("termination", "survival", i), "delete it from the list, or put the clause into the agreement",
 				"%s is to survive, but is not in this agreement", short(topic))
 		}
 	}
-	for _, topic := range alwaysSurvive {
-		if f.Clauses[topic].Omit {
-			r.warnf(at("clauses", topic, "omit"), "put it back, or waive this with the reason",
-				"%s is left out, so that nothing of it survives the end", topic)
+	for _, o := range f.omissions {
+		if o.Missed != "" {
+			r.warnf(at("clauses", o.Topic, "omit"), "put it back, or waive this with the reason", "%s is left out, so that %s", o.Topic, o.Missed)
 		}
 	}
 }

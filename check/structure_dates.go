@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -99,7 +100,7 @@ func ambiguousTime(f *facts, r *report) {
 // businessDays warns, at the first period in Business Days, where it is not
 // said whose days they are. The library's definitions say it for want of places.
 func (f *facts) businessDays(r *report) {
-	if len(f.Interpretation.BusinessDayPlaces) > 0 || f.topics["frame/definitions"] {
+	if len(f.Interpretation.BusinessDayPlaces) > 0 || f.says(assemble.BusinessDays) == "yes" {
 		return
 	}
 	seats := map[schema.Country]bool{}

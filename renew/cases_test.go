@@ -24,8 +24,8 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 // TestCases renews testdata/base.json by the rules in testdata/*.txtar. The comment of
 // an archive may say "today: 2031-05-01", and "replace: old => new" of the base.
 // Expected are the lines of the new term sheet that differ from
-// last year's (changes), what the report says (report), and what is wrong or
-// refuses the renewal (problems). go test ./renew -update rewrites them.
+// last year's (changes), what the report says (report), what is noticed (warnings),
+// and what is wrong or refuses the renewal (problems). go test ./renew -update rewrites them.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -42,7 +42,7 @@ func TestCases(t *testing.T) {
 			for _, f := range archive.Files {
 				in[f.Name] = f.Data
 			}
-			got, err := renewCase(lib, base(t, replacements(archive)...), string(archive.Comment), in["rules.json"])
+			got, err := renewCase(lib, base(t, replacements(archive)...), string(archive.Comment), in)
 			if err != nil {
 				got["problems"] = problemsText(err)
 			}
@@ -63,13 +63,20 @@ func replacements(archive *txtar.Archive) []string {
 	return list
 }
 
-func renewCase(lib *assemble.Library, last *schema.File, comment string, src []byte) (map[string]string, error) {
+func renewCase(lib *assemble.Library, last *schema.File, comment string, in map[string][]byte) (map[string]string, error) {
 	got := map[string]string{}
-	rules, err := renew.LoadRules("rules.json", src)
+	rules, err := renew.LoadRules("rules.json", in["rules.json"])
 	if err != nil {
 		return got, err
 	}
 	o := renew.Options{Library: lib, Name: "next.json"}
+	if src := in["index.json"]; src != nil {
+		x, err := renew.LoadIndex("index.json", src)
+		if err != nil {
+			return got, err
+		}
+		o.Indices = append(o.Indices, x)
+	}
 	for l := range strings.Lines(comment) {
 		if day, ok := strings.CutPrefix(l, "today: "); ok {
 			o.Today, err = schema.ParseDate(strings.TrimSpace(day))
@@ -84,6 +91,7 @@ func renewCase(lib *assemble.Library, last *schema.File, comment string, src []b
 	}
 	got["changes"] = lineDiff(string(last.Source), string(r.Sheet.Source))
 	got["report"] = reportText(r.Report)
+	got["warnings"] = problemsText(r.Problems)
 	return got, nil
 }
 
@@ -164,7 +172,7 @@ func compareCase(t *testing.T, name string, archive *txtar.Archive, got map[stri
 			want[f.Name] = string(f.Data)
 		}
 	}
-	for _, section := range []string{"changes", "report", "problems"} {
+	for _, section := range []string{"changes", "report", "warnings", "problems"} {
 		if got[section] != "" {
 			next.Files = append(next.Files, txtar.File{Name: section, Data: []byte(got[section])})
 		}
@@ -175,7 +183,7 @@ func compareCase(t *testing.T, name string, archive *txtar.Archive, got map[stri
 		}
 		return
 	}
-	for _, section := range []string{"changes", "report", "problems"} {
+	for _, section := range []string{"changes", "report", "warnings", "problems"} {
 		if d := cmp.Diff(want[section], got[section]); d != "" {
 			t.Errorf("%s (-want +got; -update accepts it):\n%s", section, d)
 		}

@@ -9,15 +9,12 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// How an agreement is renewed is the variant of its clause on the term.
+// How an agreement ends or goes on, as its clause on the term declares it.
 const (
-	termTopic = "term/duration-renewal"
-
-	autoRenew   = "auto-renew"
-	evergreen   = "evergreen"
-	fixedTerm   = "fixed"
-	lastExpiry  = "until-last-expiry"
-	byAmendment = "amendment-extends"
+	autoRenew  = "auto-renew"
+	evergreen  = "evergreen"
+	fixedTerm  = "fixed"
+	lastExpiry = "last-expiry"
 )
 
 // facts are what last year's agreement says about its renewal, and what has
@@ -27,7 +24,7 @@ type facts struct {
 	sheet   *schema.TermSheet // with last year's defaults
 	rules   *Rules
 	today   schema.Date // zero where it is not known
-	variant string      // of the clause on the term
+	renewal string      // what the clause on the term declares
 
 	start, end schema.Date // of the term that ends; end is zero where it has none
 	used       int         // renewals used when it ends
@@ -42,10 +39,10 @@ func newFacts(last *Last, before *assemble.Result, rules *Rules, today schema.Da
 	if last.Resolved != nil {
 		f.sheet = last.Resolved
 	}
-	f.variant = variantOf(before, last.Made)
+	f.renewal = renewalOf(before.Deal, last.Made)
 	f.start = f.sheet.TermStart()
 	f.end, _ = f.sheet.TermEnd()
-	switch f.variant {
+	switch f.renewal {
 	case evergreen, lastExpiry:
 		f.end = last.Sheet.Sheet.Term.End // a length is the library's default, and states nothing
 	}
@@ -89,7 +86,7 @@ func (f *facts) terminated() {
 // itself until today.
 func (f *facts) renewedItself() {
 	period := f.sheet.Term.Renewal.Period
-	if f.variant != autoRenew || period == nil || *period < 1 || f.today.IsZero() || f.end.IsZero() {
+	if f.renewal != autoRenew || period == nil || *period < 1 || f.today.IsZero() || f.end.IsZero() {
 		return
 	}
 	for f.end.Before(f.today) && f.mayRenewAgain() {
@@ -140,7 +137,7 @@ func (f *facts) noticesGiven() {
 		switch day := f.noticeDay(); {
 		case p == nil:
 			f.problems.Add(f.rules.mistake(pointer+"/by", fmt.Sprintf("%.40q is not a party of last year's agreement", n.By), "name the party by its id"))
-		case f.variant != autoRenew && f.variant != evergreen:
+		case f.renewal != autoRenew && f.renewal != evergreen:
 			f.note("The notice of non-renewal by %s of %s changes nothing: the agreement does not renew itself.", p.ShortName, n.Date)
 		case !day.IsZero() && day.Before(n.Date):
 			f.note("The notice of non-renewal by %s of %s came after %s, the last day for it, and has no effect.", p.ShortName, n.Date, day)
@@ -163,7 +160,7 @@ func onDay(d schema.Date) string {
 
 // timeToPropose refuses a renewal that had to be proposed, or agreed, earlier.
 func (f *facts) timeToPropose() {
-	if f.end.IsZero() || f.variant == evergreen {
+	if f.end.IsZero() || f.renewal == evergreen {
 		return
 	}
 	if f.today.IsZero() {
@@ -174,7 +171,7 @@ func (f *facts) timeToPropose() {
 	switch ended := !f.today.IsZero() && f.end.Before(f.today); {
 	case ended:
 		f.refuse(f.endPointer(), "draft a new agreement; what has ended cannot be renewed", "the term ended on %s, before today, %s", f.end, f.today)
-	case f.variant == autoRenew:
+	case f.renewal == autoRenew:
 		if len(f.rules.Facts.NonRenewal) == 0 && !f.today.IsZero() && !day.IsZero() && day.Before(f.today) {
 			f.note("Notice of non-renewal could be given until %s; none is recorded, so that the agreement is renewed in any case.", day)
 		}
@@ -205,7 +202,7 @@ func (f *facts) renewalsLeft() {
 	if most := f.most(); !f.mayRenewAgain() && !f.rules.Facts.Agreed {
 		f.refuse("/term/renewal/max", agreed+"; or raise term.max in the rules", "its renewals are used up: %d of %d", f.used, *most)
 	}
-	if f.variant == lastExpiry && !f.rules.Facts.Agreed {
+	if f.renewal == lastExpiry && !f.rules.Facts.Agreed {
 		f.refuse("/term", agreed, "it lasts until the last licensed right expires, and provides for no renewal")
 	}
 }

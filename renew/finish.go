@@ -210,6 +210,7 @@ func (w *work) outcome(before, after *assemble.Result) (*Renewal, error) {
 		r.Report.Notes = append([]string{"Last year's agreement was not verified: " + p.Message + "."}, r.Report.Notes...)
 	}
 	r.Report.fill()
+	w.rightsGone(next.Sheet)
 	r.Problems = append(r.Problems, w.problems...)
 	r.Problems.Sort()
 	return r, nil
@@ -241,7 +242,7 @@ func (w *work) summary() []string {
 		list = append(list, fmt.Sprintf("It is the last: the agreement ends on %s unless the parties agree otherwise.", s.end))
 	} else if n := f.sheet.Term.Renewal.NoticeDays; n != nil && !s.end.IsZero() {
 		what := "A further renewal has to be proposed by %s."
-		if f.variant == autoRenew && w.rules.Term.Then == "" || w.rules.Term.Then == autoRenew {
+		if f.renewal == autoRenew && w.rules.Term.Then == "" || w.rules.Term.Then == autoRenew {
 			what = "Notice of non-renewal can then be given until %s."
 		}
 		list = append(list, fmt.Sprintf(what, s.end.AddDays(-int(*n))))

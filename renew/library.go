@@ -1,6 +1,7 @@
 package renew
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,21 +10,18 @@ import (
 	"github.com/engross/engross/draft"
 )
 
-// variantOf is the variant of the clause on the term in last year's agreement.
-func variantOf(before *assemble.Result, made *draft.Manifest) string {
+// renewalOf is what the clause on the term declares in last year's agreement: in the
+// variant that it was made of, where that is known.
+func renewalOf(before *assemble.Deal, made *draft.Manifest) string {
+	said := before.Says(assemble.Renewal)
 	if made != nil {
 		for _, c := range made.Clauses {
-			if c.Name == termTopic {
-				return c.Variant
+			if t := before.Library().Topic(c.Name); t != nil && c.Name == said.Topic && t.Variant(c.Variant) != nil {
+				return t.Variant(c.Variant).Declares(assemble.Renewal)
 			}
 		}
 	}
-	for _, s := range before.Sources {
-		if s.Topic == termTopic {
-			return s.Variant
-		}
-	}
-	return fixedTerm // no clause says that it renews itself
+	return cmp.Or(said.Value, fixedTerm) // no clause says that it renews itself
 }
 
 // pin writes into the new term sheet the values that last year's agreement took from

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -139,16 +140,18 @@ func (w *work) writeEnd(start schema.Date, r reason) {
 
 // then changes how the renewed agreement is renewed in its turn.
 func (w *work) then() {
-	variant := map[string]string{"fixed": fixedTerm, autoRenew: autoRenew, "evergreen": evergreen}[w.rules.Term.Then]
-	if variant == "" || variant == w.facts.variant {
+	then := w.rules.Term.Then
+	if then == "" || then == w.facts.renewal {
 		return
 	}
 	r := reason{"term.then", "how it is renewed from now on"}
-	if w.facts.last.Sheet.Clauses[termTopic].Variant != "" || variant == evergreen {
-		w.draft.set([]string{"clauses", termTopic, "variant"}, variant, r)
+	for _, v := range w.lib.Saying(assemble.Renewal, then) {
+		if w.facts.last.Sheet.Clauses[v.Topic.ID].Variant != "" || then == evergreen {
+			w.draft.set([]string{"clauses", v.Topic.ID, "variant"}, v.Name, r)
+		}
 	}
-	if variant != evergreen {
-		w.draft.set(split("term.renewal.auto"), variant == autoRenew, r)
+	if then != evergreen {
+		w.draft.set(split("term.renewal.auto"), then == autoRenew, r)
 	}
 }
 

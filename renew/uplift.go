@@ -209,6 +209,7 @@ func (w *work) indexChange(r *IndexRule, at string) (decimal.Decimal, string, bo
 		source += ", read on " + x.Retrieved.String()
 	}
 	words := fmt.Sprintf("by %s: %s in %s, %s in %s (%s)", x.Name, base.Decimal, r.Base, now.Decimal, r.Month, source)
+	w.tellRebased(x, r, at)
 	if r.Decimals != nil {
 		change = change.Round(int32(*r.Decimals))
 	}
@@ -234,45 +235,43 @@ func (w *work) raise(l *lift, name string, path []string) {
 		return
 	}
 	factor, why := l.factor, l.working
-	if most := w.facts.sheet.Term.Renewal.RateCapPct; name == "rates" && most != nil && !l.BeyondRateCap {
-		if l.Amount != nil {
-			factor = l.Amount.Amount.Mul(hundred).DivRound(before, indexPlaces)
-			why = fmt.Sprintf("by %s, which is %s%%", l.Amount, shownPercent(factor))
-		}
-		if factor.GreaterThan(most.Decimal) {
-			factor, why = most.Decimal, fmt.Sprintf("%s, held at %s, the most by which a rate may rise at a renewal (term.renewal.rate_cap_pct)", why, most)
-			w.putSum(l, name, path, before, before.Add(before.Mul(factor).DivRound(hundred, indexPlaces)), code, why, true)
-			return
-		}
-	}
-	after := before.Add(before.Mul(factor).DivRound(hundred, indexPlaces))
 	if l.Amount != nil {
-		after, why = before.Add(l.Amount.Amount.Decimal), fmt.Sprintf("by %s", l.Amount)
+		factor, why = l.Amount.Amount.Mul(hundred).DivRound(before, indexPlaces), fmt.Sprintf("by %s", l.Amount)
 	}
-	w.putSum(l, name, path, before, after, code, why, false)
+	lim, exact := limits{least: l.FloorPct, most: l.CapPct}, before.Add(before.Mul(factor).DivRound(hundred, indexPlaces))
+	if l.Amount != nil {
+		exact = before.Add(l.Amount.Amount.Decimal)
+	}
+	if most := w.facts.sheet.Term.Renewal.RateCapPct; name == "rates" && most != nil && !l.BeyondRateCap {
+		lim = lim.within(most)
+		if factor.GreaterThan(most.Decimal) {
+			if l.Amount != nil {
+				why += fmt.Sprintf(", which is %s%%", shownPercent(factor))
+			}
+			why = fmt.Sprintf("%s, held at %s, the most by which a rate may rise at a renewal (term.renewal.rate_cap_pct)", why, most)
+			exact = before.Add(before.Mul(most.Decimal).Shift(-2))
+		}
+	}
+	w.putSum(l, name, path, raised{before, exact, lim}, code, why)
 }
 
-// putSum rounds a lifted sum and puts it in place. One that is held at a cap is not
-// rounded above it.
-func (w *work) putSum(l *lift, name string, path []string, before, exact decimal.Decimal, code, why string, held bool) {
+// putSum rounds a lifted sum within its limits and puts it in place.
+func (w *work) putSum(l *lift, name string, path []string, x raised, code, why string) {
 	unit := l.unit(name, w.draft.text(path...), code)
-	after := rounded(exact, unit, l.Round.Mode)
-	if held && after.GreaterThan(exact) {
-		after = rounded(exact, unit, "down")
+	after, wrong := x.rounded(unit, l.Round.Mode)
+	if wrong != "" {
+		w.problems.Add(w.rules.mistake(l.pointer, fmt.Sprintf("%s cannot be lifted %s: %s", w.draft.dotted(path), why, wrong),
+			"round to a finer step with round, or name with of or only the sums that the step is for"))
+		return
 	}
-	if after.IsNegative() {
-		after = decimal.Zero
-	}
-	if digits, ok := currency.GetDigits(code); ok && name != "rates" && after.Exponent() < -int32(digits) {
-		after = after.Round(int32(digits))
-	}
-	working := fmt.Sprintf("%s: %s becomes %s", why, schema.Decimal{Decimal: before}, schema.Decimal{Decimal: exact.Round(8)})
-	if !after.Equal(exact) {
+	working := fmt.Sprintf("%s: %s becomes %s", why, schema.Decimal{Decimal: x.before}, schema.Decimal{Decimal: x.exact.Round(8)})
+	if !after.Equal(x.exact) {
 		working += fmt.Sprintf(", rounded to a multiple of %s", unit)
 	}
+	w.tellFall(l, path, x.before, after, why)
 	r := reason{l.rule, working}
 	switch {
-	case after.Equal(before):
+	case after.Equal(x.before):
 		w.draft.remark(path, reason{l.rule, working + "; it stays"})
 		return
 	case name == "rates": // with as many decimals as before
@@ -282,11 +281,20 @@ func (w *work) putSum(l *lift, name string, path []string, before, exact decimal
 	w.setAmount(path, schema.Decimal{Decimal: after}, r)
 }
 
+// tellFall warns of a sum that is lower afterwards, which nobody expects of a lift
+// unless its rule says so in as many words.
+func (w *work) tellFall(l *lift, path []string, before, after decimal.Decimal, why string) {
+	if l.Percent != nil && !after.IsZero() || !after.LessThan(before) {
+		return
+	}
+	p := w.rules.mistake(l.pointer, fmt.Sprintf("%s falls from %s to %s, %s", w.draft.dotted(path), schema.Decimal{Decimal: before}, schema.Decimal{Decimal: after}, why),
+		"give floor_pct: 0 where no sum may fall")
+	p.ID, p.Severity = "sum-falls", agreement.Warning
+	w.problems.Add(p)
+}
+
 // unit is what a sum is rounded to a multiple of.
 func (l *lift) unit(name, text, code string) decimal.Decimal {
-	if l.Round.To != nil {
-		return l.Round.To.Decimal
-	}
 	places := int32(2)
 	if digits, ok := currency.GetDigits(code); ok {
 		places = int32(digits)
@@ -294,29 +302,17 @@ func (l *lift) unit(name, text, code string) decimal.Decimal {
 	if name == "rates" {
 		places = max(places, decimals(text))
 	}
-	return decimal.New(1, -places)
+	minor := decimal.New(1, -places)
+	if to := l.Round.To; to != nil && (name == "rates" || to.Mod(minor).IsZero()) {
+		return to.Decimal
+	}
+	return minor // of a sum of money nothing smaller can be paid
 }
 
 // decimals is the number of decimals that a number is written with.
 func decimals(text string) int32 {
 	_, frac, _ := strings.Cut(text, ".")
 	return int32(len(frac))
-}
-
-// rounded is a number as a multiple of a unit.
-func rounded(d, unit decimal.Decimal, mode string) decimal.Decimal {
-	n := d.DivRound(unit, indexPlaces)
-	switch mode {
-	case "half-even":
-		n = n.RoundBank(0)
-	case "up":
-		n = n.RoundUp(0)
-	case "down":
-		n = n.RoundDown(0)
-	default:
-		n = n.Round(0)
-	}
-	return n.Mul(unit)
 }
 
 // sumAt is a sum and its currency.
