@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/engross/engross/schema"
 )
 
 // A column is the place in a term sheet that a column of a CSV file fills. The
@@ -18,6 +16,8 @@ type column struct {
 
 	topic, choice string // of a choice among the clauses: {"escrow/release", "variant"}
 	parameter     string // where the choice is "parameters"
+
+	kind valueKind // what a cell of it is read as
 }
 
 // empty reports whether the column fills no place.
@@ -39,17 +39,18 @@ func parseColumn(name string) (column, error) {
 		return choiceColumn(steps[1:])
 	}
 	path := strings.ReplaceAll(strings.Join(steps, "."), ".[", "[")
-	if err := schema.KnowsPath(strings.ReplaceAll(path, "[]", "[0]")); err != nil {
+	kind, err := kindOf(strings.ReplaceAll(path, "[]", "[0]"))
+	if err != nil {
 		return column{}, fmt.Errorf("is in no term sheet: %w", err)
 	}
 	list, rest, ok := strings.Cut(path, "[]")
 	switch {
 	case !ok:
-		return column{path: path}, nil
+		return column{path: path, kind: kind}, nil
 	case strings.Contains(rest, "[]"):
 		return column{}, errors.New("adds to a list within a list; write the inner list as JSON in one cell")
 	}
-	return column{list: list, path: strings.TrimPrefix(rest, ".")}, nil
+	return column{list: list, path: strings.TrimPrefix(rest, "."), kind: kind}, nil
 }
 
 var index = regexp.MustCompile(`^(0|[1-9][0-9]{0,5})$`)

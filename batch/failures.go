@@ -3,10 +3,13 @@ package batch
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/engross/engross/format/excel"
 )
 
 // failures is the list of the rows that failed: the input less the rows that are
@@ -17,6 +20,7 @@ type failures struct {
 	name   string
 	prefix string
 	file   tempFile // open since the first failure
+	book   []failedRow
 }
 
 // FailuresName is the name of the list of the rows of a shard that failed, in the
@@ -28,6 +32,9 @@ func (in *Input) failuresExt() string {
 	case lines:
 		return ".jsonl"
 	case table:
+		if in.csv.book != nil {
+			return ".xlsx"
+		}
 		return ".csv"
 	case files:
 	}
@@ -38,6 +45,10 @@ func (in *Input) failuresExt() string {
 const mostReasons = 5
 
 func (f *failures) add(row *Row, found []Finding) error {
+	if f.in.kind == table && f.in.csv.book != nil {
+		f.book = append(f.book, failedRow{row.lines, found})
+		return nil
+	}
 	var head []byte
 	if f.file == nil {
 		t, err := f.folder.create(filepath.Dir(f.name), f.prefix+"*")
@@ -49,21 +60,26 @@ func (f *failures) add(row *Row, found []Finding) error {
 			head = f.in.csv.head()
 		}
 	}
-	var reasons []string
-	for _, x := range found {
-		if x.Severity == "error" {
-			reasons = append(reasons, x.reason())
-		}
-	}
-	if more := len(reasons) - mostReasons; more > 0 {
-		reasons = append(reasons[:mostReasons], fmt.Sprintf("and %d more, see the manifest", more))
-	}
-	text := row.again(strings.Join(reasons, "; "), filepath.Dir(f.name))
+	text := row.again(reasons(found, Finding.reason), filepath.Dir(f.name))
 	if _, err := f.file.Write(append(head, text...)); err != nil {
 		f.discard()
 		return cannotWrite(f.name, err)
 	}
 	return nil
+}
+
+// reasons are the errors among findings, in one line.
+func reasons(found []Finding, word func(Finding) string) string {
+	var list []string
+	for _, x := range found {
+		if x.Severity == "error" {
+			list = append(list, word(x))
+		}
+	}
+	if more := len(list) - mostReasons; more > 0 {
+		list = append(list[:mostReasons], fmt.Sprintf("and %d more, see the manifest", more))
+	}
+	return strings.Join(list, "; ")
 }
 
 // reason is a finding in one line, for the person who mends the row.
@@ -92,6 +108,8 @@ func (f *failures) discard() {
 func (f *failures) close(complete bool) error {
 	var err error
 	switch {
+	case len(f.book) > 0:
+		err = f.folder.fill(f.name, f.prefix, func(w io.Writer) error { return excel.Write(w, f.in.csv.failedBook(f.book)) })
 	case f.file != nil:
 		var s staged
 		if s, err = seal(f.file, f.name); err != nil {

@@ -24,8 +24,8 @@ import (
 type Input struct {
 	Name string // as the user gave it
 	kind inputKind
-	csv  *csvLayout // of a CSV file
-	list []string   // of a folder or a list: the files
+	csv  *tableLayout // of a CSV file or a workbook
+	list []string     // of a folder or a list: the files
 
 	trust draft.Opener
 }
@@ -35,7 +35,7 @@ type inputKind uint8
 const (
 	files inputKind = iota // a folder, or a list of files
 	lines                  // JSON Lines
-	table                  // CSV
+	table                  // CSV, or a workbook
 )
 
 // A Row is one term sheet as it stands in the input.
@@ -44,19 +44,21 @@ type Row struct {
 	Pos    token.Position // of its beginning
 	load   func() (*renew.Last, error)
 	again  func(reason, dir string) []byte // the row with the reason why it failed, for the list of failures in a folder
+	lines  []*tableLine                    // of a table, or nil
 	mend   func(*agreement.Problem)        // places a problem in the input; nil where it already is
 }
 
 // InputOptions say how an input is to be read.
 type InputOptions struct {
-	Base  *schema.File // of a CSV file: the term sheet under each row, or nil
-	Trust draft.Opener // of agreements in PDF
-	Group string       // of a CSV file: the column whose equal values make one term sheet of several rows, or ""
+	Base    *schema.File // of a table: the term sheet under each row, or nil
+	Trust   draft.Opener // of agreements in PDF
+	Group   string       // of a table: the column whose equal values make one term sheet of several rows, or ""
+	Writing Writing      // of a table: how text cells write dates and numbers
 }
 
 // Open finds out what the rows of an input are: each term sheet (.json, .jsonc) and
 // agreement (.pdf) of a folder in the order of their names; each line of a .jsonl
-// or .ndjson file; each row of a .csv or .tsv file, or of a .txt file as
+// or .ndjson file; each row of a .csv, .tsv or .xlsx file, or of a .txt file as
 // spreadsheets save one; each file named in any other .txt file. The
 // error is [agreement.Problems] where the input cannot be used at all.
 func Open(name string, o InputOptions) (*Input, error) {
@@ -70,9 +72,9 @@ func Open(name string, o InputOptions) (*Input, error) {
 	in := &Input{Name: name, trust: o.Trust}
 	ext := strings.ToLower(filepath.Ext(name))
 	isCSV := !info.IsDir() && (ext == ".csv" || ext == ".tsv" || ext == ".txt" && isTable(name))
-	workbook := ext == ".xlsx" || ext == ".xls" || ext == ".ods"
-	if (o.Base != nil || o.Group != "") && !isCSV && !workbook {
-		return nil, problem("batch-input", name, "only the rows of a CSV file have a base or a group column", "leave out --base and --group")
+	isBook := !info.IsDir() && slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}, ext)
+	if (o.Base != nil || o.Group != "" || o.Writing != Writing{}) && !isCSV && !isBook {
+		return nil, problem("batch-input", name, "only the rows of a table have a base, a group column, or a way of writing dates and numbers", "leave out --base, --group, --dates and --decimal")
 	}
 	switch {
 	case info.IsDir():
@@ -84,10 +86,11 @@ func Open(name string, o InputOptions) (*Input, error) {
 		in.list, err = listed(name)
 	case ext == ".jsonl", ext == ".ndjson":
 		in.kind = lines
-	case workbook:
-		return nil, problem("batch-input", name, "it is a workbook of a spreadsheet, which is not read", "save it there as CSV UTF-8")
+	case isBook:
+		in.kind = table
+		in.csv, err = readBook(name, o)
 	default:
-		return nil, problem("batch-input", name, "it is no folder, and its name ends in none of .csv, .jsonl, .ndjson and .txt",
+		return nil, problem("batch-input", name, "it is no folder, and its name ends in none of .xlsx, .csv, .jsonl, .ndjson and .txt",
 			"for a single term sheet use engross draft")
 	}
 	if err != nil {

@@ -12,22 +12,25 @@ import (
 	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/excel"
 	"github.com/engross/engross/schema"
 )
 
-// A csvLayout is what the first line of a CSV file says about the others.
-type csvLayout struct {
+// A tableLayout is what the first line of a table says about the others.
+type tableLayout struct {
 	name    string
 	comma   rune
-	bom     bool  // it begins with a byte order mark, as spreadsheets write it
-	skip    int64 // bytes before the header
-	above   int   // lines before it
+	bom     bool      // it begins with a byte order mark, as spreadsheets write it
+	skip    int64     // bytes before the header
+	above   int       // lines before it
+	book    *workbook // of a workbook, or nil
 	header  []string
 	columns []column
 	group   int   // index of the group column, or -1
 	reason  int   // index of a column of reasons, as the list of failures has it, or -1
 	unnamed []int // columns without a header, whose cells must be blank
 	base    *schema.File
+	writing Writing
 }
 
 const byteOrderMark = "\ufeff"
@@ -36,11 +39,28 @@ const byteOrderMark = "\ufeff"
 // passed over in an input, so that the list of failures can be run again.
 const errorColumn = "error"
 
-// A csvRecord is one line of a CSV file, and where each of its cells stands.
-type csvRecord struct {
+// A tableLine is one line of a table, and where each of its cells stands.
+type tableLine struct {
 	cells  []string
-	places []token.Position
-	err    error // it is no line of CSV: cells are what can be made of it
+	places []cellPlace
+	typed  []excel.Cell // of a workbook: the cells as they are
+	sheet  int          // of a workbook: which of its tables the line is in
+	key    excel.Cell   // of a list of a workbook: by which it belongs to a deal
+	err    error        // it is no line of CSV: cells are what can be made of it
+}
+
+// A cellPlace is where a cell stands; of a workbook with its name there.
+type cellPlace struct {
+	token.Position
+	cell string // "Deals!B7", or ""
+}
+
+// told is a message with the name of the cell before it.
+func (p cellPlace) told(message string) string {
+	if p.cell == "" {
+		return message
+	}
+	return p.cell + ": " + message
 }
 
 // A rationed reader refuses to be read without end for one line.
@@ -60,9 +80,17 @@ func (r *rationed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// records goes over the lines of a CSV file, the header first. An error says that
-// the file cannot be read on.
-func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
+// records goes over the lines of a table, the header first. An error says that it
+// cannot be read on.
+func (l *tableLayout) records(yield func(*tableLine, error) bool) {
+	if l.book != nil {
+		l.book.lines(l, yield)
+		return
+	}
+	l.csvLines(yield)
+}
+
+func (l *tableLayout) csvLines(yield func(*tableLine, error) bool) {
 	f, err := openText(l.name)
 	if err != nil {
 		yield(nil, unreadable(l.name, err))
@@ -88,19 +116,19 @@ func (l *csvLayout) records(yield func(*csvRecord, error) bool) {
 		if wrong == nil && blank(cells) {
 			continue // a spreadsheet leaves such lines
 		}
-		record := &csvRecord{cells: cells}
+		record := &tableLine{cells: bare(cells)}
 		if wrong != nil {
 			record.err = wrong.Err
 			if record.cells, err = l.lazily(io.NewSectionReader(f, skip+from, r.InputOffset()-from)); err != nil {
 				yield(nil, unreadable(l.name, err))
 				return
 			}
-			record.places = slices.Repeat([]token.Position{{Filename: l.name, Line: wrong.StartLine + l.above, Column: 1}}, max(1, len(record.cells)))
+			record.places = slices.Repeat([]cellPlace{{Position: token.Position{Filename: l.name, Line: wrong.StartLine + l.above, Column: 1}}}, max(1, len(record.cells)))
 		} else {
 			for i := range cells {
 				line, col := r.FieldPos(i)
 				line += l.above
-				record.places = append(record.places, token.Position{Filename: l.name, Line: line, Column: col})
+				record.places = append(record.places, cellPlace{Position: token.Position{Filename: l.name, Line: line, Column: col}})
 			}
 		}
 		if !yield(record, nil) {
@@ -115,7 +143,7 @@ func blank(cells []string) bool {
 }
 
 // lazily is what can be made of a line that is not CSV.
-func (l *csvLayout) lazily(line io.Reader) ([]string, error) {
+func (l *tableLayout) lazily(line io.Reader) ([]string, error) {
 	r := csv.NewReader(line)
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = l.comma, -1, true
 	cells, err := r.Read()
@@ -130,7 +158,7 @@ func (l *csvLayout) lazily(line io.Reader) ([]string, error) {
 // or for each run of lines with the same value in the group column.
 func (in *Input) tableRows(yield func(*Row, error) bool) {
 	l, number, first := in.csv, 0, true
-	var group []*csvRecord
+	var group []*tableLine
 	flush := func() bool {
 		if len(group) == 0 {
 			return true
@@ -160,7 +188,7 @@ func (in *Input) tableRows(yield func(*Row, error) bool) {
 }
 
 // together reports whether two lines are of one term sheet.
-func (l *csvLayout) together(a, b *csvRecord) bool {
+func (l *tableLayout) together(a, b *tableLine) bool {
 	if l.group < 0 || len(a.cells) <= l.group || len(b.cells) <= l.group {
 		return false
 	}
@@ -168,21 +196,23 @@ func (l *csvLayout) together(a, b *csvRecord) bool {
 	return key != "" && key == strings.TrimSpace(b.cells[l.group])
 }
 
-func (l *csvLayout) row(number int, group []*csvRecord) *Row {
-	row := &Row{Number: number, Pos: group[0].places[0]}
+func (l *tableLayout) row(number int, group []*tableLine) *Row {
+	row := &Row{Number: number, Pos: group[0].places[0].Position}
 	b := &sheetBuilder{layout: l, records: group}
 	row.load = b.load
 	row.mend = func(p *agreement.Problem) {
 		if p.ID != cellProblem { // which has its place
-			p.Pos = b.place(p.Pointer, row.Pos)
+			at := b.place(p.Pointer, cellPlace{Position: row.Pos})
+			p.Pos, p.Message = at.Position, at.told(p.Message)
 		}
 	}
 	row.again = func(reason, _ string) []byte { return l.failed(group, oneLine(reason)) }
+	row.lines = group
 	return row
 }
 
 // head is the first line of the list of failures.
-func (l *csvLayout) head() []byte {
+func (l *tableLayout) head() []byte {
 	var b bytes.Buffer
 	if l.bom {
 		b.WriteString(byteOrderMark)
@@ -196,7 +226,7 @@ func (l *csvLayout) head() []byte {
 }
 
 // failed is the lines of a term sheet, with the reason in a column of its own.
-func (l *csvLayout) failed(group []*csvRecord, reason string) []byte {
+func (l *tableLayout) failed(group []*tableLine, reason string) []byte {
 	var b bytes.Buffer
 	for _, record := range group {
 		cells, n := record.cells, len(l.header)
@@ -212,15 +242,15 @@ func (l *csvLayout) failed(group []*csvRecord, reason string) []byte {
 	return b.Bytes()
 }
 
-func (l *csvLayout) write(b *bytes.Buffer, cells []string) {
+func (l *tableLayout) write(b *bytes.Buffer, cells []string) {
 	w := csv.NewWriter(b)
 	w.Comma = l.comma
-	_ = w.Write(cells) // a buffer takes everything
+	_ = w.Write(guarded(cells)) // a buffer takes everything
 	w.Flush()
 }
 
 // readLayout reads the header of a CSV file.
-func readLayout(name string, o InputOptions) (*csvLayout, error) {
+func readLayout(name string, o InputOptions) (*tableLayout, error) {
 	f, err := openText(name)
 	if err != nil {
 		return nil, unreadable(name, err)
@@ -231,7 +261,7 @@ func readLayout(name string, o InputOptions) (*csvLayout, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, unreadable(name, err)
 	}
-	l := &csvLayout{name: name, base: o.Base, group: -1, reason: -1}
+	l := &tableLayout{name: name, base: o.Base, group: -1, reason: -1, writing: o.Writing}
 	l.begin(start[:n])
 	if line, _, _ := bytes.Cut(start[l.skip:n], []byte("\n")); !utf8.Valid(line) {
 		return nil, problem("not-utf8", name, "its first line is not UTF-8", "save it from the spreadsheet as CSV UTF-8")
@@ -242,18 +272,21 @@ func readLayout(name string, o InputOptions) (*csvLayout, error) {
 			return nil, err
 		case record.err != nil:
 			p := problem("csv", name, "its first line is not CSV: "+record.err.Error(), "put a cell that holds a quotation mark between quotation marks, and double the mark")
-			p[0].Pos = record.places[0]
+			p[0].Pos = record.places[0].Position
 			return nil, p
 		}
 		l.header = record.cells
-		return l, l.readHeader(record, o.Group)
+		if err := l.readHeader(record, o.Group); err != nil {
+			return nil, err
+		}
+		return l, l.survey()
 	}
 	return nil, problem("csv", name, "it is empty", "engross batch template writes a CSV file to begin with")
 }
 
 // begin finds out where the header begins and what stands between cells: after a
 // byte order mark, and after a line such as "sep=;" by which spreadsheets say it.
-func (l *csvLayout) begin(start []byte) {
+func (l *tableLayout) begin(start []byte) {
 	rest := start
 	if rest, l.bom = bytes.CutPrefix(start, []byte(byteOrderMark)); l.bom {
 		l.skip = int64(len(byteOrderMark))
@@ -292,7 +325,7 @@ func separator(text string) rune {
 }
 
 // readHeader finds out what each column holds.
-func (l *csvLayout) readHeader(record *csvRecord, group string) error {
+func (l *tableLayout) readHeader(record *tableLine, group string) error {
 	var ps agreement.Problems
 	seen := map[column]string{}
 	for i, cell := range record.cells {
@@ -319,12 +352,12 @@ func (l *csvLayout) readHeader(record *csvRecord, group string) error {
 		}
 		seen[c] = name
 		if err != nil {
-			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i], Message: fmt.Sprintf("the column %q %v", name, err), Hint: hint})
+			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i].Position, Message: record.places[i].told(fmt.Sprintf("the column %q %v", name, err)), Hint: hint})
 		}
 		l.columns = append(l.columns, c)
 	}
 	if group != "" && l.group < 0 {
-		ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[0], Message: fmt.Sprintf("there is no column %q to group by", group), Hint: "name a column with --group as the first line does"})
+		ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[0].Position, Message: fmt.Sprintf("there is no column %q to group by", group), Hint: "name a column with --group as the first line does"})
 	}
 	return ps.Err()
 }

@@ -230,6 +230,16 @@ func (m *merge) write(w io.Writer) error {
 // failures joins the shards' lists of failures, each of which begins with the same
 // header where it is CSV.
 func (m *merge) failures(shards []Shard) error {
+	book, err := mergeBooks(m.dir, shards)
+	if err != nil {
+		return err
+	}
+	if book != nil {
+		m.Failures = filepath.Join(m.dir, "failures.xlsx")
+		if err := WriteFile(m.Failures, book); err != nil {
+			return cannotWrite(m.Failures, err)
+		}
+	}
 	for _, ext := range []string{".csv", ".jsonl", ".txt"} {
 		var all []byte
 		for _, s := range shards {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/token"
 	"io"
 	"reflect"
 	"regexp"
@@ -14,14 +13,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/excel"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
 
 // A sheetBuilder makes a term sheet of lines of a CSV file.
 type sheetBuilder struct {
-	layout   *csvLayout
-	records  []*csvRecord
+	layout   *tableLayout
+	records  []*tableLine
 	sheet    *schema.TermSheet
 	problems agreement.Problems
 	built    any // the term sheet as decoded JSON, for places
@@ -30,13 +30,13 @@ type sheetBuilder struct {
 // cellProblem is the id of problems of the lines and cells themselves.
 const cellProblem = "csv-row"
 
-func (b *sheetBuilder) note(at token.Position, message, hint string) {
-	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at, Message: message, Hint: hint})
+func (b *sheetBuilder) note(at cellPlace, message, hint string) {
+	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at.Position, Message: at.told(message), Hint: hint})
 }
 
 // unfit notes that a cell does not fit its place.
-func (b *sheetBuilder) unfit(at token.Position, c column, element int, err error) {
-	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at, Pointer: c.pointer(nil, element), Message: err.Error(), Err: err,
+func (b *sheetBuilder) unfit(at cellPlace, c column, element int, err error) {
+	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at.Position, Pointer: c.pointer(nil, element), Message: at.told(err.Error()), Err: err,
 		Hint: "mend the cell, or leave it blank for the default"})
 }
 
@@ -84,7 +84,9 @@ func (b *sheetBuilder) inspect() {
 			b.note(r.places[0], "the line is not CSV: "+r.err.Error(), hint)
 			continue
 		}
-		if len(r.cells) != want {
+		if len(r.typed) > want {
+			b.note(r.places[want], fmt.Sprintf("the cell stands in a column without a name: %q", r.cells[want]), "name the column in the first row, or delete the cell")
+		} else if len(r.cells) != want {
 			b.note(r.places[0], fmt.Sprintf("the line has %d cells and the first line %d", len(r.cells), want),
 				"put a cell that holds the separator between quotation marks; leave a cell blank for the default")
 		}
@@ -96,10 +98,21 @@ func (b *sheetBuilder) inspect() {
 				b.note(r.places[i], fmt.Sprintf("the cell stands in a column without a name: %q", r.cells[i]), "name the column in the first line, or delete the cell")
 			}
 		}
-		for i, cell := range r.cells {
-			if !utf8.ValidString(cell) {
-				b.note(r.places[i], "the cell is not UTF-8", "save the file from the spreadsheet as CSV UTF-8")
-			}
+		b.inspectCells(r)
+	}
+}
+
+// inspectCells finds what is wrong with cells whatever they are for.
+func (b *sheetBuilder) inspectCells(r *tableLine) {
+	for i, cell := range r.cells {
+		switch {
+		case !utf8.ValidString(cell):
+			b.note(r.places[i], "the cell is not UTF-8", "save the file from the spreadsheet as CSV UTF-8")
+		case i >= min(len(r.typed), len(b.layout.columns)) || b.layout.columns[i].empty():
+		case r.typed[i].Kind == excel.Fault:
+			b.note(r.places[i], fmt.Sprintf("the cell shows an error: %s", cell), "mend it in the spreadsheet, and save the workbook there")
+		case r.typed[i].Inexact:
+			b.note(r.places[i], fmt.Sprintf("the number %s has more digits than a spreadsheet keeps, so that the last of them are lost", cell), "format the cell as text and type the number again")
 		}
 	}
 }
@@ -113,7 +126,7 @@ func (b *sheetBuilder) single(i int, c column) {
 		case cell == "":
 		case value == "":
 			value = cell
-			b.fill(r.places[i], c, cell)
+			b.fill(r.places[i], c, r.value(i))
 		case cell != value:
 			b.note(r.places[i], fmt.Sprintf("%s is %q here and %q above, in one term sheet", b.layout.header[i], cell, value),
 				"repeat the value, or leave the cell blank")
@@ -121,12 +134,12 @@ func (b *sheetBuilder) single(i int, c column) {
 	}
 }
 
-func (b *sheetBuilder) fill(at token.Position, c column, cell string) {
+func (b *sheetBuilder) fill(at cellPlace, c column, cell cellValue) {
 	if c.topic != "" {
-		b.choose(at, c, cell)
+		b.choose(at, c, cell.text)
 		return
 	}
-	if err := b.set(c.path, cell); err != nil {
+	if err := b.set(c.path, c.kind, cell); err != nil {
 		b.unfit(at, c, 0, err)
 	}
 }
@@ -135,13 +148,17 @@ var indexed = regexp.MustCompile(`\[([0-9]+)\]`)
 
 // set puts the value of a cell at a path. Where the path names the element after
 // the last of a list, that element is made.
-func (b *sheetBuilder) set(path, cell string) error {
+func (b *sheetBuilder) set(path string, kind valueKind, cell cellValue) error {
 	for _, m := range indexed.FindAllStringSubmatchIndex(path, -1) {
 		n, _ := strconv.Atoi(path[m[2]:m[3]])
 		b.grow(path[:m[0]], n)
 	}
+	text, err := b.layout.writing.read(kind, cell)
+	if err != nil {
+		return fmt.Errorf("%s %w", path, err)
+	}
 	var first error
-	for _, v := range values(cell) {
+	for _, v := range values(text) {
 		err := b.sheet.Set(path, v)
 		if err == nil {
 			return nil
@@ -185,7 +202,7 @@ func values(cell string) []any {
 }
 
 // choose makes a choice among the clauses.
-func (b *sheetBuilder) choose(at token.Position, c column, cell string) {
+func (b *sheetBuilder) choose(at cellPlace, c column, cell string) {
 	choice := b.sheet.Clauses[c.topic]
 	switch c.choice {
 	case "variant":
@@ -245,8 +262,8 @@ func (b *sheetBuilder) lists() {
 }
 
 // linesOf are the lines that add to a list.
-func (b *sheetBuilder) linesOf(list string) []*csvRecord {
-	var lines []*csvRecord
+func (b *sheetBuilder) linesOf(list string) []*tableLine {
+	var lines []*tableLine
 	for _, r := range b.records {
 		for i, c := range b.layout.columns {
 			if c.list == list && strings.TrimSpace(r.cells[i]) != "" {
@@ -259,13 +276,13 @@ func (b *sheetBuilder) linesOf(list string) []*csvRecord {
 }
 
 // element fills element n of a list from a line.
-func (b *sheetBuilder) element(list string, n int, r *csvRecord) {
+func (b *sheetBuilder) element(list string, n int, r *tableLine) {
 	for i, c := range b.layout.columns {
 		cell := strings.TrimSpace(r.cells[i])
 		if c.list != list || c.path == "" || cell == "" {
 			continue
 		}
-		if err := b.set(fmt.Sprintf("%s[%d].%s", list, n, c.path), cell); err != nil {
+		if err := b.set(fmt.Sprintf("%s[%d].%s", list, n, c.path), c.kind, r.value(i)); err != nil {
 			b.unfit(r.places[i], c, n, err)
 		}
 	}
@@ -273,7 +290,7 @@ func (b *sheetBuilder) element(list string, n int, r *csvRecord) {
 
 // place is where the value at a JSON Pointer came from: the cell that gave it, or
 // one it lies in; otherwise the beginning of the row.
-func (b *sheetBuilder) place(pointer string, row token.Position) token.Position {
+func (b *sheetBuilder) place(pointer string, row cellPlace) cellPlace {
 	at, longest := row, 0
 	for i, c := range b.layout.columns {
 		if c.empty() {

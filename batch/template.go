@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/engross/engross/schema"
 )
@@ -24,13 +25,19 @@ func Template(t *schema.TermSheet) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	_ = w.Write(f.names) // a buffer takes everything
-	_ = w.Write(f.cells)
+	_ = w.Write(guarded(f.cells))
 	w.Flush()
 	return b.Bytes(), nil
 }
 
 // A flattener takes JSON apart, in the order of its members.
-type flattener struct{ names, cells []string }
+type flattener struct {
+	names, cells []string
+
+	inner  bool         // a list within an element is one cell of JSON
+	apart  bool         // lists of objects go to tables of their own
+	tables []*flatTable // in their order
+}
 
 func (f *flattener) value(path string, text json.RawMessage) error {
 	switch text = bytes.TrimSpace(text); text[0] {
@@ -88,11 +95,14 @@ func (f *flattener) list(path string, text json.RawMessage) error {
 	if len(elements) == 0 {
 		return nil
 	}
-	if elements[0][0] != '{' {
+	if elements[0][0] != '{' || f.inner {
 		var b bytes.Buffer
 		err := json.Compact(&b, text)
 		f.cell(path, b.String())
 		return err
+	}
+	if f.apart && !strings.Contains(path, "[") && len(path) <= longestSheet {
+		return f.table(path, elements)
 	}
 	for i, e := range elements {
 		if err := f.value(fmt.Sprintf("%s[%d]", path, i), e); err != nil {

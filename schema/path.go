@@ -260,13 +260,21 @@ func (s pathStep) made(t reflect.Type) reflect.Value {
 	return v
 }
 
+// TypeAt is the type of what a term sheet holds at a path (see [TermSheet.Get]). The
+// error says what is wrong with the path.
+func TypeAt(path string) (reflect.Type, error) {
+	steps, err := parsePath(path)
+	if err != nil {
+		return nil, err
+	}
+	field, err := fieldAt(reflect.TypeFor[TermSheet](), steps)
+	return field.Type, err
+}
+
 // KnowsPath says what is wrong with a path (see [TermSheet.Get]), or nil where a
 // term sheet can hold a value there.
 func KnowsPath(path string) error {
-	steps, err := parsePath(path)
-	if err == nil {
-		_, err = fieldAt(reflect.TypeFor[TermSheet](), steps)
-	}
+	_, err := TypeAt(path)
 	return err
 }
 

@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"redline":         {"agreement"},
 	"draft":           {"agreement", "assemble", "check", "format/markdown", "format/pdf", "format/word", "redline", "schema"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
-	"batch":           {"agreement", "assemble", "check", "draft", "format/markdown", "format/pdf", "redline", "renew", "schema"},
+	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
 	"serve":           {"agreement", "assemble", "check", "draft", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
 }
 

@@ -27,6 +27,8 @@ type batchFlags struct {
 	to          string
 	formats     []string
 	base, group string
+	dates       string
+	decimal     string
 	renew       string
 	indices     []string
 	today       string
@@ -52,6 +54,7 @@ func (a *app) batchCommand() *cobra.Command {
 		Long: `Batch makes an agreement of each term sheet of INPUT:
 
   a folder     each term sheet (.json) or PDF written by engross in it
+  FILE.xlsx    each row of its first sheet; other sheets are lists (engross batch template --xlsx)
   FILE.csv     each row; columns are paths in the term sheet (engross batch template)
   FILE.jsonl   each line
   FILE.txt     each file it names, one a line
@@ -75,8 +78,10 @@ reached, 2 where nothing could be done.`,
 	}
 	c.Flags().StringVar(&f.to, "to", "", "folder to write to; it is made if it does not exist (required)")
 	c.Flags().StringSliceVar(&f.formats, "formats", []string{"md", "pdf"}, "what to write for each row: md, pdf, docx, html, and json for its term sheet")
-	c.Flags().StringVar(&f.base, "base", "", "of a CSV file: the term sheet that gives what the columns leave out")
-	c.Flags().StringVar(&f.group, "group", "", "of a CSV file: the column whose equal values make one term sheet of several lines")
+	c.Flags().StringVar(&f.base, "base", "", "of a table: the term sheet that gives what the columns leave out")
+	c.Flags().StringVar(&f.group, "group", "", "of a table: the column whose equal values make one term sheet of several lines")
+	c.Flags().StringVar(&f.dates, "dates", "", "of a table: the order of dates in text, dmy, mdy or ymd (default: YYYY-MM-DD)")
+	c.Flags().StringVar(&f.decimal, "decimal", "", "of a table: comma where numbers in text are written 1.250,50")
 	c.Flags().StringVar(&f.renew, "renew", "", "renew each: the rows are last year's agreements, and this file has the rules")
 	c.Flags().StringSliceVar(&f.indices, "index", nil, "with --renew: files of index values that the rules name")
 	c.Flags().StringVar(&f.today, "today", "", "with --renew: the day on which it is asked whether a renewal is too late, as YYYY-MM-DD (default: today)")
@@ -151,6 +156,9 @@ func (a *app) openInput(lib *assemble.Library, name string, f batchFlags) (*batc
 		return nil, err
 	}
 	o := batch.InputOptions{Trust: trust, Group: f.group}
+	if o.Writing, err = batch.ParseWriting(f.dates, f.decimal); err != nil {
+		return nil, &usageError{message: err.Error(), hint: "leave it out for YYYY-MM-DD and decimal points"}
+	}
 	if f.base != "" {
 		base, err := a.load(f.base)
 		if err != nil {

@@ -15,17 +15,20 @@ import (
 func (a *app) batchTemplateCommand() *cobra.Command {
 	var kind string
 	var parties int
+	var book bool
 	c := &cobra.Command{
 		Use:   "template [TERM-SHEET]",
-		Short: "Print a CSV file to begin a batch with",
+		Short: "Print a table to begin a batch with",
 		Long: `Template prints a CSV file with a column for each value of a term sheet and one
 row, which engross batch makes as it stands: of TERM-SHEET or, without it, of the
-one that engross new prints.
+one that engross new prints. With --xlsx it prints a workbook, in which lists have
+sheets of their own, cells are chosen from lists, and a sheet explains each column.
 
 A column that is the same for every deal can be left out where the term sheet is
 given with --base. A blank cell leaves the value to the base and, where it has
 none, to the balanced default of the clause.`,
 		Example: `  engross batch template > deals.csv
+  engross batch template --xlsx > deals.xlsx
   engross batch template last-year.json > deals.csv
   engross batch deals.csv --base last-year.json --to agreements`,
 		Args: cobra.MaximumNArgs(1),
@@ -34,13 +37,18 @@ none, to the balanced default of the clause.`,
 			if err != nil {
 				return err
 			}
-			text, err := batch.Template(sheet)
+			write := batch.Template
+			if book {
+				write = batch.TemplateBook
+			}
+			text, err := write(sheet)
 			if err != nil {
 				return err
 			}
 			return a.emit(text)
 		},
 	}
+	c.Flags().BoolVar(&book, "xlsx", false, "a workbook instead of a CSV file")
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
 	return c

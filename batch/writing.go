@@ -1,0 +1,287 @@
+package batch
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/excel"
+	"github.com/engross/engross/schema"
+)
+
+// Writing is how the text cells of a table write dates and numbers. It is never
+// guessed: 3.4.2027 is a day in March or in April.
+type Writing struct {
+	Dates        DateOrder
+	DecimalComma bool // 1.250,50 rather than 1250.50
+}
+
+// A DateOrder is the order of day, month and year.
+type DateOrder string
+
+const (
+	ISODates DateOrder = ""
+	DayFirst DateOrder = "dmy"
+	MonFirst DateOrder = "mdy"
+	YearsOne DateOrder = "ymd"
+)
+
+// A valueKind is what a column of a table holds.
+type valueKind uint8
+
+const (
+	anyValue valueKind = iota
+	dayValue
+	numberValue
+)
+
+// A cellValue is what a cell holds.
+type cellValue struct {
+	text  string
+	typed bool // the spreadsheet knows it as a date, a number or a truth value
+}
+
+// value is what cell i of a line holds.
+func (r *tableLine) value(i int) cellValue {
+	typed := i < len(r.typed) && r.typed[i].Kind != excel.Words && r.typed[i].Kind != excel.Blank
+	return cellValue{strings.TrimSpace(r.cells[i]), typed}
+}
+
+// kindOf is what a path of a term sheet holds.
+func kindOf(path string) (valueKind, error) {
+	t, err := schema.TypeAt(path)
+	if err != nil {
+		return anyValue, err
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t {
+	case reflect.TypeFor[schema.Date]():
+		return dayValue, nil
+	case reflect.TypeFor[schema.Decimal](), reflect.TypeFor[schema.Percent]():
+		return numberValue, nil
+	}
+	if t.Kind() == reflect.Int {
+		return numberValue, nil
+	}
+	return anyValue, nil
+}
+
+var (
+	threeNumbers = regexp.MustCompile(`^([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})\.?$`)
+	withComma    = regexp.MustCompile(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
+)
+
+// read is a cell as a term sheet writes it. The error goes on from the name of the
+// place.
+func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
+	switch {
+	case cell.typed || cell.text == "":
+	case kind == dayValue && w.Dates != ISODates:
+		return w.Dates.iso(cell.text)
+	case kind == numberValue && w.DecimalComma:
+		if !withComma.MatchString(cell.text) {
+			return "", fmt.Errorf("is no number with a decimal comma: %q", cell.text)
+		}
+		return strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", ",", ".").Replace(cell.text), nil
+	}
+	return cell.text, nil
+}
+
+// iso is a date as a term sheet writes it.
+func (o DateOrder) iso(text string) (string, error) {
+	if _, err := schema.ParseDate(text); err == nil {
+		return text, nil // which can be read in no other way
+	}
+	m := threeNumbers.FindStringSubmatch(text)
+	if m == nil {
+		return "", fmt.Errorf("is no date of three numbers, %s: %q", o.words(), text)
+	}
+	year, month, day := m[3], m[2], m[1]
+	switch o {
+	case MonFirst:
+		month, day = m[1], m[2]
+	case YearsOne:
+		year, day = m[1], m[3]
+	case DayFirst, ISODates:
+	}
+	if len(year) != 4 {
+		return "", fmt.Errorf("needs a year of four digits, %s: %q", o.words(), text)
+	}
+	n := func(s string) int {
+		v, _ := strconv.Atoi(s) // digits, at most four
+		return v
+	}
+	iso := fmt.Sprintf("%04d-%02d-%02d", n(year), n(month), n(day))
+	if _, err := schema.ParseDate(iso); err != nil {
+		return "", fmt.Errorf("is no date that exists, %s: %q", o.words(), text)
+	}
+	return iso, nil
+}
+
+func (o DateOrder) words() string {
+	switch o {
+	case DayFirst:
+		return "day, month and year"
+	case MonFirst:
+		return "month, day and year"
+	case YearsOne:
+		return "year, month and day"
+	case ISODates:
+	}
+	return "written YYYY-MM-DD"
+}
+
+// survey finds columns whose cells are mostly written in a way that an option says
+// how to read: one message for the column, instead of one for each row.
+func (l *tableLayout) survey() error {
+	found := make([]oddCells, len(l.columns))
+	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind != anyValue })
+	if !watched {
+		return nil
+	}
+	first := true
+	for line, err := range l.records {
+		if err != nil {
+			return nil //nolint:nilerr // it is told when the rows are read
+		}
+		if first {
+			first = false
+			continue
+		}
+		for i, c := range l.columns {
+			if i < len(line.cells) && i < len(line.places) {
+				found[i].see(c.kind, l.writing, line.value(i), line.places[i])
+			}
+		}
+	}
+	var ps agreement.Problems
+	for i := range found {
+		if p := found[i].problem(l.header[i], l.columns[i].kind); p != nil {
+			ps.Add(p)
+		}
+	}
+	return ps.Err()
+}
+
+// oddCells are the cells of a column that no term sheet would write so.
+type oddCells struct {
+	all, odd  int
+	dayFirst  bool // one of them has a day above 12 before its month
+	monFirst  bool
+	yearFirst bool
+	points    bool // commas stand between thousands
+	text      string
+	at        cellPlace
+}
+
+func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) {
+	if cell.text == "" {
+		return
+	}
+	o.all++
+	odd := false
+	switch {
+	case cell.typed:
+	case kind == dayValue && w.Dates == ISODates:
+		m := threeNumbers.FindStringSubmatch(cell.text)
+		if _, err := schema.ParseDate(cell.text); m == nil || err == nil {
+			break
+		}
+		odd = true
+		o.yearFirst = o.yearFirst || len(m[1]) == 4
+		o.dayFirst = o.dayFirst || len(m[1]) < 3 && m[1] > "12" && len(m[1]) == 2
+		o.monFirst = o.monFirst || m[2] > "12" && len(m[2]) == 2
+	case kind == numberValue && !w.DecimalComma:
+		odd = strings.Contains(cell.text, ",") && strings.Trim(cell.text, "0123456789,.-") == ""
+		o.points = o.points || odd && (strings.Count(cell.text, ",") > 1 || strings.Contains(cell.text, ".") && strings.LastIndex(cell.text, ".") > strings.LastIndex(cell.text, ","))
+	}
+	if odd {
+		if o.odd++; o.odd == 1 {
+			o.text, o.at = cell.text, at
+		}
+	}
+}
+
+// problem is what is to be said of a column, or nil: of a few odd cells each row says
+// it itself.
+func (o *oddCells) problem(name string, kind valueKind) *agreement.Problem {
+	if o.odd < 3 || 2*o.odd <= o.all {
+		return nil
+	}
+	p := &agreement.Problem{ID: "column-writing", Pos: o.at.Position,
+		Message: o.at.told(fmt.Sprintf("%d cells of %s look like %.40q", o.odd, name, o.text)), Hint: o.hint(kind)}
+	return p
+}
+
+func (o *oddCells) hint(kind valueKind) string {
+	if kind == numberValue {
+		if o.points {
+			return "write numbers without commas between thousands: 1250.50"
+		}
+		return "give --decimal comma where the comma stands before decimals; otherwise take it out"
+	}
+	switch {
+	case o.yearFirst:
+		return "give --dates ymd"
+	case o.dayFirst && !o.monFirst:
+		return "give --dates dmy"
+	case o.monFirst && !o.dayFirst:
+		return "give --dates mdy"
+	case o.dayFirst && o.monFirst:
+		return "some have the day first and some the month: write all as YYYY-MM-DD"
+	}
+	return "give --dates dmy where the day comes first, or --dates mdy where the month does"
+}
+
+// guarded are cells of a CSV file that no spreadsheet takes for a formula: one that it
+// would run has an apostrophe before it.
+func guarded(cells []string) []string {
+	out := slices.Clone(cells)
+	for i, c := range out {
+		if runs(c) {
+			out[i] = "'" + c
+		}
+	}
+	return out
+}
+
+// bare takes away what guarded has put before cells.
+func bare(cells []string) []string {
+	for i, c := range cells {
+		if rest, ok := strings.CutPrefix(c, "'"); ok && runs(rest) {
+			cells[i] = rest
+		}
+	}
+	return cells
+}
+
+var plainNumber = regexp.MustCompile(`^[+-][0-9]+([.,][0-9]+)*$`)
+
+// runs reports whether a spreadsheet would take a cell of a CSV file for a formula,
+// or for one that is guarded already.
+func runs(cell string) bool {
+	text := strings.TrimLeft(cell, "'")
+	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return false
+	}
+	return len(text) < len(cell) || !plainNumber.MatchString(text)
+}
+
+// ParseWriting reads the options of a command line.
+func ParseWriting(dates, decimal string) (Writing, error) {
+	w := Writing{Dates: DateOrder(strings.ToLower(dates)), DecimalComma: decimal == "comma"}
+	if !slices.Contains([]DateOrder{ISODates, DayFirst, MonFirst, YearsOne}, w.Dates) {
+		return w, fmt.Errorf("--dates is %q: give dmy, mdy or ymd", dates)
+	}
+	if cmp.Or(decimal, "point") != "point" && decimal != "comma" {
+		return w, fmt.Errorf("--decimal is %q: give comma or point", decimal)
+	}
+	return w, nil
+}
