@@ -12,6 +12,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/redline"
+	"github.com/engross/engross/schema"
 )
 
 // Changes are how an agreement differs from an earlier one, told so that the same
@@ -32,13 +33,16 @@ type Change struct {
 }
 
 // Compare says how new differs from old. Changes of numbering alone, and annexes,
-// which are no part of the agreement, are left out.
-func Compare(old, new *agreement.Document) (*Changes, *redline.Result, error) {
+// which are no part of the agreement, are left out. Was and is are their term sheets,
+// whose dates are each deal's own, or nil.
+func Compare(old, new *agreement.Document, was, is *schema.TermSheet) (*Changes, *redline.Result, error) {
 	res, err := redline.Diff(withoutAnnex(old), withoutAnnex(new))
 	if err != nil {
 		return nil, nil, err
 	}
 	own := factsOf(old, new)
+	own.datesOf("last year's ", was)
+	own.datesOf("", is)
 	c := &Changes{List: []Change{}}
 	for i := range res.Changes {
 		x := &res.Changes[i]
@@ -87,10 +91,11 @@ func withoutAnnex(d *agreement.Document) *agreement.Document {
 type own struct {
 	words   *regexp.Regexp // or nil
 	meaning map[string]string
+	dates   map[string]string // as printed, to the value of the term sheet that each is
 }
 
 func factsOf(old, new *agreement.Document) own {
-	o := own{meaning: map[string]string{}}
+	o := own{meaning: map[string]string{}, dates: map[string]string{}}
 	is := func(words, meaning string) {
 		if _, known := o.meaning[words]; words != "" && !known {
 			o.meaning[words] = "{" + meaning + "}"
@@ -137,6 +142,12 @@ func (o own) general(s string) string {
 // told is what a change says.
 func (o own) told(c *redline.Change) string {
 	before, after := o.general(c.Before), o.general(c.After)
+	if c.Kind == redline.Number && c.Before != "" && c.After != "" {
+		if step, ok := o.stepOf(before, after); ok {
+			return step
+		}
+	}
+	before, after = o.undated(before), o.undated(after)
 	switch {
 	case c.Kind == redline.Moved:
 		return "moved"
@@ -144,10 +155,6 @@ func (o own) told(c *redline.Change) string {
 		return "+ " + after
 	case c.After == "":
 		return "- " + before
-	case c.Kind == redline.Number:
-		if step, ok := stepOf(before, after); ok {
-			return step
-		}
 	}
 	return before + " → " + after
 }
@@ -159,7 +166,7 @@ var quantity = regexp.MustCompile(`\b(?:([0-9]{1,2} (?:` + months + `) [0-9]{4})
 // stepOf tells numbers by how far they moved: dates by years, months or days, sums
 // of money and large numbers by percent, small numbers as they are. It is not ok
 // where the words around them are not the same.
-func stepOf(before, after string) (string, bool) {
+func (o own) stepOf(before, after string) (string, bool) {
 	from, to := quantity.FindAllStringSubmatchIndex(before, -1), quantity.FindAllStringSubmatchIndex(after, -1)
 	if len(from) != len(to) || len(from) == 0 {
 		return "", false
@@ -173,7 +180,7 @@ func stepOf(before, after string) (string, bool) {
 		}
 		b.WriteString(before[i:x[0]])
 		if x[2] >= 0 {
-			b.WriteString(dateStep(before[x[0]:x[1]], after[y[0]:y[1]]))
+			b.WriteString(o.dateStep(before[x[0]:x[1]], after[y[0]:y[1]]))
 		} else {
 			b.WriteString(numberStep(before, after, x, y))
 		}
@@ -183,7 +190,10 @@ func stepOf(before, after string) (string, bool) {
 	return b.String(), before[i:] == after[j:]
 }
 
-func dateStep(before, after string) string {
+// dateStep tells a date that moved: by whole years or months, which a rule may have
+// said, or as the value of the term sheet that it is. A number of days is each deal's
+// own, and says nothing.
+func (o own) dateStep(before, after string) string {
 	from, err1 := time.Parse("2 January 2006", before)
 	to, err2 := time.Parse("2 January 2006", after)
 	if err1 != nil || err2 != nil {
@@ -191,15 +201,54 @@ func dateStep(before, after string) string {
 	}
 	lastDay := func(t time.Time) bool { return t.AddDate(0, 0, 1).Day() == 1 }
 	n := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
+	is, own := o.dates[after]
 	switch {
 	case from.Equal(to):
 		return "the same date"
+	case own && o.signing(is):
+		return "{" + is + "}"
 	case from.Day() != to.Day() && !(lastDay(from) && lastDay(to)):
+		if own {
+			return "{" + is + "}"
+		}
+		if len(o.dates) == 0 { // nobody knows whose it is
+			return "date, not by whole months"
+		}
 		return fmt.Sprintf("date %+d days", int(to.Sub(from).Hours()/24))
 	case n%12 == 0:
 		return fmt.Sprintf("date %+d years", n/12)
 	}
 	return fmt.Sprintf("date %+d months", n)
+}
+
+// signing reports whether a date is one on which people sign, which follows no rule.
+func (o own) signing(path string) bool { return strings.HasPrefix(path, "deal.") }
+
+// undated is a text with the dates that are the deal's own named by what they are.
+func (o own) undated(s string) string {
+	if len(o.dates) == 0 {
+		return s
+	}
+	return printedDate.ReplaceAllStringFunc(s, func(date string) string {
+		if is, ok := o.dates[date]; ok {
+			return "{" + is + "}"
+		}
+		return date
+	})
+}
+
+var printedDate = regexp.MustCompile(`\b[0-9]{1,2} (?:` + months + `) [0-9]{4}\b`)
+
+// datesOf notes the dates of a term sheet, those noted before going first.
+func (o own) datesOf(whose string, t *schema.TermSheet) {
+	if t == nil {
+		return
+	}
+	t.EachDate(func(path string, d schema.Date) {
+		if _, known := o.dates[d.String()]; !known {
+			o.dates[d.String()] = whose + path
+		}
+	})
 }
 
 // numberStep tells a number that moved; x and y are matches of quantity.

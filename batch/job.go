@@ -235,7 +235,7 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 		}
 	}
 	before := j.Renewal.Before
-	changes, res, err := Compare(before, doc)
+	changes, res, err := Compare(before, doc, j.Last.Sheet, j.Sheet.Sheet)
 	if err != nil {
 		return err
 	}

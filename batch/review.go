@@ -53,11 +53,14 @@ func Review(ctx context.Context, lib *assemble.Library, manifest string, o Revie
 		if path == "" {
 			return nil, errors.New("no agreement of last year has its reference, the reference it amends, or its file name")
 		}
-		then, _, err := readDraft(trust, path)
+		then, last, err := readDraft(trust, path)
 		if err != nil {
 			return nil, err
 		}
-		changes, _, err := Compare(then, now)
+		if last == nil {
+			last = sheetBeside(trust, path)
+		}
+		changes, _, err := Compare(then, now, termSheet(last), termSheet(sheet))
 		return changes, err
 	})
 }
@@ -89,7 +92,7 @@ func Impact(ctx context.Context, was, now *assemble.Library, manifest string, wo
 		if err != nil {
 			return nil, fmt.Errorf("with the new library it could not be made: %w", err)
 		}
-		changes, _, err := Compare(old, next)
+		changes, _, err := Compare(old, next, sheet.Sheet, sheet.Sheet)
 		return changes, err
 	})
 }
@@ -180,6 +183,23 @@ func standingDraft(trust draft.Opener, dir string, r *Record) (*agreement.Docume
 	}
 	doc, err := document(trust.Library, sheet)
 	return doc, sheet, err
+}
+
+func termSheet(f *schema.File) *schema.TermSheet {
+	if f == nil {
+		return nil
+	}
+	return f.Sheet
+}
+
+// sheetBeside is the term sheet that lies beside an agreement in Markdown, or nil.
+func sheetBeside(trust draft.Opener, path string) *schema.File {
+	for _, ext := range []string{".json", ".pdf"} {
+		if source, err := loadFile(trust, strings.TrimSuffix(path, filepath.Ext(path))+ext); err == nil {
+			return source.Sheet
+		}
+	}
+	return nil
 }
 
 // readDraft reads an agreement: Markdown as it stands; of a term sheet, or a PDF
