@@ -44,6 +44,11 @@ const (
 	DatedSteps     Fact = "dated-steps"
 	Forum          Fact = "forum"
 	Validity       Fact = "validity"
+	MinimumTerm    Fact = "minimum-term"
+	DayRoll        Fact = "day-roll"
+	EmailReceipt   Fact = "email-receipt"
+	EndingNotice   Fact = "ending-notice"
+	MinimumDue     Fact = "minimum-due"
 )
 
 // anyText is the values of a fact that are not coded.
@@ -100,4 +105,9 @@ var declarables = []Declarable{
 	{DatedSteps, "whether a dispute passes through steps that each have an end", yesNo},
 	{Forum, "who decides disputes in the end", []string{"arbitration", "courts", "split"}},
 	{Validity, "who decides on the validity of a registered right", []string{"courts", "between-parties"}},
+	{MinimumTerm, "the months from the beginning before which no notice ends an agreement without a stated end", anyText},
+	{DayRoll, "what becomes of the last day for an act that is not a Business Day: the next Business Day counts, or it stays", []string{"next", "none"}},
+	{EmailReceipt, "the Business Days after which a notice sent by e-mail counts as received; none where e-mail does not suffice", anyText},
+	{EndingNotice, "whether a notice that ends a right has to be delivered on paper too", []string{"delivered", "as-any"}},
+	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
 }

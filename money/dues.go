@@ -51,41 +51,57 @@ func balancing(t *schema.TermSheet) []FixedSum {
 // paid once.
 func fees(t *schema.TermSheet, year int) []FixedSum {
 	var list []FixedSum
+	end, _ := t.TermEnd()
 	for i := range t.Payments.Fees {
 		f := &t.Payments.Fees[i]
-		x := FixedSum{Date: cmp.Or(f.Start, t.Deal.EffectiveDate), Payer: f.Payer, Payee: f.Payee, What: f.Name, Amount: f.Amount}
-		if f.Per != "year" {
-			list = append(list, x)
+		if f.Per == "year" && year == 0 {
 			continue
 		}
-		for n := 0; ; n++ {
-			y, runs := feeYear(t, f, n)
-			if !runs || y.due.Year > year {
-				break
-			}
-			if sum, working, owed := y.sum(f); owed {
-				x.Date, x.Amount, x.Working = y.due, sum, working
-				list = append(list, x)
-			}
+		for _, x := range FeeDues(t, f, end, schema.Date{Year: year, Month: 12, Day: 31}) {
+			list = append(list, x.FixedSum)
 		}
 	}
 	return list
 }
 
+// A FeeDue is a fee for one of its years, or a fee that is paid once.
+type FeeDue struct {
+	FixedSum
+	Begins schema.Date // the first day of the year, as far as the fee runs in it
+}
+
+// FeeDues are the sums of a fee that fall due up to a day, by date. The last day of a
+// yearly fee that states none is that of the agreement, zero where that has none. A
+// fee that is paid once is given whatever its day.
+func FeeDues(t *schema.TermSheet, f *schema.Fee, last, until schema.Date) []FeeDue {
+	start := cmp.Or(f.Start, t.Deal.EffectiveDate)
+	x := FixedSum{Date: start, Payer: f.Payer, Payee: f.Payee, What: f.Name, Amount: f.Amount}
+	if f.Per != "year" {
+		return []FeeDue{{x, start}}
+	}
+	var list []FeeDue
+	for n := 0; ; n++ {
+		y, runs := feeYear(start, cmp.Or(f.End, last), f, n)
+		if !runs || until.Before(y.due) {
+			return list
+		}
+		if sum, working, owed := y.sum(f); owed {
+			x.Date, x.Amount, x.Working = y.due, sum, working
+			list = append(list, FeeDue{x, y.first})
+		}
+	}
+}
+
 // A feePeriod is one of the years of a yearly fee, as far as it is within the
 // time of the fee.
 type feePeriod struct {
-	due      schema.Date
-	days, of int // those within the time of the fee, and those of the whole year
+	first, due schema.Date
+	days, of   int // those within the time of the fee, and those of the whole year
 }
 
 // feeYear is the year n of a yearly fee, from 0; the fee does not run in it
 // where it begins after the last day of the fee.
-func feeYear(t *schema.TermSheet, f *schema.Fee, n int) (y feePeriod, runs bool) {
-	start, end := cmp.Or(f.Start, t.Deal.EffectiveDate), f.End
-	if end.IsZero() {
-		end, _ = t.TermEnd()
-	}
+func feeYear(start, end schema.Date, f *schema.Fee, n int) (y feePeriod, runs bool) {
 	first, next := start.AddMonths(12*n), start.AddMonths(12*(n+1))
 	if f.Year == "calendar" {
 		first, next = schema.Date{Year: start.Year + n, Month: 1, Day: 1}, schema.Date{Year: start.Year + n + 1, Month: 1, Day: 1}
@@ -100,7 +116,7 @@ func feeYear(t *schema.TermSheet, f *schema.Fee, n int) (y feePeriod, runs bool)
 	if !end.IsZero() && end.Before(next) {
 		next = end.AddDays(1)
 	}
-	y.days, y.due = first.DaysUntil(next), first.AddDays(f.DaysToPay())
+	y.first, y.days, y.due = first, first.DaysUntil(next), first.AddDays(f.DaysToPay())
 	return y, true
 }
 
