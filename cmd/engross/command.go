@@ -71,6 +71,9 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	case errors.As(err, &problems):
 		a.report(problems)
 		return exitProblems
+	case errors.As(err, &usage) && a.format == "json":
+		a.report(agreement.Problems{{ID: "usage", Message: usage.message, Hint: usage.hint}})
+		return exitUsage
 	case errors.As(err, &usage):
 		fmt.Fprintln(a.err, "engross: "+usage.message)
 		if usage.hint != "" {

@@ -42,7 +42,14 @@ TERM-SHEET is a file, or - for standard input.`,
   engross draft deal.json --to out --formats pdf,docx
   engross draft deal.json --only md | less`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.draft(args[0], f) },
+		RunE: func(c *cobra.Command, args []string) error {
+			for _, flag := range []string{"to", "formats", "html", "force"} {
+				if f.only != "" && c.Flags().Changed(flag) {
+					return &usageError{message: "--only with --" + flag, hint: "--only writes one format to standard output: redirect it, or leave --only out and name formats with --formats"}
+				}
+			}
+			return a.draft(args[0], f)
+		},
 	}
 	a.sheetFlags(c)
 	c.Flags().StringVar(&f.to, "to", ".", "folder to write to; it is made if it does not exist")
@@ -142,6 +149,13 @@ func (a *app) writeProduct(p *draft.Product, dir string, force bool) error {
 	}
 	if err := writeFiles(files, force); err != nil {
 		return err
+	}
+	if a.format == "json" {
+		names := []string{}
+		for _, file := range files {
+			names = append(names, file.name)
+		}
+		return a.printJSON(map[string][]string{"files": names})
 	}
 	for _, file := range files {
 		fmt.Fprintln(a.out, file.name)

@@ -18,6 +18,9 @@ func (a *app) versionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if a.format == "json" {
+				return a.printJSON(map[string]string{"version": assemble.Version, "library": lib.Hash()})
+			}
 			_, err = fmt.Fprintf(a.out, "engross %s\nclause library %.12s\n", assemble.Version, lib.Hash())
 			return err
 		},
