@@ -1,0 +1,226 @@
+//go:build browser
+
+package serve_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/engross/engross/serve"
+)
+
+// The tests of the page in a real browser run with -tags browser, as CI does; a
+// missing browser is a failure. This file alone knows how a browser is driven.
+
+// A tab is a page in the browser as somebody uses it.
+type tab struct {
+	t       *testing.T
+	ctx     context.Context
+	address string
+}
+
+// browser starts a browser with nothing in it.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox)
+	if path := os.Getenv("CHROMIUM"); path != "" {
+		opts = append(opts, chromedp.ExecPath(path))
+	}
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("no browser: %v", err)
+	}
+	return ctx
+}
+
+// openTab opens the workbench by its link in a new browser.
+func openTab(t *testing.T, l *serve.Local) *tab {
+	t.Helper()
+	return newTab(t, browser(t), "file://"+l.Link, l)
+}
+
+// another opens a second tab of the same browser.
+func (p *tab) another(path string) *tab {
+	p.t.Helper()
+	ctx, cancel := chromedp.NewContext(p.ctx)
+	p.t.Cleanup(cancel)
+	q := &tab{t: p.t, ctx: ctx, address: p.address}
+	q.visit(path)
+	return q
+}
+
+func newTab(t *testing.T, ctx context.Context, first string, l *serve.Local) *tab {
+	t.Helper()
+	p := &tab{t: t, ctx: ctx, address: "http://" + l.Guard.Hosts[0]}
+	p.size(1400, 900)
+	if err := chromedp.Do(ctx, chromedp.Navigate(first)); err != nil {
+		t.Fatal(err)
+	}
+	p.until(`location.protocol === "http:" && !location.pathname.startsWith("/enter") && document.readyState === "complete"`)
+	return p
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// visit goes to a path of the workbench.
+func (p *tab) visit(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.address + path))
+	p.until(`document.readyState === "complete"`)
+}
+
+// js is the value of an expression on the page.
+func js[T any](p *tab, expression string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits until something holds on the page.
+func (p *tab) until(expression string) {
+	p.t.Helper()
+	end := time.Now().Add(30 * time.Second)
+	for {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if err == nil && ok {
+			return
+		}
+		if time.Now().After(end) {
+			p.shoot("stuck")
+			p.t.Fatalf("it does not come about: %s (%v)", expression, err)
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+}
+
+// click clicks what a selector finds first, where it is seen.
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`(e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
+	p.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// write puts a text into a field, as somebody types it.
+func (p *tab) write(selector, text string) {
+	p.t.Helper()
+	p.do(chromedp.Focus(chromedp.CSS(selector)))
+	js[bool](p, fmt.Sprintf(`(e => { e.select?.(); return true })(document.querySelector(%q))`, selector))
+	p.do(chromedp.KeyEvent(text))
+}
+
+// choose takes an option of a list.
+func (p *tab) choose(selector, value string) {
+	p.t.Helper()
+	js[bool](p, fmt.Sprintf(`(e => { e.value = %q; e.dispatchEvent(new Event('input', {bubbles: true})); e.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.querySelector(%q))`, value, selector))
+}
+
+// press presses keys: "Tab", "Enter", "shift+Tab", "ctrl+z", or a text.
+func (p *tab) press(keys ...string) {
+	p.t.Helper()
+	named := map[string]string{"Tab": "\t", "Enter": "\r", "Escape": "\x1b", "Space": " ", "Right": "\u0303", "Left": "\u0302"}
+	for _, k := range keys {
+		var opts []chromedp.KeyOption
+		if rest, ok := strings.CutPrefix(k, "shift+"); ok {
+			k, opts = rest, append(opts, chromedp.KeyModifiers(chromedp.ModifierShift))
+		}
+		if rest, ok := strings.CutPrefix(k, "ctrl+"); ok {
+			k, opts = rest, append(opts, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+		}
+		if n, ok := named[k]; ok {
+			k = n
+		}
+		p.do(chromedp.KeyEvent(k, opts...))
+	}
+}
+
+// upload chooses files for an input.
+func (p *tab) upload(selector string, files ...string) {
+	p.t.Helper()
+	p.do(chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+}
+
+func (p *tab) size(width, height int64) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+}
+
+// dark sets whether the person likes dark pages.
+func (p *tab) dark(on bool) {
+	p.t.Helper()
+	value := "light"
+	if on {
+		value = "dark"
+	}
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}}})
+		return err
+	}))
+}
+
+// shoot keeps a picture of the page in the folder that ENGROSS_SHOTS names, for
+// somebody to look at.
+func (p *tab) shoot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("ENGROSS_SHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		p.t.Log(err)
+	}
+}
+
+// said is what the page last told those who listen to it.
+func (p *tab) said(words string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`document.getElementById("said").textContent.includes(%q)`, words))
+}
+
+// axe looks for what keeps people from using the page. AXE is the path of axe.min.js.
+func (p *tab) axe(name string) {
+	p.t.Helper()
+	script, err := os.ReadFile(os.Getenv("AXE"))
+	if err != nil {
+		p.t.Fatalf("AXE has to name axe.min.js of the npm package axe-core: %v", err)
+	}
+	if _, err := chromedp.Run(p.ctx, chromedp.Evaluate[any](string(script)+"; true")); err != nil {
+		p.t.Fatal(err)
+	}
+	found := js[string](p, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map(n => n.target.join(" ") + ": " + n.failureSummary)}))))`)
+	var list []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(found), &list); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, v := range list {
+		p.t.Errorf("%s: %s: %s\n  %s", name, v.ID, v.Help, strings.Join(v.Nodes, "\n  "))
+	}
+}

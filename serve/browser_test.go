@@ -1,0 +1,264 @@
+//go:build browser
+
+package serve_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/engross/engross/serve"
+)
+
+// dealPage opens the page of one term sheet and waits for its findings.
+func dealPage(t *testing.T, name string) (*tab, string) {
+	t.Helper()
+	w, dir := bench(t, name)
+	l, _ := local(t, w)
+	p := openTab(t, l)
+	p.click("table.deals a")
+	p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+	return p, filepath.Join(dir, name+".json")
+}
+
+func source(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Every view has nothing that keeps people out, at every width, in dark and light.
+func TestViewsForEverybody(t *testing.T) {
+	p, _ := dealPage(t, "software-escrow")
+	views := map[string]func(){
+		"deal":       func() {},
+		"value":      func() { p.click(`#text .value[data-at="/deal/effective_date"]`); p.until(`document.querySelector("#chosen form")`) },
+		"departures": func() { p.openNotes(); p.click("#tab-departures") },
+		"standard":   func() { p.openNotes(); p.click("#tab-standard") },
+		"choices": func() {
+			p.press("Escape")
+			p.click(`button.about[data-topic="escrow/release"]`)
+			p.until(`document.getElementById("choices").open`)
+		},
+	}
+	for _, width := range []int64{1400, 800, 320} {
+		for _, dark := range []bool{false, true} {
+			p.size(width, 900)
+			p.dark(dark)
+			for _, name := range []string{"deal", "value", "departures", "standard", "choices"} {
+				p.visit(js[string](p, "location.pathname"))
+				p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+				views[name]()
+				at := fmt.Sprintf("%s-%d-%v", name, width, dark)
+				p.shoot(at)
+				if width != 800 {
+					p.axe(at)
+				}
+				if wide := js[float64](p, `document.documentElement.scrollWidth`); wide > float64(width) {
+					t.Errorf("%s: the page is %v wide and has to be scrolled sideways", at, wide)
+				}
+			}
+		}
+	}
+	p.visit("/")
+	p.shoot("folder")
+	p.axe("folder")
+}
+
+// openNotes opens the notes where they are not beside the text.
+func (p *tab) openNotes() {
+	p.t.Helper()
+	if js[bool](p, `getComputedStyle(document.querySelector(".jumps")).display !== "none"`) {
+		p.click("#to-side")
+	}
+}
+
+// A value is changed in the text: the new words stand there before it is kept, it is
+// in the file with the comments, and the page did not scroll.
+func TestEditInPlace(t *testing.T) {
+	p, file := dealPage(t, "software-escrow")
+	const value = `#text .value[data-at="/escrow/objection_days"]`
+	js[bool](p, fmt.Sprintf(`(document.querySelector(%q).scrollIntoView({block: "center"}), true)`, value))
+	before := js[float64](p, `scrollY`)
+	p.click(value)
+	p.until(`document.querySelector("#chosen input[name=value]")`)
+	p.write(`#chosen input[name="value"]`, "17")
+	p.until(fmt.Sprintf(`document.querySelector(%q).textContent.includes("17")`, value))
+	if strings.Contains(source(t, file), `"objection_days": 17`) {
+		t.Error("a preview was written")
+	}
+	p.press("Enter")
+	p.said("is now 17")
+	if text := source(t, file); !strings.Contains(text, `"objection_days": 17`) || !strings.HasPrefix(text, "// A maker of clinical laboratory software") {
+		t.Error("the value is not in the file, or its comments are gone")
+	}
+	if after := js[float64](p, `scrollY`); after != before {
+		t.Errorf("the page scrolled from %v to %v", before, after)
+	}
+	if at := js[string](p, `document.activeElement.dataset.at ?? document.activeElement.id`); at != "/escrow/objection_days" {
+		t.Errorf("the focus is at %q, not back at the value", at)
+	}
+	p.click("#undo")
+	p.said("Undone")
+	if text := source(t, file); text != string(example(t, "software-escrow")) {
+		t.Error("undoing does not put the file back byte for byte")
+	}
+}
+
+// What does not fit is refused in words beside the value, and nothing is written.
+func TestMistakesTeach(t *testing.T) {
+	p, file := dealPage(t, "software-escrow")
+	p.click(`#text .value[data-at="/escrow/objection_days"]`)
+	p.until(`document.querySelector("#chosen input[name=value]")`)
+	for typed, told := range map[string]string{"": "A blank is not the same as a value that is not stated", "ten": "Write digits alone", "999999": "25000"} {
+		js[bool](p, `(document.querySelector("#chosen input[name=value]").value = "", true)`)
+		if typed != "" {
+			p.write(`#chosen input[name="value"]`, typed)
+		}
+		p.click(`#chosen button.primary`)
+		p.until(fmt.Sprintf(`document.querySelector("#chosen .problems").textContent.replace(",", "").includes(%q)`, told))
+	}
+	if source(t, file) != string(example(t, "software-escrow")) {
+		t.Error("a mistaken value was written")
+	}
+}
+
+// A variant shows what it changes before it is taken, and can be undone.
+func TestSwitchVariant(t *testing.T) {
+	p, file := dealPage(t, "software-escrow")
+	p.click(`button.about[data-topic="escrow/release"]`)
+	p.until(`document.querySelectorAll("#choices .variant .words").length > 1`)
+	p.shoot("variants")
+	p.click(`#choices [data-take-variant]`)
+	p.until(`!document.getElementById("choices").open`)
+	p.said("is now")
+	if text := source(t, file); text == string(example(t, "software-escrow")) {
+		t.Error("the variant is not in the file")
+	}
+	p.press("ctrl+z")
+	p.said("Undone")
+	if source(t, file) != string(example(t, "software-escrow")) {
+		t.Error("undoing does not put the file back")
+	}
+}
+
+// Two tabs: the one that saw an earlier text is told, loses nothing, and goes on.
+func TestTwoTabs(t *testing.T) {
+	p, file := dealPage(t, "software-escrow")
+	q := p.another(js[string](p, "location.pathname"))
+	q.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+	for _, x := range []*tab{p, q} {
+		js[bool](x, `(document.querySelector('#text .value[data-at="/escrow/objection_days"]').click(), true)`)
+		x.until(`document.querySelector("#chosen input[name=value]")`)
+	}
+	set := func(x *tab, n string) {
+		js[bool](x, fmt.Sprintf(`(document.querySelector("#chosen input[name=value]").value = %q, document.querySelector("#chosen form").requestSubmit(), true)`, n))
+	}
+	set(p, "21")
+	p.said("is now 21")
+	set(q, "22")
+	q.until(`document.querySelector("#chosen .problems").textContent.includes("changed meanwhile")`)
+	if !strings.Contains(source(t, file), `"objection_days": 21`) {
+		t.Error("the second tab overwrote the first")
+	}
+	set(q, "22")
+	q.said("is now 22")
+}
+
+// A server that was killed: what was typed is still there when it is back.
+func TestKilledServer(t *testing.T) {
+	w, _ := bench(t, "software-escrow")
+	state := t.TempDir()
+	begin := func() (*serve.Local, func()) {
+		l, err := serve.ListenLocal(state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := serve.NewServer(w, l.Guard)
+		go s.Serve(l.Listener)
+		return l, func() { s.Close() }
+	}
+	l, kill := begin()
+	p := openTab(t, l)
+	p.click("table.deals a")
+	p.click(`#text .value[data-at="/escrow/objection_days"]`)
+	p.until(`document.querySelector("#chosen input[name=value]")`)
+	p.write(`#chosen input[name="value"]`, "19")
+	kill()
+	p.click("#chosen button.primary")
+	p.until(`document.querySelector("#chosen .problems").textContent.includes("does not answer")`)
+	_, kill = begin()
+	defer kill()
+	p.visit(js[string](p, "location.pathname"))
+	p.click(`#text .value[data-at="/escrow/objection_days"]`)
+	p.until(`document.querySelector("#chosen input[name=value]")?.value === "19"`)
+	p.click("#chosen button.primary")
+	p.said("is now 19")
+}
+
+// Values that look like mark-up or scripts are words everywhere on the page.
+func TestHostileValues(t *testing.T) {
+	const hostile = `<img src=x onerror=document.title='owned'>"'><script>document.title='owned'</script>{{.}}`
+	w, dir := bench(t)
+	text := strings.ReplaceAll(string(example(t, "software-escrow")), "Laboratory Integration", strings.ReplaceAll(hostile, `"`, `\"`))
+	text = strings.ReplaceAll(text, `"title": "Software Cross-Licence and Continuity Agreement"`, `"title": "`+strings.ReplaceAll(hostile, `"`, `\"`)+`"`)
+	text = strings.ReplaceAll(text, "Orders and results", hostile)
+	if err := os.WriteFile(filepath.Join(dir, `a "><b>.json`), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, _ := local(t, w)
+	p := openTab(t, l)
+	p.click("table.deals a")
+	p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+	p.click("#tab-values")
+	p.until(`document.querySelector("#values details")`)
+	js[bool](p, `(document.querySelectorAll("#values details").forEach(d => d.open = true), true)`)
+	p.click(`#values [data-at="/deal/title"]`)
+	p.until(`document.querySelector("#chosen form")`)
+	for _, tab := range []string{"#tab-departures", "#tab-standard", "#tab-findings"} {
+		p.click(tab)
+	}
+	if title := js[string](p, "document.title"); title == "owned" || !strings.Contains(title, "<img") {
+		t.Errorf("the title is %q", title)
+	}
+	if n := js[float64](p, `document.querySelectorAll("img, body script:not([src])").length`); n != 0 {
+		t.Errorf("%v elements came out of values", n)
+	}
+}
+
+// All of it without a pointer: to a value in the text, change it, back, undo.
+func TestKeyboardOnly(t *testing.T) {
+	p, file := dealPage(t, "software-escrow")
+	p.press("Tab")
+	if first := js[string](p, `document.activeElement.textContent`); first != "Skip to the text" {
+		t.Errorf("the first stop is %q", first)
+	}
+	p.press("Enter", "Tab")
+	p.until(`document.activeElement.closest("#text")`)
+	for range 400 {
+		if js[string](p, `document.activeElement.dataset.at ?? ""`) == "/interpretation/time_zone" {
+			break
+		}
+		p.press("Tab")
+	}
+	p.press("Enter")
+	p.until(`document.activeElement.name === "value"`)
+	p.press("ctrl+a", "Europe/Paris", "Tab", "Enter")
+	p.said("is now Europe/Paris")
+	if !strings.Contains(source(t, file), "Europe/Paris") {
+		t.Error("the value is not kept")
+	}
+	if at := js[string](p, `document.activeElement.dataset.at ?? ""`); at != "/interpretation/time_zone" {
+		t.Errorf("the focus is not back at the value: %q", at)
+	}
+	p.press("ctrl+z")
+	p.said("Undone")
+	if seen := js[string](p, `(o => o.outlineStyle + o.outlineWidth)(getComputedStyle(document.activeElement))`); !strings.Contains(seen, "solid") {
+		t.Errorf("the focus is not seen: %s", seen)
+	}
+}

@@ -1,0 +1,332 @@
+package serve
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/schema"
+)
+
+// dealPages adds the page of one agreement and what it fetches.
+func (d *desk) dealPages(mux *http.ServeMux) {
+	mux.HandleFunc("GET /deal/{id}", d.deal)
+	mux.HandleFunc("GET /deal/{id}/text", d.text)
+	mux.HandleFunc("GET /deal/{id}/values", d.values)
+	mux.HandleFunc("GET /deal/{id}/findings", d.findings)
+	mux.HandleFunc("GET /deal/{id}/value", d.value)
+	mux.HandleFunc("POST /deal/{id}/preview", d.preview)
+	mux.HandleFunc("GET /deal/{id}/choices", d.choices)
+}
+
+// deal is the agreement as it will print, in which everything can be touched.
+func (d *desk) deal(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	shown := d.shown(x)
+	undo, redo := d.Folder.turns(x.name, x.Revision)
+	data := struct {
+		*reading
+		Shown      *reading
+		Contents   []entry
+		Undo, Redo string
+	}{x, shown, nil, undo, redo}
+	if shown != nil {
+		data.Contents = contents(shown.result.Document)
+	}
+	w.Header().Set("ETag", `"`+x.Revision+`"`)
+	d.show(w, r, http.StatusOK, "deal.html", frame{Title: d.dealFrame(x, "").Title, Deal: d.dealFrame(x, ""), Data: data})
+}
+
+// shown is the reading whose text is shown: the last one with an agreement.
+func (d *desk) shown(x *reading) *reading {
+	if x.result != nil {
+		return x
+	}
+	return d.shelf.last(x.name)
+}
+
+// An entry is a line of the contents.
+type entry struct{ ID, Label, Words, Class string }
+
+func contents(doc *agreement.Document) []entry {
+	var list []entry
+	for _, b := range doc.Body {
+		if c, ok := b.(*agreement.Clause); ok {
+			class := "section"
+			if c.Kind == agreement.Part {
+				class = "part"
+			}
+			list = append(list, entry{c.ID, c.Label, agreement.Words(c.Heading), class})
+		}
+	}
+	return list
+}
+
+// textAnswer is what changed in the text since a revision.
+type textAnswer struct {
+	Revision string            `json:"revision"`
+	Shown    string            `json:"shown"` // the revision of the text; another where the latest makes no agreement
+	Order    []string          `json:"order"`
+	Changed  map[string]string `json:"changed"`
+	Contents []entry           `json:"contents"`
+	Broken   []Problem         `json:"broken"`
+	Undo     string            `json:"undo"`
+	Redo     string            `json:"redo"`
+}
+
+func (d *desk) text(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	out := textAnswer{Revision: x.Revision, Broken: x.Broken, Changed: map[string]string{}}
+	out.Undo, out.Redo = d.Folder.turns(x.name, x.Revision)
+	if shown := d.shown(x); shown != nil {
+		out.Shown, out.Order = shown.Revision, shown.order()
+		out.Changed = shown.since(d.shelf.find(x.name, r.URL.Query().Get("since")))
+		out.Contents = contents(shown.result.Document)
+	}
+	w.Header().Set("ETag", `"`+x.Revision+`"`)
+	text, err := encode(&out)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	answer(w, r, "application/json", text)
+}
+
+// A valueGroup is the values that the term sheet states under one of its heads.
+type valueGroup struct {
+	Name, Pointer string
+	Values        []valueLine
+}
+
+type valueLine struct{ Pointer, Label, Plain string }
+
+// values are all that the term sheet states, each a link to where it is.
+func (d *desk) values(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	if x.file == nil {
+		d.failed(w, &Refusal{422, x.name + " is not JSON", "mend it in an editor"})
+		return
+	}
+	d.part(w, r, "values", struct{ Groups []valueGroup }{valueGroups(x.file)})
+}
+
+func valueGroups(f *schema.File) []valueGroup {
+	var groups []valueGroup
+	f.EachStated(f.Sheet, func(at string, v reflect.Value) {
+		t := v.Type()
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if !schema.IsValue(t) && (t.Kind() == reflect.Struct || t.Kind() == reflect.Slice && groupList(t) || t.Kind() == reflect.Map) {
+			return
+		}
+		if t.Kind() != reflect.Slice && isElement(at) || at == "/$schema" { // of a list of words, which is one value
+			return
+		}
+		head, _, _ := strings.Cut(strings.TrimPrefix(at, "/"), "/")
+		if len(groups) == 0 || groups[len(groups)-1].Pointer != "/"+head {
+			groups = append(groups, valueGroup{Name: spoken(head), Pointer: "/" + head})
+		}
+		g := &groups[len(groups)-1]
+		label := strings.TrimPrefix(strings.TrimPrefix(f.Path(at), head), ".")
+		g.Values = append(g.Values, valueLine{at, or(label, spoken(head)), schema.Plain(valueAt(f, at))})
+	})
+	return groups
+}
+
+// groupList reports whether a list holds groups, whose values are listed one by one.
+func groupList(t reflect.Type) bool {
+	e := t.Elem()
+	for e.Kind() == reflect.Pointer {
+		e = e.Elem()
+	}
+	return e.Kind() == reflect.Struct && !schema.IsValue(e)
+}
+
+// A findingLine is a finding with its fix, where there is one.
+type findingLine struct {
+	Problem
+	Path   string
+	Fix    string // what the button says; "" for none
+	Remove bool   // the fix takes the value away
+	Waive  bool   // the parties may accept it, with a reason
+}
+
+func (d *desk) findings(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	data := struct {
+		Revision   string
+		Lines      []findingLine
+		Errors     int
+		Broken     []Problem
+		Waived     []waived
+		Departures []departureLine
+		Dial       []dial
+		Standard   []taken
+		Final      bool
+	}{Revision: x.Revision, Broken: x.Broken}
+	if v := x.judge(); v != nil {
+		for _, p := range v.report.Problems {
+			data.Lines = append(data.Lines, findingOf(x.file, p))
+		}
+		slices.SortStableFunc(data.Lines, func(a, b findingLine) int { return weightOf(a.Severity) - weightOf(b.Severity) })
+		data.Errors = v.report.Problems.Count(agreement.Error)
+		for _, y := range v.report.Waived {
+			data.Waived = append(data.Waived, waived{problems(agreement.Problems{y.Problem})[0], y.Waiver.Reason})
+		}
+		if v.result != nil {
+			data.Departures, data.Dial = departureLines(v.result.Deal)
+			data.Standard = standardTaken(v.result)
+			data.Final = data.Errors == 0
+		}
+	}
+	d.part(w, r, "findings", data)
+}
+
+func weightOf(severity string) int {
+	return slices.Index([]string{"error", "warning", "note"}, severity)
+}
+
+func findingOf(f *schema.File, p *agreement.Problem) findingLine {
+	x := findingLine{Problem: problems(agreement.Problems{p})[0]}
+	if p.Pointer != "" {
+		x.Path = f.Path(p.Pointer)
+	}
+	switch {
+	case p.ID == "no-effect":
+		x.Fix, x.Remove = "Take it out", true
+	case p.ID == "ST16" && isElement(p.Pointer):
+		x.Fix, x.Remove = "Take it out", true
+	}
+	isCheck := len(p.ID) == 4 && strings.ToUpper(p.ID) == p.ID
+	x.Waive = isCheck && p.Severity == agreement.Warning
+	return x
+}
+
+// A departureLine is a departure with what takes it back.
+type departureLine struct {
+	departure
+	Undo bool // taking the value away gives the balanced one
+}
+
+// A dial says of a clause how many of its departures each side gains by.
+type dial struct {
+	Title                       string
+	Licensor, Neither, Licensee int
+}
+
+func departureLines(deal *assemble.Deal) ([]departureLine, []dial) {
+	var list []departureLine
+	var dials []dial
+	balanced := deal.File.Sheet.Deal.Position == "" || deal.File.Sheet.Deal.Position == schema.Balanced
+	for _, x := range departures(deal) {
+		list = append(list, departureLine{x, balanced && x.Pointer != "" && !strings.HasPrefix(x.Pointer, "/wording")})
+		if len(dials) == 0 || dials[len(dials)-1].Title != x.Title {
+			dials = append(dials, dial{Title: x.Title})
+		}
+		d := &dials[len(dials)-1]
+		switch x.Gains {
+		case "licensor":
+			d.Licensor++
+		case "licensee":
+			d.Licensee++
+		default:
+			d.Neither++
+		}
+	}
+	return list, dials
+}
+
+// value is the editor of one value, beside the text.
+func (d *desk) value(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	if x.file == nil {
+		d.failed(w, &Refusal{422, x.name + " is not JSON", "mend it in an editor"})
+		return
+	}
+	var fields []*field
+	for _, at := range strings.Fields(r.URL.Query().Get("at")) {
+		f, err := fieldAt(d.Library, x.file, strings.ReplaceAll(at, "%20", " "))
+		if err != nil {
+			d.failed(w, err)
+			return
+		}
+		fields = append(fields, f)
+	}
+	d.part(w, r, "value", struct {
+		Fields   []*field
+		Revision string
+	}{fields, x.Revision})
+}
+
+// A previewRequest is a change that is looked at before it is made.
+type previewRequest struct {
+	Revision string          `json:"revision"`
+	Pointer  string          `json:"pointer"`
+	Value    json.RawMessage `json:"value,omitempty"`
+}
+
+// preview is the provisions as a change would make them. Nothing is written.
+func (d *desk) preview(w http.ResponseWriter, r *http.Request) {
+	input, ok := body(w, r)
+	if !ok {
+		return
+	}
+	var in previewRequest
+	if err := json.Unmarshal(input, &in); err != nil {
+		d.failed(w, &Refusal{400, "the request is not JSON", "reload the page"})
+		return
+	}
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	if x.Revision != in.Revision || x.result == nil {
+		d.failed(w, errChanged(x.name))
+		return
+	}
+	next, _, err := changed(&changeRequest{File: x.name, Pointer: in.Pointer, Value: in.Value}, x.file.Source)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	res, err := d.Library.Assemble(next, assemble.Options{Trace: true})
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	after := &reading{Pieces: piecesOf(res.Document)}
+	text, err := encode(&struct {
+		Changed map[string]string `json:"changed"`
+	}{after.since(x)})
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	answer(w, r, "application/json", text)
+}

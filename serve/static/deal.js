@@ -1,0 +1,544 @@
+// The agreement as the form: values are touched in the text, and what changed is sent
+// back by provision. The text never scrolls by itself, but for who asks to be shown.
+
+import {call, get, post, say, setHTML, showProblems, tabs} from './page.js';
+import {draftOf, forget, read, recall, remember, useDefault} from './edit.js';
+
+const {id, file} = document.body.dataset;
+const base = '/deal/' + id;
+let revision = document.body.dataset.revision;
+let shown = revision;
+
+const $ = name => document.getElementById(name);
+const text = $('text'), side = $('side'), chosen = $('chosen'), dialog = $('choices');
+const sideTab = tabs(side.querySelector('[role="tablist"]'));
+tabs($('contents').querySelector('[role="tablist"]'), tab => { if (tab.id === 'tab-values') loadValues(); });
+
+// What is open: the value that is edited, and the element from which it was opened.
+let open = null;
+
+// --- light: a value in the outline, and every place that prints it.
+
+const holds = (list, at) => list.split(' ').some(p => p === at || p.startsWith(at + '/'));
+
+function placesOf(at) {
+  const printed = [...text.querySelectorAll('[data-at]')].filter(e => holds(e.dataset.at, at));
+  const there = [...text.querySelectorAll('[data-if]')].filter(e => holds(e.dataset.if, at));
+  return {printed, there};
+}
+
+function dim() {
+  for (const e of text.querySelectorAll('.lit, .lit-if')) e.classList.remove('lit', 'lit-if');
+}
+
+function light(ats) {
+  dim();
+  const found = {printed: [], there: []};
+  for (const at of ats) {
+    const p = placesOf(at.replaceAll(' ', '%20'));
+    for (const e of p.printed) e.classList.add('lit');
+    for (const e of p.there) e.classList.add('lit-if');
+    found.printed.push(...p.printed);
+    found.there.push(...p.there);
+  }
+  return found;
+}
+
+// numberOf is what a place of the text is called.
+function numberOf(element) {
+  const parts = [];
+  for (let e = element.closest('.clause, .piece'); e; e = e.parentElement.closest('.clause, .piece')) {
+    const no = e.querySelector(':scope > .no, :scope > h2 > .no');
+    if (no) parts.unshift(no.textContent.trim());
+    if (e.classList.contains('piece') && !no) parts.unshift(e.querySelector('h2')?.textContent ?? 'signatures');
+  }
+  const last = parts.at(-1) ?? '';
+  return /^[0-9]/.test(last) ? last : parts.join(' ');
+}
+
+function showPlaces(box, found) {
+  box.replaceChildren();
+  const seen = new Map();
+  for (const e of found.printed) {
+    const name = numberOf(e);
+    if (!seen.has(name)) seen.set(name, e);
+  }
+  const there = [...new Set(found.there.map(numberOf))];
+  if (seen.size === 0 && there.length === 0) {
+    box.textContent = 'The text does not print it by itself.';
+    return;
+  }
+  if (seen.size > 0) {
+    box.append('Printed in ');
+    let first = true;
+    for (const [name, e] of seen) {
+      if (!first) box.append(', ');
+      first = false;
+      const b = document.createElement('button');
+      b.type = 'button';
+      b.className = 'link';
+      b.textContent = name;
+      b.addEventListener('click', () => go(e));
+      box.append(b);
+    }
+    box.append('.');
+  }
+  if (there.length > 0) box.append(` There because of it: ${there.slice(0, 8).join(', ')}${there.length > 8 ? ' and more' : ''}.`);
+}
+
+// go shows a place of the text, because somebody asked for it.
+function go(element) {
+  if (narrow.matches) closeSide(false);
+  element.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
+  const target = element.matches('[tabindex]') ? element : element.closest('[tabindex]') ?? element;
+  if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
+  target.focus({preventScroll: true});
+}
+
+// --- the notes beside the text; on a narrow screen below it.
+
+const narrow = matchMedia('(max-width: 68rem)');
+
+function openSide() {
+  side.classList.add('open');
+  $('to-side').setAttribute('aria-expanded', 'true');
+}
+
+function closeSide(back = true) {
+  side.classList.remove('open');
+  $('to-side').setAttribute('aria-expanded', 'false');
+  if (back && open?.from?.isConnected) open.from.focus({preventScroll: true});
+}
+
+$('to-side').addEventListener('click', () => {
+  if (side.classList.contains('open')) {
+    closeSide();
+  } else {
+    openSide();
+    side.querySelector('[role="tab"][aria-selected="true"]').focus();
+  }
+});
+$('close-side').addEventListener('click', () => { cancel(); closeSide(); $('to-side').focus(); });
+$('to-contents').addEventListener('click', () => {
+  const on = $('contents').classList.toggle('open');
+  $('to-contents').setAttribute('aria-expanded', on);
+  if (on) $('contents').querySelector('[role="tab"][aria-selected="true"]').focus();
+});
+$('contents').addEventListener('click', e => {
+  if (e.target.closest('a')) {
+    $('contents').classList.remove('open');
+    $('to-contents').setAttribute('aria-expanded', 'false');
+  }
+});
+
+// --- one value, in an editor beside the text.
+
+async function openValue(ats, from) {
+  cancel();
+  const answer = await get(`${base}/value?at=${encodeURIComponent(ats.join(' '))}`);
+  openSide();
+  sideTab('tab-chosen');
+  if (!answer.ok) {
+    const list = document.createElement('ul');
+    list.className = 'problems';
+    showProblems(list, answer.problems);
+    chosen.replaceChildren(list);
+    say(answer.problems[0].message);
+    return;
+  }
+  setHTML(chosen, answer.data);
+  open = {ats, from};
+  const found = light(ats);
+  for (const form of chosen.querySelectorAll('form.field')) {
+    showPlaces(form.querySelector('.places'), ats.length > 1 ? light([form.dataset.pointer]) : found);
+    if (recall(id, form)) showProblems(form.querySelector('.problems'), [{severity: 'note', message: 'You had typed this and it was not kept', hint: 'Keep it, or leave it.'}]);
+  }
+  if (ats.length > 1) light(ats);
+  chosen.querySelector('input, select, textarea, button')?.focus({preventScroll: narrow.matches === false});
+}
+
+// cancel puts back what a preview showed and forgets what was typed.
+function cancel() {
+  endPreview();
+  if (open) for (const form of chosen.querySelectorAll('form.field')) forget(id, form);
+  open = null;
+  dim();
+}
+
+// keep writes a change of one value, or takes the value away, and shows what it did.
+async function keep(pointer, value, problems, focus) {
+  const input = {file, revision, pointer};
+  if (value !== undefined) input.value = value;
+  const answer = await call('change', input);
+  if (!answer.ok) {
+    if (problems) showProblems(problems, answer.problems);
+    say('Not kept. ' + answer.problems[0].message);
+    if (answer.status === 412) await refresh('');
+    return false;
+  }
+  endPreview(true);
+  await refresh(`${answer.data.before || 'nothing'} is now ${answer.data.after || 'not stated'}`);
+  if (focus) restoreFocus(pointer);
+  return true;
+}
+
+// restoreFocus goes back to where the value stands in the new text.
+function restoreFocus(pointer) {
+  const place = placesOf(pointer).printed.find(e => e.tabIndex === 0);
+  if (place) place.focus({preventScroll: true});
+  else if (open?.from?.isConnected) open.from.focus({preventScroll: true});
+  else $('main').focus({preventScroll: true});
+}
+
+chosen.addEventListener('submit', async e => {
+  e.preventDefault();
+  const form = e.target.closest('form.field');
+  const list = form.querySelector('.problems');
+  const {value, problem} = read(form);
+  if (problem) {
+    showProblems(list, [problem]);
+    const input = form.querySelector('[name="value"]');
+    input?.setAttribute('aria-invalid', 'true');
+    input?.focus();
+    return;
+  }
+  const at = form.dataset.pointer;
+  const whole = open?.ats.length === 1;
+  if (await keep(at, value, list, false)) {
+    forget(id, form);
+    const from = open?.from;
+    if (!whole) {
+      await openValue(open.ats, from);
+    } else {
+      open = null;
+      chosen.replaceChildren(done());
+      if (narrow.matches) closeSide(false);
+      dim();
+      light([at]);
+      open = {ats: [at], from};
+      restoreFocus(at);
+    }
+  }
+});
+
+function done() {
+  const p = document.createElement('p');
+  p.className = 'quiet';
+  p.textContent = 'Kept. The places that print it are lit in the text.';
+  return p;
+}
+
+chosen.addEventListener('click', async e => {
+  const form = e.target.closest('form.field');
+  if (!form) return;
+  if (e.target.closest('[data-cancel]')) {
+    const from = open?.from;
+    cancel();
+    chosen.replaceChildren();
+    sideTab('tab-findings');
+    closeSide(false);
+    from?.isConnected ? from.focus({preventScroll: true}) : $('main').focus({preventScroll: true});
+  } else if (e.target.closest('[data-take]')) {
+    if (await keep(form.dataset.pointer, undefined, form.querySelector('.problems'), true)) {
+      forget(id, form);
+      chosen.replaceChildren(done());
+      if (narrow.matches) closeSide(false);
+    }
+  } else if (e.target.closest('[data-use]')) {
+    useDefault(form, e.target.closest('[data-use]').dataset.use);
+    preview(form);
+  }
+});
+
+// --- preview: the text as it would be, while somebody types.
+
+let waiting, under;
+const originals = new Map();
+
+chosen.addEventListener('input', e => {
+  const form = e.target.closest('form.field');
+  if (!form) return;
+  e.target.removeAttribute('aria-invalid');
+  remember(id, form);
+  clearTimeout(waiting);
+  const typed = e.target.matches('input:not([type]), textarea');
+  waiting = setTimeout(preview, typed ? 120 : 0, form);
+});
+
+async function preview(form) {
+  const {value, problem} = read(form);
+  if (problem || draftOf(form)) return;
+  const asked = {};
+  under = asked;
+  const answer = await post(`${base}/preview`, {revision, pointer: form.dataset.pointer, value});
+  if (under !== asked) return;
+  const list = form.querySelector('.problems');
+  if (!answer.ok) return; // what is wrong is said when it is left or kept
+  showProblems(list, []);
+  endPreview();
+  for (const [piece, html] of Object.entries(answer.data.changed)) {
+    const now = pieceOf(piece);
+    if (!now) continue;
+    originals.set(piece, now);
+    const fresh = make(html);
+    fresh.classList.add('preview');
+    now.replaceWith(fresh);
+  }
+  if (open) light(open.ats);
+  const n = originals.size;
+  $('stale').textContent = n ? '· preview, not kept yet' : '';
+}
+
+// endPreview puts the text back, unless what was shown is now kept.
+function endPreview(kept) {
+  clearTimeout(waiting);
+  under = null;
+  if (!kept) for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was);
+  else for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was); // the new text replaces it
+  originals.clear();
+  $('stale').textContent = shown === revision ? '' : '· the text is of an earlier revision';
+}
+
+const pieceOf = name => [...text.children].find(e => e.dataset.piece === name);
+
+function make(html) {
+  const box = document.createElement('div');
+  setHTML(box, html);
+  return box.firstElementChild;
+}
+
+// --- the text as it is on disk.
+
+async function refresh(what) {
+  const answer = await get(`${base}/text?since=${encodeURIComponent(shown)}`);
+  if (!answer.ok) {
+    say(answer.problems[0].message);
+    return;
+  }
+  const t = answer.data;
+  const there = new Map([...text.children].map(e => [e.dataset.piece, e]));
+  const changed = Object.keys(t.changed);
+  for (const piece of changed) {
+    const fresh = make(t.changed[piece]);
+    there.get(piece)?.replaceWith(fresh);
+    there.set(piece, fresh);
+  }
+  if (t.order.length > 0 && (text.children.length !== t.order.length || t.order.some((p, i) => text.children[i]?.dataset.piece !== p))) {
+    text.replaceChildren(...t.order.map(p => there.get(p)).filter(Boolean));
+  }
+  setContents(t.contents);
+  revision = t.revision;
+  shown = t.shown;
+  document.body.dataset.revision = revision;
+  $('revision').textContent = revision.slice(0, 6);
+  $('stale').textContent = shown === revision ? '' : '· the text is of an earlier revision';
+  showProblems($('broken'), t.broken);
+  for (const [name, of] of [['undo', t.undo], ['redo', t.redo]]) {
+    $(name).disabled = !of;
+    $(name).title = of;
+  }
+  if (open) light(open.ats);
+  if (!$('values').hidden) loadValues();
+  else valuesOf = '';
+  const n = changed.length;
+  say(`${what ? what + '. ' : ''}${n === 0 ? 'The text is the same' : n === 1 ? 'One provision changed' : n + ' provisions changed'}.`);
+  loadFindings();
+}
+
+function setContents(list) {
+  const ol = $('toc').querySelector('ol');
+  ol.replaceChildren(...list.map(e => {
+    const li = document.createElement('li');
+    li.className = e.Class;
+    const a = document.createElement('a');
+    a.href = '#p:' + e.ID;
+    if (e.Label) {
+      const no = document.createElement('span');
+      no.className = 'no';
+      no.textContent = e.Label;
+      a.append(no, ' ');
+    }
+    a.append(e.Words);
+    li.append(a);
+    return li;
+  }));
+}
+
+let valuesOf = '';
+async function loadValues() {
+  if (valuesOf === revision) return;
+  const box = $('values');
+  const opened = new Set([...box.querySelectorAll('details[open]')].map(d => d.dataset.group));
+  const answer = await get(`${base}/values`);
+  if (!answer.ok) return;
+  valuesOf = revision;
+  setHTML(box, answer.data);
+  for (const d of box.querySelectorAll('details')) if (opened.has(d.dataset.group)) d.open = true;
+}
+
+let looking;
+async function loadFindings() {
+  looking?.abort();
+  looking = new AbortController();
+  const answer = await get(`${base}/findings`, looking.signal);
+  if (!answer.ok) return;
+  const box = document.createElement('div');
+  setHTML(box, answer.data);
+  for (const part of box.querySelectorAll('[data-panel]')) {
+    const panel = $(part.dataset.panel);
+    panel.replaceChildren(...part.childNodes);
+    if (part.dataset.panel === 'p-findings') {
+      const errors = Number(part.dataset.errors), all = Number(part.dataset.count);
+      $('badge').textContent = all ? String(all) : '';
+      $('badge').className = errors ? 'error' : '';
+      $('tab-findings').textContent = all ? `Findings ${all}` : 'Findings';
+      mark(panel);
+    }
+    if (part.dataset.panel === 'p-departures') $('tab-departures').textContent = part.dataset.count === '0' ? 'Departures' : `Departures ${part.dataset.count}`;
+  }
+}
+
+// mark puts a sign beside the text that a finding concerns.
+function mark(panel) {
+  for (const e of text.querySelectorAll('.found-error, .found-warning')) e.classList.remove('found-error', 'found-warning');
+  for (const line of panel.querySelectorAll('li[data-about]')) {
+    const weight = line.classList.contains('error') ? 'found-error' : line.classList.contains('warning') ? 'found-warning' : '';
+    if (!weight) continue;
+    const {printed, there} = placesOf(line.dataset.about.replaceAll(' ', '%20'));
+    for (const e of printed.slice(0, 20)) (e.closest('.clause') ?? e.closest('.piece'))?.classList.add(weight);
+    if (printed.length === 0) there[0]?.classList.add(weight);
+  }
+}
+
+// --- the choices of a clause.
+
+async function openChoices(topic, from) {
+  const answer = await get(`${base}/choices?topic=${encodeURIComponent(topic)}`);
+  if (!answer.ok) {
+    say(answer.problems[0].message);
+    return;
+  }
+  setHTML(dialog, answer.data);
+  dialog.from = from;
+  dialog.showModal();
+}
+
+dialog.addEventListener('close', () => { if (dialog.from?.isConnected) dialog.from.focus({preventScroll: true}); });
+dialog.addEventListener('click', async e => {
+  const take = e.target.closest('[data-take-variant]');
+  if (e.target.closest('[data-close]') || e.target === dialog) {
+    dialog.close();
+  } else if (take) {
+    const list = document.createElement('ul');
+    list.className = 'problems';
+    list.setAttribute('role', 'alert');
+    take.after(list);
+    if (await keep(take.dataset.variantAt, take.dataset.takeVariant, list)) dialog.close();
+  }
+});
+
+// --- everything that can be touched, by pointer and by key.
+
+document.addEventListener('click', e => {
+  const t = e.target;
+  const value = t.closest('#text [data-at]');
+  const line = t.closest('#values [data-at]');
+  const opener = t.closest('[data-open]');
+  const topic = t.closest('button[data-topic]');
+  const fix = t.closest('[data-fix]');
+  const path = t.closest('[data-path]');
+  const waive = t.closest('[data-waive]');
+  const step = t.closest('[data-step]');
+  if (value) openValue(value.dataset.at.split(' '), value.closest('[tabindex]') ?? value);
+  else if (line) openValue([line.dataset.at], line);
+  else if (opener) { dialog.close(); openValue([opener.dataset.open], opener); }
+  else if (topic) openChoices(topic.dataset.topic, topic);
+  else if (fix) { dialog.close(); keep(fix.dataset.fix, undefined, null, false).then(ok => { if (ok) side.querySelector('[role="tab"][aria-selected="true"]').focus(); }); }
+  else if (path) openValue(['/' + path.dataset.path.replaceAll('.', '/')], path);
+  else if (waive) askReason(waive);
+  else if (step) nextFinding(Number(step.dataset.step));
+});
+
+document.addEventListener('keydown', e => {
+  const value = e.target.closest?.('#text [data-at][tabindex]');
+  if (value && (e.key === 'Enter' || e.key === ' ')) {
+    e.preventDefault();
+    openValue(value.dataset.at.split(' '), value);
+  } else if (e.key === 'Escape' && !dialog.open && (open || side.classList.contains('open'))) {
+    const from = open?.from;
+    cancel();
+    if (narrow.matches) closeSide(false);
+    sideTab('tab-findings');
+    from?.isConnected ? from.focus({preventScroll: true}) : $('main').focus({preventScroll: true});
+  } else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !e.target.matches('input, textarea, select')) {
+    e.preventDefault();
+    turn(e.shiftKey ? 'redo' : 'undo');
+  }
+});
+
+let finding = -1;
+function nextFinding(way) {
+  const all = [...$('p-findings').querySelectorAll('ol.findings > li')];
+  finding = (finding + way + all.length) % all.length;
+  const line = all[finding];
+  line.focus();
+  line.scrollIntoView({block: 'nearest'});
+  if (line.dataset.about) {
+    const {printed, there} = light([line.dataset.about]);
+    (printed[0] ?? there[0])?.scrollIntoView({block: 'center'});
+  }
+}
+
+// askReason lets the parties accept a warning, with a reason that the sheet keeps.
+function askReason(button) {
+  const form = document.createElement('form');
+  form.className = 'reason';
+  const label = document.createElement('label');
+  label.textContent = 'Why it is accepted (at least ten letters)';
+  const input = document.createElement('textarea');
+  input.rows = 2;
+  label.append(input);
+  const ok = document.createElement('button');
+  ok.className = 'primary';
+  ok.textContent = 'Accept it';
+  const list = document.createElement('ul');
+  list.className = 'problems';
+  list.setAttribute('role', 'alert');
+  form.append(label, list, ok);
+  button.closest('li').append(form);
+  input.focus();
+  form.addEventListener('submit', async e => {
+    e.preventDefault();
+    const value = {check: button.dataset.waive, reason: input.value.trim()};
+    if (button.dataset.waiveAt) value.pointer = button.dataset.waiveAt;
+    if (await keep('/waivers/-', value, list)) $('tab-findings').focus();
+  });
+}
+
+async function turn(way) {
+  cancel();
+  const answer = await call(way, {file, revision});
+  if (!answer.ok) {
+    say(answer.problems[0].message);
+    if (answer.status === 412) refresh('Changed elsewhere');
+    return;
+  }
+  await refresh((way === 'undo' ? 'Undone: ' : 'Done again: ') + answer.data.what);
+  if ($(way).disabled) $(way === 'undo' ? 'redo' : 'undo').focus();
+}
+$('undo').addEventListener('click', () => turn('undo'));
+$('redo').addEventListener('click', () => turn('redo'));
+
+// Another window or program may have changed the file.
+async function look() {
+  if (document.hidden) return;
+  const answer = await get(`${base}/text?since=${encodeURIComponent(shown)}`);
+  if (answer.ok && answer.data.revision !== revision) {
+    endPreview();
+    refresh('Changed elsewhere');
+  }
+}
+addEventListener('focus', look);
+document.addEventListener('visibilitychange', look);
+
+loadFindings();

@@ -1,0 +1,38 @@
+import {call, get, say, showProblems, setHTML} from './page.js';
+
+const form = document.getElementById('begin');
+form.addEventListener('submit', async e => {
+  e.preventDefault();
+  const [sort, value] = form.elements.form.value.split(':');
+  let file = form.elements.name.value.trim();
+  if (!file.endsWith('.json')) file += '.json';
+  const input = {file};
+  if (sort === 'form') {
+    input.form = value;
+  } else {
+    input.kind = value;
+    if (value !== 'bilateral') input.parties = Number(form.elements.parties.value) || 0;
+  }
+  const answer = await call('begin', input);
+  if (!answer.ok) {
+    showProblems(document.getElementById('b-problems'), answer.problems);
+    return;
+  }
+  const id = await get('/open?file=' + encodeURIComponent(answer.data.file));
+  location.assign(id.ok ? '/deal/' + id.data.id : '/');
+});
+
+// Findings are looked for one deal after the other, so that the list is there at once.
+for (const row of document.querySelectorAll('tr[data-deal]')) {
+  const cell = row.querySelector('.findings');
+  if (!cell.querySelector('.quiet')) continue;
+  const answer = await get('/deal/' + row.dataset.deal + '/findings');
+  if (!answer.ok) continue;
+  const box = document.createElement('div');
+  setHTML(box, answer.data);
+  const found = box.querySelector('[data-panel="p-findings"]');
+  const errors = Number(found.dataset.errors), all = Number(found.dataset.count);
+  cell.textContent = errors ? `${errors} of ${all} in the way` : all ? String(all) : 'none';
+  cell.classList.toggle('error', errors > 0);
+}
+say('The deals of the folder');
