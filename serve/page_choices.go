@@ -71,7 +71,9 @@ func (d *desk) choice(x *reading, t *assemble.Topic) provisionChoice {
 		} else {
 			d.tryVariant(x, t, &y)
 		}
-		c.Variants = append(c.Variants, y)
+		if c.Variants = append(c.Variants, y); y.Current { // what stands comes first
+			c.Variants = slices.Insert(c.Variants[:len(c.Variants)-1], 0, y)
+		}
 	}
 	return c
 }

@@ -126,7 +126,7 @@ func (p *textWriter) clause(c *agreement.Clause) {
 	if c.Heading != nil {
 		p.put(`<p><b>`)
 		p.inlines(c.Heading)
-		p.put(".</b> ")
+		p.put("</b> ")
 		if first, ok := firstParagraph(body); ok {
 			p.inlines(first.Text)
 			body = body[1:]
@@ -146,7 +146,7 @@ func firstParagraph(body []agreement.Block) (*agreement.Paragraph, bool) {
 }
 
 func (p *textWriter) table(t *agreement.Table) {
-	p.put(`<div class="scroll" tabindex="0" role="region" aria-label="Table: `)
+	p.put(`<div class="scroll" tabindex="0" role="group" aria-label="Table: `)
 	p.escaped(agreement.Words(t.Head[0]))
 	p.put(`"><table`)
 	p.hanging(t.Conditions)
