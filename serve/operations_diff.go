@@ -128,22 +128,7 @@ func compare(lib *assemble.Library, old, new *side) (*redline.Result, error) {
 		redline.Trace(res, old.file.Spoken)
 		return res, nil
 	}
-	var terms []redline.TermChange
-	for _, c := range schema.Changes(old.file, new.file) {
-		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After)})
-	}
-	err = redline.Explain(res, terms, func(subset []int) (*agreement.Document, error) {
-		f, err := schema.Mix(old.file, new.file, subset)
-		if err != nil {
-			return nil, err
-		}
-		mixed, err := lib.Assemble(f, assemble.Options{})
-		if err != nil {
-			return nil, err
-		}
-		return mixed.Document, nil
-	})
-	return res, err
+	return res, draft.Explain(res, lib, old.file, new.file)
 }
 
 type diffRequest struct {
