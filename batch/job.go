@@ -61,6 +61,9 @@ func NewMaker(lib *assemble.Library, o draft.Options, renew Renewer) *Maker {
 			words = append(words, x.name)
 		}
 	}
+	if o.Style != nil {
+		words = append(words, "style "+o.Style.Digest[:12])
+	}
 	m.choices = strings.Join(words, " ")
 	return m
 }

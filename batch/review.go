@@ -93,6 +93,9 @@ func Impact(ctx context.Context, was, now *assemble.Library, manifest string, wo
 			return nil, fmt.Errorf("with the new library it could not be made: %w", err)
 		}
 		changes, _, err := Compare(old, next, sheet.Sheet, sheet.Sheet)
+		if err == nil && r.Library == wasHash {
+			err = beneath(changes, was, now, sheet)
+		}
 		return changes, err
 	})
 }

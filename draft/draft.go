@@ -46,9 +46,10 @@ type Options struct {
 	Annex   bool     // with the table of departures from the balanced standard
 	Formats []Format // what to print
 	Paper   pdf.Paper
-	Fonts   *pdf.Fonts // faces for characters that the built-in ones lack, or nil
-	Source  bool       // the PDF carries the term sheet as given too, comments and all: it is not for the other side
-	Build   *Build     // the program that the manifest names; nil for the running one
+	Fonts   *pdf.Fonts      // faces for characters that the built-in ones lack, or nil
+	Style   *word.Reference // of the Word file: whose styles, header and footer it has, or nil
+	Source  bool            // the PDF carries the term sheet as given too, comments and all: it is not for the other side
+	Build   *Build          // the program that the manifest names; nil for the running one
 }
 
 // A Product is an assembled agreement and its files.
@@ -111,7 +112,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	if !o.Final {
 		comments = answered(res.Document, f.Sheet.Answers)
 	}
-	parts := []word.Part{{Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
+	parts := []word.Part{{Name: sheetName, Data: sent}, {Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
 		if format == Markdown {
 			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
@@ -170,7 +171,7 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	case PDF:
 		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
 	case Word:
-		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Parts: beside.parts, Comments: beside.comments})
+		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, Parts: beside.parts, Comments: beside.comments})
 	default:
 		err = fmt.Errorf("there is no format %q", f)
 	}

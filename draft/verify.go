@@ -43,7 +43,8 @@ type Verdict struct {
 	Reasons  []string     // what differs, a sentence each without a full stop; nil where nothing does
 	Where    []Difference // of a PDF, where its pages differ as far as they can be read; no proof that they differ nowhere else
 	Manifest *Manifest
-	Again    *Product // the agreement made again; nil where it could not be
+	Again    *Product            // the agreement made again; nil where it could not be
+	Text     *agreement.Document // the words of the file, where they are other than those made again and were read; of Markdown and Word
 }
 
 // VerifyPDF makes the agreement again from the term sheet that a PDF carries

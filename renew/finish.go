@@ -26,6 +26,13 @@ func (w *work) finish() (*assemble.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if dropped, err := w.dropWording(file); err != nil {
+		return nil, err
+	} else if dropped {
+		if file, err = w.load(); err != nil {
+			return nil, err
+		}
+	}
 	for _, id := range w.stillDue {
 		if y := file.Sheet.Royalty(id); y != nil && !y.End.IsZero() && y.End.Before(w.span.start) {
 			w.stillNamed([]string{"payments", "royalties"}, fmt.Sprintf("the royalty %s ended on %s, before the renewal begins", id, y.End), fmt.Sprintf("give payments.royalties[%s].end, or take it away", id))

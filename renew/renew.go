@@ -144,6 +144,7 @@ func (w *work) write() {
 	if w.restated() {
 		w.past()
 	}
+	w.dropTalks()
 	w.dropIdle(reason{"members", ""})
 	w.uplift()
 	w.setValues()

@@ -121,14 +121,8 @@ func lostOf(back *draftInput) []string {
 	if back.word == nil {
 		return list
 	}
-	n := 0
-	for _, t := range back.word.Changes {
-		if t.Format {
-			n++
-		}
-	}
-	if n > 0 {
-		list = append(list, plural(n, "tracked change of format alone", "tracked changes of format alone"))
+	for _, x := range back.word.Formatted {
+		list = append(list, "format alone: "+formatted(x))
 	}
 	if n := len(back.word.Comments); n > 0 {
 		list = append(list, plural(n, "comment", "comments")+", which engross diff prints")

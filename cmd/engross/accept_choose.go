@@ -32,7 +32,7 @@ func (a *app) chooser(lib *assemble.Library, file *schema.File, sent, back *draf
 	var err error
 	switch {
 	case back.word != nil:
-		if x.hands, err = draft.Return(sent.doc, back.word); err != nil {
+		if x.hands, err = draft.Return(sent.doc, back.word, nil); err != nil {
 			return nil, err
 		}
 	case len(f.author) > 0:

@@ -36,6 +36,7 @@ type batchFlags struct {
 	annex       bool
 	source      bool // the PDFs carry the term sheets as given too
 	paper       string
+	style       string
 	fonts       string
 	workers     int
 	shard       string
@@ -88,6 +89,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().BoolVar(&f.final, "final", false, "execution copies, without the draft mark; a row in which the checks find errors fails")
 	c.Flags().BoolVar(&f.annex, "annex", false, "append to each the table of departures from the balanced standard")
 	c.Flags().BoolVar(&f.source, "with-source", false, "let the PDFs carry the term sheets as given too, comments and all; not for the other side")
+	styleFlag(c.Flags(), &f.style)
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many rows are worked on at a time (default: two for each processor)")
@@ -192,6 +194,9 @@ func (f *batchFlags) options() (draft.Options, error) {
 		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
 	}
 	var err error
+	if o.Style, err = loadStyle(f.style); err != nil {
+		return o, err
+	}
 	o.Fonts, err = loadFonts(f.fonts)
 	return o, err
 }

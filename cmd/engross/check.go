@@ -37,8 +37,12 @@ Schedule I of the agreement has the rows without questions and findings.
 With --format sarif the findings are printed as one SARIF log on standard output, for
 services that show them beside the lines of a change.
 
+TERM-SHEET may be an agreement instead, a Word file (.docx) or Markdown (.md) that
+somebody has edited: then its words are checked, for terms that are not defined any
+more, references that lead nowhere, what was left over, and what is undecided.
+
 The exit code is 1 where there are errors or warnings.`,
-		Example: "  engross check deal.json\n  engross check --explain EX01\n  engross check deal.json --matrix > matrix.md",
+		Example: "  engross check deal.json\n  engross check returned.docx\n  engross check --explain EX01\n  engross check deal.json --matrix > matrix.md",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
@@ -75,7 +79,10 @@ func (a *app) explain(id string) error {
 func (a *app) checkEach(names []string, matrix, defaults bool) error {
 	var failed error
 	for _, name := range names {
-		err := a.check(name, matrix, defaults)
+		done, err := a.checkText(name)
+		if !done {
+			err = a.check(name, matrix, defaults)
+		}
 		var problems agreement.Problems
 		if errors.As(err, &problems) && (len(names) > 1 || a.format == "sarif") {
 			a.report(problems)

@@ -138,7 +138,7 @@ func wrapArgs(c *cobra.Command) {
 
 // unverifiedFlag adds the flag to a command that takes term sheets out of agreements.
 func unverifiedFlag(c *cobra.Command, to *bool) {
-	c.Flags().BoolVar(to, "unverified", false, "take the term sheet out of a PDF that engross verify does not call unaltered, and say so")
+	c.Flags().BoolVar(to, "unverified", false, "take the term sheet out of a file that engross verify does not call unaltered, and say so")
 }
 
 // opener takes term sheets out of agreements that were made with the fonts of a

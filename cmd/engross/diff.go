@@ -34,6 +34,7 @@ type diffFlags struct {
 	author string
 	at     string
 	fonts  string
+	sent   string
 	force  bool
 
 	unverified bool
@@ -54,6 +55,9 @@ engross, edited by hand, or from elsewhere with numbers typed out), a Word file
 the balanced defaults. Where both are term sheets, or PDFs that carry one, each
 change is traced to the values that caused it; where OLD alone is one, each value
 that was printed and changed by hand is named.
+
+Where NEW is a Word file, what was changed without tracking is listed first, then what
+was tracked, by whom, and what is formatting alone.
 
 The exit code is 0 where the drafts are the same, 1 where they differ, if only in
 where a link leads or how words are marked, 2 in trouble.`,
@@ -81,6 +85,7 @@ where a link leads or how words are marked, 2 in trouble.`,
 	c.Flags().BoolVar(&f.full, "full", false, "as text, print the whole agreement and not only what changed")
 	c.Flags().BoolVar(&f.brief, "changes-only", false, "as md or pdf, print only the provisions that changed, under their headings")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
+	c.Flags().StringVar(&f.sent, "sent", "", "where NEW is a Word file: the file that was sent, if it had tracked changes, to tell which were accepted")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	unverifiedFlag(c, &f.unverified)
@@ -109,14 +114,18 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	}
 	res.Date = f.date
 	copy(res.Document.Compared, f.labels)
-	back, err := returned(sides)
+	redlined, err := a.redlined(f.sent, sides[0].doc)
+	if err != nil {
+		return err
+	}
+	back, err := returned(sides, redlined)
 	if err != nil {
 		return err
 	}
 	if err := a.writeRedline(res, sides, back, f); err != nil {
 		return err
 	}
-	if len(res.Changes) > 0 {
+	if len(res.Changes) > 0 || back != nil && len(back.Formatting)+len(back.Declined) > 0 {
 		return errProblems
 	}
 	return nil

@@ -111,6 +111,23 @@ func (a *app) readWord(shown string, r io.Reader, sent *agreement.Document) (*dr
 	return &draftInput{name: shown, doc: reading.Accepted, word: reading}, nil
 }
 
+// redlined reads the Word file with tracked changes that was sent, if one is named.
+func (a *app) redlined(name string, sent *agreement.Document) (*word.Reading, error) {
+	if name == "" {
+		return nil, nil
+	}
+	shown, r, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return word.Read(shown, data, sent)
+}
+
 // A draftSort is what sort of file a draft is in.
 type draftSort uint8
 

@@ -13,12 +13,13 @@ import (
 	"github.com/engross/engross/redline"
 )
 
-// returned is who changed what, where the new draft is a Word file.
-func returned(sides [2]*draftInput) (*draft.Returned, error) {
+// returned is who changed what, where the new draft is a Word file. Redlined is the
+// Word file with tracked changes that was sent, or nil.
+func returned(sides [2]*draftInput, redlined *word.Reading) (*draft.Returned, error) {
 	if sides[1].word == nil {
 		return nil, nil
 	}
-	return draft.Return(sides[0].doc, sides[1].word)
+	return draft.Return(sides[0].doc, sides[1].word, redlined)
 }
 
 // printReturned prints what nobody tracked first: it is what counsel fear.
@@ -34,11 +35,27 @@ func printReturned(w io.Writer, back *draft.Returned) {
 			fmt.Fprintln(w, "  "+changeLine(&c))
 		}
 	}
+	list := func(title string, changes []redline.Change) {
+		if len(changes) > 0 {
+			fmt.Fprintf(w, "%s (%d):\n", title, len(changes))
+		}
+		for i := range changes {
+			fmt.Fprintln(w, "  "+changeLine(&changes[i]))
+		}
+	}
+	list("Accepted of what was sent as tracked", back.Accepted)
+	list("Declined of what was sent as tracked", back.Declined)
 	for _, by := range authors(back.Tracked) {
 		fmt.Fprintf(w, "Tracked by %s (%d):\n", by.name, len(by.changes))
 		for _, t := range by.changes {
 			fmt.Fprintln(w, "  "+tracked(t))
 		}
+	}
+	if len(back.Formatting) > 0 {
+		fmt.Fprintf(w, "Formatting alone (%d):\n", len(back.Formatting))
+	}
+	for _, x := range back.Formatting {
+		fmt.Fprintln(w, "  "+formatted(x))
 	}
 	if len(back.Comments) > 0 {
 		fmt.Fprintf(w, "Comments (%d):\n", len(back.Comments))
@@ -46,7 +63,7 @@ func printReturned(w io.Writer, back *draft.Returned) {
 			fmt.Fprintf(w, "  %s: %s\n", cmp.Or(oneLine(c.Author), nobody), oneLine(c.Text))
 		}
 	}
-	if len(back.Untracked)+len(back.Tracked)+len(back.Comments) > 0 {
+	if len(back.Untracked)+len(back.Accepted)+len(back.Declined)+len(back.Tracked)+len(back.Formatting)+len(back.Comments) > 0 {
 		fmt.Fprintln(w)
 	}
 }
@@ -74,10 +91,16 @@ func tracked(t word.Tracked) string {
 	if t.Date != "" {
 		when = " on " + oneLine(t.Date)
 	}
-	if t.Format {
-		return "format alone" + when
-	}
 	return strings.TrimSpace(oneLine(t.Number)+"  "+replaced(t.Before, t.After)) + when
+}
+
+// formatted is words that are marked by hand.
+func formatted(x word.Formatted) string {
+	who := ", not tracked"
+	if x.Tracked {
+		who = ", by " + cmp.Or(oneLine(x.Author), nobody)
+	}
+	return strings.TrimSpace(oneLine(x.Number)+"  "+quoted(x.Words)) + " is " + x.Marks + who
 }
 
 // replaced is what words went and what words came.

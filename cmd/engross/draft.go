@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/format/word"
 )
 
 // draftFlags are the choices of engross draft.
@@ -25,6 +27,7 @@ type draftFlags struct {
 	only    string
 	paper   string
 	fonts   string
+	style   string
 }
 
 func (a *app) draftCommand() *cobra.Command {
@@ -61,6 +64,7 @@ TERM-SHEET is a file, or - for standard input.`,
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
 	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html, pdf or docx, to standard output")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
+	styleFlag(c.Flags(), &f.style)
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	return c
 }
@@ -98,8 +102,27 @@ func (f *draftFlags) options() (draft.Options, error) {
 		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
 	}
 	var err error
+	if o.Style, err = loadStyle(f.style); err != nil {
+		return o, err
+	}
 	o.Fonts, err = loadFonts(f.fonts)
 	return o, err
+}
+
+func styleFlag(flags *pflag.FlagSet, to *string) {
+	flags.StringVar(to, "style", "", "for docx: a Word file of your own, whose styles, header, footer, fonts and margins the agreement has")
+}
+
+// loadStyle reads the reference document of a Word file, if one is named.
+func loadStyle(name string) (*word.Reference, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return word.ReadReference(name, data)
 }
 
 func loadFonts(dir string) (*pdf.Fonts, error) {

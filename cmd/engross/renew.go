@@ -16,37 +16,37 @@ import (
 // renewFlags are the choices of engross renew. Those that are rules too prevail
 // over the file of rules.
 type renewFlags struct {
-	to, rules    string
-	today        string
-	form         string
-	id, title    string
-	signing      string
-	months       int
-	end, start   string
-	then         string
-	most         int
-	percent      string
-	byIndex      string
-	atMost       string
-	atLeast      string
-	round        string
-	indices      []string
-	drop         []string
-	dropAssets   []string
-	keepExpired  bool
-	set          []string
-	terminated   string
-	notices      []string
-	agreed       bool
-	pinLibrary   bool
-	pinDefaults  bool
-	dryRun       bool
-	final, html  bool
-	formats      []string
-	paper, fonts string
-	force        bool
-	unverified   bool
-	given        func(flag string) bool
+	to, rules           string
+	today               string
+	form                string
+	id, title           string
+	signing             string
+	months              int
+	end, start          string
+	then                string
+	most                int
+	percent             string
+	byIndex             string
+	atMost              string
+	atLeast             string
+	round               string
+	indices             []string
+	drop                []string
+	dropAssets          []string
+	keepExpired         bool
+	set                 []string
+	terminated          string
+	notices             []string
+	agreed              bool
+	pinLibrary          bool
+	pinDefaults         bool
+	dryRun              bool
+	final, html         bool
+	formats             []string
+	paper, fonts, style string
+	force               bool
+	unverified          bool
+	given               func(flag string) bool
 }
 
 func (a *app) renewCommand() *cobra.Command {
@@ -109,6 +109,7 @@ the renewals are used up, or none is provided for.`,
 	s.BoolVar(&f.final, "final", false, "an execution copy, without the draft mark; refused while the checks find errors")
 	s.StringSliceVar(&f.formats, "formats", defaultFormats, "what to write the document and the redline as: md, pdf, docx, html")
 	s.BoolVar(&f.html, "html", false, "write the document and the redline as HTML too")
+	styleFlag(s, &f.style)
 	s.StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	s.StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack")
 	s.BoolVar(&f.force, "force", false, "overwrite files that exist")
@@ -117,7 +118,7 @@ the renewals are used up, or none is provided for.`,
 }
 
 func (a *app) renew(name string, f renewFlags) error {
-	o, err := (&draftFlags{formats: f.formats, html: f.html, final: f.final, paper: f.paper, fonts: f.fonts}).options()
+	o, err := (&draftFlags{formats: f.formats, html: f.html, final: f.final, paper: f.paper, fonts: f.fonts, style: f.style}).options()
 	if err != nil {
 		return err
 	}

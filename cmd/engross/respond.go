@@ -76,7 +76,7 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 	if err != nil {
 		return err
 	}
-	hands, err := returned(sides)
+	hands, err := returned(sides, nil)
 	if err != nil {
 		return err
 	}

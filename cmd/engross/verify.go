@@ -22,16 +22,17 @@ func (a *app) verifyCommand() *cobra.Command {
 	var sheet, fonts string
 	c := &cobra.Command{
 		Use:   "verify FILE",
-		Short: "Prove that a PDF or Markdown agreement is what engross made of its term sheet",
-		Long: `Verify makes the agreement again and compares. A PDF carries the term sheet it was
-made from. Markdown does not: name the term sheet with --sheet, or leave the PDF
+		Short: "Prove that an agreement is what engross made of its term sheet",
+		Long: `Verify makes the agreement again and compares. A PDF and a Word file carry the term
+sheet they were made from. Markdown does not: name the term sheet with --sheet, or leave the PDF
 that was made with it beside it.
 
 Verify says that the file is
 
   unaltered   byte for byte what engross makes of the term sheet
-  altered     of Markdown: with a redline of the words
-  not proved  a PDF that is anything else, with the pages and words that differ as far
+  altered     of Markdown and Word: with a redline of the words
+  not proved  a Word file of the same words that a word processor has saved, or
+              a PDF that is anything else, with the pages and words that differ as far
               as they can be read; what a viewer shows may be something else still
   not proved: made by another version, and not compared
               of engross or of the clause library, and what differs
@@ -62,9 +63,8 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 	}
 	var v *draft.Verdict
 	if sortOf(name, data) == wordDraft {
-		return &usageError{message: shown + " is a word processor's file, which is compared rather than verified", hint: "engross diff deal.json " + shown + " says what differs, and whether it was tracked"}
-	}
-	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		v, err = draft.VerifyWord(lib, shown, data)
+	} else if bytes.HasPrefix(data, []byte("%PDF-")) {
 		fonts, err2 := loadFonts(fontFolder)
 		if err2 != nil {
 			return err2
@@ -135,7 +135,7 @@ func (a *app) printVerdict(name string, data []byte, v *draft.Verdict) error {
 			fmt.Fprintf(a.out, "  and %d more places; --format json has them all\n", n)
 		}
 		if v.Finding == draft.Altered && !bytes.HasPrefix(data, []byte("%PDF-")) {
-			if err := a.showAlterations(name, data, v.Again.Document); err != nil {
+			if err := a.showAlterations(name, data, v); err != nil {
 				return err
 			}
 		}
@@ -148,12 +148,15 @@ func (a *app) printVerdict(name string, data []byte, v *draft.Verdict) error {
 
 // showAlterations prints the redline of the text that was made against the text
 // at hand.
-func (a *app) showAlterations(name string, text []byte, made *agreement.Document) error {
-	got, err := markdown.Read(name, text)
-	if err != nil {
-		return err
+func (a *app) showAlterations(name string, text []byte, v *draft.Verdict) error {
+	got := v.Text
+	if got == nil {
+		var err error
+		if got, err = markdown.Read(name, text); err != nil {
+			return err
+		}
 	}
-	res, err := redline.Diff(made, got)
+	res, err := redline.Diff(v.Again.Document, got)
 	if err != nil {
 		return err
 	}
@@ -164,8 +167,8 @@ func (a *app) extractCommand() *cobra.Command {
 	var to, fonts string
 	var resolved, force, unverified bool
 	c := &cobra.Command{
-		Use:     "extract FILE.pdf",
-		Short:   "Give back the term sheet that a PDF carries",
+		Use:     "extract FILE",
+		Short:   "Give back the term sheet that a PDF or a Word file carries",
 		Example: "  engross extract agreement.pdf > deal.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -186,7 +189,11 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			carried, err := open.PDF(shown, data)
+			take := open.PDF
+			if sortOf(args[0], data) == wordDraft {
+				take = open.Word
+			}
+			carried, err := take(shown, data)
 			if err != nil {
 				return err
 			}

@@ -11,13 +11,14 @@ import (
 
 // A Reading is what a Word file says.
 type Reading struct {
-	Accepted *agreement.Document // with all tracked changes accepted
-	Rejected *agreement.Document // with all of them rejected
-	Changes  []Tracked           // in reading order
-	Comments []CommentRead
-	Parts    []Part             // data that travels in a document of ours
-	Digest   string             // of the manifest of a document of ours, or ""
-	Problems agreement.Problems // what is in the file and was not read as words
+	Accepted  *agreement.Document // with all tracked changes accepted
+	Rejected  *agreement.Document // with all of them rejected
+	Changes   []Tracked           // in reading order
+	Comments  []CommentRead
+	Formatted []Formatted        // words marked by hand, in a document of ours
+	Parts     []Part             // data that travels in a document of ours
+	Digest    string             // of the manifest of a document of ours, or ""
+	Problems  agreement.Problems // what is in the file and was not read as words
 }
 
 // Read reads a Word file, of whatever program. It is lenient: what the schema forbids
@@ -43,7 +44,7 @@ func Read(filename string, data []byte, sent *agreement.Document) (*Reading, err
 	accepted, lost := f.view(true)
 	rejected, _ := f.view(false)
 	r.Accepted, r.Rejected = f.document(accepted, known), f.document(rejected, known)
-	r.Changes = f.changes(known)
+	r.Changes, r.Formatted = f.changes(known)
 	r.Problems = f.problems(lost)
 	return r, nil
 }

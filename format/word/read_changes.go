@@ -1,5 +1,7 @@
 package word
 
+import "strings"
+
 // A Tracked is a tracked change, or neighbouring ones of one author, in one paragraph.
 type Tracked struct {
 	Author string `json:"author,omitempty"` // "" where the file does not say
@@ -11,9 +13,22 @@ type Tracked struct {
 	Format bool   `json:"format,omitempty"` // of format alone
 }
 
-// changes are the tracked changes of the body, in reading order.
-func (f *file) changes(known map[string]string) []Tracked {
-	l := &changeLister{tree: &tree{file: f, ids: map[string]string{}, marked: map[string]bool{}}}
+// A Formatted is words that are marked by hand: in what is written here no words are,
+// so somebody has.
+type Formatted struct {
+	ID      string `json:"id,omitempty"`     // of the provision they are in
+	Number  string `json:"number,omitempty"` // its citation, in the file with all changes accepted
+	Words   string `json:"words"`
+	Marks   string `json:"marks"` // "bold, struck"
+	Tracked bool   `json:"tracked"`
+	Author  string `json:"author,omitempty"` // where it is tracked
+	Date    string `json:"date,omitempty"`
+}
+
+// changes are the tracked changes of the body, in reading order, and what is marked by
+// hand; in a document from elsewhere everything may be, and nothing is told.
+func (f *file) changes(known map[string]string) ([]Tracked, []Formatted) {
+	l := &changeLister{tree: &tree{file: f, ids: map[string]string{}, marked: map[string]bool{}}, ours: len(known)+len(f.data.ids) > 0}
 	for _, m := range []map[string]string{known, f.data.ids} {
 		for mark, id := range m {
 			l.ids[mark] = id
@@ -27,7 +42,7 @@ func (f *file) changes(known map[string]string) []Tracked {
 		}
 		l.list = append(l.list, Tracked{Author: r.Author, Date: r.Date, Format: true})
 	}
-	return l.list
+	return l.list, l.formatted
 }
 
 type changeLister struct {
@@ -35,6 +50,10 @@ type changeLister struct {
 	list      []Tracked
 	provision string // that the walk is in
 	joins     bool   // what comes next stands beside the last change
+
+	ours      bool // the file was written here
+	formatted []Formatted
+	passed    *Formatted // what the words just passed are
 }
 
 func (l *changeLister) blocks(body []storyBlock, around revisions) {
@@ -52,7 +71,7 @@ func (l *changeLister) blocks(body []storyBlock, around revisions) {
 }
 
 func (l *changeLister) para(p *para, around revisions) {
-	l.joins = false
+	l.joins, l.passed = false, nil
 	for _, q := range p.pieces {
 		switch q.kind {
 		case markPiece:
@@ -60,11 +79,38 @@ func (l *changeLister) para(p *para, around revisions) {
 				l.provision = id
 			}
 		case wordsPiece:
+			l.format(&q)
 			l.words(q.text, append(around[:len(around):len(around)], q.in...))
 		case markEndPiece, fieldBegin, fieldResult, fieldEnd, notePiece, commentPiece, anchorBegin, anchorEnd:
 		}
 	}
 	l.words("¶", p.mark)
+}
+
+// format notes words that are marked by hand: those of neighbouring runs together.
+func (l *changeLister) format(q *piece) {
+	look := piece{}
+	if q.bold > 0 && q.style == "" {
+		look.mark("bold")
+	}
+	look.mark(q.marks)
+	if !l.ours || look.marks == "" && q.format == nil || strings.TrimSpace(q.text) == "" || !q.in.alive(true) {
+		l.passed = nil
+		return
+	}
+	if look.marks == "" {
+		look.marks = "plain"
+	}
+	x := Formatted{ID: l.provision, Words: q.text, Marks: look.marks, Tracked: q.format != nil}
+	if q.format != nil {
+		x.Author, x.Date = q.format.Author, q.format.Date
+	}
+	if m := l.passed; m != nil && m.Marks == x.Marks && m.Author == x.Author && m.Tracked == x.Tracked {
+		m.Words += x.Words
+		return
+	}
+	l.formatted = append(l.formatted, x)
+	l.passed = &l.formatted[len(l.formatted)-1]
 }
 
 // words adds words that are in changes: to the last change of the paragraph, if it is

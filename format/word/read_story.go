@@ -69,6 +69,8 @@ type piece struct {
 	style  string // character style
 	bold   int8   // 1 bold, -1 not, 0 as the style has it
 	hidden bool
+	marks  string    // how the words are marked besides, by hand: "italic, struck"
+	format *Revision // where that is tracked
 	in     revisions
 }
 
@@ -437,11 +439,59 @@ func (r *reader) runProps(look *piece) error {
 		case "vanish":
 			look.hidden = !off(r.attr("val"))
 		case "rPrChange":
-			r.formats = append(r.formats, r.revision(name))
+			look.format = r.revision(name)
+			r.formats = append(r.formats, look.format)
+		default:
+			look.mark(markOf(name, r.attr("val")))
 		}
 		return nil
 	})
 }
+
+// mark adds a way in which words are marked.
+func (q *piece) mark(is string) {
+	switch {
+	case is == "":
+	case q.marks == "":
+		q.marks = is
+	default:
+		q.marks += ", " + is
+	}
+}
+
+// markOf is how a property of a run marks words for a reader, or "".
+func markOf(name, val string) string {
+	switch name {
+	case "i", "strike", "dstrike", "caps", "smallCaps":
+		if !off(val) {
+			return map[string]string{"i": "italic", "strike": "struck", "dstrike": "struck", "caps": "capitals", "smallCaps": "small capitals"}[name]
+		}
+	case "u":
+		if !off(val) {
+			return "underlined"
+		}
+	case "highlight":
+		if !off(val) {
+			return "highlighted"
+		}
+	case "color":
+		switch strings.ToUpper(val) {
+		case "", "AUTO", "000000":
+		case "FFFFFF":
+			return "white"
+		default:
+			return "coloured"
+		}
+	case "sz":
+		if n := number(val, 0); n > 0 && n < smallest {
+			return "very small"
+		}
+	}
+	return ""
+}
+
+// smallest is the size, in half points, below which words escape a reader.
+const smallest = 10
 
 func off(val string) bool { return val == "0" || val == "false" || val == "off" || val == "none" }
 

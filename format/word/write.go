@@ -23,6 +23,7 @@ type Options struct {
 	Parts    []Part                       // data to travel with the document, in this order
 	Author   string                       // of the changes of a redline; "engross" where none is given
 	Date     time.Time                    // of the changes; none is written where it is zero
+	Style    *Reference                   // in whose styles, header, footer and margins it is written, or nil
 	Comments map[agreement.Block][]string // on blocks of a redline, by its author; lines are paragraphs
 }
 

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	_ "embed"
 	"io"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -58,6 +59,7 @@ func (w *writer) parts() []Part {
 	if comments {
 		list = append(list, Part{"word/comments.xml", w.commentsPart()})
 	}
+	list = append(list, w.referenceParts()...)
 	return append(list,
 		Part{"docProps/core.xml", w.coreProperties()},
 		Part{"docProps/app.xml", []byte(xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>engross</Application></Properties>`)},
@@ -90,6 +92,7 @@ func (w *writer) contentTypes(comments bool) []byte {
 	if comments {
 		over("word/comments.xml", office+"wordprocessingml.comments+xml")
 	}
+	w.referenceTypes(&p, over)
 	over("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
 	over("docProps/app.xml", office+"extended-properties+xml")
 	over("docProps/custom.xml", office+"custom-properties+xml")
@@ -113,6 +116,14 @@ func (w *writer) relations(comments bool) []byte {
 	if comments {
 		add("rComments", "comments", "comments.xml")
 	}
+	if r := w.options.Style; r != nil {
+		for i := range r.sheets {
+			add(relationID(&r.sheets[i]), r.sheets[i].kind, strings.TrimPrefix(r.sheets[i].name, "word/"))
+		}
+		if r.theme != nil {
+			add("rTheme", "theme", "theme/theme1.xml")
+		}
+	}
 	add("rData", "customXml", "../customXml/item1.xml")
 	p.raw(`</Relationships>`)
 	return p.buf
@@ -134,7 +145,71 @@ func (w *writer) styles() []byte {
 		n := strconv.Itoa(depth)
 		p.raw(`<w:style w:type="paragraph" w:customStyle="1" w:styleId="Text`, n, `"><w:name w:val="Text `, n, `"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:ind w:left="`, strconv.Itoa(textIndent(depth)), `"/><w:jc w:val="both"/></w:pPr></w:style>`)
 	}
-	return []byte(strings.NewReplacer("LEVELS", string(p.buf), "LANGUAGE", escaped(w.language()), "WIDE", strconv.Itoa(w.measure(false))).Replace(stylesTemplate))
+	own := strings.NewReplacer("LEVELS", string(p.buf), "LANGUAGE", escaped(w.language()), "WIDE", strconv.Itoa(w.measure(false))).Replace(stylesTemplate)
+	if r := w.options.Style; r != nil {
+		return []byte(r.styles.merged(own))
+	}
+	return []byte(own)
+}
+
+// referenceParts are the header, the footer, the pictures and the theme of the
+// reference document.
+func (w *writer) referenceParts() (list []Part) {
+	r := w.options.Style
+	if r == nil {
+		return nil
+	}
+	ours, taken := map[string]string{}, map[string]bool{}
+	for _, raw := range styleElement.FindAllString(stylesTemplate, -1) {
+		id := styleIDOf.FindStringSubmatch(raw)[1]
+		ours[strings.ToLower(styleNameOf.FindStringSubmatch(raw)[1])], taken[id] = id, true
+	}
+	ids := r.styles.ids(ours, taken)
+	for i := range r.sheets {
+		s := &r.sheets[i]
+		data := []byte(renameStyles(string(s.data), ids))
+		if s.kind == "footer" {
+			data = draftLine(data, w.footerNotice())
+		}
+		list = append(list, Part{s.name, data})
+		if s.rels != nil {
+			list = append(list, Part{"word/_rels/" + strings.TrimPrefix(s.name, "word/") + ".rels", s.rels})
+		}
+	}
+	list = append(list, r.media...)
+	if r.theme != nil {
+		list = append(list, Part{"word/theme/theme1.xml", r.theme})
+	}
+	return list
+}
+
+// footerNotice is the mark of a draft and the notice, for a footer that is not ours.
+func (w *writer) footerNotice() string {
+	var p printer
+	p.raw(`<w:p><w:pPr><w:pStyle w:val="FooterNotice"/></w:pPr>`)
+	if w.doc.Status == agreement.Draft {
+		p.raw(`<w:r><w:rPr><w:b/><w:bCs/></w:rPr><w:t xml:space="preserve">DRAFT  </w:t></w:r>`)
+	}
+	p.plainRun(w.doc.Notice)
+	p.raw(`</w:p>`)
+	return string(p.buf)
+}
+
+// referenceTypes names the types of the parts of the reference document.
+func (w *writer) referenceTypes(p *printer, over func(name, kind string)) {
+	r := w.options.Style
+	if r == nil {
+		return
+	}
+	for i := range r.sheets {
+		over(r.sheets[i].name, "application/vnd.openxmlformats-officedocument.wordprocessingml."+r.sheets[i].kind+"+xml")
+	}
+	for _, m := range r.media {
+		over(m.Name, pictureKinds[strings.TrimPrefix(path.Ext(m.Name), ".")])
+	}
+	if r.theme != nil {
+		over("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml")
+	}
 }
 
 func (p *printer) tabAndIndent(depth int) {

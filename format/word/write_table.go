@@ -33,7 +33,17 @@ func (w *writer) measure(turned bool) length {
 	if turned {
 		width = height
 	}
-	return width - 2*marginSide
+	return width - w.margin("left", marginSide) - w.margin("right", marginSide)
+}
+
+// margin is that of the reference document, or ours.
+func (w *writer) margin(side string, own length) length {
+	if r := w.options.Style; r != nil {
+		if n, ok := r.margins[side]; ok {
+			return n
+		}
+	}
+	return own
 }
 
 // turn ends the section where the next sheet is held another way.
@@ -49,22 +59,62 @@ func (w *writer) turn(sideways bool) {
 // sectionProperties says how the sheets of the section that ends here are held.
 func (w *writer) sectionProperties() {
 	width, height := w.options.Paper.size()
-	w.raw(`<w:sectPr><w:headerReference w:type="default" r:id="rHeader"/><w:footerReference w:type="default" r:id="rFooter"/>`)
-	if !w.section {
-		w.raw(`<w:headerReference w:type="first" r:id="rFirstHeader"/><w:footerReference w:type="first" r:id="rFooter"/>`)
-	}
+	w.raw(`<w:sectPr>`)
+	w.sheetReferences()
 	if w.sheet.turned {
 		w.raw(`<w:pgSz w:w="`, strconv.Itoa(height), `" w:h="`, strconv.Itoa(width), `" w:orient="landscape"/>`)
 	} else {
 		w.raw(`<w:pgSz w:w="`, strconv.Itoa(width), `" w:h="`, strconv.Itoa(height), `"/>`)
 	}
-	w.raw(`<w:pgMar w:top="`, strconv.Itoa(marginTop), `" w:right="`, strconv.Itoa(marginSide), `" w:bottom="`, strconv.Itoa(marginBottom),
-		`" w:left="`, strconv.Itoa(marginSide), `" w:header="`, strconv.Itoa(15*mm), `" w:footer="`, strconv.Itoa(13*mm), `" w:gutter="0"/>`)
-	if !w.section {
+	w.raw(`<w:pgMar`)
+	for _, m := range []struct {
+		side string
+		own  length
+	}{{"top", marginTop}, {"right", marginSide}, {"bottom", marginBottom}, {"left", marginSide}, {"header", 15 * mm}, {"footer", 13 * mm}} {
+		w.raw(` w:`, m.side, `="`, strconv.Itoa(w.margin(m.side, m.own)), `"`)
+	}
+	w.raw(` w:gutter="0"/>`)
+	if !w.section && (w.sheetPart("header", "default") == nil && w.sheetPart("footer", "default") == nil || w.options.Style.title) {
 		w.raw(`<w:titlePg/>`)
 	}
 	w.raw(`</w:sectPr>`)
 	w.section = true
+}
+
+// sheetReferences names the header and the footer of a section: those of the reference
+// document where it has them.
+func (w *writer) sheetReferences() {
+	for _, of := range []string{"default", "first"} {
+		if of == "first" && w.section {
+			continue
+		}
+		for _, kind := range []string{"header", "footer"} {
+			own := map[string]string{"header default": "rHeader", "header first": "rFirstHeader"}[kind+" "+of]
+			if own == "" {
+				own = "rFooter"
+			}
+			if p := w.sheetPart(kind, of); p != nil {
+				own = relationID(p)
+			}
+			w.raw(`<w:`, kind, `Reference w:type="`, of, `" r:id="`, own, `"/>`)
+		}
+	}
+}
+
+// sheetPart is a header or a footer of the reference document, or nil.
+func (w *writer) sheetPart(kind, of string) *sheetPart {
+	if r := w.options.Style; r != nil {
+		for i := range r.sheets {
+			if p := &r.sheets[i]; p.kind == kind && p.of == of {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func relationID(p *sheetPart) string {
+	return "r" + strings.TrimSuffix(strings.TrimPrefix(p.name, "word/"), ".xml")
 }
 
 // sideways reports whether the first block of body belongs on a sheet turned
