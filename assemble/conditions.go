@@ -71,8 +71,7 @@ func (c *Context) OnlyPatents() bool {
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
 func (c *Context) HasFRAND() bool {
-	c.saw(&c.Regulatory.FRAND.Standard, &c.Regulatory.FRAND.SSO, &c.Regulatory.FRAND.Terms, &c.Regulatory.FRAND.OfferDays, &c.Regulatory.FRAND.CounterDays, &c.Regulatory.FRAND.PublishRates)
-	return c.Regulatory.FRAND != (schema.FRAND{}) || c.hasAsset(func(a *schema.Asset) bool {
+	return c.states(&c.Regulatory.FRAND) || c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.FRAND.Standard, &a.FRAND.SSO)
 		return a.FRAND.Standard != "" || a.FRAND.SSO != ""
 	})
@@ -122,6 +121,17 @@ func (c *Context) HasMostFavoured() bool {
 // HasSecrecy and HasLiability report whether the term sheet says anything of
 // secrecy, of limits of liability.
 func (c *Context) HasSecrecy() bool { return c.states(&c.Confidentiality) || c.HasSecrets() }
+
+// CapsMultiple reports whether liability is limited to a multiple of what is paid, and
+// to a sum as well: both are stated, and not that the sum alone is meant.
+func (c *Context) CapsMultiple() bool {
+	l := &c.stated().Remedies.Liability
+	if l.Cap == nil || l.Form == "fixed" {
+		return false
+	}
+	c.saw(&l.Multiple)
+	return l.Multiple != nil
+}
 
 func (c *Context) HasLiability() bool { return c.states(&c.Remedies.Liability) }
 

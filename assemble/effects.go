@@ -112,8 +112,8 @@ func (t *Trace) Effects() []Effect {
 			e.What, e.Why = ForChecks, "the name by which the term sheet refers to it"
 		case t.signsNot(at):
 			e.What, e.Why = ForChecks, "who signs for a party that does not sign this document"
-		case schema.PrivateAt(at) != "":
-			e.What, e.Why = ForChecks, schema.PrivateAt(at)
+		case schema.OtherwiseCheckedAt(at) != "":
+			e.What, e.Why = ForChecks, schema.OtherwiseCheckedAt(at)
 		default:
 			open = append(open, len(list))
 		}

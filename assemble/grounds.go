@@ -45,6 +45,38 @@ func (c *Context) Grounds(kind string) []*schema.Ground {
 	return list
 }
 
+// MixedInsolvency reports whether the grounds for insolvency are of different modes.
+func (c *Context) MixedInsolvency() bool {
+	list := c.groundsOf("insolvency")
+	for _, g := range list {
+		c.saw(&g.Insolvency)
+	}
+	return slices.ContainsFunc(list, func(g *schema.Ground) bool { return g.Insolvency != list[0].Insolvency })
+}
+
+// HasStep reports whether the term sheet states a step before proceedings.
+func (c *Context) HasStep(kind string) bool { return c.step(kind) != nil }
+
+// StepDays is the time that the term sheet gives a step before proceedings, or nil.
+func (c *Context) StepDays(kind string) *schema.Days {
+	if s := c.step(kind); s != nil {
+		return s.Days
+	}
+	return nil
+}
+
+func (c *Context) step(kind string) *schema.DisputeStep {
+	steps := c.stated().Disputes.Steps
+	for i := range steps {
+		c.saw(&steps[i].Kind)
+		if steps[i].Kind == kind {
+			c.saw(&steps[i].Days)
+			return &steps[i]
+		}
+	}
+	return nil
+}
+
 // Ground is the first ground for termination of a kind, or an empty one.
 func (c *Context) Ground(kind string) *schema.Ground { return c.Grounds(kind)[0] }
 

@@ -161,7 +161,12 @@ func (c *Context) TerritoryRows() [][]agreement.Cell {
 			slices.Sort(names)
 			countries = enumerate(names, "and")
 		}
-		rows = append(rows, []agreement.Cell{c.cell(t.Name, &t.Name), c.cell(orNone(countries), &t.Countries, &t.Parent, &t.Includes, &t.Excludes)})
+		name := c.cell(t.Name, &t.Name)
+		if p := c.Territory(t.Parent); p != nil && len(t.Countries) > 0 {
+			countries += ", being part of " + p.Name
+			c.saw(&p.Name)
+		}
+		rows = append(rows, []agreement.Cell{name, c.cell(orNone(countries), &t.Countries, &t.Parent, &t.Includes, &t.Excludes)})
 	}
 	return rows
 }

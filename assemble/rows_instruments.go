@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ func (c *Context) ChangedTerms() [][]agreement.Cell {
 					continue
 				}
 				read, err := p.value(value)
-				if err != nil {
+				if unusual := new(outOfRange); err != nil && !errors.As(err, &unusual) {
 					continue // the checks say so
 				}
 				seen[p.Path] = true

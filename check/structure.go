@@ -282,6 +282,13 @@ func openAlternatives(f *facts, r *report) {
 			r.errorf(at("term", "sunsets", i), "keep one of date, event and project", "the sunset of %s has both a date and an event", s.Grant)
 		}
 	}
+	if g := f.stated.General.ChangeOfControl; (g == "none" || g == "notice") && slices.ContainsFunc(f.stated.Termination.Grounds, func(g schema.Ground) bool { return g.Kind == "change-of-control" }) {
+		r.errorf("/general/change_of_control", `write "terminate-option", or delete one of the two`,
+			"by general.change_of_control a change of control ends nothing, and by termination.grounds it is a ground")
+	}
+	if l := &f.stated.Remedies.Liability; l.Form == "none" && (l.Cap != nil || l.Multiple != nil) {
+		r.errorf("/remedies/liability/form", "delete form, or the limit", "by its form liability is not limited, and a limit is stated")
+	}
 	for _, topic := range slices.Sorted(maps.Keys(f.Clauses)) {
 		if c := f.Clauses[topic]; c.Omit && (c.Include || c.Variant != "") {
 			r.errorf(at("clauses", topic), "keep omit or delete it", "%s is both left out and chosen", short(topic))

@@ -17,11 +17,11 @@ func OnlyCheckedAt(at string) (why string, ok bool) {
 	return why, ok
 }
 
-// PrivateAt says why what stands at a JSON Pointer is for one side's own checks
-// unless a clause prints it; "" where it is not.
-func PrivateAt(at string) (why string) {
+// OtherwiseCheckedAt says why what stands at a JSON Pointer is for the checks where
+// no clause prints it; "" where it is not.
+func OtherwiseCheckedAt(at string) (why string) {
 	eachField(at, func(f reflect.StructField) {
-		if kind, reason, _ := strings.Cut(f.Tag.Get("engross"), ","); kind == "private" && why == "" {
+		if kind, reason, _ := strings.Cut(f.Tag.Get("engross"), ","); (kind == "private" || kind == "fact") && why == "" {
 			why = reason
 		}
 	})

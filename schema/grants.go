@@ -215,7 +215,7 @@ type Grant struct {
 	// Price of taking up an optional licence.
 	ExerciseFee *Money `json:"exercise_fee,omitempty"`
 	// The tier is priced only together with others.
-	Bundled bool `json:"bundled,omitempty"`
+	Bundled bool `json:"bundled,omitempty" engross:"checks,whether core rights are to be had alone"`
 	// First day; left out, the effective date.
 	Start Date `json:"start,omitzero"`
 	// Last day: a date, "term" (the default: with the agreement) or "last-to-expire" (with the last asset).

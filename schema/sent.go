@@ -13,8 +13,9 @@ import (
 //
 //	engross:"checks,why"   it is for the checks alone, and never printed
 //	engross:"private,why"  it is printed by some clauses, and otherwise for the checks
+//	engross:"fact,why"     a fact on which some clauses hang, and otherwise the checks
 //
-// Neither leaves the house but by a clause that prints it.
+// The first two do not leave the house but by a clause that prints them.
 
 // OnlyChecked says why a field of the term sheet is for the checks alone; ok is
 // false where it is not.
@@ -109,7 +110,8 @@ func withheldIn(t reflect.Type) []withheld {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		kind, _, tagged := strings.Cut(f.Tag.Get("engross"), ",")
+		kind, _, _ := strings.Cut(f.Tag.Get("engross"), ",")
+		tagged := kind == "checks" || kind == "private"
 		if name != "" && name != "-" && (tagged || holdsWithheld(f.Type)) {
 			list = append(list, withheld{name, f.Type, tagged, kind == "private"})
 		}
