@@ -108,7 +108,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
 	})
-	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
+	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.summaryCommand(), a.clausesCommand(), a.templatesCommand(),
 		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand(),
 		a.serveCommand(), a.mcpCommand())
 	c.AddCommand(a.respondCommand())
