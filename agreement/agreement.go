@@ -28,6 +28,7 @@ type Document struct {
 	Parties   []Party  // in the order of the term sheet, for title pages and metadata
 	Notice    string   // the line saying that this is not legal advice
 	Digest    string   // digest of the manifest that made the text, or ""
+	Brief     bool     // a paper of a page or two, not an agreement: it has no title page and no contents, and is not read back
 	Body      []Block  // parts, sections and schedules, in reading order
 	Compared  []string // in a redline, the names of the old and the new source; otherwise nil
 

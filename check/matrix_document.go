@@ -36,7 +36,7 @@ const matrixNotice = "Generated from a term sheet by engross. This matrix is not
 // rows, and a chapter for each jurisdiction.
 func (m *Matrix) Document(t *schema.TermSheet) *agreement.Document {
 	doc := &agreement.Document{Title: "Regulatory risk matrix", Kind: "risk-matrix", Reference: t.Deal.ID, Language: "en-GB", Status: agreement.Final, Notice: matrixNotice,
-		Compared: []string{}} // nobody compares it, so it needs no closing record
+		Brief: true}
 	doc.Body = append(doc.Body, said(matrixLead))
 	table := &agreement.Table{Align: make([]agreement.Align, 9), Head: cells("Jurisdiction", "Regime", "From", "Exposure", "Likelihood", "Control", "Owner", "Review", "Findings")}
 	for _, j := range m.Jurisdictions {

@@ -192,3 +192,8 @@ func wordPaper(p pdf.Paper) word.Paper {
 	}
 	return word.A4
 }
+
+// Print prints a document that is no agreement, such as a summary, in one format.
+func Print(d *agreement.Document, f Format, o Options) ([]byte, error) {
+	return print(d, f, o, nil, wordPackage{})
+}

@@ -95,6 +95,8 @@ type Deal struct {
 	Position Position `json:"position,omitempty" jsonschema:"enum=L,enum=B,enum=E" engross:"checks,it picks defaults; the agreement states the values picked"`
 	// Numbering scheme: decimal (1. / 1.1 / (a) / (i)) or article (Article I / Section 1.01 / (a)). Left out, the template's.
 	Numbering string `json:"numbering,omitempty" jsonschema:"enum=decimal,enum=article"`
+	// Whether a page of key terms stands before the parties: who licenses what, when, for how much, each with the provision that says it. Left out, there is none.
+	KeyTerms string `json:"key_terms,omitempty" jsonschema:"enum=page"`
 	// The earlier agreement that this document amends, restates or is acceded to.
 	Amends Amends `json:"amends,omitzero"`
 }

@@ -111,10 +111,31 @@ Its output is not legal advice; have it reviewed by counsel.`,
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
 	})
-	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
-		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand(), a.calendarCommand(),
-		a.serveCommand(), a.mcpCommand())
-	c.AddCommand(a.respondCommand())
+	c.AddCommand(
+		a.newCommand(),
+		a.explainCommand(),
+		a.checkCommand(),
+		a.traceCommand(),
+		a.summaryCommand(),
+		a.draftCommand(),
+		a.diffCommand(),
+		a.acceptCommand(),
+		a.respondCommand(),
+		a.renewCommand(),
+		a.batchCommand(),
+		a.calendarCommand(),
+		a.computeCommand(),
+		a.verifyCommand(),
+		a.extractCommand(),
+		a.clausesCommand(),
+		a.templatesCommand(),
+		a.schemaCommand(),
+		a.vetCommand(),
+		a.serveCommand(),
+		a.mcpCommand(),
+		a.versionCommand(),
+		a.manCommand(),
+	)
 	for _, sub := range c.Commands() {
 		wrapArgs(sub)
 	}

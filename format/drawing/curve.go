@@ -30,7 +30,7 @@ func (v Curve) Draw() *agreement.Drawing {
 	if len(v.Points) < 2 || v.Ends[0].At <= 0 || v.Ends[1].At <= 0 {
 		return nil
 	}
-	const left, top, wide, high = 950, 120, Width - 950 - 250, 1000
+	const left, top, wide, high = 950, 120, Width - 950 - 250, 620
 	x := func(n int64) int { return left + scaled(n, v.Ends[0].At, wide) }
 	y := func(n int64) int { return top + high - scaled(n, v.Ends[1].At, high) }
 	c := &canvas{}

@@ -37,14 +37,15 @@ const mostLinked = 6
 // mostFolded is how many kinds of party a matrix shows.
 const mostFolded = 12
 
-// Grants draws who licenses whom: arrows between a few parties, a matrix of many, in
-// which parties that stand alike are one row. It is nil where there is nothing to
+// Grants draws who licenses whom: arrows between a few parties that stand differently,
+// otherwise a matrix, in which parties that stand alike are one row. It is nil where there is nothing to
 // draw, or too much.
 func Grants(parties []string, licences []Licence) *agreement.Drawing {
 	if len(parties) < 2 || len(licences) == 0 {
 		return nil
 	}
-	if len(parties) <= mostLinked {
+	alike := len(folds(flows(len(parties), licences))) <= len(parties)/2
+	if len(parties) <= mostLinked && !(alike && len(parties) > 2) {
 		return links(parties, licences)
 	}
 	return matrix(parties, licences)

@@ -35,7 +35,11 @@ func HTML(w io.Writer, d *agreement.Document) error {
 	b.Grow(2*len(p.buf) + len(styleSheet))
 	pageHead(&b, d)
 	context := parser.NewContext()
-	context.Set(pageKey, &htmlPage{p, p.contents(d.Body)})
+	contents := ""
+	if !d.Brief {
+		contents = p.contents(d.Body)
+	}
+	context.Set(pageKey, &htmlPage{p, contents})
 	if err := toHTML.Convert(p.buf, &b, parser.WithContext(context)); err != nil {
 		return err
 	}

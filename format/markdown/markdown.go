@@ -12,7 +12,7 @@ import (
 func Write(w io.Writer, d *agreement.Document) error {
 	p := newPrinter(d)
 	p.document(d)
-	if d.Compared == nil {
+	if d.Compared == nil && !d.Brief {
 		p.record(d)
 	}
 	_, err := w.Write(p.buf)

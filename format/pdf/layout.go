@@ -146,11 +146,17 @@ func Layout(d *agreement.Document, o Options) (*Pages, error) {
 	l.measure = l.upright()
 	matter := &tagNode{tag: tagDocument}
 	l.at = matter
+	if d.Brief {
+		l.briefTitle()
+	}
 	l.blocks(d.Body, frame{})
 	body := l.paginate(l.take())
 	root := &tagNode{tag: tagDocument}
 	l.at = root
-	front := l.frontMatter(body)
+	var front []page
+	if !d.Brief {
+		front = l.frontMatter(body)
+	}
 	root.within = append(root.within, matter.within...)
 	if err := l.problems.Err(); err != nil {
 		l.problems.Sort()

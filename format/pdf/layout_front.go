@@ -16,6 +16,13 @@ func (l *layouter) frontMatter(body []page) []page {
 	return append(title, l.contents(places(body, l.anchorN), len(title))...)
 }
 
+// briefTitle is the title of a paper that has no title page.
+func (l *layouter) briefTitle() {
+	l.centre(l.doc.Title, scheduleStyle, 0, black)
+	l.at.within[0].tag = tagTitle
+	l.centre(l.doc.Date, betweenStyle, 3*pt, black)
+}
+
 // places finds the page of each anchor, from 0.
 func places(pages []page, anchors int) []int {
 	at := make([]int, anchors+1)

@@ -37,7 +37,7 @@ func (l *layouter) furnish(p *Pages) {
 		pg.set(status, pg.left, foot)
 		number := l.furniture(fmt.Sprintf("Page %d of %d", i+1, len(p.pages)), regular)
 		pg.setRight(number, right, foot)
-		if i > 0 && notice.extent(0, len(notice.glyphs)) <= right-pg.left {
+		if (i > 0 || d.Brief) && notice.extent(0, len(notice.glyphs)) <= right-pg.left {
 			pg.set(notice, (pg.left+right-notice.extent(0, len(notice.glyphs)))/2, foot+12*pt)
 		}
 	}

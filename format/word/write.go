@@ -85,7 +85,9 @@ const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/
 func (w *writer) document() {
 	w.raw(xmlHead, `<w:document `, namespaces, `><w:body>`)
 	w.titlePage()
-	w.contents()
+	if !w.doc.Brief {
+		w.contents()
+	}
 	w.blocks(w.doc.Body, place{})
 	w.sectionProperties()
 	w.raw(`</w:body></w:document>`)

@@ -1,0 +1,362 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/drawing"
+	"github.com/engross/engross/money"
+	"github.com/engross/engross/schema"
+)
+
+// The rows of a page of key terms, with what they show drawn. They repeat what
+// schedules and provisions print, in the same words.
+
+// How much a page of key terms shows; the schedules state the rest.
+const (
+	mostKeyParties  = 6
+	mostKeyLicences = 12
+	mostKeyMoney    = 12
+	mostKeyDates    = 24
+	mostKeyRoyalty  = 3
+)
+
+// drawn is a table with a drawing of what it says.
+func (c *Context) drawn(head []string, rows [][]agreement.Cell, d *agreement.Drawing) (block, error) {
+	b, err := c.Table(head, rows)
+	if err == nil {
+		c.aside.tables[len(c.aside.tables)-1].Drawing = d
+	}
+	return b, err
+}
+
+// KeyParties names the parties, or how many there are beside the first ones.
+func (c *Context) KeyParties() []string {
+	var names []string
+	for i, p := range c.run.facts.signing {
+		if i == mostKeyParties-1 && len(c.run.facts.signing) > mostKeyParties {
+			return append(names, fmt.Sprintf("%d more", len(c.run.facts.signing)-i))
+		}
+		c.saw(&p.LegalName, &p.ShortName)
+		names = append(names, p.LegalName+" ("+p.ShortName+")")
+	}
+	return names
+}
+
+// KeyLicences: Ref., Licensor, Licensee, Assets, Field, Territory, Exclusivity, End,
+// Royalty; with a drawing of who licenses whom.
+func (c *Context) KeyLicences(head []string) (block, error) {
+	var rows [][]agreement.Cell
+	for _, r := range atMost(c.LicenceRows(), mostKeyLicences) {
+		rows = append(rows, []agreement.Cell{r[0], r[1], r[2], r[3], r[4], r[5], r[7], r[10], r[12]})
+	}
+	return c.drawn(head, rows, c.grantsDrawn())
+}
+
+// MoreLicences is how many licences a page of key terms leaves to the schedule.
+func (c *Context) MoreLicences() int { return max(0, len(c.Grants)-mostKeyLicences) }
+
+func (c *Context) grantsDrawn() *agreement.Drawing {
+	var ids []string
+	place := func(id string) int {
+		if i := slices.Index(ids, id); i >= 0 {
+			return i
+		}
+		ids = append(ids, id)
+		return len(ids) - 1
+	}
+	for i := range c.Parties { // in the order of the parties
+		if id := c.Parties[i].ID; c.inGrants(id) {
+			place(id)
+		}
+	}
+	var list []drawing.Licence
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		for _, from := range c.Licensors(g) {
+			for _, to := range c.Licensees(g) {
+				if from != to {
+					list = append(list, drawing.Licence{From: place(from), To: place(to), Name: g.ID, Degree: degrees[g.Exclusivity]})
+				}
+			}
+		}
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, sentence(c.name(id)))
+	}
+	return drawing.Grants(names, list)
+}
+
+var degrees = map[schema.Exclusivity]drawing.Degree{
+	schema.Nonexclusive: drawing.Open, schema.Coexclusive: drawing.Shared, schema.Sole: drawing.Sole, schema.Exclusive: drawing.Exclusive,
+}
+
+func (c *Context) inGrants(id string) bool {
+	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool {
+		return slices.Contains(c.Licensors(&g), id) || slices.Contains(c.Licensees(&g), id)
+	})
+}
+
+// KeyMoney: What, Payer, Payee, Amount, When.
+func (c *Context) KeyMoney() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for _, r := range c.InstalmentRows() {
+		name := textCell("Payment")
+		if c.NamedPayments() {
+			name, r = r[0], r[1:]
+		}
+		rows = append(rows, []agreement.Cell{name, r[0], r[1], r[3], r[2]})
+	}
+	rows = append(rows, c.FeeRows()...)
+	for i := range c.Payments.Royalties {
+		r := &c.Payments.Royalties[i]
+		code := cmp.Or(r.Currency, c.Payments.Currency)
+		how := none
+		if n := len(r.Tiers); n > 0 {
+			how = c.rate(r, r.Tiers[0].Rate, code)
+			if n > 1 {
+				how += "; " + c.rate(r, r.Tiers[n-1].Rate, code) + " in the last band"
+			}
+			c.saw(&r.Tiers[0].Rate, &r.Tiers[n-1].Rate)
+		}
+		rate := c.cell(how)
+		when := "From " + cmp.Or(r.Start, c.Deal.EffectiveDate).String()
+		if !r.End.IsZero() {
+			when += " until " + r.End.String()
+		}
+		rows = append(rows, []agreement.Cell{c.cell(sentence(cmp.Or(r.Name, r.ID)), &r.Name), c.cell(sentence(c.name(r.Payer)), &r.Payer),
+			c.cell(sentence(c.name(r.Payee)), &r.Payee), rate, c.cell(when, &r.Start, &r.End)})
+	}
+	if more := len(rows) - mostKeyMoney; more > 0 {
+		rows = append(rows[:mostKeyMoney], []agreement.Cell{textCell(fmt.Sprintf("%d more", more)), nil, nil, nil, nil})
+	}
+	return rows
+}
+
+// KeyRoyalties are the royalties that a page of key terms draws.
+func (c *Context) KeyRoyalties() ([]RoyaltyView, error) {
+	list, err := c.Royalties()
+	return atMost(list, mostKeyRoyalty), err
+}
+
+// RoyaltyCurve: Volume, Royalty; with the curve that goes through these figures.
+func (c *Context) RoyaltyCurve(i int, head []string) (block, error) {
+	list, err := c.Royalties()
+	if err != nil || i >= len(list) {
+		return "", err
+	}
+	var rows [][]agreement.Cell
+	for _, r := range list[i].ExampleRows {
+		rows = append(rows, []agreement.Cell{r[0], r[2]})
+	}
+	return c.drawn(head, rows, c.curve(&c.Payments.Royalties[i], list[i]))
+}
+
+// samples is at how many volumes a curve is reckoned, beside those where it bends.
+const samples = 48
+
+func (c *Context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
+	code := cmp.Or(r.Currency, c.Payments.Currency)
+	volumes := money.Volumes(r, c.Payments.Currency)
+	top := c.enough(r, volumes)
+	volumes = append(volumes, decimal.Zero)
+	for n := range samples {
+		volumes = append(volumes, top.Mul(decimal.NewFromInt(int64(n))).DivRound(decimal.NewFromInt(samples), 0))
+	}
+	curve := drawing.Curve{Title: sentence(v.Name), X: "Volume of a calendar year", Y: "Royalty in " + v.Currency}
+	for _, t := range r.Tiers {
+		if t.From.IsPositive() {
+			volumes = append(volumes, t.From.Decimal, t.From.Add(decimal.NewFromInt(1))) // another rate may apply to all of it
+			curve.Bands = append(curve.Bands, drawing.Mark{At: t.From.IntPart(), Words: c.volume(r, t.From, code)})
+		}
+	}
+	slices.SortFunc(volumes, decimal.Decimal.Cmp)
+	curve.Ends = [2]drawing.Mark{{At: top.IntPart(), Words: c.volume(r, schema.Decimal{Decimal: top}, code)}, {}}
+	for _, volume := range slices.CompactFunc(volumes, decimal.Decimal.Equal) {
+		if volume.GreaterThan(top) {
+			break
+		}
+		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, volume)})
+		if err != nil {
+			return nil
+		}
+		sum := cents(res.Money())
+		curve.Points = append(curve.Points, [2]int64{volume.IntPart(), sum})
+		if sum > curve.Ends[1].At {
+			curve.Ends[1] = drawing.Mark{At: sum, Words: res.Money().String()}
+		}
+	}
+	for _, l := range []struct {
+		words string
+		sum   *schema.Money
+	}{{"cap ", r.Cap}, {"cap ", r.EnterpriseCap}, {"minimum ", r.Minimum}} {
+		if l.sum != nil && l.sum.Currency == code && cents(*l.sum) <= curve.Ends[1].At {
+			curve.Limits = append(curve.Limits, drawing.Mark{At: cents(*l.sum), Words: l.words + l.sum.String()})
+		}
+	}
+	for _, row := range v.ExampleRows {
+		curve.Alt += agreement.Words(row[0]) + " gives " + agreement.Words(row[2]) + "; "
+	}
+	return curve.Draw()
+}
+
+// enough is the first of some volumes whose royalty a cap limits, or the last.
+func (c *Context) enough(r *schema.Royalty, volumes []decimal.Decimal) decimal.Decimal {
+	for _, v := range volumes {
+		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, v)})
+		if err == nil && strings.HasSuffix(res.Limit, "cap") {
+			return v
+		}
+	}
+	return volumes[len(volumes)-1]
+}
+
+func cents(m schema.Money) int64 { return m.Amount.Shift(2).IntPart() }
+
+// A keyDate is a day that the agreement names.
+type keyDate struct {
+	day    schema.Date
+	what   string // code of a phrase
+	detail string
+	fields []any
+}
+
+// KeyDates: No., Day, What happens, Of what; with a time line.
+func (c *Context) KeyDates(head []string) (block, error) {
+	list := c.keyDates()
+	list = slices.DeleteFunc(list, func(d keyDate) bool { return d.day.IsZero() })
+	slices.SortStableFunc(list, func(a, b keyDate) int { return a.day.Compare(b.day) })
+	list = atMost(together(list), mostKeyDates)
+	var rows [][]agreement.Cell
+	var events []drawing.Event
+	for i, d := range list {
+		what, err := c.Phrase("day", d.what)
+		if err != nil {
+			return "", err
+		}
+		c.only()
+		rows = append(rows, []agreement.Cell{textCell(fmt.Sprint(i + 1)), c.cell(d.day.String(), d.fields...), textCell(sentence(string(what))), textCell(d.detail)})
+		events = append(events, drawing.Event{Day: midnight(d.day), Number: i + 1})
+	}
+	spans, err := c.keySpans()
+	if err != nil {
+		return "", err
+	}
+	return c.drawn(head, rows, drawing.Timeline(spans, events, func(t time.Time) string {
+		return schema.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.String()
+	}))
+}
+
+// together joins what happens alike on one day.
+func together(list []keyDate) []keyDate {
+	var out []keyDate
+	for _, d := range list {
+		if n := len(out) - 1; n >= 0 && out[n].day == d.day && out[n].what == d.what {
+			out[n].detail += "; " + d.detail
+			out[n].fields = append(out[n].fields, d.fields...)
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func midnight(d schema.Date) time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// keySpans are the term, and licences that end otherwise.
+func (c *Context) keySpans() ([]drawing.Span, error) {
+	term, err := c.Phrase("span", "term")
+	if err != nil {
+		return nil, err
+	}
+	licence, err := c.Phrase("span", "licence")
+	if err != nil {
+		return nil, err
+	}
+	end := schema.Date{}
+	if e := c.TermEnd(); e != nil {
+		end = *e
+	}
+	spans := []drawing.Span{{Name: string(term), From: midnight(c.TermStart()), To: midnight(end)}}
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		last, open := c.GrantEnd(g)
+		if open {
+			last = schema.Date{}
+		}
+		if last != end && len(spans) < 7 {
+			spans = append(spans, drawing.Span{Name: string(licence) + " " + g.ID, From: midnight(c.GrantStart(g)), To: midnight(last)})
+		}
+	}
+	return spans, nil
+}
+
+func (c *Context) keyDates() []keyDate {
+	list := []keyDate{{c.Deal.EffectiveDate, "effective", none, []any{&c.Deal.EffectiveDate}}}
+	add := func(day *schema.Date, what, detail string, fields ...any) {
+		list = append(list, keyDate{*day, what, detail, append(fields, day)})
+	}
+	if end := c.TermEnd(); end != nil {
+		list = append(list, keyDate{*end, "term-end", none, []any{&c.Term.End, &c.Term.Length}})
+	}
+	for i := range c.Payments.Balancing {
+		b := &c.Payments.Balancing[i]
+		for j := range b.Instalments {
+			x := &b.Instalments[j]
+			add(&x.Date, "instalment", x.Amount.String()+" from "+c.name(b.From)+" to "+c.name(b.To))
+		}
+	}
+	for i := range c.Payments.Fees {
+		if f := &c.Payments.Fees[i]; f.Per != "year" {
+			add(&f.Start, "fee", f.Amount.String()+" from "+c.name(f.Payer)+" to "+c.name(f.Payee))
+		}
+	}
+	for i := range c.Payments.Royalties {
+		r := &c.Payments.Royalties[i]
+		add(&r.Start, "royalty-start", cmp.Or(r.Name, r.ID))
+		add(&r.End, "royalty-end", cmp.Or(r.Name, r.ID))
+	}
+	for i := range c.Settlement.Releases {
+		if r := &c.Settlement.Releases[i]; r.Payment != nil {
+			add(&r.Due, "release", r.Payment.String())
+		}
+	}
+	add(&c.Services.End, "services-end", none)
+	return append(list, c.grantDates()...)
+}
+
+// grantDates are the days that licences name.
+func (c *Context) grantDates() []keyDate {
+	var list []keyDate
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		list = append(list, keyDate{g.Capture.To, "capture", "Licence " + g.ID, []any{&g.Capture.To}}, keyDate{g.StepDown, "step-down", "Licence " + g.ID, []any{&g.StepDown}})
+		if end, err := schema.ParseDate(string(g.End)); err == nil {
+			list = append(list, keyDate{end, "grant-end", "Licence " + g.ID, []any{&g.End}})
+		}
+		for j := range g.Diligence {
+			m := &g.Diligence[j]
+			list = append(list, keyDate{m.By, "milestone", "Licence " + g.ID, []any{&m.By}})
+		}
+	}
+	for i := range c.Term.Sunsets {
+		s := &c.Term.Sunsets[i]
+		list = append(list, keyDate{s.Date, "sunset", "Licence " + s.Grant, []any{&s.Date}})
+	}
+	return list
+}
+
+// atMost is the beginning of a list.
+func atMost[T any](list []T, n int) []T { return list[:min(n, len(list))] }
