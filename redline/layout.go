@@ -108,6 +108,9 @@ func negligible(o *node) bool { return o.words < distinctive && o.id == "" && !o
 // its counterpart: what has others now has not moved, it was replaced.
 func keptWords(old, new *draft, i int) bool {
 	const most, of = 3, 5
+	if o, n := &old.nodes[i], &new.nodes[old.nodes[i].mate]; o.id == "" && o.words < distinctive && o.own != n.own {
+		return false // a short heading that was edited is another
+	}
 	was, is := old.under(i, nil), new.under(old.nodes[i].mate, nil)
 	count := map[int32]int{}
 	for _, k := range was {
