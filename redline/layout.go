@@ -213,11 +213,7 @@ func halves(ns names, d *draft, i int, other *stream) []int {
 	for _, step := range []int{1, -1} {
 		for k := d.sibling(i, step); k >= 0; k = d.sibling(k, step) {
 			n := &d.nodes[k]
-			first := i // of the two, the one whose id the whole keeps
-			if step < 0 {
-				first = k
-			}
-			if n.mate >= 0 || n.joined || n.sort != "paragraph" || n.id != "" || first != i && d.nodes[i].id != "" {
+			if n.mate >= 0 || n.joined || n.sort != "paragraph" || !d.mayJoin(i, k) {
 				break
 			}
 			longer := append(slices.Clone(parts), k)
@@ -229,6 +225,15 @@ func halves(ns names, d *draft, i int, other *stream) []int {
 		}
 	}
 	return parts
+}
+
+// mayJoin reports whether nodes i and k, put together, would lose no id that is known
+// elsewhere. That a paragraph of a draft from elsewhere defines a term is seen in it.
+func (d *draft) mayJoin(i, k int) bool {
+	if d.doc.Kind == "" {
+		return true
+	}
+	return d.nodes[k].id == "" && (k > i || d.nodes[i].id == "")
 }
 
 func (d *draft) texts(nodes []int) []*stream {
