@@ -4,31 +4,35 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // leftovers are what people put where a word or a figure is still to come, and
-// what programs put where they found none.
-var leftovers = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|[\s(“"])(\[(?:[^\[\]]{0,60}\pL{3}[^\[\]]{0,60}|[^\pL\d\[\]]{0,20}|X+)\])`), // "[Counterparty]", and not "benzo[b]thiophene" or "part [2,3-c]"
-	regexp.MustCompile(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`),
-	regexp.MustCompile(`(</?[A-Za-z][^<>]{0,60}>)`), // "<Name>", and the tags of a web page
-	regexp.MustCompile(`(«[A-Za-z_]{1,40}»)`),
-	regexp.MustCompile(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`),
-	regexp.MustCompile(`\b(X{4,}|x{3,})\b`),
-	regexp.MustCompile(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`),
-	regexp.MustCompile(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`),
-	regexp.MustCompile(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`),
-	regexp.MustCompile(`\b(NULL|NaN|undefined)\b`),
-}
+// what programs put where they found none. They are made when first asked for: most
+// commands never are.
+var leftovers = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`(?:^|[\s(“"])(\[(?:[^\[\]]{0,60}\pL{3}[^\[\]]{0,60}|[^\pL\d\[\]]{0,20}|X+)\])`), // "[Counterparty]", and not "benzo[b]thiophene" or "part [2,3-c]"
+		regexp.MustCompile(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`),
+		regexp.MustCompile(`(</?[A-Za-z][^<>]{0,60}>)`), // "<Name>", and the tags of a web page
+		regexp.MustCompile(`(«[A-Za-z_]{1,40}»)`),
+		regexp.MustCompile(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`),
+		regexp.MustCompile(`\b(X{4,}|x{3,})\b`),
+		regexp.MustCompile(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`),
+		regexp.MustCompile(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`),
+		regexp.MustCompile(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`),
+		regexp.MustCompile(`\b(NULL|NaN|undefined)\b`),
+	}
+})
 
 // Leftovers are the parts of a text that were left over from a form, a template
 // or a spreadsheet, and what became of letters that were read in a wrong
 // encoding. An agreement has none of them.
 func Leftovers(s string) []string {
 	var found []string
-	for _, r := range leftovers {
+	for _, r := range leftovers() {
 		for _, m := range r.FindAllStringSubmatchIndex(s, -1) {
 			if link := s[m[2]] == '[' && strings.HasPrefix(s[m[3]:], "("); !link {
 				found = append(found, s[m[2]:m[3]])

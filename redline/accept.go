@@ -240,6 +240,11 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 			r := &agreement.Ref{Target: x.Target, Text: x.Text, Mark: x.Mark}
 			if s.old {
 				r.Mark = wasMark(x.WasMark, r.Mark)
+			}
+			if strings.HasPrefix(r.Mark, leading) {
+				r.Mark = ""
+			}
+			if s.old {
 				r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
 			}
 			out = append(out, r)

@@ -25,6 +25,8 @@ const (
 	// nothing else speaks for it, and where their neighbours or parents do.
 	sure  = 0.6
 	alike = 0.3
+	// sameLabel speaks for two provisions between the same neighbours being one.
+	sameLabel = 0.15
 	// distinctive and repeated are the fewest words that, found once in each
 	// draft or as often in each, show where a provision went.
 	distinctive = 5
@@ -48,11 +50,33 @@ func align(old, new *draft, tokens int) {
 // pair aligns old node i with new node j, unless they are different things.
 func (a *aligner) pair(i, j int) bool {
 	o, n := &a.old.nodes[i], &a.new.nodes[j]
-	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort || o.cells != nil && !sameTable(o, n) {
+	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort || a.apart(o, n) || o.cells != nil && !sameTable(o, n) {
 		return false
 	}
 	o.mate, n.mate = j, i
 	return true
+}
+
+// definition begins the id of a definition, which goes with the term's name.
+const definition = "term:"
+
+// apart reports provisions of our own agreements that are others, as their ids say,
+// however like their words are: one took the place of the other.
+func (a *aligner) apart(o, n *node) bool {
+	if o.own == n.own || a.old.doc.Kind == "" || a.new.doc.Kind == "" {
+		return false
+	}
+	was, is := a.old.known(o), a.new.known(n)
+	renamed := strings.HasPrefix(was, definition) && strings.HasPrefix(is, definition)
+	return was != "" && is != "" && was != is && !renamed
+}
+
+// known is the id of a node or, where it has none, of the nearest that it is in.
+func (d *draft) known(n *node) string {
+	for n.id == "" && n.parent > 0 {
+		n = &d.nodes[n.parent]
+	}
+	return n.id
 }
 
 func (a *aligner) byID() {
@@ -222,8 +246,8 @@ func (a *aligner) gap(from, to []int, least float64) {
 func (a *aligner) alone(from, to []int, least float64) {
 	if least <= alike && len(from) == 1 && len(to) == 1 {
 		o, n := &a.old.nodes[from[0]], &a.new.nodes[to[0]]
-		if o.heading() && n.heading() && o.id == "" && n.id == "" && o.label() == n.label() && n.label() != "" {
-			a.pair(from[0], to[0]) // the section of that number, under another title
+		if o.clause() && n.clause() && o.id == "" && n.id == "" && o.label() == n.label() && n.label() != "" && o.heading() == n.heading() {
+			a.pair(from[0], to[0]) // the section of that number under another title, the item with other words
 		}
 	}
 	leaf := func(d *draft) func(int) bool {
@@ -235,6 +259,9 @@ func (a *aligner) alone(from, to []int, least float64) {
 		a.pair(from[0], to[0])
 	}
 }
+
+// bulleted labels the items of a list without numbers.
+const bulleted = "•"
 
 // label is what a clause is labelled.
 func (n *node) label() string {
@@ -251,6 +278,9 @@ func (a *aligner) like(i, j int) float64 {
 		return 0
 	}
 	s := a.likeness.of(i, j)
+	if label := o.label(); s >= alike && label != "" && label != bulleted && label == n.label() {
+		s += sameLabel
+	}
 	if o.text != nil && strings.EqualFold(o.text.text, n.text.text) && o.text.text != "" {
 		s = max(s, sure) // a capital makes no other line
 	}

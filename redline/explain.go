@@ -337,7 +337,7 @@ func gist(s string) string {
 // whole reports a provision or definition that its id alone tells from others.
 func whole(c *Change) bool {
 	return c.Scope == Clause && c.ClauseID != "" && !agreement.Positional(c.ClauseID) ||
-		c.Scope == Paragraph && strings.HasPrefix(c.ClauseID, "term:")
+		c.Scope == Paragraph && strings.HasPrefix(c.ClauseID, definition)
 }
 
 func touching(a, b *Change) bool {

@@ -108,6 +108,9 @@ func negligible(o *node) bool { return o.words < distinctive && o.id == "" && !o
 // its counterpart: what has others now has not moved, it was replaced.
 func keptWords(old, new *draft, i int) bool {
 	const most, of = 3, 5
+	if o, n := &old.nodes[i], &new.nodes[old.nodes[i].mate]; o.id == "" && o.words < distinctive && o.own != n.own {
+		return false // a short heading that was edited is another
+	}
 	was, is := old.under(i, nil), new.under(old.nodes[i].mate, nil)
 	count := map[int32]int{}
 	for _, k := range was {
@@ -210,11 +213,7 @@ func halves(ns names, d *draft, i int, other *stream) []int {
 	for _, step := range []int{1, -1} {
 		for k := d.sibling(i, step); k >= 0; k = d.sibling(k, step) {
 			n := &d.nodes[k]
-			first := i // of the two, the one whose id the whole keeps
-			if step < 0 {
-				first = k
-			}
-			if n.mate >= 0 || n.joined || n.sort != "paragraph" || n.id != "" || first != i && d.nodes[i].id != "" {
+			if n.mate >= 0 || n.joined || n.sort != "paragraph" || !d.mayJoin(i, k) {
 				break
 			}
 			longer := append(slices.Clone(parts), k)
@@ -226,6 +225,15 @@ func halves(ns names, d *draft, i int, other *stream) []int {
 		}
 	}
 	return parts
+}
+
+// mayJoin reports whether nodes i and k, put together, would lose no id that is known
+// elsewhere. That a paragraph of a draft from elsewhere defines a term is seen in it.
+func (d *draft) mayJoin(i, k int) bool {
+	if d.doc.Kind == "" {
+		return true
+	}
+	return d.nodes[k].id == "" && (k > i || d.nodes[i].id == "")
 }
 
 func (d *draft) texts(nodes []int) []*stream {

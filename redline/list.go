@@ -2,6 +2,7 @@ package redline
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/engross/engross/agreement"
 )
@@ -83,13 +84,23 @@ func (l *lister) count(c Change) {
 		l.stats.Deletions++
 	}
 	if c.Kind != Typographic {
-		l.stats.WordsIn += len(strings.Fields(c.After))
-		l.stats.WordsOut += len(strings.Fields(c.Before))
+		l.stats.WordsIn += wordsIn(c.After)
+		l.stats.WordsOut += wordsIn(c.Before)
 	}
 	if c.Scope == Row {
 		l.stats.RowsInserted += min(1, len(c.After))
 		l.stats.RowsDeleted += min(1, len(c.Before))
 	}
+}
+
+// wordsIn counts the words of s. A mark that stands alone is none.
+func wordsIn(s string) (n int) {
+	for w := range strings.FieldsSeq(s) {
+		if strings.ContainsFunc(w, func(r rune) bool { return wordRune(r) || unicode.IsSymbol(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // citations is a clause's citation in the old draft and in the new.

@@ -54,7 +54,7 @@ func chopped(hunks []hunk, h hunk, a, b *stream) bool {
 		words += countWords(a.tokens[hunks[i-1].a1:hunks[i].a0])
 	}
 	shorter := min(countWords(a.tokens[h.a0:h.a1]), countWords(b.tokens[h.b0:h.b1]))
-	return words*of < h.size(a, b)*kept && words*of < shorter*(of-1)
+	return words*of < h.size(a, b)*kept && words*2 < shorter
 }
 
 // sentences is the number of the sentence that each token is in, counted from 0.

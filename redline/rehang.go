@@ -34,7 +34,11 @@ func steady(old, new *draft) map[int]bool {
 	var nodes, places, weights []int
 	for i := 1; i < len(old.nodes); i++ {
 		if n := &old.nodes[i]; n.mate >= 0 {
-			nodes, places, weights = append(nodes, i), append(places, n.mate), append(weights, 1+len(n.bag))
+			weight := 1 + len(n.bag)
+			if n.heading() { // a provision moves across a heading, not a heading across it
+				weight = 1 + n.words
+			}
+			nodes, places, weights = append(nodes, i), append(places, n.mate), append(weights, weight)
 		}
 	}
 	in := map[int]bool{}

@@ -54,12 +54,18 @@ func (n *numbering) pass(c *agreement.Clause) relabelling {
 		return unchangedLabel
 	case old == "" || new == "" || !counted(old) || !counted(new):
 		return restyledLabel
-	case !agreement.SameStyle(old, new) && agreement.SamePlace(old, new):
+	case !agreement.SameStyle(old, new) && agreement.SamePlace(old, new),
+		begins(old) && begins(new), follows && manner(old) != manner(new):
 		return restyledLabel
 	case follows:
 		return followedLabel
 	}
 	return retypedLabel
+}
+
+// begins reports the first label of a list: "(a)", not "4.1".
+func begins(label string) bool {
+	return agreement.Begins(label) && !strings.Contains(strings.TrimSuffix(label, "."), ".")
 }
 
 // counted reports a label that counts: not that of an item without a number.
@@ -87,10 +93,22 @@ func (l *lister) restyle(c *agreement.Clause) {
 	l.structure("numbers", pattern(old)+pattern(new), old, new, c)
 }
 
+// manner is how a label is written, whatever it counts to and however deep it is.
+func manner(label string) string {
+	p := pattern(label)
+	for strings.Contains(p, "1.1") {
+		p = strings.Replace(p, "1.1", "1", 1)
+	}
+	return p
+}
+
 // pattern is how a label is written, whatever it counts to.
 func pattern(label string) string {
 	if label == agreement.Unlabelled {
 		return label
+	}
+	if word, count, ok := strings.Cut(label, " "); ok {
+		return word + " " + pattern(count)
 	}
 	var b strings.Builder
 	digits := false

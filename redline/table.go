@@ -286,6 +286,8 @@ func signatories(was, is []agreement.Signatory, change agreement.Change) (blocks
 			return 1
 		case was[x].Party == is[y].Party:
 			return 0.5
+		case was[x].Name != "" && was[x].Name == is[y].Name: // the party has another name
+			return 0.4
 		}
 		return 0
 	})

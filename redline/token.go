@@ -90,12 +90,22 @@ func (n names) read(in []agreement.Inline) *stream {
 			s.add(n.of(refKey), refer, at, end)
 			scanned = end
 		case *agreement.Text: // read with the text after it, so that no number is cut where one inline ends
+			if raised(x.Mark) { // but 10² is not 102
+				n.scan(s, scanned, at)
+				n.scan(s, at, end)
+				scanned = end
+			}
 		}
 		at = end
 	}
 	n.scan(s, scanned, at)
 	s.add(n.of(terminalKey), terminal, at, at)
 	return s
+}
+
+// raised reports words that are set higher or lower than those beside them.
+func raised(mark string) bool {
+	return strings.Contains(mark, "superscript") || strings.Contains(mark, "subscript")
 }
 
 // add appends a token that starts after any white space since the one before.

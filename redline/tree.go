@@ -108,7 +108,7 @@ func (ns names) row(cells []agreement.Cell) []*stream {
 func (d *draft) finish(i int) {
 	n := &d.nodes[i]
 	n.bag = n.tokens()
-	n.words = len(n.bag)
+	n.words = n.count()
 	for _, k := range n.kids {
 		kid := &d.nodes[k]
 		n.words += kid.words
@@ -159,6 +159,19 @@ func (n *node) tokens() []int32 {
 		}
 	}
 	return keys
+}
+
+// count is how many words the node has itself.
+func (n *node) count() (words int) {
+	if n.text != nil {
+		words = countWords(n.text.tokens)
+	}
+	for _, row := range n.cells {
+		for _, cell := range row {
+			words += countWords(cell.tokens)
+		}
+	}
+	return words
 }
 
 // clause reports that the node is a clause rather than words in one.

@@ -118,14 +118,17 @@ func ends(d *agreement.Document) map[int]move {
 		for _, b := range body {
 			switch b := b.(type) {
 			case *agreement.Clause:
-				citation := b.Number
-				if citation == "" {
-					citation = title(b)
+				if b.Number != "" {
+					if b.Move != 0 {
+						note(b.Move, b.Change, b.Number)
+					}
+					walk(b.Body, b.Number)
+					continue
 				}
-				if b.Move != 0 {
-					note(b.Move, b.Change, citation)
+				if b.Move != 0 { // to say that it moved to itself says nothing
+					note(b.Move, b.Change, around)
 				}
-				walk(b.Body, citation)
+				walk(b.Body, title(b))
 			case *agreement.Paragraph:
 				if b.Move != 0 {
 					note(b.Move, b.Change, around)

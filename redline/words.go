@@ -18,7 +18,11 @@ func (m *merger) words(a, b *stream, change agreement.Change) []agreement.Inline
 			p.keep(a.tokens[x], b.tokens[y])
 		}
 		if sameWording(a, b, h) {
-			p.keep(spanning(a, h.a0, h.a1), spanning(b, h.b0, h.b1))
+			s, t := spanning(a, h.a0, h.a1), spanning(b, h.b0, h.b1)
+			p.keep(s, t)
+			if was, is := m.leads(a.inline(s.start), b.inline(t.start)); was != is && h.a1-h.a0 == 1 && h.b1-h.b0 == 1 {
+				p.lead(was, is, t)
+			}
 			x, y = h.a1, h.b1
 			continue
 		}
@@ -31,6 +35,43 @@ func (m *merger) words(a, b *stream, change agreement.Change) []agreement.Inline
 		}
 	}
 	return p.out
+}
+
+// leads is what two references with the same words lead to, in the old draft and in
+// the new, where both lead to a provision and it is another.
+func (m *merger) leads(x, y agreement.Inline) (was, is string) {
+	r, ok := x.(*agreement.Ref)
+	s, and := y.(*agreement.Ref)
+	if !ok || !and {
+		return "", ""
+	}
+	i, known := m.old.byID[r.Target]
+	j, too := m.new.byID[s.Target]
+	if !known || !too || i < 0 || j < 0 || m.old.nodes[i].mate == j {
+		return "", ""
+	}
+	was, is = cite(m.old.nodes[i].block), cite(m.new.nodes[j].block)
+	if was == "" || is == "" || was == is {
+		return "", ""
+	}
+	return leading + was, leading + is
+}
+
+// leading begins the mark of a reference that leads elsewhere than it did.
+const leading = "link to "
+
+// cite is the number and the title of a provision.
+func cite(b agreement.Block) string {
+	c, ok := b.(*agreement.Clause)
+	if !ok {
+		return ""
+	}
+	if t := title(c); t != "" && c.Number != "" {
+		return c.Number + " (" + t + ")"
+	} else if t != "" {
+		return t
+	}
+	return c.Number
 }
 
 // A painter writes the inlines of the marked words. It works on offsets into the
@@ -62,6 +103,14 @@ func (p *painter) keep(s, t lexeme) {
 		p.remark(was, t)
 	}
 	p.keptA, p.keptB = s.end, t.end
+}
+
+// lead marks the reference t, which has been kept, as leading elsewhere.
+func (p *painter) lead(was, is string, t lexeme) {
+	p.remark(was, t)
+	if r, ok := p.out[len(p.out)-1].(*agreement.Ref); ok {
+		r.Mark = is
+	}
 }
 
 // remark writes what is kept so far, and then the token t, which is marked

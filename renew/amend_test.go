@@ -264,11 +264,10 @@ func texts(s schema.Superseded) []string {
 
 var (
 	label     = regexp.MustCompile(`^(\d+\.\d+|\d+\.|\([0-9A-Za-z]+\)|Schedule [A-M]|Part [A-Z]|Article [IVXLC]+|Section \d+\.\d+)( |$)`)
-	reference = regexp.MustCompile(`\b(Section|Article|paragraph|Schedule|recital|party) [0-9A-Z][0-9.]*[0-9A-Z]*(\([0-9A-Za-z]+\))*( of Schedule [A-M])?( \([A-Z][^()]*\))?`)
+	reference = regexp.MustCompile(`\b(Section|Article|paragraph|Schedule|recital|party) [0-9A-Z][0-9.]*[0-9A-Z]*(\([0-9A-Za-z]+\))*( of Schedule [A-M])?`)
 )
 
-// words are all words as they stand now, references without their numbers and the
-// headings beside them, which follow what they lead to.
+// words are all words as they stand now, references without their numbers.
 func (c *clerk) words() []string {
 	var b strings.Builder
 	put := func(s string) { b.WriteString(straight(s) + " ") }

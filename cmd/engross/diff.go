@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,22 +94,26 @@ where a link leads or how words are marked, 2 in trouble.`,
 }
 
 func (a *app) diff(oldName, newName string, f diffFlags) error {
-	lib, err := a.openLibrary()
-	if err != nil {
-		return err
-	}
 	if err := f.check(oldName, newName); err != nil {
 		return err
 	}
-	open, err := opener(lib, f.fonts, f.unverified)
-	if err != nil {
-		return err
+	open := sync.OnceValues(func() (draft.Opener, error) {
+		lib, err := a.openLibrary()
+		if err != nil {
+			return draft.Opener{}, err
+		}
+		return opener(lib, f.fonts, f.unverified)
+	})
+	if a.library != "" || f.fonts != "" { // what is named is looked at, though Markdown needs neither
+		if _, err := open(); err != nil {
+			return err
+		}
 	}
 	sides, err := a.bothSides(open, oldName, newName)
 	if err != nil {
 		return err
 	}
-	res, err := compare(lib, sides[0], sides[1])
+	res, err := compare(open, sides[0], sides[1])
 	if err != nil {
 		return err
 	}
@@ -157,8 +162,16 @@ func (f *diffFlags) check(oldName, newName string) error {
 }
 
 // compare makes the redline and, where both sides are term sheets, explains it.
-func compare(lib *assemble.Library, old, new *draftInput) (*redline.Result, error) {
+func compare(open opening, old, new *draftInput) (*redline.Result, error) {
 	was := old.doc
+	var lib *assemble.Library
+	if old.file != nil {
+		opened, err := open()
+		if err != nil {
+			return nil, err
+		}
+		lib = opened.Library
+	}
 	if old.file != nil && new.file == nil { // each value printed and changed by hand is named
 		traced, err := lib.Assemble(old.file, assemble.Options{Trace: true})
 		if err != nil {

@@ -23,8 +23,16 @@ type draftInput struct {
 	word *word.Reading // what a Word file says besides, where it is one
 }
 
+// opening gives the library, once a draft needs it: two Markdown files do not.
+type opening func() (draft.Opener, error)
+
+// opened is the opening of a library that is at hand.
+func opened(lib *assemble.Library) opening {
+	return func() (draft.Opener, error) { return draft.Opener{Library: lib}, nil }
+}
+
 // bothSides reads both drafts, and makes the standard of the one for the other.
-func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftInput, error) {
+func (a *app) bothSides(open opening, oldName, newName string) ([2]*draftInput, error) {
 	var sides [2]*draftInput
 	for i, name := range []string{oldName, newName} {
 		if name == "standard" {
@@ -46,7 +54,11 @@ func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftIn
 			if other.file == nil {
 				return sides, &usageError{message: "standard needs a term sheet on the other side", hint: other.name + " carries none"}
 			}
-			side, err := standardOf(open.Library, other.file)
+			opened, err := open()
+			if err != nil {
+				return sides, err
+			}
+			side, err := standardOf(opened.Library, other.file)
 			if err != nil {
 				return sides, err
 			}
@@ -58,7 +70,7 @@ func (a *app) bothSides(open draft.Opener, oldName, newName string) ([2]*draftIn
 
 // readDraft reads a draft, whatever it is: told by how it begins and, where that
 // leaves it open, by its name. Sent is what it may be a copy of, or nil.
-func (a *app) readDraft(open draft.Opener, name string, sent *agreement.Document) (*draftInput, error) {
+func (a *app) readDraft(open opening, name string, sent *agreement.Document) (*draftInput, error) {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return nil, err
@@ -71,9 +83,16 @@ func (a *app) readDraft(open draft.Opener, name string, sent *agreement.Document
 		return nil, &usageError{message: shown + " is empty", hint: "there is nothing to compare; a file that is new, or was deleted, has no other draft"}
 	}
 	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
-	switch sortOf(name, head[:n]) {
+	sort := sortOf(name, head[:n])
+	var opened draft.Opener
+	if sort == pdfDraft || sort == sheetFile {
+		if opened, err = open(); err != nil {
+			return nil, err
+		}
+	}
+	switch sort {
 	case pdfDraft:
-		return a.readPDF(open, shown, rest)
+		return a.readPDF(opened, shown, rest)
 	case wordDraft:
 		return a.readWord(shown, rest, sent)
 	case markdownDraft:
@@ -93,7 +112,7 @@ func (a *app) readDraft(open draft.Opener, name string, sent *agreement.Document
 	if err != nil {
 		return nil, err
 	}
-	return assembled(open.Library, file)
+	return assembled(opened.Library, file)
 }
 
 // readWord reads a Word file, with its tracked changes accepted, and tells what is in

@@ -91,7 +91,7 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 	if r.Form == renew.Amendment {
 		after.name += " as amended by " + r.Document.Sheet.Deal.ID
 	}
-	res, err := compare(lib, before, after)
+	res, err := compare(opened(lib), before, after)
 	if err != nil {
 		return nil, err
 	}

@@ -124,10 +124,7 @@ func (a *app) sentAndBack(sheet, returnedName string) (sides [2]*draftInput, lib
 	if sides[0], err = assembled(lib, file); err != nil {
 		return sides, nil, nil, err
 	}
-	open, err := opener(lib, "", false)
-	if err == nil {
-		sides[1], err = a.readDraft(open, returnedName, sides[0].doc)
-	}
+	sides[1], err = a.readDraft(opened(lib), returnedName, sides[0].doc)
 	return sides, lib, file, err
 }
 

@@ -124,7 +124,7 @@ func mended(src []byte) []byte {
 			stray++
 		}
 	}
-	if stray == 0 || stray > 1+len(src)/most || bytes.IndexByte(src, 0) >= 0 {
+	if stray == 0 || stray > 1+len(src)/most {
 		return src
 	}
 	out := make([]byte, 0, len(src)+3*stray)

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -409,9 +411,11 @@ func (r *reader) labelParagraph(it *item) {
 		it.words += 2
 	}
 	rest := it.words + it.label.size + it.label.sep
-	if bytes.HasPrefix(r.src[rest:it.end], []byte("**")) && !bold {
-		rest += 2
-		bold = true
+	if words := r.src[rest:it.end]; bytes.HasPrefix(words, []byte("**")) && !bold {
+		end := unescapedIndex(words[2:], "**")
+		if bold = end < 0 || r.record != nil || entitles(words[2:2+end], words[4+end:]); bold {
+			rest += 2
+		}
 	}
 	if end := unescapedIndex(r.src[rest:it.end], "**"); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+"**")) {
 		it.heading = r.inlines(rest, rest+end, true)
@@ -419,6 +423,21 @@ func (r *reader) labelParagraph(it *item) {
 	}
 	it.textStart = rest
 	it.text = r.inlines(rest, it.end, false)
+}
+
+// entitles reports whether bold words that begin a provision are its title: a title
+// ends with a mark or before a capital, and is not all there is of a sentence.
+func entitles(bold, after []byte) bool {
+	bold, after = bytes.TrimSpace(bold), bytes.TrimSpace(after)
+	if len(bold) == 0 {
+		return false
+	}
+	ends := bytes.IndexByte([]byte(".:;,!?"), bold[len(bold)-1]) >= 0
+	if len(after) == 0 {
+		return !ends
+	}
+	first, _ := utf8.DecodeRune(after)
+	return ends || !unicode.IsLower(first)
 }
 
 // unlabelledParagraph reads the words of a paragraph that has no number, but may be

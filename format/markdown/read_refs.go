@@ -140,7 +140,7 @@ func (s *resolver) citations(text string) []cited {
 			return list
 		}
 		at = number
-		from := len(list)
+		from, begins := len(list), start
 		for {
 			target, n := s.target(word.stem, text[number:])
 			if n == 0 {
@@ -160,7 +160,7 @@ func (s *resolver) citations(text string) []cited {
 			}
 			start = number
 		}
-		if len(list) > from && foreign(text[:list[from].start], text[at:]) {
+		if len(list) > from && foreign(text[:begins], text[at:], strings.HasPrefix(text[begins:], "§")) {
 			list = list[:from] // the last of them says whose they all are
 		}
 	}
@@ -175,26 +175,38 @@ func alternative(next, rest string) bool {
 
 var (
 	// parts are what a citation of a statute goes on with before it says of which.
-	parts = `(?:,? ?\([A-Za-z0-9]{1,5}\)|,? (?:(?:sub)?para(?:graph|\.)?s?|sub-?section|sub-?paragraph|point|sentence|indent|no\.|Abs\.|Absatz|S\.|Satz|Nr\.|Nummer|lit\.|Buchst\.|first|second|third|last) ?\(?[A-Za-z0-9]{0,8}\)?)*,?`
+	parts = `(?:,? ?\([A-Za-z0-9]{1,5}\)|,? (?:(?:sub)?para(?:graph|\.)?s?|sub-?section|sub-?paragraph|point|sentence|indent|no\.|Abs\.|Absatz|S\.|Satz|Nr\.|Nummer|lit\.|Buchst\.|first|second|third|last) ?\(?[A-Za-z0-9]{0,8}\)?| ff?\.| [IVX]{1,4}(?: [0-9]{1,2})?\b)*(?: \([^()]{1,80}\))?,?`
 	// instruments are words that end the name of one.
 	instruments = `(?:Acts?|Code|Regulations?|Directive|Treaty|Convention|Ordinance|Statutes?|Laws?|Rules|Order|Charter|Constitution|Protocol|Deed|Restatement|Guidelines|\w*(?:[Gg]esetz(?:buch(?:e?s)?|es)?|[Vv]erordnung))`
+	// contracts are words that end the name of another contract.
+	contracts = `(?:Agreement|Contract|Licen[cs]e|Lease|Deed|Addendum|Order|Form|Statement|SOW|Terms)`
 	// belongs follows the number of another text's provision.
-	belongs = regexp.MustCompile(`^` + parts + ` (?:thereof\b|(?:of|under) (?:the|that|such|an?|its|their|[A-Z])|(?:des|der|dem|im|vom) [A-ZÄÖÜ]|[A-Z]{1,3}[a-z]{0,4}[A-Z]{1,6}[A-Za-z]{0,6}\b|(?:[A-Z][\w’'-]*\.? ){0,6}` + instruments + `\b)`)
+	belongs = regexp.MustCompile(`^` + parts + ` (?:there(?:of|under|to)\b|(?:of|under) (?:the|that|those|such|an?|its|their|our|your|said|another|[A-Z])|(?:of|to), (?:and|or) |` +
+		`(?:of|under) (?:any|each|every|either) (?:[\w’'-]+ ){0,3}(?i:` + contracts + `)|(?:des|der|dem|im|vom) [A-ZÄÖÜ]|(?:Rome|Brussels) [IV]+|` +
+		`[A-Z]{1,3}[a-z]{0,8}[A-Z]{1,6}[A-Za-z]{0,6}\b|(?:[A-Z][\w’'-]*\.? ){0,6}` + instruments + `\b)`)
 	// belonged stands before it.
-	belonged = regexp.MustCompile(`(?:\b` + instruments + `(?: \(?[12][0-9]{3}\)?)?|\b[A-Z](?:\.[A-Z])+\.|\b[A-Z]{2,}[a-z]{0,3}[A-Z]*(?: [12][0-9]{3})?)(?:, ?| ?\(|,? in | )$`)
+	belonged = regexp.MustCompile(`(?:\b(?:` + instruments + `|Title|the (?:[A-Z][\w’'-]* ){1,4}` + contracts + `)(?: \([A-Z]{2,5}\))?(?: (?:No\.? ?)?\(?[0-9]{1,4}(?:/[0-9]{1,4}(?:/[A-Z]{2,5})?)?\)?)?` +
+		`|\b[A-Z](?:\.[A-Z])+\.|\b[A-Z]{2,}[a-z]{0,3}[A-Z]*(?: [12][0-9]{3})?)(?:, ?| ?\(|,? in | )$`)
+	// marked stands before the sign of a section that is another text's: a name, or
+	// what it is shortened to.
+	marked = regexp.MustCompile(`\b[A-Z][a-z]*\. ?$|\b(?:of|on|for) [A-Z][a-z]+ $|\([A-Z][a-z]+\) $`)
+	// named goes on with the name of another agreement than ours.
+	named = regexp.MustCompile(`^(?:Agreement|Contract) (?:on|for|relating to|concerning) [A-Z]`)
 	// ownInstrument names the agreement itself.
 	ownInstrument = regexp.MustCompile(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
 )
 
 // foreign reports that the words around a citation say that it is of another text:
-// "Article 3 GDPR", "Sections 2 and 3 of the Act", "the Companies Act, section 3".
-func foreign(before, after string) bool {
+// "Article 3 GDPR", "Sections 2 and 3 of the Act", "the Companies Act, section 3". It
+// is signed where "§" stands for the word.
+func foreign(before, after string, signed bool) bool {
 	const near, enough = 60, 160 // bytes looked at
 	before, after = before[max(0, len(before)-near):], after[:min(len(after), enough)]
 	if here.MatchString(after) || ownInstrument.MatchString(after) {
-		return false
+		at := strings.Index(after, " the ")
+		return at >= 0 && named.MatchString(after[at+len(" the "):])
 	}
-	return belongs.MatchString(after) || belonged.MatchString(before)
+	return belongs.MatchString(after) || belonged.MatchString(before) || signed && marked.MatchString(before)
 }
 
 // A citing word stands before the number of a provision.

@@ -91,7 +91,10 @@ func alignment(delimiter []byte) agreement.Align {
 // signatory is the table at line n as the place where one party signs, if it is
 // one: the line to sign on is the one unescaped row of underscores there is.
 func (r *reader) signatory(t *agreement.Table, n int) (*agreement.Signatory, bool) {
-	if len(t.Head) != 2 || len(t.Rows) == 0 || agreement.Words(t.Rows[0].Cells[0]) != "Signature" || !r.blankLine(n+2) {
+	if len(t.Head) != 2 || len(t.Rows) == 0 || agreement.Words(t.Rows[0].Cells[0]) != "Signature" {
+		return nil, false
+	}
+	if !r.blankLine(n+2) && (len(t.Rows) == 1 || agreement.Words(t.Head[1]) != "" || r.record != nil) { // signed on paper, and typed in
 		return nil, false
 	}
 	s := &agreement.Signatory{Party: agreement.Words(t.Head[0]), Native: agreement.Words(t.Head[1])}

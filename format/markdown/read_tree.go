@@ -63,8 +63,9 @@ type tree struct {
 type open struct {
 	clause *agreement.Clause
 	label  label
-	level  int // of its heading, or 0
-	indent int // in columns, of a clause without a heading; -1 of one with
+	level  int  // of its heading, or 0
+	indent int  // in columns, of a clause without a heading; -1 of one with
+	bullet bool // it stands after the mark of a list, which ends where words stand at the margin
 }
 
 // add adds the block that items begin with, and returns how many of them it is.
@@ -138,7 +139,7 @@ func (t *tree) addHeading(it *item) {
 	}
 	c := t.clause(it)
 	if c.Kind != agreement.Part {
-		t.open = append(t.open, open{c, it.label, it.level, -1})
+		t.open = append(t.open, open{clause: c, label: it.label, level: it.level, indent: -1})
 	} else {
 		t.open = t.open[:0]
 	}
@@ -147,7 +148,7 @@ func (t *tree) addHeading(it *item) {
 func (t *tree) addProvision(it *item) {
 	t.closeForLabel(it)
 	c := t.clause(it)
-	t.open = append(t.open, open{c, it.label, 0, it.indent})
+	t.open = append(t.open, open{clause: c, label: it.label, indent: it.indent, bullet: it.bullet})
 	if len(it.text) > 0 {
 		t.place(t.paragraph(it.text, it.textEntry, it), nil, it.textStart)
 	}
@@ -283,7 +284,7 @@ func (t *tree) closeForWords(it *item) {
 		o := t.open[n-1]
 		inside := o.indent < 0 || stepOf(o.indent) < stepOf(it.indent)
 		if !t.ours() {
-			inside = o.indent < 0 || o.label.style != bracketed && o.label.style != bulleted || o.indent < it.indent || it.indent == 0 && o.indent == 0 && o.label.style == bracketed
+			inside = o.indent < 0 || o.label.style != bracketed && o.label.style != bulleted || o.indent < it.indent || it.indent == 0 && o.indent == 0 && o.label.style == bracketed && !o.bullet
 		}
 		if inside {
 			return
