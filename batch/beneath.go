@@ -31,7 +31,7 @@ func beneath(c *Changes, was, now *assemble.Library, sheet *schema.File) error {
 	if err != nil {
 		return err
 	}
-	moved, _, err := Compare(old, next)
+	moved, _, err := Compare(old, next, sheet.Sheet, sheet.Sheet)
 	if err != nil {
 		return err
 	}

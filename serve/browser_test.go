@@ -36,8 +36,11 @@ func source(t *testing.T, file string) string {
 func TestViewsForEverybody(t *testing.T) {
 	p, _ := dealPage(t, "software-escrow")
 	views := map[string]func(){
-		"deal":       func() {},
-		"value":      func() { p.click(`#text .value[data-at="/deal/effective_date"]`); p.until(`document.querySelector("#chosen form")`) },
+		"deal": func() {},
+		"value": func() {
+			p.click(`#text .value[data-at="/deal/effective_date"]`)
+			p.until(`document.querySelector("#chosen form")`)
+		},
 		"departures": func() { p.openNotes(); p.click("#tab-departures") },
 		"standard":   func() { p.openNotes(); p.click("#tab-standard") },
 		"choices": func() {
