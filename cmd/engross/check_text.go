@@ -23,11 +23,7 @@ func (a *app) checkText(name string) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	open, err := opener(lib, "", false)
-	if err != nil {
-		return true, err
-	}
-	side, err := a.readDraft(open, name, nil)
+	side, err := a.readDraft(opened(lib), name, nil)
 	if err != nil {
 		return true, err
 	}
