@@ -217,13 +217,13 @@ type Party struct {
 	// What the party does in the deal. Left out: member in a pool, licensor and licensee in a bilateral deal.
 	Roles []Role `json:"roles,omitempty" jsonschema:"enum=member,enum=administrator,enum=licensor,enum=licensee,enum=escrow-agent,enum=research-org,enum=coordinator,uniqueItems=true"`
 	// Ids of the parties with which it competes, actually or potentially, in a licensed field.
-	CompetitorOf []string `json:"competitor_of,omitempty"`
+	CompetitorOf []string `json:"competitor_of,omitempty" ref:"parties" gone:"element"`
 	// Market shares, for the competition checks.
 	Shares []MarketShare `json:"shares,omitempty" engross:"checks,facts about markets for the competition checks"`
 	// Whether, and by whom, its work in the deal is publicly funded: "US federal", "Horizon Europe".
 	PublicFunding string `json:"public_funding,omitempty" engross:"checks,whether the terms of its funder are missing"`
 	// Id of the party that controls it, or that controls both.
-	AffiliateOf []string `json:"affiliate_of,omitempty"`
+	AffiliateOf []string `json:"affiliate_of,omitempty" ref:"parties" gone:"element"`
 	// It has no factory of its own and has its products made.
 	Fabless bool `json:"fabless,omitempty" engross:"checks,whether have-made rights are missing"`
 	// It is a natural person.
