@@ -158,8 +158,8 @@ func (s *Deal) setParameters(c *chosen) {
 }
 
 // setParameter finds a parameter's value: what the term sheet gives at its
-// path or among the clause's parameters, else the default of the position,
-// which is then written at the path, so that the checks and other clauses see
+// path or among the clause's parameters, else the default of the position. What the
+// path does not have is then written there, so that the checks and other clauses see
 // the value that the agreement will state.
 func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 	raw, given := own[p.Name]
@@ -196,7 +196,7 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 		}
 	}
 	c.values[p.Name], c.given[p.Name] = v, given
-	if !given && p.Path != "" {
+	if !atPath && p.Path != "" {
 		if err := s.Sheet.Set(p.Path, raw); err != nil {
 			s.Problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: fmt.Sprintf("parameter %s: %v", p.Name, err), Err: err})
 		}

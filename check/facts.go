@@ -23,6 +23,7 @@ type facts struct {
 	grant    index
 	royalty  index
 	deposit  index
+	tier     index
 	world    *world    // countries as bits, territories as sets, the tree of fields
 	dangling []ref     // references to what nothing declares
 	broken   broken    // objects with such a reference
@@ -62,6 +63,7 @@ func namesIn(s *schema.TermSheet) *facts {
 		grant:     indexOf(s.Grants, func(g *schema.Grant) string { return g.ID }),
 		royalty:   indexOf(s.Payments.Royalties, func(r *schema.Royalty) string { return r.ID }),
 		deposit:   indexOf(s.Escrow.Deposits, func(d *schema.Deposit) string { return d.ID }),
+		tier:      indexOf(s.Confidentiality.Tiers, func(t *schema.InformationTier) string { return t.ID }),
 	}
 	f.world = worldOf(s, f.field)
 	f.dangling = danglingRefs(f)

@@ -168,21 +168,7 @@ func undeclared(f *facts, r *report) {
 
 // declare says how to mend a reference to a list.
 func (r *report) declare(list string) string {
-	var declared index
-	switch list {
-	case "parties":
-		declared = r.facts.party
-	case "assets":
-		declared = r.facts.asset
-	case "fields":
-		declared = r.facts.field
-	case "grants":
-		declared = r.facts.grant
-	case "projects":
-		declared = r.facts.project
-	case "payments.royalties":
-		declared = r.facts.royalty
-	}
+	declared := r.facts.declared(list)
 	if len(declared) == 0 {
 		return "declare it in " + list
 	}
@@ -343,8 +329,8 @@ func unused(f *facts, r *report) {
 	note("territories", "territories")
 }
 
-// usedIDs are the ids that something refers to, each after the name of its
-// list. A broken grant uses what it names.
+// usedIDs are the ids that something refers to, each after the name of its list. A
+// broken grant uses what it names; what parties say of each other is no use of them.
 func usedIDs(f *facts) map[string]bool {
 	used := map[string]bool{}
 	mark := func(list string, ids ...string) {
@@ -352,38 +338,22 @@ func usedIDs(f *facts) map[string]bool {
 			used[list+"/"+id] = true
 		}
 	}
-	for i := range f.grants {
+	f.References(func(r *schema.Reference, id string, at func() string) {
+		if r.To != "parties" || !strings.HasPrefix(at(), "/parties/") {
+			mark(r.To, id)
+		}
+	})
+	for i := range f.grants { // what a class, a capture or a reserved word comes to
 		mark("parties", f.grants[i].licensors...)
 		mark("parties", f.grants[i].licensees...)
 		for _, a := range f.grants[i].assets {
 			mark("assets", f.Assets[a].ID)
 		}
 	}
-	for _, g := range f.Grants {
-		mark("parties", g.From)
-		mark("parties", g.To...)
-		mark("assets", g.Assets...)
-		mark("fields", g.Field)
-		mark("territories", g.Territory, g.MakeTerritory, g.LicensorTerritory)
-	}
-	for _, x := range f.CarveOuts {
-		mark("assets", x.Assets...)
-	}
-	for _, c := range f.Contributions {
-		mark("assets", c.Assets...)
-	}
-	for _, d := range f.Escrow.Deposits {
-		mark("assets", d.Assets...)
-		mark("parties", d.Depositor)
-		mark("parties", d.Beneficiaries...)
-	}
 	for _, p := range f.Parties {
 		if len(p.Roles) > 0 || f.pooled() {
 			mark("parties", p.ID) // its roles say what it does
 		}
-	}
-	for _, x := range f.Fields {
-		mark("fields", x.Parent)
 	}
 	regions := map[string]bool{}
 	for _, r := range f.Payments.Royalties {
@@ -392,21 +362,9 @@ func usedIDs(f *facts) map[string]bool {
 		}
 	}
 	for _, t := range f.Territories {
-		mark("territories", t.Parent)
 		if regions[t.Region] {
 			mark("territories", t.ID)
 		}
-		mark("territories", slices.Concat(t.Countries, t.Includes, t.Excludes)...)
-	}
-	for _, a := range f.Assets {
-		for _, e := range a.Encumbrances {
-			mark("fields", e.Field)
-			mark("territories", e.Territory)
-		}
-	}
-	mark("fields", f.Improvements.Access.Field)
-	for _, b := range f.Payments.Balancing {
-		mark("parties", b.From, b.To)
 	}
 	return used
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
+	"github.com/engross/engross/schema"
 )
 
 // A Format is a form in which an agreement is printed; it is the ending of its
@@ -57,6 +58,7 @@ type Product struct {
 	*assemble.Result
 	Manifest *Manifest
 	Files    []File // in the order of Options.Formats
+	resolved []byte // the term sheet with the defaults that were taken, as it may be sent
 }
 
 // A File is an agreement in one format.
@@ -86,9 +88,11 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	}
 	p := &Product{Result: res}
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
-	sent := deal.File.Sent(printedBy(res.Sources))
-	resolved, err := resolvedJSON(res)
+	sent, stated, err := sentBy(deal, res)
 	if err != nil {
+		return nil, err
+	}
+	if p.resolved, err = stated.Sheet.Sent(printedBy(res.Sources)); err != nil {
 		return nil, err
 	}
 	res.Document.Digest = noDigest
@@ -97,12 +101,12 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		return nil, err
 	}
 	before, after := aroundDigest(markdown)
-	p.Manifest = manifestOf(res, o, sent, resolved, slices.Concat(before, after))
+	p.Manifest = manifestOf(res, stated, o, sent, p.resolved, slices.Concat(before, after))
 	manifest := p.Manifest.JSON()
 	res.Document.Digest = "sha256:" + digest(manifest)
 	attachments := []pdf.Attachment{
 		{Name: sheetName, MediaType: "application/json", Description: "What the term sheet states of the agreement", Relationship: pdf.Source, Data: sent},
-		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: pdf.Data, Data: resolved},
+		{Name: resolvedName, MediaType: "application/json", Description: "The term sheet with the defaults that were taken", Relationship: pdf.Data, Data: p.resolved},
 		{Name: manifestName, MediaType: "application/json", Description: "What made this agreement", Relationship: pdf.Supplement, Data: manifest},
 	}
 	if o.Source {
@@ -112,7 +116,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	if !o.Final {
 		comments = answered(res.Document, f.Sheet.Answers)
 	}
-	parts := []word.Part{{Name: sheetName, Data: sent}, {Name: resolvedName, Data: resolved}, {Name: manifestName, Data: manifest}}
+	parts := []word.Part{{Name: sheetName, Data: sent}, {Name: resolvedName, Data: p.resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
 		if format == Markdown {
 			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
@@ -125,6 +129,25 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		p.Files = append(p.Files, File{format, data})
 	}
 	return p, nil
+}
+
+// sentBy is the term sheet of a deal as it may be sent, and the deal that it makes:
+// this one, or where a position picked what it takes, one that states what was picked.
+func sentBy(deal *assemble.Deal, res *assemble.Result) ([]byte, *assemble.Deal, error) {
+	pins, err := deal.Pins()
+	if err != nil {
+		return nil, nil, err
+	}
+	sent := deal.File.Sent(printedBy(res.Sources), pins)
+	if deal.Sheet.Deal.Position == schema.Balanced {
+		return sent, deal, nil
+	}
+	f, err := schema.Load(sheetName, sent)
+	if err != nil {
+		return nil, nil, err
+	}
+	stated, err := deal.Library().Resolve(f)
+	return sent, stated, err
 }
 
 // printedBy says of a value of the term sheet, by its JSON Pointer, whether one of

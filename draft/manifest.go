@@ -50,7 +50,7 @@ type DefaultTaken struct {
 	Value     string `json:"value"`
 }
 
-func manifestOf(res *assemble.Result, o Options, sent, resolved, text []byte) *Manifest {
+func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, resolved, text []byte) *Manifest {
 	m := &Manifest{
 		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
@@ -63,7 +63,7 @@ func manifestOf(res *assemble.Result, o Options, sent, resolved, text []byte) *M
 	for _, s := range res.Sources {
 		m.Clauses = append(m.Clauses, madeOf(s))
 	}
-	for _, d := range res.Defaults() {
+	for _, d := range stated.Defaults() {
 		m.Defaults = append(m.Defaults, DefaultTaken{d.Topic, d.Parameter, d.Path, d.Value})
 	}
 	return m
@@ -97,12 +97,6 @@ func indented(v any) []byte {
 		panic("draft: a manifest cannot be written: " + err.Error()) // strings and booleans alone
 	}
 	return b.Bytes()
-}
-
-// resolvedJSON is the term sheet with the defaults that were taken, as it may be
-// sent.
-func resolvedJSON(res *assemble.Result) ([]byte, error) {
-	return res.Sheet.Sent(printedBy(res.Sources))
 }
 
 func digest(b []byte) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
@@ -65,4 +66,57 @@ func withSecrets(t *testing.T, file string) *schema.File {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// TestPositionStaysInTheHouse drafts each example at the positions of the licensor
+// and of the licensee: what is sent does not say the position, and makes the same
+// agreement all the same, byte for byte.
+func TestPositionStaysInTheHouse(t *testing.T) {
+	lib := library(t)
+	differ := 0
+	for _, file := range examples(t) {
+		if nameOf(file) == "pool-forty" {
+			continue // it is like pool-five, and takes long
+		}
+		t.Run(nameOf(file), func(t *testing.T) {
+			texts := map[string]bool{}
+			for _, position := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
+				sheet := load(t, file).Sheet.Clone()
+				sheet.Deal.Position = position
+				made := makeSheet(t, lib, sheet, draft.PDF, draft.Markdown)
+				c, err := draft.Extract("a.pdf", made.Files[0].Data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for name, data := range map[string][]byte{"term sheet": c.TermSheet, "resolved term sheet": c.Resolved, "manifest": c.Manifest.JSON()} {
+					if bytes.Contains(data, []byte(`"position"`)) {
+						t.Errorf("%s: the %s says the position", position, name)
+					}
+				}
+				if v, err := draft.VerifyPDF(lib, "a.pdf", made.Files[0].Data, nil); err != nil || v.Finding != draft.Unaltered {
+					t.Errorf("%s: what is sent makes another agreement: %v %v", position, v, err)
+				}
+				texts[string(made.Files[1].Data)] = true
+			}
+			if len(texts) > 1 {
+				differ++
+			}
+		})
+	}
+	if differ == 0 {
+		t.Error("no position makes a difference to any example")
+	}
+}
+
+func makeSheet(t *testing.T, lib *assemble.Library, sheet *schema.TermSheet, formats ...draft.Format) *draft.Product {
+	t.Helper()
+	deal, err := lib.Resolve(&schema.File{Sheet: sheet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := draft.Make(deal, draft.Options{Formats: formats})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

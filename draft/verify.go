@@ -125,16 +125,12 @@ func printedDigest(file []byte) string {
 // resolved now, and the resolved one inside differ, when one of them was
 // changed.
 func (v *Verdict) compareSheets(resolved []byte, sheetChanged bool) {
-	now, err := resolvedJSON(v.Again.Result)
-	if err != nil {
-		return
-	}
 	have, err := schema.Load(resolvedName, resolved)
 	if err != nil {
 		v.say("the resolved term sheet inside cannot be read: %v", err)
 		return
 	}
-	made, err := schema.Load(sheetName, now)
+	made, err := schema.Load(sheetName, v.Again.resolved)
 	if err != nil {
 		return
 	}

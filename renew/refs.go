@@ -22,83 +22,6 @@ const (
 	royalty kind = "payments.royalties"
 )
 
-// A consequence is what becomes of a reference when what it names leaves.
-type consequence uint8
-
-const (
-	leavesList consequence = iota // it leaves its list; an empty list goes too
-	leavesAll                     // it leaves its list; with the last, the thing that has the list goes too
-	goes                          // the thing that has it goes
-	cleared                       // it alone goes
-	decided                       // somebody has to say what takes its place
-)
-
-// A reference is a place of the term sheet that names something declared in it.
-type reference struct {
-	place string // names with dots; * is every element of a list
-	to    kind
-	then  consequence
-	keep  []string // for leavesAll: members any of which keeps the thing, though the list is empty
-}
-
-// references are all places that name a party, an asset, a grant or a royalty.
-// The owners and the encumbrances of assets are dealt with by [work.dropOwner].
-var references = []reference{
-	{"parties.*.competitor_of.*", party, leavesList, nil},
-	{"parties.*.affiliate_of.*", party, leavesList, nil},
-	{"fields.*.reserved_to.*", party, leavesList, nil},
-	{"projects.*.participants.*", party, leavesAll, nil},
-	{"grants.*.from", party, goes, nil},
-	{"grants.*.to.*", party, leavesAll, nil},
-	{"carve_outs.*.owner", party, goes, nil},
-	{"settlement.releases.*.from", party, goes, nil},
-	{"settlement.releases.*.to.*", party, leavesAll, nil},
-	{"settlement.covenants.*.from", party, goes, nil},
-	{"settlement.covenants.*.to.*", party, leavesAll, nil},
-	{"carve_outs.*.grants.*", grant, leavesAll, nil},
-	{"contributions.*.member", party, goes, nil},
-	{"credits.ledger", party, decided, nil},
-	{"credits.evaluator", party, decided, nil},
-	{"valuation.expert", party, decided, nil},
-	{"payments.balancing.*.from", party, goes, nil},
-	{"payments.balancing.*.to", party, goes, nil},
-	{"payments.fees.*.payer", party, goes, nil},
-	{"payments.fees.*.payee", party, decided, nil},
-	{"payments.royalties.*.payer", party, goes, nil},
-	{"payments.royalties.*.payee", party, decided, nil},
-	{"payments.distribution.shares.*.member", party, goes, nil},
-	{"escrow.agent", party, decided, nil},
-	{"escrow.deposits.*.depositor", party, goes, nil},
-	{"escrow.deposits.*.beneficiaries.*", party, leavesAll, nil},
-	{"termination.grounds.*.by.*", party, leavesAll, nil},
-	{"termination.grounds.*.against.*", party, leavesAll, nil},
-	{"remedies.indemnities.*.by", party, goes, nil},
-	{"remedies.indemnities.*.to.*", party, leavesAll, nil},
-	{"governance.administrator", party, decided, nil},
-	{"governance.committee.chair", party, decided, nil},
-	{"governance.committee.members.*.member", party, goes, nil},
-	{"governance.docket.keeper", party, decided, nil},
-	{"governance.audits.auditor", party, decided, nil},
-	{"regulatory.jurisdictions.*.owner", party, decided, nil},
-	{"regulatory.filings.*.owner", party, decided, nil},
-	{"regulatory.restraints.*.party", party, goes, nil},
-	{"regulatory.export.licence_holder", party, decided, nil},
-	{"membership.accession.acceding", party, cleared, nil},
-
-	{"grants.*.assets.*", asset, leavesAll, []string{"class", "capture"}},
-	{"carve_outs.*.assets.*", asset, leavesAll, []string{"description"}},
-	{"contributions.*.assets.*", asset, leavesList, nil},
-	{"escrow.deposits.*.assets.*", asset, leavesAll, nil},
-
-	{"grants.*.subject_to.*", grant, leavesList, nil},
-	{"term.sunsets.*.grant", grant, goes, nil},
-
-	{"grants.*.royalty", royalty, decided, nil},
-	{"valuation.benchmarks.*.royalty", royalty, cleared, nil},
-	{"remedies.ld.*.royalty", royalty, goes, nil},
-	{"payments.royalty_limits.*.royalties.*", royalty, leavesAll, nil},
-}
-
 // match is the paths of all values at a place, in the order of the term sheet.
 func (d *successor) match(place string) [][]string {
 	paths := [][]string{nil}
@@ -155,8 +78,8 @@ func (w *work) drop(t thing, r reason) {
 	}
 	w.draft.remove(path, r)
 	why := reason{r.rule, "it named " + t.String() + ", which leaves"}
-	for _, ref := range references {
-		if ref.to == t.kind {
+	for _, ref := range schema.ReferencePlaces() {
+		if ref.To == string(t.kind) {
 			w.release(ref, t, why)
 		}
 	}
@@ -164,27 +87,27 @@ func (w *work) drop(t thing, r reason) {
 
 // release deals with each reference to a thing that is gone, the last first, so
 // that the places of the others stay as they are.
-func (w *work) release(ref reference, t thing, r reason) {
-	places := w.draft.match(ref.place)
+func (w *work) release(ref schema.ReferencePlace, t thing, r reason) {
+	places := w.draft.match(ref.Path)
 	slices.Reverse(places)
 	for _, path := range places {
 		if w.draft.text(path...) != t.id {
 			continue
 		}
-		switch ref.then {
-		case leavesList, leavesAll:
+		switch ref.Gone {
+		case schema.FromList, schema.WithList:
 			w.leaveList(ref, path, t, r)
-		case goes:
+		case schema.WithHolder:
 			w.dropHolder(path, r)
-		case cleared:
+		case schema.Alone:
 			w.draft.remove(path, r)
-		case decided: // found by [work.unresolved] if nothing is set in its place
+		case schema.Decide: // found by [work.unresolved] if nothing is set in its place
 		}
 	}
 }
 
 // leaveList takes a reference out of its list.
-func (w *work) leaveList(ref reference, path []string, t thing, r reason) {
+func (w *work) leaveList(ref schema.ReferencePlace, path []string, t thing, r reason) {
 	listPath := path[:len(path)-1]
 	list, _ := arrayOf(w.draft.at(listPath))
 	if len(list.Elements) > 1 {
@@ -192,8 +115,8 @@ func (w *work) leaveList(ref reference, path []string, t thing, r reason) {
 		return
 	}
 	holder := w.draft.at(listPath[:len(listPath)-1])
-	kept := slices.ContainsFunc(ref.keep, func(name string) bool { return child(holder, name) != nil })
-	if ref.then == leavesList || kept {
+	kept := slices.ContainsFunc(ref.Keep, func(name string) bool { return child(holder, name) != nil })
+	if ref.Gone == schema.FromList || kept {
 		w.draft.remove(listPath, reason{r.rule, "it named " + t.String() + " alone, which leaves"})
 		return
 	}
@@ -270,9 +193,12 @@ func (w *work) dropIdle(r reason) {
 // unresolved reports what still names a thing that is gone: by its id, where
 // somebody has to decide, and by its name in the words of the term sheet.
 func (w *work) unresolved() {
-	for _, ref := range references {
-		for _, path := range w.draft.match(ref.place) {
-			t := thing{ref.to, w.draft.text(path...)}
+	for _, ref := range schema.ReferencePlaces() {
+		if ref.Gone == "" {
+			continue
+		}
+		for _, path := range w.draft.match(ref.Path) {
+			t := thing{kind(ref.To), w.draft.text(path...)}
 			if slices.Contains(w.gone, t) {
 				w.stillNamed(path, fmt.Sprintf("%s names %s, which leaves", w.draft.dotted(path), t), "say what takes its place")
 			}

@@ -15,7 +15,7 @@ type Governance struct {
 	// Conflicts of interest.
 	Conflicts Conflicts `json:"conflicts,omitzero"`
 	// Id of the administrator.
-	Administrator string `json:"administrator,omitempty"`
+	Administrator string `json:"administrator,omitempty" ref:"parties" gone:"decide"`
 	// Months between reviews of field, carve-outs, exclusivity and rates.
 	ReviewMonths *Months `json:"review_months,omitempty"`
 	// Events that bring a review forward.
@@ -31,7 +31,7 @@ type Committee struct {
 	// Functions that the seats must cover.
 	Functions []string `json:"functions,omitempty" jsonschema:"enum=IP,enum=R&D,enum=compliance,enum=business-development,uniqueItems=true"`
 	// Id of the member that provides the chair, or an independent person by name.
-	Chair string `json:"chair,omitempty"`
+	Chair string `json:"chair,omitempty" ref:"parties?" gone:"decide"`
 	// Months for which the chair serves.
 	ChairTermMonths *Months `json:"chair_term_months,omitempty"`
 	// Quorum, in percent of the seats.
@@ -53,7 +53,7 @@ type Committee struct {
 // A CommitteeSeat is a seat on the committee.
 type CommitteeSeat struct {
 	// Id of the member.
-	Member string `json:"member" jsonschema:"required"`
+	Member string `json:"member" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Function that it covers.
 	Function string `json:"function,omitempty" jsonschema:"enum=IP,enum=R&D,enum=compliance,enum=business-development"`
 	// Name of the person.
@@ -77,7 +77,7 @@ type Docket struct {
 	// Columns.
 	Columns []string `json:"columns,omitempty" jsonschema:"enum=id,enum=title,enum=owner,enum=inventors,enum=class,enum=field,enum=status,enum=licences,enum=encumbrances,enum=expiry,enum=export"`
 	// Who keeps it: the id of a party, or an office.
-	Keeper string `json:"keeper,omitempty"`
+	Keeper string `json:"keeper,omitempty" ref:"parties?" gone:"decide"`
 	// Months between extracts.
 	ExtractMonths *Months `json:"extract_months,omitempty"`
 }
@@ -89,7 +89,7 @@ type GovernanceAudits struct {
 	// Months between audits of title and overlap.
 	IPMonths *Months `json:"ip_months,omitempty"`
 	// Who audits: a name, or the id of a party.
-	Auditor string `json:"auditor,omitempty"`
+	Auditor string `json:"auditor,omitempty" ref:"parties?" gone:"decide"`
 	// Days to carry out corrections.
 	CorrectiveDays *Days `json:"corrective_days,omitempty"`
 }
@@ -243,7 +243,7 @@ type RiskRow struct {
 	// What controls it.
 	Control string `json:"control,omitempty" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 	// Who answers for it: the id of a party, or an office.
-	Owner string `json:"owner,omitempty" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
+	Owner string `json:"owner,omitempty" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so" ref:"parties?" gone:"decide"`
 	// When it is looked at again.
 	ReviewDate Date `json:"review_date,omitzero" engross:"private,your own grading of risks; the agreement has it where regulatory.matrix_in_agreement says so"`
 }
@@ -261,7 +261,7 @@ type Filing struct {
 	// By when.
 	Deadline Date `json:"deadline,omitzero"`
 	// Who files: the id of a party, or an office.
-	Owner string `json:"owner,omitempty"`
+	Owner string `json:"owner,omitempty" ref:"parties?" gone:"decide"`
 }
 
 // ChangeInLaw says what a change in law entails.
@@ -281,7 +281,7 @@ type Export struct {
 	// Whether there is a technology control plan.
 	Plan string `json:"plan,omitempty"`
 	// Who holds licences: the id of a party.
-	LicenceHolder string `json:"licence_holder,omitempty"`
+	LicenceHolder string `json:"licence_holder,omitempty" ref:"parties" gone:"decide"`
 }
 
 // FRAND is the licensing of a standard on fair, reasonable and
@@ -305,7 +305,7 @@ type FRAND struct {
 // technology.
 type Restraint struct {
 	// Id of the party restrained.
-	Party string `json:"party" jsonschema:"required"`
+	Party string `json:"party" jsonschema:"required" ref:"parties,each,members" gone:"holder"`
 	// What is restrained.
 	Kind string `json:"kind" jsonschema:"required,enum=competing-technology,enum=own-research,enum=know-how-protection,enum=field,enum=territory"`
 	// The restraint in words.

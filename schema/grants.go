@@ -45,7 +45,7 @@ type Asset struct {
 	// Docket number, by which a trade secret is identified.
 	Docket string `json:"docket,omitempty"`
 	// Id of the information tier to which its contents belong.
-	Tier string `json:"tier,omitempty"`
+	Tier string `json:"tier,omitempty" ref:"confidentiality.tiers"`
 	// For a data set: it contains personal data.
 	PersonalData bool `json:"personal_data,omitempty"`
 	// Patent family, where several assets protect one invention.
@@ -84,7 +84,7 @@ const (
 // An Owner owns an asset, or a share of it.
 type Owner struct {
 	// Id of the party, or the name of somebody outside the deal.
-	Party string `json:"party" jsonschema:"required"`
+	Party string `json:"party" jsonschema:"required" ref:"parties?"`
 	// Share, in percent of the whole asset.
 	Share *Percent `json:"share,omitempty"`
 }
@@ -94,15 +94,15 @@ type Encumbrance struct {
 	// What kind of right it is: licence-in means that the asset's owner here holds it under licence.
 	Kind string `json:"kind" jsonschema:"required,enum=licence-in,enum=licence-out,enum=security,enum=option,enum=court-order"`
 	// Who holds the right, or for licence-in, who granted it.
-	Holder string `json:"holder" jsonschema:"required"`
+	Holder string `json:"holder" jsonschema:"required" ref:"parties?"`
 	// For licence-in: whether sublicences may be granted.
 	Sublicense *bool `json:"sublicense,omitempty"`
 	// For a licence: whether it is exclusive.
 	Exclusive bool `json:"exclusive,omitempty"`
 	// Id of the field it covers; left out, all fields.
-	Field string `json:"field,omitempty"`
+	Field string `json:"field,omitempty" ref:"fields"`
 	// Id of the territory it covers; left out, the world.
-	Territory string `json:"territory,omitempty"`
+	Territory string `json:"territory,omitempty" ref:"territories"`
 	// When it ends.
 	Until Date `json:"until,omitzero"`
 }
@@ -127,13 +127,13 @@ type Field struct {
 	// Closed definition by technical function and product; printed after the words "means".
 	Definition string `json:"definition,omitempty" jsonschema:"maxLength=2000"`
 	// Id of the wider field of which this one is a part.
-	Parent string `json:"parent,omitempty"`
+	Parent string `json:"parent,omitempty" ref:"fields"`
 	// What it includes, for the avoidance of doubt.
 	Includes []string `json:"includes,omitempty"`
 	// What it leaves out.
 	Excludes []string `json:"excludes,omitempty"`
 	// The field is reserved to these parties and licensed to nobody.
-	ReservedTo []string `json:"reserved_to,omitempty"`
+	ReservedTo []string `json:"reserved_to,omitempty" ref:"parties" gone:"element"`
 }
 
 // A Territory is a named group of countries.
@@ -143,13 +143,13 @@ type Territory struct {
 	// Name printed in the agreement.
 	Name string `json:"name" jsonschema:"required,example=EEA and Switzerland"`
 	// Countries (ISO 3166-1 alpha-2), or a group: "EU", "EEA", "EPC", "UPC", "world".
-	Countries []string `json:"countries,omitempty" jsonschema:"format=engross-country-or-group,example=DE"`
+	Countries []string `json:"countries,omitempty" jsonschema:"format=engross-country-or-group,example=DE" ref:"territories"`
 	// Id of a wider territory of which this one is a part.
-	Parent string `json:"parent,omitempty"`
+	Parent string `json:"parent,omitempty" ref:"territories"`
 	// Countries or territory ids added.
-	Includes []string `json:"includes,omitempty"`
+	Includes []string `json:"includes,omitempty" ref:"territories"`
 	// Countries or territory ids taken away.
-	Excludes []string `json:"excludes,omitempty"`
+	Excludes []string `json:"excludes,omitempty" ref:"territories"`
 	// Royalty region to which it belongs: "1".
 	Region string `json:"region,omitempty"`
 }
@@ -163,13 +163,13 @@ type Project struct {
 	// What is done, in a sentence.
 	Description string `json:"description,omitempty"`
 	// Ids of the parties that take part; left out, all.
-	Participants []string `json:"participants,omitempty"`
+	Participants []string `json:"participants,omitempty" ref:"parties" gone:"list"`
 	// First day.
 	Start Date `json:"start,omitzero"`
 	// Last day.
 	End Date `json:"end,omitzero"`
 	// Who decides when it has ended, where no date is given.
-	EndDecider string `json:"end_decider,omitempty"`
+	EndDecider string `json:"end_decider,omitempty" ref:"parties?" gone:"decide"`
 }
 
 // A Grant is one licence: a row of Schedule C.
@@ -177,21 +177,21 @@ type Grant struct {
 	// Short name used everywhere in the term sheet.
 	ID string `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=g1"`
 	// Id of the licensor, or "members": each member for itself.
-	From string `json:"from" jsonschema:"required,example=alpha"`
+	From string `json:"from" jsonschema:"required,example=alpha" ref:"parties,members" gone:"holder"`
 	// Ids of the licensees, or "members": every member but the licensor, or "administrator".
-	To []string `json:"to" jsonschema:"required,minItems=1,example=beta"`
+	To []string `json:"to" jsonschema:"required,minItems=1,example=beta" ref:"parties,members,administrator" gone:"list"`
 	// Ids of the assets licensed. Give these, or class, or capture.
-	Assets []string `json:"assets,omitempty"`
+	Assets []string `json:"assets,omitempty" ref:"assets" gone:"list,class,capture"`
 	// All the licensor's assets of this class.
 	Class AssetClass `json:"class,omitempty" jsonschema:"enum=core,enum=peripheral,enum=enabling,enum=background,enum=foreground,enum=improvement"`
 	// What the licensee may do.
 	Acts []string `json:"acts,omitempty" jsonschema:"enum=make,enum=have-made,enum=use,enum=sell,enum=offer,enum=import,enum=reproduce,enum=modify,enum=distribute,enum=perform-services,uniqueItems=true"`
 	// Id of the field of use; left out, every field.
-	Field string `json:"field,omitempty"`
+	Field string `json:"field,omitempty" ref:"fields"`
 	// Id of the territory; left out, the world.
-	Territory string `json:"territory,omitempty"`
+	Territory string `json:"territory,omitempty" ref:"territories"`
 	// Id of the territory in which the licensee may make, where it differs from territory.
-	MakeTerritory string `json:"make_territory,omitempty"`
+	MakeTerritory string `json:"make_territory,omitempty" ref:"territories"`
 	// Who else may practise and who else may be licensed. Left out, nonexclusive.
 	Exclusivity Exclusivity `json:"exclusivity,omitempty" jsonschema:"enum=nonexclusive,enum=coexclusive,enum=sole,enum=exclusive"`
 	// Why it is not nonexclusive: needed for every other degree.
@@ -199,7 +199,7 @@ type Grant struct {
 	// For coexclusive: the greatest number of licensees.
 	ClassSize *int `json:"class_size,omitempty" jsonschema:"minimum=2,maximum=10"`
 	// Ids of the grants to which it is subject.
-	SubjectTo []string `json:"subject_to,omitempty"`
+	SubjectTo []string `json:"subject_to,omitempty" ref:"grants" gone:"element"`
 	// Existing licences of others to which it is subject, in words.
 	ExistingLicences []string `json:"existing_licences,omitempty"`
 	// What the owner keeps for itself under an exclusive grant.
@@ -235,7 +235,7 @@ type Grant struct {
 	// Day from which an exclusive or sole grant is nonexclusive.
 	StepDown Date `json:"step_down,omitzero"`
 	// Id of the royalty payable.
-	Royalty string `json:"royalty,omitempty"`
+	Royalty string `json:"royalty,omitempty" ref:"payments.royalties" gone:"decide"`
 	// No royalty is payable: the grant is fully paid.
 	RoyaltyFree bool `json:"royalty_free,omitempty"`
 	// It cannot be terminated.
@@ -245,7 +245,7 @@ type Grant struct {
 	// Sales in answer to unsolicited orders from outside the territory.
 	PassiveSales string `json:"passive_sales,omitempty" jsonschema:"enum=allowed,enum=restricted"`
 	// Id of the territory that the licensor keeps for itself alone; passive sales into it may be barred where they may be elsewhere.
-	LicensorTerritory string `json:"licensor_territory,omitempty"`
+	LicensorTerritory string `json:"licensor_territory,omitempty" ref:"territories"`
 	// Least price at which the licensee may sell. Stated only to be refused by the checks.
 	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty" engross:"checks,stated only to be refused"`
 	// Most that the licensee may make in a year, in units.
@@ -294,7 +294,7 @@ type Sublicense struct {
 	// How many levels of sublicence: 1 means that a sublicensee may not sublicense.
 	Depth *int `json:"depth,omitempty" jsonschema:"minimum=0,maximum=3"`
 	// What consent each sublicence needs.
-	Consent string `json:"consent,omitempty" jsonschema:"enum=none,enum=affiliates-only,enum=licensor,enum=administrator"`
+	Consent string `json:"consent,omitempty" jsonschema:"enum=none,enum=affiliates-only,enum=licensor,enum=administrator" ref:"parties?,administrator"`
 	// What a sublicence must pass on. Left out, what the clause on sublicences states.
 	FlowDown []string `json:"flow_down,omitempty" jsonschema:"enum=scope,enum=audit,enum=confidentiality,enum=termination,enum=no-further-sublicence,enum=export"`
 	// Licensor's share of what a sublicensee pays, in percent of that income.
@@ -320,13 +320,13 @@ type CarveOut struct {
 	// Short name used everywhere in the term sheet.
 	ID string `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=x1"`
 	// Id of the party that owns it.
-	Owner string `json:"owner" jsonschema:"required"`
+	Owner string `json:"owner" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Ids of the assets, where they are listed.
-	Assets []string `json:"assets,omitempty"`
+	Assets []string `json:"assets,omitempty" ref:"assets" gone:"list,description"`
 	// What it is, where it is not listed. A trade secret is named by its docket number, never described.
 	Description string `json:"description,omitempty" jsonschema:"maxLength=400"`
 	// Ids of the grants it is kept out of. Left out, all.
-	Grants []string `json:"grants,omitempty"`
+	Grants []string `json:"grants,omitempty" ref:"grants" gone:"list"`
 	// Why it is kept out.
 	Reason string `json:"reason" jsonschema:"required,enum=enabling,enum=trade-secret,enum=third-party,enum=export,enum=competitive"`
 	// How it is treated.
@@ -386,7 +386,7 @@ type Access struct {
 	// On what terms.
 	Terms string `json:"terms,omitempty" jsonschema:"enum=royalty-free,enum=fair,enum=tier"`
 	// Id of the field, where it is confined.
-	Field string `json:"field,omitempty"`
+	Field string `json:"field,omitempty" ref:"fields"`
 	// What brings an improvement within the right.
 	Trigger string `json:"trigger,omitempty" jsonschema:"enum=needed,enum=derived-from-pool,enum=all"`
 	// Days to answer a request.
@@ -412,9 +412,9 @@ type GrantBack struct {
 // A Contribution is what a member brings besides its assets.
 type Contribution struct {
 	// Id of the member.
-	Member string `json:"member" jsonschema:"required"`
+	Member string `json:"member" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Ids of the assets contributed.
-	Assets []string `json:"assets,omitempty"`
+	Assets []string `json:"assets,omitempty" ref:"assets" gone:"element"`
 	// Work contributed, in words: "12 person-months of characterisation".
 	Effort string `json:"effort,omitempty"`
 	// Money contributed.
@@ -428,7 +428,7 @@ type Credits struct {
 	// What a credit is called: "point".
 	Unit string `json:"unit,omitempty"`
 	// Who keeps the ledger: the id of a party, or an office.
-	Keeper string `json:"ledger,omitempty"`
+	Keeper string `json:"ledger,omitempty" ref:"parties?" gone:"decide"`
 	// Credits for each kind of contribution, in percent; they add up to 100.
 	Weights []Weight `json:"weights,omitempty"`
 	// Rule by which credits are awarded, in a sentence.
@@ -440,7 +440,7 @@ type Credits struct {
 	// Most credits that one member may hold, in percent of all.
 	CapPct *Percent `json:"cap_pct,omitempty"`
 	// Who evaluates contributions.
-	Evaluator string `json:"evaluator,omitempty"`
+	Evaluator string `json:"evaluator,omitempty" ref:"parties?" gone:"decide"`
 	// How patents are counted: by raw number, by family, or by evaluated essentiality.
 	Counting string `json:"counting,omitempty" jsonschema:"enum=count,enum=family,enum=essentiality"`
 }
@@ -466,7 +466,7 @@ type Valuation struct {
 	// Cap on all royalties for one product, in percent of net sales.
 	AggregateCapPct *Percent `json:"aggregate_cap_pct,omitempty"`
 	// Who decides where the parties do not agree.
-	Expert string `json:"expert,omitempty"`
+	Expert string `json:"expert,omitempty" ref:"parties?" gone:"decide"`
 	// What the entry of a member does to rates.
 	NewEntryRule string `json:"new_entry_rule,omitempty" jsonschema:"enum=no-increase,enum=formula,enum=renegotiate"`
 	// Who may change rates without the agreement of the others.
@@ -484,7 +484,7 @@ type Benchmark struct {
 	// The figure as a rate that the checks compare: a sum of money for each unit, or percent of the base.
 	Rate *Decimal `json:"rate,omitempty"`
 	// Id of the royalty with which the rate is compared.
-	Royalty string `json:"royalty,omitempty"`
+	Royalty string `json:"royalty,omitempty" ref:"payments.royalties" gone:"self"`
 	// The day of the data.
 	Date Date `json:"date,omitzero"`
 }

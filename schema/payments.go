@@ -39,9 +39,9 @@ type Balancing struct {
 	// What it is called, where there are several: "entry payment".
 	Name string `json:"name,omitempty"`
 	// Id of the payer.
-	From string `json:"from" jsonschema:"required"`
+	From string `json:"from" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Id of the payee.
-	To string `json:"to" jsonschema:"required"`
+	To string `json:"to" jsonschema:"required" ref:"parties" gone:"holder"`
 	// The whole sum.
 	Total Money `json:"total" jsonschema:"required"`
 	// Its parts; they add up to the total. Left out, it is paid once, on the effective date.
@@ -69,9 +69,9 @@ type Fee struct {
 	// What it is for: "entry fee", "annual administration fee".
 	Name string `json:"name" jsonschema:"required"`
 	// Id of the payer, or "members".
-	Payer string `json:"payer" jsonschema:"required"`
+	Payer string `json:"payer" jsonschema:"required" ref:"parties,members,licensees" gone:"holder"`
 	// Id of the payee.
-	Payee string `json:"payee" jsonschema:"required"`
+	Payee string `json:"payee" jsonschema:"required" ref:"parties,members,administrator" gone:"decide"`
 	// How much.
 	Amount Money `json:"amount" jsonschema:"required"`
 	// How often. Left out, once.
@@ -95,9 +95,9 @@ type Royalty struct {
 	// Name of the royalty: "traction battery royalty".
 	Name string `json:"name,omitempty"`
 	// Id of the payer, or "licensees".
-	Payer string `json:"payer" jsonschema:"required"`
+	Payer string `json:"payer" jsonschema:"required" ref:"parties,members,licensees" gone:"holder"`
 	// Id of the payee, often the administrator.
-	Payee string `json:"payee" jsonschema:"required"`
+	Payee string `json:"payee" jsonschema:"required" ref:"parties,members,administrator,licensors" gone:"decide"`
 	// What it is measured on.
 	Base RoyaltyBase `json:"base" jsonschema:"required,enum=unit,enum=net-sales,enum=gross-margin"`
 	// For net-sales and gross-margin: how they are reckoned.
@@ -149,7 +149,7 @@ type Royalty struct {
 // A RoyaltyLimit is a limit that several royalties share.
 type RoyaltyLimit struct {
 	// Ids of the royalties.
-	Royalties []string `json:"royalties" jsonschema:"required,minItems=2"`
+	Royalties []string `json:"royalties" jsonschema:"required,minItems=2" ref:"payments.royalties" gone:"list"`
 	// Most for a calendar year for all of them together, for each payer with its affiliates.
 	Cap *Money `json:"cap,omitempty"`
 	// No royalty is payable for a calendar year in which all of them together come to less.
@@ -253,7 +253,7 @@ type Distribution struct {
 // A DistributionShare is one member's share of pool income.
 type DistributionShare struct {
 	// Id of the member.
-	Member string `json:"member" jsonschema:"required"`
+	Member string `json:"member" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Its share, in percent of what is distributed.
 	Pct Percent `json:"pct" jsonschema:"required"`
 }
@@ -375,7 +375,7 @@ type LiquidatedDamages struct {
 	// For per-unit: percent of the royalty that would have been due.
 	Multiple *Percent `json:"multiple,omitempty"`
 	// Id of the royalty that the multiple is of.
-	Royalty string `json:"royalty,omitempty"`
+	Royalty string `json:"royalty,omitempty" ref:"payments.royalties" gone:"holder"`
 	// Days of grace before the sum runs.
 	GraceDays *Days `json:"grace_days,omitempty"`
 	// Most that is payable for one event or chain of events.
@@ -417,9 +417,9 @@ type Liability struct {
 // An Indemnity holds somebody harmless against claims of others.
 type Indemnity struct {
 	// Id of the party that indemnifies, or "each".
-	By string `json:"by" jsonschema:"required"`
+	By string `json:"by" jsonschema:"required" ref:"parties,each" gone:"holder"`
 	// Ids of those indemnified; left out, all others.
-	To []string `json:"to,omitempty"`
+	To []string `json:"to,omitempty" ref:"parties,members" gone:"list"`
 	// Against what.
 	Heads []string `json:"heads" jsonschema:"required,enum=title,enum=know-how,enum=product-liability,enum=infringement"`
 	// Most that is payable.

@@ -65,7 +65,7 @@ type Escrow struct {
 	// Who is party to the escrow.
 	Kind string `json:"kind,omitempty" jsonschema:"enum=none,enum=two-party,enum=three-party,enum=multi-beneficiary,enum=keys-only,enum=saas-continuity"`
 	// Id of the escrow agent, which is declared among the parties with the role escrow-agent.
-	Agent string `json:"agent,omitempty"`
+	Agent string `json:"agent,omitempty" ref:"parties" gone:"decide"`
 	// Country where the deposit is kept.
 	Seat Country `json:"seat,omitempty"`
 	// What is deposited.
@@ -95,11 +95,11 @@ type Deposit struct {
 	// Short name used everywhere in the term sheet.
 	ID string `json:"id" jsonschema:"required,pattern=^[a-z0-9][a-z0-9-]{0\\,39}$,example=d1"`
 	// Id of the party that deposits.
-	Depositor string `json:"depositor" jsonschema:"required"`
+	Depositor string `json:"depositor" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Ids of the parties to which it may be released; or "members".
-	Beneficiaries []string `json:"beneficiaries" jsonschema:"required,minItems=1"`
+	Beneficiaries []string `json:"beneficiaries" jsonschema:"required,minItems=1" ref:"parties,members" gone:"list"`
 	// Ids of the assets whose materials are deposited.
-	Assets []string `json:"assets,omitempty"`
+	Assets []string `json:"assets,omitempty" ref:"assets" gone:"list"`
 	// What is deposited.
 	Materials []string `json:"materials" jsonschema:"required,minItems=1,enum=source,enum=build,enum=keys,enum=test,enum=docs,enum=design,enum=formulae,enum=biological,enum=data,enum=people-list"`
 	// Days from the effective date to the first deposit.
@@ -123,7 +123,7 @@ type ReleaseCondition struct {
 	// Days in which the depositor may cure after notice.
 	CureDays *Days `json:"cure_days,omitempty"`
 	// Ids of the deposits that it releases; left out, each that is for release.
-	Deposits []string `json:"deposits,omitempty"`
+	Deposits []string `json:"deposits,omitempty" ref:"escrow.deposits"`
 }
 
 // UseLicence is the licence to use released materials.
@@ -179,15 +179,15 @@ type Renewal struct {
 // A Sunset is the end, or the review, of one right.
 type Sunset struct {
 	// Id of the grant.
-	Grant string `json:"grant" jsonschema:"required"`
+	Grant string `json:"grant" jsonschema:"required" ref:"grants" gone:"holder"`
 	// The day. Give this or event.
 	Date Date `json:"date,omitzero"`
 	// The event, in words.
 	Event string `json:"event,omitempty"`
 	// Id of the project whose end it is.
-	Project string `json:"project,omitempty"`
+	Project string `json:"project,omitempty" ref:"projects"`
 	// Who decides whether the event has happened.
-	Decider string `json:"decider,omitempty"`
+	Decider string `json:"decider,omitempty" ref:"parties?" gone:"decide"`
 	// What happens.
 	Consequence string `json:"consequence,omitempty" jsonschema:"enum=lapse,enum=continue,enum=review,enum=nonexclusive"`
 	// Months of grace after the date.
@@ -223,9 +223,9 @@ type Ground struct {
 	// What kind of event.
 	Kind string `json:"kind" jsonschema:"required,enum=breach,enum=non-payment,enum=insolvency,enum=challenge,enum=change-of-control,enum=convenience,enum=force-majeure"`
 	// Ids of those who may terminate; left out, each party.
-	By []string `json:"by,omitempty"`
+	By []string `json:"by,omitempty" ref:"parties,members" gone:"list"`
 	// Ids of those against whom; left out, any party.
-	Against []string `json:"against,omitempty"`
+	Against []string `json:"against,omitempty" ref:"parties,members" gone:"list"`
 	// How much ends.
 	Scope string `json:"scope,omitempty" jsonschema:"enum=whole,enum=party,enum=licence,enum=suspension"`
 	// Days to cure after notice.
@@ -283,7 +283,7 @@ type Accession struct {
 	// Whether shares, matrix, credits and risks are worked out again.
 	Recheck *bool `json:"recheck,omitempty"`
 	// For an accession deed: id of the acceding party.
-	Acceding string `json:"acceding,omitempty"`
+	Acceding string `json:"acceding,omitempty" ref:"parties" gone:"self"`
 }
 
 // Withdrawal says how a member leaves.
@@ -359,7 +359,7 @@ type General struct {
 // A ProcessAgent receives legal documents for a party.
 type ProcessAgent struct {
 	// Id of the party.
-	Party string `json:"party" jsonschema:"required"`
+	Party string `json:"party" jsonschema:"required" ref:"parties" gone:"holder"`
 	// Name and address of the agent, as one line.
 	Agent string `json:"agent" jsonschema:"required"`
 }
@@ -367,7 +367,7 @@ type ProcessAgent struct {
 // An Insurance is cover that a party keeps.
 type Insurance struct {
 	// Id of the party.
-	Party string `json:"party" jsonschema:"required"`
+	Party string `json:"party" jsonschema:"required" ref:"parties,members,each" gone:"holder"`
 	// What is covered: "product liability".
 	Cover string `json:"cover" jsonschema:"required"`
 	// Least sum insured for each claim.

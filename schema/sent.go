@@ -27,15 +27,15 @@ func OnlyChecked(f reflect.StructField) (why string, ok bool) {
 // Sent is the term sheet as it may be shown to the other side, as JSON: the values
 // as they were given, without comments, without what is for the checks alone, and
 // without what is private where printed does not say, by its JSON Pointer, that a
-// clause prints it. A position other than the balanced one stays, since the
-// defaults that the agreement takes hang on it.
-func (f *File) Sent(printed func(pointer string) bool) []byte {
+// clause prints it. Pins are choices among the clauses to be stated in the place of
+// its position, which is a matter of the house.
+func (f *File) Sent(printed func(pointer string) bool, pins map[string]Choice) []byte {
 	if len(f.JSON) == 0 { // a program built it
 		if values, err := Canonical(f.Sheet); err == nil {
-			return sent(values, f.Sheet.Deal.Position, printed)
+			return sent(values, pins, printed)
 		}
 	}
-	return sent(f.JSON, f.Sheet.Deal.Position, printed)
+	return sent(f.JSON, pins, printed)
 }
 
 // Sent is [File.Sent] of a term sheet without a file, such as a resolved one.
@@ -44,19 +44,14 @@ func (t *TermSheet) Sent(printed func(pointer string) bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sent(values, t.Deal.Position, printed), nil
+	return sent(values, nil, printed), nil
 }
 
-func sent(source []byte, position Position, printed func(string) bool) []byte {
-	var values any
-	d := json.NewDecoder(bytes.NewReader(source))
-	d.UseNumber()
-	if err := d.Decode(&values); err != nil {
-		panic("schema: the values of a term sheet are not JSON: " + err.Error()) // they were written by us
-	}
+func sent(source []byte, pins map[string]Choice, printed func(string) bool) []byte {
+	values := valuesOf(source)
 	withhold(values, reflect.TypeFor[TermSheet](), "", printed)
-	if deal, ok := values.(map[string]any)["deal"].(map[string]any); ok && position != "" && position != Balanced {
-		deal["position"] = string(position)
+	if len(pins) > 0 {
+		pinned(values.(map[string]any), pins)
 	}
 	var b bytes.Buffer
 	if err := json.Indent(&b, []byte(compact(values)), "", "  "); err != nil {
@@ -64,6 +59,29 @@ func sent(source []byte, position Position, printed func(string) bool) []byte {
 	}
 	b.WriteByte('\n')
 	return b.Bytes()
+}
+
+// pinned states choices among the clauses in the values of a term sheet.
+func pinned(values map[string]any, pins map[string]Choice) {
+	clauses, ok := values["clauses"].(map[string]any)
+	if !ok {
+		clauses = map[string]any{}
+		values["clauses"] = clauses
+	}
+	for topic, pin := range pins {
+		clauses[topic] = valuesOf([]byte(compact(pin))) // its members in the order of all others
+	}
+}
+
+// valuesOf is JSON that was written here, read again.
+func valuesOf(source []byte) any {
+	var v any
+	d := json.NewDecoder(bytes.NewReader(source))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		panic("schema: the values of a term sheet are not JSON: " + err.Error())
+	}
+	return v
 }
 
 func withhold(v any, t reflect.Type, pointer string, printed func(string) bool) {

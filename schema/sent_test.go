@@ -23,7 +23,7 @@ func TestWhatIsSentHoldsNothingPrivate(t *testing.T) {
 	// SECRET
 	}`
 	f := load(t, src)
-	sent := string(f.Sent(func(string) bool { return false }))
+	sent := string(f.Sent(func(string) bool { return false }, nil))
 	for _, word := range []string{"SECRET", "shares", "revenue", "fabless"} {
 		if strings.Contains(sent, word) {
 			t.Errorf("%s is sent:\n%s", word, sent)
@@ -33,16 +33,16 @@ func TestWhatIsSentHoldsNothingPrivate(t *testing.T) {
 	if !strings.Contains(sent, `"max": 0`) || !strings.Contains(sent, `"recitals": []`) {
 		t.Errorf("zero and the empty list are values:\n%s", sent)
 	}
-	printed := string(f.Sent(func(pointer string) bool { return pointer == "/valuation/benchmarks" }))
+	printed := string(f.Sent(func(pointer string) bool { return pointer == "/valuation/benchmarks" }, nil))
 	if !strings.Contains(printed, `"benchmarks"`) {
 		t.Errorf("a benchmark that a clause prints is missing:\n%s", printed)
 	}
-	if again := load(t, sent).Sent(func(string) bool { return false }); string(again) != sent {
+	if again := load(t, sent).Sent(func(string) bool { return false }, nil); string(again) != sent {
 		t.Errorf("what is sent loses more when it is sent on:\n%s", again)
 	}
-	balanced := load(t, strings.Replace(src, `"position": "L"`, `"position": "B"`, 1))
-	if sent := string(balanced.Sent(func(string) bool { return false })); strings.Contains(sent, "position") {
-		t.Errorf("the position is sent:\n%s", sent)
+	pins := map[string]schema.Choice{"term/sunset": {Variant: "date"}}
+	if sent := string(f.Sent(func(string) bool { return false }, pins)); strings.Contains(sent, "position") || load(t, sent).Sheet.Clauses["term/sunset"].Variant != "date" {
+		t.Errorf("the position is sent, or what it picks is not:\n%s", sent)
 	}
 }
 

@@ -4,11 +4,11 @@ package schema
 // maintenance and support on which an escrow release may turn.
 type Services struct {
 	// Id of the party that provides them.
-	Provider string `json:"provider,omitempty"`
+	Provider string `json:"provider,omitempty" ref:"parties" gone:"decide"`
 	// Ids of the parties that receive them; left out, the licensees of the provider.
-	Recipients []string `json:"recipients,omitempty"`
+	Recipients []string `json:"recipients,omitempty" ref:"parties" gone:"element"`
 	// Ids of the assets served; left out, the software licensed by the provider.
-	Assets []string `json:"assets,omitempty"`
+	Assets []string `json:"assets,omitempty" ref:"assets" gone:"element"`
 	// What is provided.
 	Kinds []string `json:"kinds,omitempty" jsonschema:"enum=maintenance,enum=support,enum=hosting,uniqueItems=true"`
 	// When support is staffed: "on Business Days from 8:00 to 18:00 in Dublin".

@@ -12,9 +12,9 @@ type Settlement struct {
 // A Release gives up claims for past acts.
 type Release struct {
 	// Id of the party that releases, or "members": each member for itself.
-	From string `json:"from" jsonschema:"required"`
+	From string `json:"from" jsonschema:"required" ref:"parties,members" gone:"holder"`
 	// Ids of the parties released, or "members".
-	To []string `json:"to" jsonschema:"required,minItems=1"`
+	To []string `json:"to" jsonschema:"required,minItems=1" ref:"parties,members" gone:"list"`
 	// The claims, in words. Left out, claims for acts that the licences from the one to the other would have allowed.
 	Claims string `json:"claims,omitempty" jsonschema:"maxLength=1000"`
 	// Last day of the acts released. Left out, the effective date.
@@ -34,13 +34,13 @@ type Covenant struct {
 	// What is promised: not to assert patents that no grant covers; to bring no action for a time; or not to sue customers.
 	Kind string `json:"kind" jsonschema:"required,enum=patents,enum=standstill,enum=customers"`
 	// Id of the party that promises, or "members": each member for itself.
-	From string `json:"from" jsonschema:"required"`
+	From string `json:"from" jsonschema:"required" ref:"parties,members" gone:"holder"`
 	// Ids of the parties to whom it promises, or "members".
-	To []string `json:"to" jsonschema:"required,minItems=1"`
+	To []string `json:"to" jsonschema:"required,minItems=1" ref:"parties,members" gone:"list"`
 	// For patents: only those first filed up to this day.
 	FiledBy Date `json:"filed_by,omitzero"`
 	// Id of the field to whose products it is confined.
-	Field string `json:"field,omitempty"`
+	Field string `json:"field,omitempty" ref:"fields"`
 	// Last day. Left out, the end of the agreement; needed for a standstill.
 	Until Date `json:"until,omitzero"`
 	// Suppliers and customers of the other party are protected for its products too.

@@ -219,13 +219,13 @@ type Party struct {
 	// What the party does in the deal. Left out: member in a pool, licensor and licensee in a bilateral deal.
 	Roles []Role `json:"roles,omitempty" jsonschema:"enum=member,enum=administrator,enum=licensor,enum=licensee,enum=escrow-agent,enum=research-org,enum=coordinator,uniqueItems=true" engross:"fact,who licenses whom is in the grants; roles tell the checks and some clauses who does what"`
 	// Ids of the parties with which it competes, actually or potentially, in a licensed field.
-	CompetitorOf []string `json:"competitor_of,omitempty" engross:"fact,on which the competition checks and some clauses hang"`
+	CompetitorOf []string `json:"competitor_of,omitempty" ref:"parties" gone:"element" engross:"fact,on which the competition checks and some clauses hang"`
 	// Market shares, for the competition checks.
 	Shares []MarketShare `json:"shares,omitempty" engross:"checks,facts about markets for the competition checks"`
 	// Whether, and by whom, its work in the deal is publicly funded: "US federal", "Horizon Europe".
 	PublicFunding string `json:"public_funding,omitempty" engross:"checks,whether the terms of its funder are missing"`
 	// Id of the party that controls it, or that controls both.
-	AffiliateOf []string `json:"affiliate_of,omitempty" engross:"fact,whether an escrow agent is independent and two parties are one"`
+	AffiliateOf []string `json:"affiliate_of,omitempty" ref:"parties" gone:"element" engross:"fact,whether an escrow agent is independent and two parties are one"`
 	// It has no factory of its own and has its products made.
 	Fabless bool `json:"fabless,omitempty" engross:"checks,whether have-made rights are missing"`
 	// It is a natural person.
