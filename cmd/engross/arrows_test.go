@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"redline":         {"agreement"},
 	"draft":           {"agreement", "assemble", "check", "format/markdown", "format/pdf", "format/word", "redline", "schema"},
 	"calendar":        {"agreement", "assemble", "money", "schema"},
+	"portfolio":       {"money", "schema", "schema/overlap"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
 	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
 	"serve":           {"agreement", "assemble", "check", "draft", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},

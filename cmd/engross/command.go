@@ -109,7 +109,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 		return &usageError{message: err.Error(), hint: "engross " + c.Name() + " --help lists the flags"}
 	})
 	c.AddCommand(a.newCommand(), a.explainCommand(), a.checkCommand(), a.traceCommand(), a.draftCommand(), a.clausesCommand(), a.templatesCommand(),
-		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand(), a.calendarCommand(),
+		a.schemaCommand(), a.vetCommand(), a.versionCommand(), a.manCommand(), a.diffCommand(), a.renewCommand(), a.verifyCommand(), a.extractCommand(), a.acceptCommand(), a.batchCommand(), a.computeCommand(), a.calendarCommand(), a.portfolioCommand(),
 		a.serveCommand(), a.mcpCommand())
 	c.AddCommand(a.respondCommand())
 	for _, sub := range c.Commands() {
