@@ -2,10 +2,10 @@ package check
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"github.com/engross/engross/schema"
+	sweep "github.com/engross/engross/schema/overlap"
 )
 
 // An overlap is a pair of grants that license one asset to somebody in one
@@ -36,14 +36,8 @@ const maxConflicts = 10_000
 
 // conflictsOf finds the pairs of grant phases that intersect and conflict, in
 // the order of the term sheet; cut says that there are more.
-//
-// It cuts assets and countries into atoms that no grant tells apart, and sweeps
-// each atom of assets in time, with the grants under way in a table by field
-// and atom of countries. Whatever shares a cell of that table overlaps, so the
-// work is n log n for n phases, and the overlaps found.
 func conflictsOf(f *facts) (found []overlap, cut bool) {
 	phases := f.phases()
-	countries := newAtoms(f, phases)
 	seen := map[[2]int]bool{} // pairs of phases
 	meet := func(p, q int) bool {
 		pair := [2]int{min(p, q), max(p, q)}
@@ -52,11 +46,7 @@ func conflictsOf(f *facts) (found []overlap, cut bool) {
 		}
 		return len(seen) < maxConflicts
 	}
-	for _, group := range f.assetSets(phases) {
-		if cut = !sweep(f, phases, group, countries, meet); cut {
-			break
-		}
-	}
+	cut = !f.sweep(phases, meet)
 	for pair := range seen {
 		found = append(found, f.intersect(phases[pair[0]], phases[pair[1]]))
 	}
@@ -64,6 +54,17 @@ func conflictsOf(f *facts) (found []overlap, cut bool) {
 		return cmp.Or(cmp.Compare(x.a.index, y.a.index), cmp.Compare(x.b.index, y.b.index), cmp.Compare(x.time.from, y.time.from))
 	})
 	return found, cut
+}
+
+// sweep shows meet the pairs of phases that intersect.
+func (f *facts) sweep(phases []phase, meet func(p, q int) bool) bool {
+	space := sweep.Space{Assets: len(f.Assets), Countries: len(f.world.codes), Parent: f.world.parent}
+	list := make([]sweep.Phase, len(phases))
+	for i, p := range phases {
+		g := &f.grants[p.grant]
+		list[i] = sweep.Phase{Grant: p.grant, Restricts: restricts(p.degree), Assets: g.assets, Field: g.field, Countries: sweep.Countries(g.countries), From: p.time.from, To: p.time.to}
+	}
+	return space.Sweep(list, meet)
 }
 
 // phases are the phases of all grants, by first day.
@@ -86,129 +87,6 @@ func (f *facts) phases() []phase {
 		return cmp.Or(cmp.Compare(p.time.from, q.time.from), cmp.Compare(p.grant, q.grant), cmp.Compare(p.time.to, q.time.to))
 	})
 	return all
-}
-
-// assetSets groups the phases by atoms of assets: assets that the same grants
-// license make one group. Each group lists the indices of its phases, by first
-// day; groups without a restricting phase are left out.
-func (f *facts) assetSets(phases []phase) [][]int32 {
-	of := make([][]int32, len(f.Assets)) // phases by asset
-	for p, ph := range phases {
-		for _, a := range f.grants[ph.grant].assets {
-			of[a] = append(of[a], int32(p))
-		}
-	}
-	var groups [][]int32
-	known := map[string]bool{}
-	var key []byte
-	for _, list := range of {
-		if len(list) < 2 || !slices.ContainsFunc(list, func(p int32) bool { return restricts(phases[p].degree) }) {
-			continue
-		}
-		key = key[:0]
-		for _, p := range list {
-			key = binary.LittleEndian.AppendUint32(key, uint32(p))
-		}
-		if !known[string(key)] {
-			known[string(key)] = true
-			groups = append(groups, list)
-		}
-	}
-	return groups
-}
-
-// A cell is one field and one atom of countries.
-type cell struct{ field, atom int32 }
-
-// A shelf holds the phases under way in a cell.
-type shelf struct {
-	here  [2][]int32 // in the field itself: [0] those that restrict nobody, [1] those that do
-	below [2][]int32 // in fields that are parts of it
-}
-
-// sweep shows meet each pair of a group's phases that share a cell and a day,
-// one at least restricting, until meet says stop; then it is false. A pair may
-// be shown more than once.
-func sweep(f *facts, phases []phase, group []int32, countries *atoms, meet func(p, q int) bool) bool {
-	shelves := map[cell]*shelf{}
-	for _, p := range group {
-		ph := phases[p]
-		g := &f.grants[ph.grant]
-		kind := 0
-		if restricts(ph.degree) {
-			kind = 1
-		}
-		for _, atom := range countries.of[g.countries] {
-			for field := range f.world.upwards(g.field) {
-				c := cell{int32(field), atom}
-				if shelves[c] == nil {
-					shelves[c] = new(shelf)
-				}
-				if !shelves[c].take(phases, p, kind, field == g.field, meet) {
-					return false
-				}
-			}
-		}
-	}
-	return true
-}
-
-// take shows meet the phases on a shelf that a new one meets, drops those that
-// have ended, and puts the new one in its place: home where the cell is of its
-// own field. Who restricts nobody (kind 0) meets only those that do.
-func (s *shelf) take(phases []phase, p int32, kind int, home bool, meet func(p, q int) bool) bool {
-	with := func(list *[]int32) bool {
-		*list = slices.DeleteFunc(*list, func(q int32) bool { return phases[q].time.to <= phases[p].time.from })
-		return !slices.ContainsFunc(*list, func(q int32) bool { return phases[q].grant != phases[p].grant && !meet(int(p), int(q)) })
-	}
-	for k := 1 - kind; k < 2; k++ {
-		if !with(&s.here[k]) || home && !with(&s.below[k]) {
-			return false
-		}
-	}
-	if home {
-		s.here[kind] = append(s.here[kind], p)
-	} else {
-		s.below[kind] = append(s.below[kind], p)
-	}
-	return true
-}
-
-// atoms are groups of countries that no territory in use tells apart.
-type atoms struct {
-	of map[countrySet][]int32 // the atoms that make up a territory
-}
-
-func newAtoms(f *facts, phases []phase) *atoms {
-	a := &atoms{of: map[countrySet][]int32{}}
-	var territories []countrySet
-	for _, p := range phases {
-		c := f.grants[p.grant].countries
-		if _, known := a.of[c]; !known {
-			a.of[c] = nil
-			territories = append(territories, c)
-		}
-	}
-	number := map[string]int32{} // of an atom, by the territories that hold it
-	for bit := range f.world.codes {
-		key := make([]byte, 0, len(territories))
-		for i, t := range territories {
-			if t.has(bit) {
-				key = binary.AppendUvarint(key, uint64(i))
-			}
-		}
-		if _, known := number[string(key)]; known {
-			continue
-		}
-		n := int32(len(number))
-		number[string(key)] = n
-		for _, t := range territories {
-			if t.has(bit) {
-				a.of[t] = append(a.of[t], n)
-			}
-		}
-	}
-	return a
 }
 
 // between is the overlap of two phases, without its place.

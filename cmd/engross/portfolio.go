@@ -1,0 +1,404 @@
+package main
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
+	"github.com/engross/engross/portfolio"
+	"github.com/engross/engross/schema"
+)
+
+// portfolioFlags are the flags of the portfolio as they are typed.
+type portfolioFlags struct {
+	aliases, holdings, party, with string
+	free, cover, field             string
+	exclusive                      bool
+	where                          []string
+	minDays                        int
+	from, to                       string
+	noCache, unverified            bool
+	fonts                          string
+}
+
+func (a *app) portfolioCommand() *cobra.Command {
+	var f portfolioFlags
+	c := &cobra.Command{
+		Use:   "portfolio DIR",
+		Short: "What many agreements together grant: which grants collide, what is still free, what ends and what is paid",
+		Long: `Portfolio puts the term sheets and agreements (PDF) of a folder side by side. Those
+in its folders draft, pending and signed have that status; all others are signed.
+
+It lists the grants that cannot stand beside others: certain ones with the assets,
+the field, the countries, the days and both provisions, and possible ones, where a
+name, a number or a field could not be matched. A file of aliases settles these:
+  {"parties": [["North GmbH", "North G.m.b.H."]], "fields": [["Pumps", "Pumping
+   machines"]], "assets": [["EP 3111111", "DE 602018000123"]],
+   "disjoint_fields": [["Pumps", "Valves"]], "distinct": [["Alpha AG", "Alpha Ltd"]]}
+Most-favoured licensees are listed with the terms of the others beside them; nobody
+judges which are better. What ends, what is paid by year, royalties that stack, and
+with --holdings what is granted and not held:
+  {"holdings": [{"asset": "EP 3111111 B1", "kind": "owned", "countries": ["DE"],
+   "until": "2038-03-01"}]}
+
+--with asks of one more term sheet: may it be signed? --free asks what can still be
+licensed of an asset.
+
+What was read is kept in DIR/.engross-portfolio, readable by you alone, by the contents
+of the files; --no-cache keeps nothing. The exit code is 1 where grants collide for
+certain, or a file could not be read.`,
+		Example: "  engross portfolio signed/ --aliases names.json\n  engross portfolio deals/ --with new.json\n  engross portfolio deals/ --free 'EP 3111111 B1' --exclusive --min-days 365 --where DE,FR --from 2028-01-01",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.portfolio(args[0], f) },
+	}
+	c.Flags().StringVar(&f.aliases, "aliases", "", "file that says what is one thing under several names")
+	c.Flags().StringVar(&f.holdings, "holdings", "", "file of what the firm owns or holds")
+	c.Flags().StringVar(&f.party, "party", "", "with --holdings: only grants of this party, by its registered name")
+	c.Flags().StringVar(&f.with, "with", "", "a term sheet that is not signed yet: only what it meets")
+	c.Flags().StringVar(&f.free, "free", "", "an asset, by number, title or id: what can still be licensed of it")
+	c.Flags().BoolVar(&f.exclusive, "exclusive", false, "with --free: for an exclusive licence")
+	c.Flags().IntVar(&f.minDays, "min-days", 1, "with --free: shorter times are left out")
+	c.Flags().StringVar(&f.cover, "cover", "part", "with --free: entire (all countries at once) or part")
+	c.Flags().StringVar(&f.field, "field", "", "with --free: the field, by its name")
+	c.Flags().StringSliceVar(&f.where, "where", nil, "with --free: countries, or groups such as EU")
+	c.Flags().StringVar(&f.from, "from", "", "first day; what ended before is left out")
+	c.Flags().StringVar(&f.to, "to", "", "last day of what ends and what is paid")
+	c.Flags().BoolVar(&f.noCache, "no-cache", false, "read every file anew, and keep nothing")
+	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of the fonts with which PDFs were made")
+	unverifiedFlag(c, &f.unverified)
+	return c
+}
+
+// cacheName is the file in which a folder's agreements are kept.
+const cacheName = ".engross-portfolio"
+
+func (a *app) portfolio(dir string, f portfolioFlags) error {
+	q, err := f.question()
+	if err != nil {
+		return err
+	}
+	aliases, err := readAs(a, f.aliases, portfolio.ReadAliases)
+	if err != nil {
+		return err
+	}
+	holdings, err := readAs(a, f.holdings, portfolio.ReadHoldings)
+	if err != nil {
+		return err
+	}
+	r := &portfolioReader{app: a, dir: dir, flags: f}
+	list, err := r.read()
+	if err != nil {
+		return err
+	}
+	var only *portfolio.Agreement
+	if f.with != "" {
+		if only, err = r.one(f.with, portfolio.Draft); err != nil {
+			return err
+		}
+		list = slices.DeleteFunc(list, func(x *portfolio.Agreement) bool { return sameFile(x.File, f.with) })
+		list = append(list, only)
+	}
+	p := portfolio.New(list, aliases)
+	if f.free != "" {
+		err = a.printFree(p, q, holdings)
+	} else {
+		err = a.printPortfolio(p, only, holdings, q.From, f)
+	}
+	if err == nil && r.failed {
+		return errProblems
+	}
+	return err
+}
+
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err == nil && err2 == nil && os.SameFile(x, y)
+}
+
+// readAs reads a file that a flag names; without one there is nothing.
+func readAs[T any](a *app, name string, read func([]byte) (*T, error)) (*T, error) {
+	if name == "" {
+		return nil, nil
+	}
+	src, err := a.readAll(name)
+	if err != nil {
+		return nil, err
+	}
+	x, err := read(src)
+	if err != nil {
+		return nil, &usageError{message: name + ": " + err.Error()}
+	}
+	return x, nil
+}
+
+func (f portfolioFlags) question() (q portfolio.Question, err error) {
+	q = portfolio.Question{Asset: f.free, Exclusive: f.exclusive, MinDays: f.minDays, Field: f.field, Entire: f.cover == "entire"}
+	if f.cover != "entire" && f.cover != "part" {
+		return q, &usageError{message: fmt.Sprintf("--cover is %q", f.cover), hint: "give entire or part"}
+	}
+	if f.free != "" && f.with != "" {
+		return q, &usageError{message: "--free and --with are two questions", hint: "ask them one after the other"}
+	}
+	if f.free == "" && (f.exclusive || f.field != "" || f.where != nil) {
+		return q, &usageError{message: "--exclusive, --field and --where are for --free", hint: "name an asset with --free"}
+	}
+	for _, x := range []struct{ flag, text string }{{"from", f.from}, {"to", f.to}} {
+		if x.text == "" {
+			continue
+		}
+		day, err := schema.ParseDate(x.text)
+		if err != nil {
+			return q, &usageError{message: "--" + x.flag + ": " + err.Error(), hint: "write it like 2027-03-31"}
+		}
+		if x.flag == "from" {
+			q.From = day
+		}
+	}
+	for _, name := range f.where {
+		countries := (&schema.TermSheet{}).Countries(name)
+		if c := schema.Country(name); schema.CountryName(c) != "" {
+			countries = []schema.Country{c}
+		}
+		if len(countries) == 0 {
+			return q, &usageError{message: fmt.Sprintf("--where has %q", name), hint: "give ISO codes such as DE,FR, or a group: EU, EEA, EPC, UPC, world"}
+		}
+		q.Where = append(q.Where, countries...)
+	}
+	return q, nil
+}
+
+// A portfolioReader reads the agreements of a folder.
+type portfolioReader struct {
+	*app
+	dir    string
+	flags  portfolioFlags
+	open   draft.Opener
+	opened bool
+	failed bool
+}
+
+func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
+	files, err := sheetFiles([]string{r.dir})
+	if err != nil {
+		return nil, err
+	}
+	old, path := portfolio.NewCache(assemble.Version), filepath.Join(r.dir, cacheName)
+	if !r.flags.noCache {
+		if src, err := os.ReadFile(path); err == nil {
+			old = portfolio.OpenCache(assemble.Version, src)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, unreadable(path, err)
+		}
+	}
+	kept, err := r.readFiles(files, old)
+	if err != nil {
+		return nil, err
+	}
+	now := portfolio.NewCache(assemble.Version)
+	var list []*portfolio.Agreement
+	fresh := len(old.Agreements) != len(kept)
+	for _, k := range kept {
+		if k.err != nil {
+			r.reportOne(k.err)
+			r.failed = true
+			continue
+		}
+		list = append(list, k.agreement)
+		now.Agreements[k.sum] = k.agreement
+		fresh = fresh || old.Agreements[k.sum] == nil
+	}
+	if fresh && !r.flags.noCache {
+		if data, err := now.Bytes(); err == nil {
+			if err := writePrivate(path, data); err != nil {
+				fmt.Fprintln(r.err, "engross: what was read is not kept: "+cause(err))
+			}
+		}
+	}
+	if len(list) == 0 {
+		return nil, errNothing
+	}
+	return list, nil
+}
+
+// A readFile is one file with the agreement in it, or why there is none.
+type readFile struct {
+	sum       [sha256.Size]byte
+	agreement *portfolio.Agreement
+	err       error
+}
+
+func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache) ([]readFile, error) {
+	if slices.ContainsFunc(files, func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }) {
+		if err := r.prepare(); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]readFile, len(files))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range files {
+		g.Go(func() error {
+			src, err := os.ReadFile(name)
+			if err != nil {
+				list[i].err = unreadable(name, err)
+				return nil
+			}
+			list[i].sum = sha256.Sum256(src)
+			status := statusOf(r.dir, name)
+			if list[i].agreement = old.Get(list[i].sum, name, status); list[i].agreement == nil {
+				list[i].agreement, list[i].err = r.agreement(name, src, status)
+			}
+			return nil
+		})
+	}
+	return list, g.Wait()
+}
+
+// prepare opens what is needed to take term sheets out of PDFs.
+func (r *portfolioReader) prepare() error {
+	if r.opened {
+		return nil
+	}
+	lib, err := r.openLibrary()
+	if err != nil {
+		return err
+	}
+	r.open, err = opener(lib, r.flags.fonts, r.flags.unverified)
+	r.opened = true
+	return err
+}
+
+func (r *portfolioReader) agreement(name string, src []byte, status portfolio.Status) (*portfolio.Agreement, error) {
+	if strings.HasPrefix(string(src[:min(5, len(src))]), "%PDF-") {
+		carried, err := r.open.PDF(name, src)
+		if err != nil {
+			return nil, err
+		}
+		src = carried.Best()
+	}
+	sheet, err := schema.Load(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return portfolio.Read(name, status, sheet.Sheet), nil
+}
+
+// one reads a file that is not in the folder.
+func (r *portfolioReader) one(name string, status portfolio.Status) (*portfolio.Agreement, error) {
+	src, err := r.readAll(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.prepare(); err != nil {
+		return nil, err
+	}
+	return r.agreement(name, src, status)
+}
+
+// statusOf is the status that the folder of a file gives it.
+func statusOf(dir, name string) portfolio.Status {
+	rest, err := filepath.Rel(dir, name)
+	if err != nil {
+		return portfolio.Signed
+	}
+	for _, part := range strings.Split(filepath.ToSlash(filepath.Dir(rest)), "/") {
+		switch strings.ToLower(part) {
+		case "draft", "drafts":
+			return portfolio.Draft
+		case "pending":
+			return portfolio.Pending
+		case "signed":
+			return portfolio.Signed
+		}
+	}
+	return portfolio.Signed
+}
+
+// writePrivate writes a file that only its owner may read, whole or not at all.
+func writePrivate(name string, data []byte) (err error) {
+	t, err := os.CreateTemp(filepath.Dir(name), ".engross-*") // 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			t.Close()
+			os.Remove(t.Name())
+		}
+	}()
+	if _, err = t.Write(data); err != nil {
+		return err
+	}
+	if err = t.Sync(); err != nil {
+		return err
+	}
+	if err = t.Close(); err != nil {
+		return err
+	}
+	return os.Rename(t.Name(), name)
+}
+
+// provisions finds the provision of a grant in its agreement: the agreement is made
+// for it, so that only those are asked for that are shown.
+type provisions struct {
+	*portfolioReader
+	made map[*portfolio.Agreement]*assemble.Result
+}
+
+func (p *provisions) of(a *portfolio.Agreement, grant int) (number string) {
+	res, known := p.made[a]
+	if !known {
+		res = p.make(a)
+		p.made[a] = res
+	}
+	if res == nil {
+		return ""
+	}
+	prefix := fmt.Sprintf("/grants/%d/", grant)
+	for _, u := range res.Trace.Uses() {
+		if u.Clause == nil || u.Clause.Number == "" {
+			continue
+		}
+		for _, v := range u.Origin.Values {
+			if strings.HasPrefix(v.Pointer, prefix) {
+				number = cmp.Or(number, u.Clause.Number)
+				if v.Pointer == prefix+"exclusivity" || v.Pointer == prefix+"most_favoured" {
+					return u.Clause.Number
+				}
+			}
+		}
+	}
+	return number
+}
+
+func (p *provisions) make(a *portfolio.Agreement) *assemble.Result {
+	if p.prepare() != nil {
+		return nil
+	}
+	sheet, err := p.openSheet(p.open, a.File)
+	if err != nil {
+		return nil
+	}
+	lib, err := p.openLibrary()
+	if err != nil {
+		return nil
+	}
+	res, err := lib.Assemble(sheet, assemble.Options{Trace: true})
+	if err != nil {
+		return nil // it is said by engross check
+	}
+	return res
+}

@@ -1,0 +1,451 @@
+package portfolio
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/schema"
+	"github.com/engross/engross/schema/overlap"
+)
+
+// A Portfolio is agreements side by side.
+type Portfolio struct {
+	Agreements []*Agreement
+	Unmatched  []string // what cannot be compared with anything, and why
+	Notes      []string
+
+	entries     []*entry
+	parties     *naming
+	cores       *naming
+	assets      *naming
+	looseAssets *naming
+	fieldNames  *naming
+	assetAlias  map[string]string
+	disjoint    map[[2]int32]bool
+	distinct    map[[2]int32]bool
+	grants      []*granted
+}
+
+// An entry is an agreement with its names made numbers.
+type entry struct {
+	*Agreement
+	fields   []int32
+	assets   []identity
+	replaced bool // by a later agreement in the portfolio
+}
+
+// A granted is a grant with its names made numbers.
+type granted struct {
+	*Grant
+	in       *entry
+	from, to []int32 // parties
+	loose    []int32 // assets
+	certain  []int32
+	index    int
+}
+
+// New puts agreements side by side.
+func New(list []*Agreement, aliases *Aliases) *Portfolio {
+	if aliases == nil {
+		aliases = &Aliases{}
+	}
+	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, fold), cores: newNaming(nil, fold), assets: newNaming(nil, fold), looseAssets: newNaming(nil, fold),
+		fieldNames: newNaming(aliases.Fields, fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
+	for _, g := range aliases.Assets {
+		for _, name := range g {
+			p.assetAlias[fold(name)] = fold(g[0])
+		}
+	}
+	pairs(aliases.Disjoint, func(name string) int32 { return p.fieldNames.id(fold(name), name) }, p.disjoint)
+	pairs(aliases.Distinct, func(name string) int32 { return p.parties.id(fold(name), name) }, p.distinct)
+	for _, a := range list {
+		p.add(a)
+	}
+	p.chains()
+	return p
+}
+
+func pairs(groups [][]string, id func(string) int32, to map[[2]int32]bool) {
+	for _, g := range groups {
+		for i, x := range g {
+			for _, y := range g[i+1:] {
+				to[[2]int32{id(x), id(y)}] = true
+			}
+		}
+	}
+}
+
+func (p *Portfolio) add(a *Agreement) {
+	e := &entry{Agreement: a}
+	p.entries = append(p.entries, e)
+	for i := range a.Fields {
+		e.fields = append(e.fields, p.fieldNames.id(fold(a.Fields[i].Name), a.Fields[i].Name))
+	}
+	for i := range a.Assets {
+		e.assets = append(e.assets, p.identify(a, &a.Assets[i]))
+	}
+	for i := range a.Grants {
+		g := &granted{Grant: &a.Grants[i], in: e, index: len(p.grants)}
+		g.from, g.to = p.partiesOf(a, g.From), p.partiesOf(a, g.To)
+		for _, x := range g.Assets {
+			g.certain = append(g.certain, e.assets[x].certain)
+			g.loose = append(g.loose, e.assets[x].loose...)
+		}
+		g.certain, g.loose = sorted(g.certain), sorted(g.loose)
+		p.grants = append(p.grants, g)
+	}
+}
+
+func sorted(list []int32) []int32 {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func (p *Portfolio) partiesOf(a *Agreement, ids []string) []int32 {
+	var list []int32
+	for _, id := range ids {
+		name := a.nameOf(id)
+		list = append(list, p.parties.id(fold(name), name))
+	}
+	return sorted(list)
+}
+
+// chains finds agreements that a later one replaces, and files with one reference.
+func (p *Portfolio) chains() {
+	by := map[string]*entry{}
+	for _, e := range p.entries {
+		if other := by[e.Reference]; other != nil {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s and %s have one reference, %s: both are compared", other.File, e.File, e.Reference))
+		}
+		by[e.Reference] = e
+	}
+	for _, e := range p.entries {
+		switch old := by[e.Amends]; {
+		case e.Amends == "":
+		case old == nil:
+			p.Notes = append(p.Notes, fmt.Sprintf("%s continues %s, which is not in the portfolio", e.Reference, e.Amends))
+		case old != e && e.Restates && e.Status == Signed:
+			old.replaced = true
+		}
+	}
+}
+
+// A Meeting is two grants that may not both stand.
+type Meeting struct {
+	Other                     *Agreement         `json:"-"`
+	With                      string             `json:"with"` // reference
+	Grant                     string             `json:"grant"`
+	Index                     int                `json:"index"`
+	Status                    Status             `json:"status"`
+	Degree                    schema.Exclusivity `json:"exclusivity"`
+	Licensee                  []string           `json:"licensees"`
+	Certain                   bool               `json:"certain"`
+	Doubts                    []string           `json:"doubts,omitempty"` // why it is not certain
+	Assets                    []string           `json:"assets"`
+	Field                     string             `json:"field"`
+	Where                     []string           `json:"countries"`
+	From                      schema.Date        `json:"from"`
+	To                        schema.Date        `json:"to,omitzero"` // zero for no end
+	What                      string             `json:"what"`
+	Provision, OtherProvision string
+}
+
+// A Conflict is one grant that shuts others out, with the grants that it meets.
+type Conflict struct {
+	Agreement *Agreement         `json:"-"`
+	Reference string             `json:"reference"`
+	Status    Status             `json:"status"`
+	Grant     string             `json:"grant"`
+	Index     int                `json:"index"`
+	Degree    schema.Exclusivity `json:"exclusivity"`
+	Licensees []string           `json:"licensees"`
+	Certain   int                `json:"certain"`
+	Possible  int                `json:"possible"`
+	Meets     []Meeting          `json:"meets"` // the first of them, certain ones first
+}
+
+const (
+	shownMeetings = 20         // of one grant
+	mostMeetings  = 20_000_000 // looked at in all
+)
+
+// Conflicts are the grants that shut others out and meet such as they shut out, most
+// certain first. Where one agreement is named, only those with it are. cut says that
+// there were too many to look at them all.
+func (p *Portfolio) Conflicts(only *Agreement) (list []*Conflict, cut bool) {
+	phases, of, degrees := p.phases()
+	space := overlap.Space{Assets: len(p.looseAssets.names), Countries: len(codes)}
+	found := map[int]*Conflict{}
+	seen := map[[2]int32]bool{}
+	looked := 0
+	whole := space.Sweep(phases, func(i, j int) bool {
+		if looked++; looked > mostMeetings {
+			return false
+		}
+		g, h := of[i], of[j]
+		if g.in == h.in || only != nil && g.in.Agreement != only && h.in.Agreement != only {
+			return true
+		}
+		if g.index > h.index {
+			i, j, g, h = j, i, h, g
+		}
+		if !phases[i].Restricts {
+			i, j, g, h = j, i, h, g
+		}
+		key := [2]int32{int32(i), int32(j)}
+		if seen[key] {
+			return true
+		}
+		if m, ok := p.judge(g, h, degrees[i], degrees[j]); ok {
+			seen[key] = true
+			m.place(p, &phases[i], &phases[j], g, h)
+			p.put(found, g, degrees[i], m)
+		}
+		return true
+	})
+	for _, c := range found {
+		list = append(list, c)
+	}
+	slices.SortFunc(list, func(a, b *Conflict) int {
+		return cmp.Or(-cmp.Compare(min(a.Certain, 1), min(b.Certain, 1)), cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.Agreement.File, b.Agreement.File), cmp.Compare(a.Index, b.Index))
+	})
+	for _, c := range list {
+		slices.SortFunc(c.Meets, func(a, b Meeting) int {
+			return cmp.Or(-cmp.Compare(boolInt(a.Certain), boolInt(b.Certain)), cmp.Compare(a.With, b.With), cmp.Compare(a.Index, b.Index), a.From.Compare(b.From))
+		})
+	}
+	return list, !whole
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func restricts(d schema.Exclusivity) bool { return d != schema.Nonexclusive }
+
+// phases are the grants while their degrees stand, by first day.
+func (p *Portfolio) phases() (list []overlap.Phase, of []*granted, degrees []schema.Exclusivity) {
+	type one struct {
+		overlap.Phase
+		g      *granted
+		degree schema.Exclusivity
+	}
+	var all []one
+	add := func(g *granted, d schema.Exclusivity, from, to int32) {
+		if from < to {
+			all = append(all, one{overlap.Phase{Grant: g.index, Restricts: restricts(d), Assets: g.loose, Field: overlap.EveryField, Countries: g.Countries, From: from, To: to}, g, d})
+		}
+	}
+	for _, g := range p.grants {
+		if g.in.replaced {
+			continue
+		}
+		step := min(max(g.StepDown, g.First), g.After)
+		if !restricts(g.Degree) {
+			step = g.First
+		}
+		add(g, g.Degree, g.First, step)
+		add(g, schema.Nonexclusive, step, g.After)
+	}
+	slices.SortStableFunc(all, func(a, b one) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Grant, b.Grant)) })
+	for _, x := range all {
+		list, of, degrees = append(list, x.Phase), append(of, x.g), append(degrees, x.degree)
+	}
+	return list, of, degrees
+}
+
+func (p *Portfolio) put(found map[int]*Conflict, g *granted, degree schema.Exclusivity, m Meeting) {
+	c := found[g.index]
+	if c == nil {
+		c = &Conflict{Agreement: g.in.Agreement, Reference: g.in.Reference, Status: g.in.Status, Grant: g.ID, Index: g.Index, Degree: degree, Licensees: p.names(g.to)}
+		found[g.index] = c
+	}
+	if m.Certain {
+		c.Certain++
+	} else {
+		c.Possible++
+	}
+	if len(c.Meets) < shownMeetings {
+		c.Meets = append(c.Meets, m)
+	} else if m.Certain {
+		if i := slices.IndexFunc(c.Meets, func(x Meeting) bool { return !x.Certain }); i >= 0 {
+			c.Meets[i] = m
+		}
+	}
+}
+
+func (p *Portfolio) names(ids []int32) []string {
+	var list []string
+	for _, id := range ids {
+		list = append(list, p.parties.names[id])
+	}
+	return list
+}
+
+// judge says whether two grants that share an asset, or may, a country and a day
+// cannot both stand, and what is not certain about it.
+func (p *Portfolio) judge(g, h *granted, dg, dh schema.Exclusivity) (Meeting, bool) {
+	m := Meeting{Certain: true, What: fmt.Sprintf("%s is %s, and %s licenses somebody else", g.ID, dg, h.ID)}
+	doubt := func(words string) { m.Certain, m.Doubts = false, append(m.Doubts, words) }
+	if p.discloses(g, h) || p.discloses(h, g) {
+		return m, false
+	}
+	// Is somebody licensed whom the other shuts out?
+	shut := restricts(dg) && !subset(h.to, g.to) || restricts(dh) && !subset(g.to, h.to)
+	if !shut {
+		return m, false
+	}
+	if mayBe := !(restricts(dg) && !p.maybeSubset(h.to, g.to)) && !(restricts(dh) && !p.maybeSubset(g.to, h.to)); mayBe {
+		doubt("the licensees may be one and the same: " + strings.Join(p.names(g.to), ", ") + " and " + strings.Join(p.names(h.to), ", "))
+	}
+	for _, x := range [][2]*granted{{g, h}, {h, g}} {
+		switch on, head := x[0], x[1]; {
+		case subset(on.from, head.to) && !meet(on.from, head.from) && head.Sub:
+			return m, false // a sublicence that its licence allows
+		case subset(on.from, head.to) && !meet(on.from, head.from):
+			m.What = on.ID + " licenses on what " + head.ID + " does not allow to be sublicensed"
+		case p.maybeSubset(on.from, head.to) && !meet(on.from, head.from) && head.Sub:
+			doubt("it may be a sublicence: " + strings.Join(p.names(on.from), ", ") + " may be " + strings.Join(p.names(head.to), ", "))
+		}
+	}
+	switch p.relate(g.in, g.Field, h.in, h.Field) {
+	case apart:
+		return m, false
+	case mayMeet:
+		doubt("it is not known whether the fields share a product: " + g.in.Fields[g.Field].Name + " and " + h.in.Fields[h.Field].Name)
+	case together:
+	}
+	if !meet(g.certain, h.certain) {
+		doubt("the assets may be one and the same")
+	}
+	return m, true
+}
+
+// subset reports whether each of some numbers is in a sorted list.
+func subset(list, of []int32) bool {
+	for _, x := range list {
+		if _, ok := slices.BinarySearch(of, x); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// meet reports whether two sorted lists share something.
+func meet(a, b []int32) bool {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// maybeSubset is subset where parties whose names differ only in the form of company
+// may be one.
+func (p *Portfolio) maybeSubset(list, of []int32) bool {
+	for _, x := range list {
+		if !slices.ContainsFunc(of, func(y int32) bool { return p.maybeSame(x, y) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Portfolio) maybeSame(x, y int32) bool {
+	if x == y {
+		return true
+	}
+	if p.distinct[[2]int32{x, y}] || p.distinct[[2]int32{y, x}] {
+		return false
+	}
+	return core(fold(p.parties.names[x])) == core(fold(p.parties.names[y]))
+}
+
+// discloses reports whether a grant says that it is subject to another.
+func (p *Portfolio) discloses(g, h *granted) bool {
+	return slices.ContainsFunc(g.Existing, func(words string) bool {
+		folded := fold(words)
+		if strings.Contains(folded, fold(h.in.Reference)) {
+			return true
+		}
+		return slices.ContainsFunc(h.to, func(id int32) bool { return strings.Contains(folded, fold(p.parties.names[id])) })
+	})
+}
+
+// place says exactly where two grants meet.
+func (m *Meeting) place(p *Portfolio, x, y *overlap.Phase, g, h *granted) {
+	m.Other, m.With, m.Grant, m.Index, m.Status, m.Degree, m.Licensee = h.in.Agreement, h.in.Reference, h.ID, h.Index, h.in.Status, h.Degree, p.names(h.to)
+	for _, a := range g.Assets {
+		id := g.in.assets[a]
+		for _, b := range h.Assets {
+			other := h.in.assets[b]
+			if same := id.certain == other.certain; same || !m.Certain && meet(sorted(slices.Clone(id.loose)), sorted(slices.Clone(other.loose))) {
+				name := cmp.Or(g.in.Assets[a].Number, g.in.Assets[a].Title, g.in.Assets[a].ID)
+				if o := cmp.Or(h.in.Assets[b].Number, h.in.Assets[b].Title, h.in.Assets[b].ID); !same && o != name {
+					name += " / " + o
+				}
+				m.Assets = append(m.Assets, name)
+			}
+		}
+		if len(m.Assets) >= shownMeetings {
+			break
+		}
+	}
+	m.Field = fieldsOf(g, h)
+	m.Where = countriesOf(and(g.Countries, h.Countries))
+	m.From = dateOf(max(x.From, y.From))
+	if to := min(x.To, y.To); to != Forever {
+		m.To = dateOf(to - 1)
+	}
+}
+
+func fieldsOf(g, h *granted) string {
+	switch a, b := g.Field, h.Field; {
+	case a == overlap.EveryField && b == overlap.EveryField:
+		return "every field"
+	case a == overlap.EveryField:
+		return h.in.Fields[b].Name
+	case b == overlap.EveryField:
+		return g.in.Fields[a].Name
+	case slices.Contains(h.in.chain(b), g.in.fields[a]):
+		return h.in.Fields[b].Name
+	case slices.Contains(g.in.chain(a), h.in.fields[b]):
+		return g.in.Fields[a].Name
+	default:
+		return g.in.Fields[a].Name + " / " + h.in.Fields[b].Name
+	}
+}
+
+func and(a, b overlap.Countries) overlap.Countries {
+	for i := range a {
+		a[i] &= b[i]
+	}
+	return a
+}
+
+func has(s overlap.Countries, bit int) bool { return s[bit/64]>>(bit%64)&1 == 1 }
+
+// countriesOf are the codes of a set; "the world" where it is all of them.
+func countriesOf(s overlap.Countries) []string {
+	var list []string
+	for i, c := range codes {
+		if has(s, i) {
+			list = append(list, string(c))
+		}
+	}
+	if len(list) == len(codes) {
+		return []string{"the world"}
+	}
+	return list
+}
