@@ -11,6 +11,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -138,5 +139,52 @@ func TestTwoRunsDoNotWorkInOneFolder(t *testing.T) {
 	busy.release()
 	if s, _ := mustRun(t, in, m, dir, Options{MaxFailures: -1}); s.Made+s.Kept != 2 {
 		t.Errorf("when the other has ended: %+v", s)
+	}
+}
+
+// TestEachDealsOwnDatesAreNoChangeOfItsOwn renews deals that were signed on different
+// days, and will be, and assessed on others: they changed alike. One whose term
+// moved by another number of years stands out.
+func TestEachDealsOwnDatesAreNoChangeOfItsOwn(t *testing.T) {
+	lib := library(t, "It is dated {{ .Deal.SigningDate }} and ends on {{ .Term.End }}. It was assessed on {{ .Regulatory.SelfAssessmentDate }}.")
+	rows := sheets(24)
+	for i := range rows {
+		own := fmt.Sprintf(`"effective_date":"2027-01-01","signing_date":"2026-12-%02d"},"term":{"end":"2031-12-31"},"regulatory":{"self_assessment_date":"2029-03-%02d"}`, i+1, i+2)
+		rows[i] = strings.Replace(rows[i], `"effective_date":"2027-01-01"}`, own, 1)
+	}
+	renewed := func(last *renew.Last) (*renew.Renewal, error) {
+		before, err := lib.Assemble(last.Sheet, assemble.Options{})
+		if err != nil {
+			return nil, err
+		}
+		sheet := last.Sheet.Sheet
+		day := sheet.Deal.SigningDate.Day
+		years := "2034-12-31"
+		if day == 7 {
+			years = "2036-12-31"
+		}
+		text := strings.NewReplacer("2027-01-01", "2032-01-01", "2026-12-", fmt.Sprintf("2031-%02d-", 1+day%11), "2031-12-31", years, fmt.Sprintf("2029-03-%02d", day+1), fmt.Sprintf("2033-05-%02d", 28-day), "D-", "E-").Replace(string(last.Sheet.Source))
+		next, err := schema.Load(last.Sheet.Name, []byte(text))
+		if err != nil {
+			return nil, err
+		}
+		return &renew.Renewal{Sheet: next, Document: next, Compared: next, Before: before.Document, Report: &renew.Report{}}, nil
+	}
+	last, now := t.TempDir(), t.TempDir()
+	mustRun(t, jsonLines(t, rows), NewMaker(lib, draft.Options{Formats: []draft.Format{draft.Markdown, TermSheet}}, nil), last, Options{MaxFailures: -1})
+	s, events := mustRun(t, jsonLines(t, rows), NewMaker(lib, draft.Options{Formats: []draft.Format{draft.Markdown, TermSheet}}, renewed), now, Options{MaxFailures: -1})
+	if s.Made != 24 {
+		t.Fatalf("%+v %v", s, events)
+	}
+	for _, against := range []string{"", last} {
+		g, err := Review(context.Background(), lib, filepath.Join(now, "manifest.jsonl"), ReviewOptions{Against: against})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(g.Groups) != 2 || g.Groups[0].Count != 23 || g.Groups[1].Names[0] != "E-0007" {
+			for _, x := range g.Groups {
+				t.Errorf("against %q: %d %v %v", filepath.Base(against), x.Count, x.Names, x.Changes)
+			}
+		}
 	}
 }

@@ -99,7 +99,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "write nothing; print what would be done")
 	unverifiedFlag(c, &f.unverified)
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that are not of this batch, or were changed since")
-	c.AddCommand(a.batchTemplateCommand(), a.batchReviewCommand(), a.batchImpactCommand(), a.batchMergeCommand())
+	c.AddCommand(a.batchTemplateCommand(), a.batchReviewCommand(), a.batchImpactCommand(), a.batchMergeCommand(), a.batchStatusCommand())
 	return c
 }
 

@@ -65,11 +65,38 @@ func (w *sheetWriter) head() {
 }
 
 func (w *sheetWriter) row(n int, row []Cell) {
-	fmt.Fprintf(&w.body, `<row r="%d">`, n)
+	height := ""
+	if lines := w.sheet.lines(row); lines > 1 {
+		height = fmt.Sprintf(` ht="%d" customHeight="1"`, min(lines*lineHeight, mostHeight))
+	}
+	fmt.Fprintf(&w.body, `<row r="%d"%s>`, n, height)
 	for i := range row {
 		w.cell(i, n, &row[i])
 	}
 	w.body.WriteString(`</row>`)
+}
+
+// The height of a line, and the most that a row may have, in points.
+const (
+	lineHeight = 15
+	mostHeight = 409
+)
+
+// lines is how many lines the wrapped cells of a row need, by a guess on the safe side:
+// not every program finds it out when it opens a workbook.
+func (s *Sheet) lines(row []Cell) int {
+	most := 1
+	for i, c := range row {
+		if i >= len(s.Columns) || !s.Columns[i].Wrap && c.Style != Head || s.Columns[i].Width <= 0 {
+			continue
+		}
+		lines := 0
+		for part := range strings.SplitSeq(c.Text, "\n") {
+			lines += 1 + int(float64(utf8.RuneCountInString(part))*1.1/s.Columns[i].Width)
+		}
+		most = max(most, lines)
+	}
+	return most
 }
 
 func (w *sheetWriter) cell(column, row int, c *Cell) {
