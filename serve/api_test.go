@@ -17,6 +17,7 @@ import (
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/schema"
 	"github.com/engross/engross/serve"
 	"github.com/engross/engross/templates"
 )
@@ -109,7 +110,28 @@ func requests(t testing.TB) []struct {
 		{"change", object{"file": "software-escrow.json", "revision": "REVISION", "pointer": "/escrow/objection_days", "value": 12}},
 		{"undo", object{"file": "software-escrow.json", "revision": "REVISION"}},
 		{"redo", object{"file": "software-escrow.json", "revision": "REVISION"}},
+		{"set_aside", object{"file": "short-cross-licence.json", "revision": "REVISION", "pointer": "/recitals"}},
+		{"aside", object{"file": "short-cross-licence.json"}},
+		{"restore", object{"file": "short-cross-licence.json", "revision": "REVISION", "item": 0}},
+		{"add", object{"file": "short-cross-licence.json", "revision": "REVISION", "matter": schema.StarterMatters()[0]}},
+		{"round", object{"file": "software-escrow.json", "revision": "REVISION", "name": "first offer", "who": "Anna"}},
+		{"rounds", object{"file": "software-escrow.json"}},
+		{"accept", object{"file": "software-escrow.json", "revision": "REVISION", "markdown": edited(t)}},
 	}
+}
+
+// edited is the agreement of the escrow deal with a value changed by hand.
+func edited(t testing.TB) string {
+	t.Helper()
+	out, err := call(t, &serve.Workbench{Library: builtin()}, "draft", object{"sheet": string(example(t, "software-escrow")), "format": "md"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := out["text"].(string)
+	if !strings.Contains(text, "Europe/Dublin") {
+		t.Fatal("the value to edit is not in the text")
+	}
+	return strings.ReplaceAll(text, "Europe/Dublin", "Europe/Paris")
 }
 
 // Each operation answers over HTTP as the OpenAPI document says it does.

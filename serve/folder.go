@@ -25,6 +25,7 @@ type Folder struct {
 	mu   sync.Mutex
 
 	steps map[string]*steps
+	put   map[string][]asideItem // set aside, where nothing is kept on disk
 }
 
 // OpenFolder opens a folder. With only, no other term sheet in it is seen. What is

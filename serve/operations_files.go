@@ -336,6 +336,7 @@ func turn(w *Workbench, in *turnRequest, way func(*Folder, string, string) (stri
 type beginRequest struct {
 	File  string `json:"file" jsonschema_description:"The name of the new file, which ends in .json."`
 	Sheet string `json:"sheet,omitempty" jsonschema_description:"Its text; left out, a starter."`
+	From  []byte `json:"from,omitempty" jsonschema_description:"A file that carries a term sheet, in base64: a PDF or Word file that engross wrote, or a term sheet."`
 	starterRequest
 }
 
@@ -351,7 +352,11 @@ func begin(_ context.Context, w *Workbench, in *beginRequest) (*beginAnswer, err
 		return nil, err
 	}
 	text := []byte(in.Sheet)
-	if in.Sheet == "" {
+	if in.From != nil {
+		if text, err = carriedSheet(w, "the file", in.From); err != nil {
+			return nil, err
+		}
+	} else if in.Sheet == "" {
 		if text, err = starterText(w.Library, &in.starterRequest); err != nil {
 			return nil, err
 		}

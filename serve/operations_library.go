@@ -152,6 +152,8 @@ type starterRequest struct {
 	Kind    string `json:"kind,omitempty" jsonschema:"enum=bilateral,enum=pool,enum=consortium,enum=standard-pool" jsonschema_description:"The kind of deal; left out, bilateral."`
 	Parties int    `json:"parties,omitempty" jsonschema_description:"How many parties; left out, 2 for a bilateral deal and 5 for others."`
 	Form    string `json:"form,omitempty" jsonschema_description:"A form of agreement, by the name of its template, instead of kind and parties."`
+	// With is what the deal has besides.
+	With []string `json:"with,omitempty" jsonschema_description:"What the deal has besides, such as escrow or royalties; not with form."`
 }
 
 type starterAnswer struct {
@@ -185,9 +187,9 @@ func starterText(lib *assemble.Library, in *starterRequest) ([]byte, error) {
 			n = 2
 		}
 	}
-	text, err := schema.Starter(kind, n)
+	text, err := schema.Starter(kind, n, in.With...)
 	if err != nil {
-		return nil, &Refusal{422, err.Error(), "give another number of parties, or another kind"}
+		return nil, &Refusal{422, err.Error(), "give another number of parties, another kind, or other matters: " + strings.Join(schema.StarterMatters(), ", ")}
 	}
 	return text, nil
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/engross/engross/schema"
 )
 
 // A desk is what the pages share.
@@ -27,6 +29,9 @@ func addPages(mux *http.ServeMux, w *Workbench, g *Guard) {
 	mux.HandleFunc("GET /{$}", d.folder)
 	mux.HandleFunc("GET /open", d.open)
 	d.dealPages(mux)
+	d.questionPages(mux)
+	d.comparePages(mux)
+	d.handoverPages(mux)
 }
 
 //go:embed views
@@ -57,7 +62,7 @@ type dealFrame struct {
 // A dealPage is one of the pages of a term sheet.
 type dealPage struct{ Path, Name string }
 
-var dealPageList = []dealPage{{"", "Agreement"}}
+var dealPageList = []dealPage{{"", "Agreement"}, {"questions", "Questions"}, {"compare", "Compare"}, {"handover", "Hand over"}}
 
 // show sends a page of the frame.
 func (d *desk) show(w http.ResponseWriter, r *http.Request, status int, name string, f frame) {
@@ -135,9 +140,10 @@ func (d *desk) folder(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.SortStableFunc(list, func(a, b fileListed) int { return strings.Compare(a.Reference, b.Reference) })
 	d.show(w, r, http.StatusOK, "folder.html", frame{Title: "Deals", Data: struct {
-		Deals []fileListed
-		Forms []formChoice
-	}{list, formChoices(d.Library)}})
+		Deals   []fileListed
+		Forms   []formChoice
+		Matters []string
+	}{list, formChoices(d.Library), schema.StarterMatters()}})
 }
 
 // open says under which address the page of a term sheet is.

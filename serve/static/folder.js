@@ -1,4 +1,4 @@
-import {call, get, say, showProblems, setHTML} from './page.js';
+import {base64, call, get, say, showProblems, setHTML} from './page.js';
 
 const form = document.getElementById('begin');
 form.addEventListener('submit', async e => {
@@ -11,15 +11,28 @@ form.addEventListener('submit', async e => {
     input.form = value;
   } else {
     input.kind = value;
+    input.with = [...form.querySelectorAll('[name="with"]:checked')].map(i => i.value);
     if (value !== 'bilateral') input.parties = Number(form.elements.parties.value) || 0;
   }
+  await begin(input, document.getElementById('b-problems'));
+});
+
+async function begin(input, list) {
   const answer = await call('begin', input);
   if (!answer.ok) {
-    showProblems(document.getElementById('b-problems'), answer.problems);
+    showProblems(list, answer.problems);
     return;
   }
   const id = await get('/open?file=' + encodeURIComponent(answer.data.file));
-  location.assign(id.ok ? '/deal/' + id.data.id : '/');
+  location.assign(id.ok ? `/deal/${id.data.id}/questions` : '/');
+}
+
+document.getElementById('from').addEventListener('submit', async e => {
+  e.preventDefault();
+  const file = e.target.elements.from.files[0];
+  if (!file) return;
+  const name = file.name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N} _-]/gu, '-') || 'deal';
+  await begin({file: name + '.json', from: await base64(file)}, document.getElementById('f-problems'));
 });
 
 // Findings are looked for one deal after the other, so that the list is there at once.

@@ -87,3 +87,12 @@ export function tabs(list, shown) {
   });
   return name => choose(document.getElementById(name));
 }
+
+// base64 is a file as the API takes it.
+export async function base64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  const step = 0x8000;
+  for (let i = 0; i < bytes.length; i += step) text += String.fromCharCode(...bytes.subarray(i, i + step));
+  return btoa(text);
+}
