@@ -143,7 +143,7 @@ func (d *desk) returned(w http.ResponseWriter, r *http.Request) {
 	}{diffAnswer: &diffAnswer{Changes: changesOf(res), Closing: res.Closing()}, Returned: true}
 	if got.word != nil {
 		view.Findings = problems(got.word.Problems)
-		if view.Hands, err = draft.Return(sent.doc, got.word); err != nil {
+		if view.Hands, err = draft.Return(sent.doc, got.word, nil); err != nil {
 			d.failed(w, err)
 			return
 		}
