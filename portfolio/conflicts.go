@@ -18,7 +18,8 @@ type Portfolio struct {
 
 	entries     []*entry
 	parties     *naming
-	cores       *naming
+	coreNames   *naming
+	cores       []int32 // by party
 	assets      *naming
 	looseAssets *naming
 	fieldNames  *naming
@@ -51,7 +52,7 @@ func New(list []*Agreement, aliases *Aliases) *Portfolio {
 	if aliases == nil {
 		aliases = &Aliases{}
 	}
-	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, fold), cores: newNaming(nil, fold), assets: newNaming(nil, fold), looseAssets: newNaming(nil, fold),
+	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, fold), coreNames: newNaming(nil, fold), assets: newNaming(nil, fold), looseAssets: newNaming(nil, fold),
 		fieldNames: newNaming(aliases.Fields, fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
 	for _, g := range aliases.Assets {
 		for _, name := range g {
@@ -81,14 +82,29 @@ func (p *Portfolio) add(a *Agreement) {
 	e := &entry{Agreement: a}
 	p.entries = append(p.entries, e)
 	for i := range a.Fields {
-		e.fields = append(e.fields, p.fieldNames.id(fold(a.Fields[i].Name), a.Fields[i].Name))
+		e.fields = append(e.fields, p.fieldNames.id(a.Fields[i].Folded, a.Fields[i].Name))
 	}
 	for i := range a.Assets {
 		e.assets = append(e.assets, p.identify(a, &a.Assets[i]))
 	}
+	who := make(map[string]int32, len(a.Parties))
+	for _, x := range a.Parties {
+		who[x.ID] = p.parties.id(x.Folded, x.Name)
+	}
+	partiesOf := func(ids []string) []int32 {
+		list := make([]int32, 0, len(ids))
+		for _, id := range ids {
+			n, known := who[id]
+			if !known {
+				n = p.parties.id(fold(id), id)
+			}
+			list = append(list, n)
+		}
+		return sorted(list)
+	}
 	for i := range a.Grants {
 		g := &granted{Grant: &a.Grants[i], in: e, index: len(p.grants)}
-		g.from, g.to = p.partiesOf(a, g.From), p.partiesOf(a, g.To)
+		g.from, g.to = partiesOf(g.From), partiesOf(g.To)
 		for _, x := range g.Assets {
 			g.certain = append(g.certain, e.assets[x].certain)
 			g.loose = append(g.loose, e.assets[x].loose...)
@@ -101,15 +117,6 @@ func (p *Portfolio) add(a *Agreement) {
 func sorted(list []int32) []int32 {
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-func (p *Portfolio) partiesOf(a *Agreement, ids []string) []int32 {
-	var list []int32
-	for _, id := range ids {
-		name := a.nameOf(id)
-		list = append(list, p.parties.id(fold(name), name))
-	}
-	return sorted(list)
 }
 
 // chains finds agreements that a later one replaces, and files with one reference.
@@ -164,6 +171,8 @@ type Conflict struct {
 	Certain   int                `json:"certain"`
 	Possible  int                `json:"possible"`
 	Meets     []Meeting          `json:"meets"` // the first of them, certain ones first
+
+	shownDoubtful int
 }
 
 const (
@@ -198,10 +207,11 @@ func (p *Portfolio) Conflicts(only *Agreement) (list []*Conflict, cut bool) {
 		if seen[key] {
 			return true
 		}
-		if m, ok := p.judge(g, h, degrees[i], degrees[j]); ok {
+		if v, ok := p.judge(g, h, degrees[i], degrees[j]); ok {
 			seen[key] = true
-			m.place(p, &phases[i], &phases[j], g, h)
-			p.put(found, g, degrees[i], m)
+			if c := p.count(found, g, degrees[i], v); c != nil {
+				c.show(p.meeting(v, &phases[i], &phases[j], g, h))
+			}
 		}
 		return true
 	})
@@ -259,24 +269,35 @@ func (p *Portfolio) phases() (list []overlap.Phase, of []*granted, degrees []sch
 	return list, of, degrees
 }
 
-func (p *Portfolio) put(found map[int]*Conflict, g *granted, degree schema.Exclusivity, m Meeting) {
+// count counts a meeting, and gives the conflict where it is to be shown too.
+func (p *Portfolio) count(found map[int]*Conflict, g *granted, degree schema.Exclusivity, v verdict) *Conflict {
 	c := found[g.index]
 	if c == nil {
 		c = &Conflict{Agreement: g.in.Agreement, Reference: g.in.Reference, Status: g.in.Status, Grant: g.ID, Index: g.Index, Degree: degree, Licensees: p.names(g.to)}
 		found[g.index] = c
 	}
-	if m.Certain {
+	if v.doubts == 0 {
 		c.Certain++
 	} else {
 		c.Possible++
 	}
+	if len(c.Meets) < shownMeetings || v.doubts == 0 && c.shownDoubtful > 0 {
+		return c
+	}
+	return nil
+}
+
+// show keeps a meeting; a certain one takes the place of one that is not.
+func (c *Conflict) show(m Meeting) {
+	if !m.Certain {
+		c.shownDoubtful++
+	}
 	if len(c.Meets) < shownMeetings {
 		c.Meets = append(c.Meets, m)
-	} else if m.Certain {
-		if i := slices.IndexFunc(c.Meets, func(x Meeting) bool { return !x.Certain }); i >= 0 {
-			c.Meets[i] = m
-		}
+		return
 	}
+	i := slices.IndexFunc(c.Meets, func(x Meeting) bool { return !x.Certain })
+	c.Meets[i], c.shownDoubtful = m, c.shownDoubtful-1
 }
 
 func (p *Portfolio) names(ids []int32) []string {
@@ -287,43 +308,83 @@ func (p *Portfolio) names(ids []int32) []string {
 	return list
 }
 
+// A verdict is what is not certain about two grants that cannot both stand.
+type verdict struct {
+	doubts doubt
+	onward *granted // licenses on what its licence does not allow to be sublicensed
+	dg     schema.Exclusivity
+}
+
+type doubt uint8
+
+const (
+	sameLicensee doubt = 1 << iota
+	maybeSublicence
+	fieldsUnknown
+	assetsUnknown
+)
+
 // judge says whether two grants that share an asset, or may, a country and a day
 // cannot both stand, and what is not certain about it.
-func (p *Portfolio) judge(g, h *granted, dg, dh schema.Exclusivity) (Meeting, bool) {
-	m := Meeting{Certain: true, What: fmt.Sprintf("%s is %s, and %s licenses somebody else", g.ID, dg, h.ID)}
-	doubt := func(words string) { m.Certain, m.Doubts = false, append(m.Doubts, words) }
-	if p.discloses(g, h) || p.discloses(h, g) {
-		return m, false
-	}
+func (p *Portfolio) judge(g, h *granted, dg, dh schema.Exclusivity) (v verdict, collide bool) {
+	v.dg = dg
 	// Is somebody licensed whom the other shuts out?
-	shut := restricts(dg) && !subset(h.to, g.to) || restricts(dh) && !subset(g.to, h.to)
-	if !shut {
-		return m, false
+	gShuts, hShuts := restricts(dg) && !subset(h.to, g.to), restricts(dh) && !subset(g.to, h.to)
+	if !gShuts && !hShuts || p.discloses(g, h) || p.discloses(h, g) {
+		return v, false
 	}
-	if mayBe := !(restricts(dg) && !p.maybeSubset(h.to, g.to)) && !(restricts(dh) && !p.maybeSubset(g.to, h.to)); mayBe {
-		doubt("the licensees may be one and the same: " + strings.Join(p.names(g.to), ", ") + " and " + strings.Join(p.names(h.to), ", "))
+	if !(gShuts && !p.maybeSubset(h.to, g.to)) && !(hShuts && !p.maybeSubset(g.to, h.to)) {
+		v.doubts |= sameLicensee
 	}
-	for _, x := range [][2]*granted{{g, h}, {h, g}} {
-		switch on, head := x[0], x[1]; {
-		case subset(on.from, head.to) && !meet(on.from, head.from) && head.Sub:
-			return m, false // a sublicence that its licence allows
-		case subset(on.from, head.to) && !meet(on.from, head.from):
-			m.What = on.ID + " licenses on what " + head.ID + " does not allow to be sublicensed"
-		case p.maybeSubset(on.from, head.to) && !meet(on.from, head.from) && head.Sub:
-			doubt("it may be a sublicence: " + strings.Join(p.names(on.from), ", ") + " may be " + strings.Join(p.names(head.to), ", "))
+	for _, x := range [2][2]*granted{{g, h}, {h, g}} {
+		on, head := x[0], x[1]
+		if meet(on.from, head.from) {
+			continue
+		}
+		switch {
+		case subset(on.from, head.to) && head.Sub:
+			return v, false // a sublicence that its licence allows
+		case subset(on.from, head.to):
+			v.onward = on
+		case head.Sub && p.maybeSubset(on.from, head.to):
+			v.doubts |= maybeSublicence
 		}
 	}
 	switch p.relate(g.in, g.Field, h.in, h.Field) {
 	case apart:
-		return m, false
+		return v, false
 	case mayMeet:
-		doubt("it is not known whether the fields share a product: " + g.in.Fields[g.Field].Name + " and " + h.in.Fields[h.Field].Name)
+		v.doubts |= fieldsUnknown
 	case together:
 	}
 	if !meet(g.certain, h.certain) {
-		doubt("the assets may be one and the same")
+		v.doubts |= assetsUnknown
 	}
-	return m, true
+	return v, true
+}
+
+// meeting says in words what was found.
+func (p *Portfolio) meeting(v verdict, x, y *overlap.Phase, g, h *granted) Meeting {
+	m := Meeting{Certain: v.doubts == 0, What: fmt.Sprintf("%s is %s, and %s licenses somebody else", g.ID, v.dg, h.ID)}
+	if v.onward != nil {
+		m.What = v.onward.in.Reference + ", " + v.onward.ID + " licenses on what its licence does not allow to be sublicensed"
+	}
+	say := func(d doubt, words string) {
+		if v.doubts&d != 0 {
+			m.Doubts = append(m.Doubts, words)
+		}
+	}
+	names := func(a, b []int32) string {
+		return strings.Join(p.names(a), ", ") + " and " + strings.Join(p.names(b), ", ")
+	}
+	say(sameLicensee, "the licensees may be one and the same: "+names(g.to, h.to))
+	say(maybeSublicence, "one may be a sublicence under the other: "+names(g.from, h.to))
+	if v.doubts&fieldsUnknown != 0 {
+		say(fieldsUnknown, "it is not known whether the fields share a product: "+g.in.Fields[g.Field].Name+" and "+h.in.Fields[h.Field].Name)
+	}
+	say(assetsUnknown, "the assets may be one and the same")
+	m.place(p, x, y, g, h)
+	return m
 }
 
 // subset reports whether each of some numbers is in a sorted list.
@@ -366,15 +427,27 @@ func (p *Portfolio) maybeSame(x, y int32) bool {
 	if x == y {
 		return true
 	}
+	if p.coreOf(x) != p.coreOf(y) {
+		return false
+	}
 	if p.distinct[[2]int32{x, y}] || p.distinct[[2]int32{y, x}] {
 		return false
 	}
-	return core(fold(p.parties.names[x])) == core(fold(p.parties.names[y]))
+	return true
+}
+
+// coreOf is the name of a party without its form of company, as a number.
+func (p *Portfolio) coreOf(x int32) int32 {
+	for int(x) >= len(p.cores) {
+		name := core(fold(p.parties.names[len(p.cores)]))
+		p.cores = append(p.cores, p.coreNames.id(name, name))
+	}
+	return p.cores[x]
 }
 
 // discloses reports whether a grant says that it is subject to another.
 func (p *Portfolio) discloses(g, h *granted) bool {
-	return slices.ContainsFunc(g.Existing, func(words string) bool {
+	return len(g.Existing) > 0 && slices.ContainsFunc(g.Existing, func(words string) bool {
 		folded := fold(words)
 		if strings.Contains(folded, fold(h.in.Reference)) {
 			return true

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -134,50 +135,47 @@ type identity struct {
 	loose   []int32
 }
 
-// identify gives the assets of an agreement their numbers. Two with one certain number
-// are one; two that share a loose one may be.
-func (p *Portfolio) identify(a *Agreement, x *Asset) identity {
-	alias := func(key string) string {
-		for _, name := range []string{x.Number, x.Title} {
-			if to, ok := p.assetAlias[fold(name)]; ok && name != "" {
-				return to
-			}
-		}
-		return key
-	}
-	var id identity
-	certain, loose := "", []string{}
+// known finds what an asset is known by.
+func (x *Asset) known(a *Agreement) {
 	if n, ok := parseNumber(x.Office, x.Number); ok && x.Number != "" {
 		kind := n.kind
 		if kind == "" && x.Pending {
 			kind = "A"
 		}
-		certain = "n " + n.office + " " + n.digits + " " + kind
-		loose = append(loose, "n "+n.office+" "+n.digits)
+		x.Certain, x.Loose = "n "+n.office+" "+n.digits+" "+kind, []string{"n " + n.office + " " + n.digits}
 	} else if x.Title != "" {
 		owner := ""
 		if len(x.Owners) > 0 {
 			owner = fold(a.nameOf(x.Owners[0]))
 		}
-		certain = "t " + x.Kind + " " + fold(x.Title) + " / " + owner
-		loose = append(loose, "t "+x.Kind+" "+fold(x.Title))
-	} else {
-		certain = "only " + a.File + " " + x.ID
-		loose = append(loose, certain)
-		p.Unmatched = append(p.Unmatched, a.Reference+": the asset "+x.ID+" has neither a number nor a title")
+		title := "t " + x.Kind + " " + fold(x.Title)
+		x.Certain, x.Loose = title+" / "+owner, []string{title}
 	}
 	if x.Family != "" {
-		loose = append(loose, "family "+fold(x.Family))
+		x.Loose = append(x.Loose, "family "+fold(x.Family))
 	}
-	if to := alias(certain); to != certain {
-		certain = "alias " + to
-		loose = append(loose, certain)
+}
+
+// identify gives an asset of an agreement its numbers. Two with one certain number are
+// one; two that share a loose one may be.
+func (p *Portfolio) identify(a *Agreement, x *Asset) identity {
+	certain, loose := x.Certain, x.Loose
+	if certain == "" {
+		certain = "only " + a.File + " " + x.ID
+		loose = append([]string{certain}, loose...)
+		p.Unmatched = append(p.Unmatched, a.Reference+": the asset "+x.ID+" has neither a number nor a title")
 	}
-	name := x.Number
-	if name == "" {
-		name = x.Title
+	if len(p.assetAlias) > 0 {
+		for _, name := range []string{x.Number, x.Title} {
+			if to, ok := p.assetAlias[fold(name)]; ok && name != "" {
+				certain = "alias " + to
+				loose = append(slices.Clone(loose), certain)
+				break
+			}
+		}
 	}
-	id.certain = p.assets.id(certain, name)
+	name := cmp.Or(x.Number, x.Title)
+	id := identity{certain: p.assets.id(certain, name)}
 	for _, key := range loose {
 		id.loose = append(id.loose, p.looseAssets.id(key, name))
 	}

@@ -52,7 +52,10 @@ type Agreement struct {
 }
 
 // A Party is a party of an agreement.
-type Party struct{ ID, Name, Short string }
+type Party struct {
+	ID, Name, Short string
+	Folded          string // the name, however it is written
+}
 
 // An Asset is an asset of an agreement.
 type Asset struct {
@@ -60,11 +63,15 @@ type Asset struct {
 	Pending                                 bool
 	Owners                                  []string // ids of parties, or names
 	Expiry                                  schema.Date
+
+	Certain string   // what it is known by for certain
+	Loose   []string // and perhaps
 }
 
 // A Field is a field of use.
 type Field struct {
 	ID, Name string
+	Folded   string
 	Parent   int // among the fields of the agreement, or overlap.EveryField
 }
 
@@ -136,7 +143,7 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 		Effective: s.Deal.EffectiveDate, Challenge: s.Termination.Challenge}
 	a.term(s)
 	for _, p := range s.Parties {
-		a.Parties = append(a.Parties, Party{p.ID, p.LegalName, p.ShortName})
+		a.Parties = append(a.Parties, Party{p.ID, p.LegalName, p.ShortName, fold(p.LegalName)})
 	}
 	for i := range s.Assets {
 		x := &s.Assets[i]
@@ -145,6 +152,7 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 		for _, o := range x.Owners {
 			b.Owners = append(b.Owners, o.Party)
 		}
+		b.known(a)
 		a.Assets = append(a.Assets, b)
 	}
 	a.readFields(s)
@@ -182,7 +190,7 @@ func (a *Agreement) readFields(s *schema.TermSheet) {
 		if !ok {
 			parent = overlap.EveryField
 		}
-		a.Fields = append(a.Fields, Field{f.ID, cmp.Or(f.Name, f.ID), parent})
+		a.Fields = append(a.Fields, Field{f.ID, cmp.Or(f.Name, f.ID), fold(cmp.Or(f.Name, f.ID)), parent})
 	}
 }
 
