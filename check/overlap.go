@@ -38,18 +38,12 @@ const maxConflicts = 10_000
 // the order of the term sheet; cut says that there are more.
 func conflictsOf(f *facts) (found []overlap, cut bool) {
 	phases := f.phases()
-	seen := map[[2]int]bool{} // pairs of phases
-	meet := func(p, q int) bool {
-		pair := [2]int{min(p, q), max(p, q)}
-		if !seen[pair] && between(f, phases[p], phases[q]).conflicts() {
-			seen[pair] = true
+	cut = !f.sweep(phases, func(p, q int) bool {
+		if between(f, phases[p], phases[q]).conflicts() {
+			found = append(found, f.intersect(phases[p], phases[q]))
 		}
-		return len(seen) < maxConflicts
-	}
-	cut = !f.sweep(phases, meet)
-	for pair := range seen {
-		found = append(found, f.intersect(phases[pair[0]], phases[pair[1]]))
-	}
+		return len(found) < maxConflicts
+	})
 	slices.SortFunc(found, func(x, y overlap) int {
 		return cmp.Or(cmp.Compare(x.a.index, y.a.index), cmp.Compare(x.b.index, y.b.index), cmp.Compare(x.time.from, y.time.from))
 	})

@@ -187,7 +187,6 @@ func (p *Portfolio) Conflicts(only *Agreement) (list []*Conflict, cut bool) {
 	phases, of, degrees := p.phases()
 	space := overlap.Space{Assets: len(p.looseAssets.names), Countries: len(codes)}
 	found := map[int]*Conflict{}
-	seen := map[[2]int32]bool{}
 	looked := 0
 	whole := space.Sweep(phases, func(i, j int) bool {
 		if looked++; looked > mostMeetings {
@@ -203,12 +202,7 @@ func (p *Portfolio) Conflicts(only *Agreement) (list []*Conflict, cut bool) {
 		if !phases[i].Restricts {
 			i, j, g, h = j, i, h, g
 		}
-		key := [2]int32{int32(i), int32(j)}
-		if seen[key] {
-			return true
-		}
 		if v, ok := p.judge(g, h, degrees[i], degrees[j]); ok {
-			seen[key] = true
 			if c := p.count(found, g, degrees[i], v); c != nil {
 				c.show(p.meeting(v, &phases[i], &phases[j], g, h))
 			}

@@ -309,8 +309,8 @@ func BenchmarkConflicts(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000} {
 		r := rand.New(rand.NewPCG(1, 1))
 		var list []*portfolio.Agreement
-		for i := range n { // twenty grants each, of forty assets in a hundred agreements
-			x := deal{id: fmt.Sprintf("D%d", i), to: fmt.Sprintf("L%d Ltd", i), degree: "nonexclusive"}
+		for i := range n { // twenty grants each; ten agreements license one asset
+			x := deal{id: fmt.Sprintf("D%d", i), to: fmt.Sprintf("L%d Ltd", i), degree: "nonexclusive", asset: fmt.Sprintf("EP %d B1", 3_000_000+i%(n/10))}
 			if r.IntN(50) == 0 {
 				x.degree = "exclusive"
 			}
@@ -323,7 +323,6 @@ func BenchmarkConflicts(b *testing.B) {
 				g.After = g.First + int32(200+r.IntN(800))
 				a.Grants = append(a.Grants, g)
 			}
-			a.Assets[0].Number = fmt.Sprintf("EP %d B1", 3_000_000+i%(n/10))
 			list = append(list, a)
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -41,10 +41,14 @@ type Space struct {
 
 // Sweep shows meet each pair of phases that share an asset, a country, a day and a
 // field (or of which the field of one is part of that of the other), one at least
-// restricting, until meet says stop; then it is false. A pair may be shown more than
-// once. The phases are in the order of their first days.
+// restricting, once, until meet says stop; then it is false. The phases are in the
+// order of their first days.
 func (s *Space) Sweep(phases []Phase, meet func(p, q int) bool) bool {
-	w := sweeper{s, phases, atomsOf(s, phases), meet}
+	w := sweeper{space: s, phases: phases, atoms: make([][]int32, len(phases)), meet: meet}
+	of := atomsOf(s, phases)
+	for p := range phases {
+		w.atoms[p] = of[phases[p].Countries]
+	}
 	for _, group := range s.assetSets(phases) {
 		if !w.sweep(group) {
 			return false
@@ -53,20 +57,34 @@ func (s *Space) Sweep(phases []Phase, meet func(p, q int) bool) bool {
 	return true
 }
 
+// firstCommon is the first number that two sorted lists share, or -1.
+func firstCommon(a, b []int32) int32 {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			return a[0]
+		}
+	}
+	return -1
+}
+
 // assetSets groups the phases by atoms of assets: assets that the same grants
-// license make one group. Each group lists the indices of its phases, by first
-// day; groups without a restricting phase are left out.
-func (s *Space) assetSets(phases []Phase) [][]int32 {
+// license make one group. Groups without a restricting phase are left out.
+func (s *Space) assetSets(phases []Phase) []group {
 	of := make([][]int32, s.Assets) // phases by asset
 	for p := range phases {
 		for _, a := range phases[p].Assets {
 			of[a] = append(of[a], int32(p))
 		}
 	}
-	var groups [][]int32
+	var groups []group
 	known := map[string]bool{}
 	var key []byte
-	for _, list := range of {
+	for asset, list := range of {
 		if len(list) < 2 || !slices.ContainsFunc(list, func(p int32) bool { return phases[p].Restricts }) {
 			continue
 		}
@@ -76,17 +94,33 @@ func (s *Space) assetSets(phases []Phase) [][]int32 {
 		}
 		if !known[string(key)] {
 			known[string(key)] = true
-			groups = append(groups, list)
+			groups = append(groups, group{int32(asset), list})
 		}
 	}
 	return groups
 }
 
+// A group is assets that the same phases license.
+type group struct {
+	first  int32   // of the assets
+	phases []int32 // by first day
+}
+
 type sweeper struct {
 	space  *Space
 	phases []Phase
-	atoms  map[Countries][]int32
+	atoms  [][]int32 // of countries, by phase
 	meet   func(p, q int) bool
+
+	asset, atom int32 // at hand
+}
+
+// show shows a pair where it first meets: it may share other assets and countries.
+func (w *sweeper) show(p, q int32) bool {
+	if firstCommon(w.phases[p].Assets, w.phases[q].Assets) != w.asset || firstCommon(w.atoms[p], w.atoms[q]) != w.atom {
+		return true
+	}
+	return w.meet(int(p), int(q))
 }
 
 // A cell is one field and one atom of countries.
@@ -99,15 +133,17 @@ type shelf struct {
 }
 
 // sweep shows meet the pairs of one group.
-func (w *sweeper) sweep(group []int32) bool {
+func (w *sweeper) sweep(g group) bool {
 	shelves := map[cell]*shelf{}
-	for _, p := range group {
+	w.asset = g.first
+	for _, p := range g.phases {
 		ph := &w.phases[p]
 		kind := 0
 		if ph.Restricts {
 			kind = 1
 		}
-		for _, atom := range w.atoms[ph.Countries] {
+		for _, atom := range w.atoms[p] {
+			w.atom = atom
 			for field := ph.Field; ; field = w.space.Parent[field] {
 				c := cell{int32(field), atom}
 				if shelves[c] == nil {
@@ -131,7 +167,7 @@ func (w *sweeper) sweep(group []int32) bool {
 func (w *sweeper) take(s *shelf, p int32, kind int, home bool) bool {
 	with := func(list *[]int32) bool {
 		*list = slices.DeleteFunc(*list, func(q int32) bool { return w.phases[q].To <= w.phases[p].From })
-		return !slices.ContainsFunc(*list, func(q int32) bool { return w.phases[q].Grant != w.phases[p].Grant && !w.meet(int(p), int(q)) })
+		return !slices.ContainsFunc(*list, func(q int32) bool { return w.phases[q].Grant != w.phases[p].Grant && !w.show(p, q) })
 	}
 	for k := 1 - kind; k < 2; k++ {
 		if !with(&s.here[k]) || home && !with(&s.below[k]) {
