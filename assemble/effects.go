@@ -192,7 +192,7 @@ func (t *Trace) known() map[string]What {
 // settle finds out by trying what the effects that are open come to. What is open is
 // mostly silent, so many are changed at once, and halved where words change.
 func (t *Trace) settle(list []Effect, open []int) {
-	was := t.words(t.file.Sheet)
+	was, _ := t.words(t.file.Sheet)
 	for round := 0; len(open) > 0; round++ {
 		if !t.tryAll(list, open, round, was) {
 			break
@@ -212,12 +212,14 @@ func (t *Trace) tryAll(list []Effect, open []int, round int, was string) bool {
 	var tried []int
 	sheet := t.file.Sheet.Clone()
 	t.change(sheet, list, open, round, func(i int) { tried = append(tried, i) })
-	switch {
-	case len(tried) == 0:
+	if len(tried) == 0 {
 		return false
-	case t.words(sheet) == was:
-	case len(tried) == 1:
+	}
+	switch words, err := t.words(sheet); {
+	case err == nil && words == was:
+	case len(tried) == 1 && err == nil:
 		list[tried[0]].What = Decides
+	case len(tried) == 1: // that no agreement can be made so says nothing of this one
 	default:
 		t.tryAll(list, tried[:len(tried)/2], round, was)
 		t.tryAll(list, tried[len(tried)/2:], round, was)
@@ -278,13 +280,13 @@ func alter(v reflect.Value, at string, round int) bool {
 	return true
 }
 
-// words is all that the agreement of a changed sheet says, or why there is none.
-func (t *Trace) words(sheet *schema.TermSheet) string {
+// words is all that the agreement of a changed sheet says.
+func (t *Trace) words(sheet *schema.TermSheet) (string, error) {
 	f := *t.file
 	f.Sheet = sheet
 	res, err := t.lib.Assemble(&f, Options{})
 	if err != nil {
-		return err.Error()
+		return "", err
 	}
 	d := res.Document
 	var b strings.Builder
@@ -304,5 +306,5 @@ func (t *Trace) words(sheet *schema.TermSheet) string {
 		})
 		return true
 	})
-	return b.String()
+	return b.String(), nil
 }

@@ -137,7 +137,10 @@ func (c *Context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
 	set(c, &v.Payee, c.name(r.Payee), &r.Payee)
 	set(c, &v.Base, word(string(r.Base)), &r.Base)
 	set(c, &v.Unit, r.Unit, &r.Unit)
-	set(c, &v.Currency, string(code), &r.Currency, &c.Payments.Currency)
+	if c.saw(&r.Currency); r.Currency == "" {
+		c.saw(&c.Payments.Currency)
+	}
+	set(c, &v.Currency, string(code))
 	set(c, &v.Minimum, showAny(r.Minimum), &r.Minimum)
 	set(c, &v.Cap, showAny(r.Cap), &r.Cap)
 	set(c, &v.EnterpriseCap, showAny(r.EnterpriseCap), &r.EnterpriseCap)
