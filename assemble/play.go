@@ -165,6 +165,9 @@ func (p *Play) state(t *Topic, s *bookSide) error {
 			return err
 		}
 	}
+	if s.WalkAway == nil && p.leaves(p.Fallback) { // the entry goes further than the rule
+		p.WalkAway = nil
+	}
 	if s.WalkAway != nil {
 		p.WalkAway = nil
 		for _, raw := range listOf(s.WalkAway) {

@@ -2,11 +2,8 @@ package assemble
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/engross/engross/schema"
 )
@@ -54,9 +51,9 @@ type Standing uint8
 // The standings, from what may be taken to what may not.
 const (
 	WithinPosition Standing = iota // no worse than what was sent, or than the side's own position
-	WithinFallback                 // no worse than the fallback, or than the balanced standard
-	NewMatter                      // the library has no position on it, or does not say which is better
-	BeyondFallback                 // worse than the fallback, and no walk-away is known to be passed
+	WithinFallback                 // no worse than the fallback
+	NewMatter                      // the library has no position on it
+	BeyondFallback                 // not within the fallback; the playbook says who approves
 	BeyondWalkAway
 )
 
@@ -83,20 +80,58 @@ type Judgement struct {
 	Theirs   string   `json:"theirs"`             // and the one that came back
 	As       string   `json:"as"`                 // "licensor" or "licensee"
 	Because  string   `json:"because"`            // the reason, a sentence without its full stop
-	Position string   `json:"position,omitempty"` // what the library would send for the side
-	Fallback string   `json:"fallback,omitempty"` // as the library has it
-	Offer    any      `json:"-"`                  // the value to offer instead; nil where theirs can be taken, or none is known
+	Position string   `json:"position,omitempty"` // what the side opens with
+	Fallback string   `json:"fallback,omitempty"`
+	WalkAway string   `json:"walk_away,omitempty"`
+	Approve  string   `json:"approve,omitempty"` // who decides beyond the fallback
+	Trade    string   `json:"trade,omitempty"`   // what to ask in return
+	Offer    any      `json:"-"`                 // the value to offer instead; nil where theirs can be taken, or none is known
 }
 
-// Judge judges a proposal for a side.
-func (p *Proposal) Judge(as schema.Position) Judgement {
-	j := Judgement{As: sideName(as), Sent: shown(p.Sent), Theirs: shown(p.Theirs)}
-	if p.Parameter == nil {
-		p.judgeVariant(&j, as)
-	} else {
-		p.judgeValue(&j, as)
+// Judge judges a proposal for a side by the playbook.
+func (p *Proposal) Judge(book *Playbook, as schema.Position) Judgement {
+	name, about := "", "variant of "+p.Topic.ID
+	if p.Parameter != nil {
+		name, about = p.Parameter.Name, p.Parameter.About
 	}
+	j := Judgement{About: about, As: sideName(as), Sent: shown(p.Sent), Theirs: shown(p.Theirs), Standing: NewMatter}
+	play := book.Play(p.Topic.ID, name, as)
+	switch {
+	case p.Parameter == nil && p.Theirs == nil:
+		j.About, j.Theirs, j.Sent = "clause "+p.Topic.ID, "left out", "included"
+		j.Because = "the library does not say whether the clause can be done without"
+		return j
+	case p.Parameter == nil && p.Sent == nil:
+		j.About, j.Theirs, j.Sent = "clause "+p.Topic.ID, "included", "left out"
+		j.Because = "the library does not say whether the clause can be taken in"
+		return j
+	case play == nil:
+		j.Because = "the library has no position on it"
+		return j
+	}
+	j.Position, j.WalkAway, j.Approve, j.Trade = shown(play.Own), play.Limit(), play.Approve, play.Trade
+	j.Fallback = shown(play.Fallback)
+	if p.Parameter != nil && p.Parameter.Fallback != "" {
+		j.Fallback += " (" + p.Parameter.Fallback + ")"
+	}
+	p.place(&j, play, as)
 	return j
+}
+
+// place finds the standing of a proposal on which the playbook has a say.
+func (p *Proposal) place(j *Judgement, play *Play, as schema.Position) {
+	switch verdict := play.Judge(p.Theirs); {
+	case p.asGood(play.Own, as):
+		j.Standing, j.Because = WithinPosition, "it is no worse than what the "+j.As+" opens with, "+shown(play.Own)
+	case verdict == WalkAway:
+		j.Standing, j.Because, j.Offer = BeyondWalkAway, "the "+j.As+" does not sign "+play.Limit(), play.Fallback
+	case p.asGood(p.Sent, as):
+		j.Standing, j.Because = WithinPosition, "it is no worse than what was sent, "+shown(p.Sent)
+	case verdict == Acceptable:
+		j.Standing, j.Because = WithinFallback, "it is no worse than the fallback, "+shown(play.Fallback)
+	default:
+		j.Standing, j.Because, j.Offer = BeyondFallback, "it is not within the fallback, "+shown(play.Fallback), play.Fallback
+	}
 }
 
 func sideName(as schema.Position) string {
@@ -110,195 +145,31 @@ func sideName(as schema.Position) string {
 	return "neither side"
 }
 
-func other(as schema.Position) schema.Position {
-	if as == schema.Licensor {
-		return schema.Licensee
-	}
-	return schema.Licensor
-}
-
-// judgeVariant judges another variant: the library ranks variants by the positions for
-// which it takes them.
-func (p *Proposal) judgeVariant(j *Judgement, as schema.Position) {
-	t := p.Topic
-	j.About, j.Fallback = "variant of "+t.ID, t.Fallback
-	own, balanced := t.ByPosition[as], t.ByPosition[schema.Balanced]
-	j.Position = own
-	switch theirs, _ := p.Theirs.(string); {
-	case p.Theirs == nil:
-		j.About, j.Theirs, j.Sent = "clause "+t.ID, "left out", "included"
-		j.Standing, j.Because = NewMatter, "the library does not say whether the clause can be done without"
-		j.Position = ""
-	case p.Sent == nil:
-		j.About, j.Theirs, j.Sent = "clause "+t.ID, "included", "left out"
-		j.Standing, j.Because = NewMatter, "the library does not say whether the clause can be taken in"
-		j.Position = ""
-	case len(t.Variants) < 2 || own == "":
-		j.Standing, j.Because = NewMatter, "the library does not rank the variants of the clause"
-	case theirs == own:
-		j.Because = "it is what the library sends for the " + j.As
-	case theirs == balanced:
-		j.Standing, j.Because = WithinFallback, "it is the balanced standard"
-	case theirs == t.ByPosition[other(as)]:
-		j.Standing, j.Because = BeyondFallback, "it is what the library sends for the "+sideName(other(as))
-		j.Offer = balanced
-	default:
-		j.Standing, j.Because = NewMatter, "the library sends it for neither side of itself"
-	}
-}
-
-// judgeValue judges another value of a parameter.
-func (p *Proposal) judgeValue(j *Judgement, as schema.Position) {
-	q := p.Parameter
-	j.About, j.Fallback = q.About, q.Fallback
-	own, balanced := q.standard(as), q.standard(schema.Balanced)
-	fallback := q.fallbackValue()
-	if own != nil {
-		j.Position = shown(own)
-	}
-	asGood := func(w any) bool { return w != nil && q.asGood(p.Theirs, w, as) }
-	switch {
-	case p.Theirs == nil:
-		j.Standing, j.Because = NewMatter, "nothing stands in its place"
-	case asGood(own):
-		j.Because = fmt.Sprintf("it is no worse than what the library sends for the %s, %s", j.As, shown(own))
-	case asGood(p.Sent):
-		j.Because = fmt.Sprintf("it is no worse than what was sent, %s", shown(p.Sent))
-	case asGood(fallback):
-		j.Standing, j.Because = WithinFallback, fmt.Sprintf("it is no worse than the fallback, %s", q.Fallback)
-	case asGood(balanced):
-		j.Standing, j.Because = WithinFallback, fmt.Sprintf("it is no worse than the balanced standard, %s", shown(balanced))
-	case own == nil:
-		j.Standing, j.Because = NewMatter, "the library has no position on it"
-	case !q.ranked():
-		j.Standing, j.Because = NewMatter, "the library does not say which is better for whom"
-		j.Offer = own
-	default:
-		worst, name := own, "what the library sends for the "+j.As
-		for _, x := range []struct {
-			value any
-			name  string
-		}{{balanced, "the balanced standard"}, {fallback, "the fallback"}} {
-			if x.value != nil && q.asGood(worst, x.value, as) {
-				worst, name = x.value, x.name
-			}
-		}
-		j.Standing, j.Offer = BeyondFallback, worst
-		j.Because = fmt.Sprintf("it is worse than %s, %s; the library states no walk-away", name, shown(worst))
-	}
-}
-
-// standard is the default of a parameter for a position, or nil.
-func (p *Parameter) standard(as schema.Position) any {
-	raw := p.Default[as]
-	if raw == nil {
-		return nil
-	}
-	v, err := p.value(raw)
-	if err != nil {
-		return nil
-	}
-	return v
-}
-
-// toward is 1 where more of a parameter is better for the licensee, -1 where it is
-// better for the licensor, and 0 where its defaults do not tell.
-func (p *Parameter) toward() int {
-	l, ok1 := magnitude(p.standard(schema.Licensor))
-	e, ok2 := magnitude(p.standard(schema.Licensee))
-	if !ok1 || !ok2 {
-		return 0
-	}
-	return e.Cmp(l)
-}
-
-// ranked reports that the defaults tell which of two values is better for a side.
-func (p *Parameter) ranked() bool {
-	return p.toward() != 0 || p.Default != nil && !same(p.standard(schema.Licensor), p.standard(schema.Licensee))
-}
-
-// asGood reports that a value is, for a side, no worse than another.
-func (p *Parameter) asGood(v, than any, as schema.Position) bool {
-	if same(v, than) {
-		return true
-	}
-	x, ok1 := magnitude(v)
-	y, ok2 := magnitude(than)
-	if !ok1 || !ok2 {
+// asGood reports that what is proposed is, for a side, no worse than a value.
+func (p *Proposal) asGood(than any, as schema.Position) bool {
+	if than == nil || p.Theirs == nil {
 		return false
 	}
-	if m, ok := v.(schema.Money); ok {
-		if n, ok := than.(schema.Money); !ok || m.Currency != n.Currency {
-			return false
-		}
+	if same(p.Theirs, than) {
+		return true
 	}
-	toward := p.toward()
+	if p.Parameter == nil || differentCurrency(p.Theirs, than) {
+		return false
+	}
+	x, ok1 := magnitude(p.Theirs)
+	y, ok2 := magnitude(than)
+	l, errL := p.Parameter.value(p.Parameter.Default[schema.Licensor])
+	e, errE := p.Parameter.value(p.Parameter.Default[schema.Licensee])
+	low, ok3 := magnitude(l)
+	high, ok4 := magnitude(e)
+	if !ok1 || !ok2 || !ok3 || !ok4 || errL != nil || errE != nil {
+		return false
+	}
+	toward := high.Cmp(low) // 1 where more is better for the licensee
 	if as == schema.Licensor {
 		toward = -toward
 	}
 	return toward != 0 && x.Cmp(y)*toward >= 0
-}
-
-var (
-	leadingAmount = regexp.MustCompile(`^([0-9][0-9,]*(?:\.[0-9]+)?)\s*(%|per cent|percent|(?:business )?days?|hours?|months?|years?)?(?:$|[,;. ])`)
-	// inUnit is what one of a unit is in the unit of a type of parameter.
-	inUnit = map[string]map[string]int64{
-		"days": {"day": 1}, "business-days": {"business day": 1}, "hours": {"hour": 1, "day": 24},
-		"months": {"month": 1, "year": 12}, "years": {"year": 1}, "percent": {"%": 1, "per cent": 1, "percent": 1},
-	}
-)
-
-// fallbackValue is the fallback of a parameter as a value, where its words begin with
-// one; otherwise nil.
-func (p *Parameter) fallbackValue() any {
-	if slices.Contains(p.Options, p.Fallback) {
-		return p.Fallback
-	}
-	m := leadingAmount.FindStringSubmatch(strings.ToLower(p.Fallback))
-	if m == nil {
-		return nil
-	}
-	n, err := decimal.NewFromString(strings.ReplaceAll(m[1], ",", ""))
-	if err != nil {
-		return nil
-	}
-	factor, ok := inUnit[p.Type][strings.TrimSuffix(m[2], "s")]
-	if p.Type == "number" && m[2] == "" {
-		factor, ok = 1, true
-	}
-	if !ok {
-		return nil
-	}
-	v, err := p.value(n.Mul(decimal.NewFromInt(factor)).String())
-	if err != nil {
-		return nil
-	}
-	return v
-}
-
-// Sides are the sides on which a party of the deal stands: those of its grants.
-func (d *Deal) Sides(party string) (sides []schema.Position) {
-	names := func(list ...string) bool {
-		for _, name := range list {
-			p := d.Sheet.Party(party)
-			if name == party || p != nil && (name == "members" && slices.Contains(p.Roles, schema.Role("member")) || name == "administrator" && slices.Contains(p.Roles, schema.Role("administrator"))) {
-				return true
-			}
-		}
-		return false
-	}
-	from, to := false, false
-	for i := range d.Sheet.Grants {
-		g := &d.Sheet.Grants[i]
-		from, to = from || names(g.From), to || names(g.To...)
-	}
-	if from {
-		sides = append(sides, schema.Licensor)
-	}
-	if to {
-		sides = append(sides, schema.Licensee)
-	}
-	return sides
 }
 
 // Says reports that the words of a variant have a run of those given, long enough not

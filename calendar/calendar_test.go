@@ -116,6 +116,10 @@ func TestBusinessDays(t *testing.T) {
 	if e := find(unknown, nil, "Royalty Report", "2027-08-29"); e.Act.First.ISO() != "2027-08-30" || !e.Act.Last.IsZero() || !strings.Contains(e.Act.Why, "Ulaanbaatar") {
 		t.Errorf("where nothing is known: %v, want no last day", e.Act)
 	}
+	inPart := strings.Replace(sheet, `["Hamburg", "Amsterdam"]`, `["Hamburg", "San Francisco"]`, 1)
+	if e := find(inPart, nil, "Royalty Report", "2027-08-29"); e.Act.First.ISO() != "2027-08-30" || !e.Act.Last.IsZero() || !strings.Contains(e.Act.Why, "in part") {
+		t.Errorf("where only the holidays of the country are known: %v, want no last day", e.Act)
+	}
 	if e := find(sheet, nil, "Royalty Report", "2028-02-29"); e.Act != (calendar.Day{}) {
 		t.Errorf("a Tuesday rolls: %v", e.Act)
 	}

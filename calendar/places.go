@@ -87,6 +87,10 @@ var incomplete = map[string]string{
 	"GB": "the holidays of Scotland and Northern Ireland", "FR": "the holidays of Alsace and Moselle",
 }
 
+// wholeCity are the countries whose listed cities have the days off of the rules and
+// no others: it is other parts of the country that have more.
+var wholeCity = map[string]bool{"GB": true, "FR": true}
+
 // rulesOf are the days off in a country or region, nil where nothing is known, and
 // what the rules leave out.
 func rulesOf(code string) (*ruleDays, string) {

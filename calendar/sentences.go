@@ -156,6 +156,9 @@ func (s *sentence) what() string {
 			row = append(row, c)
 		}
 	}
+	if row == nil && s.row[0] != s.text {
+		row = []string{headline(s.row[0])}
+	}
 	if row != nil {
 		what += " (in the row " + strings.Join(row, "; ") + ")"
 	}

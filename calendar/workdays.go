@@ -79,6 +79,9 @@ func daysOf(names []string, own *Holidays) *workdays {
 			p.own = own.place(name)
 		}
 		p.days, p.gap = rulesOf(p.code)
+		if wholeCity[p.code] && schema.CountryName(schema.Country(p.code)) != name {
+			p.gap = ""
+		}
 		w.places = append(w.places, p)
 	}
 	return w
@@ -138,6 +141,8 @@ func (p *place) at(d schema.Date) certainty {
 		return unknown
 	case p.days.off(d):
 		return off
+	case p.gap != "":
+		return unknown // a day that only a part of the country has off is not known
 	}
 	return probably
 }
@@ -226,8 +231,11 @@ func (w *workdays) back(by schema.Date, n int) Day {
 }
 
 func (w *workdays) hasUnknown() bool {
-	return len(w.places) == 0 || slices.ContainsFunc(w.places, func(p place) bool { return p.days == nil && p.own == nil })
+	return len(w.places) == 0 || slices.ContainsFunc(w.places, place.unsure)
 }
+
+// unsure reports whether days off at a place are known in part at most.
+func (p place) unsure() bool { return p.own == nil && (p.days == nil || p.gap != "") }
 
 // doubt says why a Business Day is not certain.
 func (w *workdays) doubt(none bool) string {
@@ -236,12 +244,12 @@ func (w *workdays) doubt(none bool) string {
 	}
 	var names []string
 	for i := range w.places {
-		if p := &w.places[i]; p.days == nil && p.own == nil || !none {
+		if p := &w.places[i]; p.unsure() || !none {
 			names = append(names, p.name)
 		}
 	}
 	if none {
-		return "the public holidays of " + strings.Join(names, ", ") + " are not known"
+		return "the public holidays of " + strings.Join(names, ", ") + " are not known, or only in part"
 	}
 	return "provisional: by the public holidays known in " + builtInOf
 }

@@ -109,6 +109,34 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// elsewhere are examples whose agreements are kept at other positions than their own.
+var elsewhere = []string{"short-cross-licence", "short-exclusive-licence", "short-software-escrow", "short-pool-licence"}
+
+// TestOtherPositions keeps the agreements of some examples at L and at E: what the
+// position picks, and nothing else, differs.
+func TestOtherPositions(t *testing.T) {
+	lib := library(t)
+	for _, name := range elsewhere {
+		for _, position := range []string{"L", "E"} {
+			c := fidelityCase{base: name}
+			f, err := schema.Load("term-sheet.json", c.sheet(t, position))
+			if err != nil {
+				t.Fatal(err)
+			}
+			deal := resolved(t, lib, f)
+			for _, p := range deal.Silent() {
+				t.Error(name, position, p)
+			}
+			p, err := draft.Make(deal, draft.Options{Formats: []draft.Format{draft.Markdown}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _, _ := strings.Cut(string(p.Files[0].Data), "\n<!--")
+			golden(t, filepath.Join("../testdata/agreements", name+"."+position+".md"), digestLine.ReplaceAllString(body, ""))
+		}
+	}
+}
+
 // TestStartersStateNothingInVain makes the agreement of what engross new writes, for
 // every kind and form: it has words for each value.
 func TestStartersStateNothingInVain(t *testing.T) {

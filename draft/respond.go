@@ -12,9 +12,32 @@ import (
 
 // A Response is what to say, for one side, to each change in a draft that came back.
 type Response struct {
-	As      []schema.Position `json:"-"`       // the sides judged for; the worse of two judgements counts
-	Answers []Answer          `json:"answers"` // in the order of the redline
-	Redline *redline.Result   `json:"-"`
+	Side    Side            `json:"-"`
+	Answers []Answer        `json:"answers"` // in the order of the redline
+	Redline *redline.Result `json:"-"`
+}
+
+// A Side is for whom changes are judged.
+type Side struct {
+	Party string          // its id; it stands on the sides that the playbook finds in each clause
+	As    schema.Position // where no party is named: the licensor or the licensee
+}
+
+// of are the positions of a side in a clause. For two of them the worse judgement
+// counts.
+func (s Side) of(book *assemble.Playbook, t *schema.TermSheet, topic string) []schema.Position {
+	if s.Party == "" {
+		return []schema.Position{s.As}
+	}
+	var list []schema.Position
+	licensors, licensees := book.Sides(t, topic)
+	if slices.Contains(licensors, s.Party) {
+		list = append(list, schema.Licensor)
+	}
+	if slices.Contains(licensees, s.Party) {
+		list = append(list, schema.Licensee)
+	}
+	return list
 }
 
 // An Answer is what the library has to say to one change.
@@ -34,8 +57,12 @@ type Answer struct {
 // Respond judges each change of a draft that came back by what the library says that a
 // side may take. It judges nothing of which the library says nothing: that is new
 // matter. Hands says who changed what, where a Word file tells; otherwise it is nil.
-func Respond(lib *assemble.Library, f *schema.File, back *agreement.Document, hands *Returned, as []schema.Position) (*Response, error) {
-	r := &responder{accepter: accepter{lib: lib, file: f, tried: map[string]bool{}, home: emptyHome()}, sent: f, as: as}
+func Respond(lib *assemble.Library, f *schema.File, back *agreement.Document, hands *Returned, side Side) (*Response, error) {
+	book, err := lib.Playbook()
+	if err != nil {
+		return nil, err
+	}
+	r := &responder{accepter: accepter{lib: lib, file: f, tried: map[string]bool{}, home: emptyHome()}, sent: f, book: book, side: side}
 	made, err := r.assemble(f)
 	if err != nil {
 		return nil, err
@@ -53,7 +80,7 @@ func Respond(lib *assemble.Library, f *schema.File, back *agreement.Document, ha
 	if err := r.explain(); err != nil {
 		return nil, err
 	}
-	out := &Response{As: as, Redline: res, Answers: []Answer{}}
+	out := &Response{Side: side, Redline: res, Answers: []Answer{}}
 	for i := range res.Changes {
 		c := &res.Changes[i]
 		if c.Kind == redline.Consequential {
@@ -69,12 +96,12 @@ func Respond(lib *assemble.Library, f *schema.File, back *agreement.Document, ha
 // A responder finds which values explain which changes.
 type responder struct {
 	accepter
-	sent   *schema.File
-	draft  *agreement.Document
-	as     []schema.Position
-	terms  []explained
-	all    []redline.Change // what all values together change
-	offers map[string]*agreement.Document
+	sent  *schema.File
+	draft *agreement.Document
+	book  *assemble.Playbook
+	side  Side
+	terms []explained
+	all   []redline.Change // what all values together change
 }
 
 // An explained term is a value that came back otherwise.
@@ -193,9 +220,13 @@ func (r *responder) judge(v *explained, topic string) (list []assemble.Judgement
 		proposals = own
 	}
 	for i := range proposals {
-		worst := proposals[i].Judge(r.as[0])
-		for _, as := range r.as[1:] {
-			if j := proposals[i].Judge(as); j.Standing > worst.Standing {
+		as := r.side.of(r.book, r.sent.Sheet, proposals[i].Topic.ID)
+		if len(as) == 0 {
+			continue // it does not stand in this clause
+		}
+		worst := proposals[i].Judge(r.book, as[0])
+		for _, as := range as[1:] {
+			if j := proposals[i].Judge(r.book, as); j.Standing > worst.Standing {
 				worst = j
 			}
 		}

@@ -22,6 +22,7 @@ func TestStandings(t *testing.T) {
 	}{
 		{"5", schema.Licensor, assemble.WithinPosition},
 		{"31", schema.Licensor, assemble.BeyondFallback},
+		{"60", schema.Licensor, assemble.BeyondWalkAway},
 		{"29", schema.Licensee, assemble.BeyondFallback},
 	} {
 		made, err := lib.Assemble(f, assemble.Options{})
@@ -30,7 +31,7 @@ func TestStandings(t *testing.T) {
 		}
 		_, copies := findClause(made.Document, "grant/sublicensing.copy")
 		retype(t, &agreement.Document{Body: copies.Body}, "", "30", c.days)
-		r, err := draft.Respond(lib, f, made.Document, nil, []schema.Position{c.as})
+		r, err := draft.Respond(lib, f, made.Document, nil, draft.Side{As: c.as})
 		if err != nil {
 			t.Fatal(err)
 		}

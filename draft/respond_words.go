@@ -20,8 +20,14 @@ func (x *Answer) Lines() []string {
 	for i := range x.Judgements {
 		j := &x.Judgements[i]
 		line := fmt.Sprintf("%s, %s instead of %s: %s", j.About, j.Theirs, j.Sent, j.Because)
-		if j.Fallback != "" && !strings.Contains(line, j.Fallback) {
-			line += "; fallback: " + j.Fallback
+		if j.WalkAway != "" && j.Standing != assemble.BeyondWalkAway {
+			line += "; walk-away: " + j.WalkAway
+		}
+		if j.Approve != "" && j.Standing > assemble.WithinFallback {
+			line += "; to approve: " + j.Approve
+		}
+		if j.Trade != "" && j.Standing > assemble.WithinPosition {
+			line += "; ask in return: " + j.Trade
 		}
 		lines = append(lines, line+".")
 	}

@@ -235,14 +235,14 @@ func restricts(d schema.Exclusivity) bool { return d != schema.Nonexclusive }
 // phases are the grants while their degrees stand, by first day.
 func (p *Portfolio) phases() (list []overlap.Phase, of []*granted, degrees []schema.Exclusivity) {
 	type one struct {
-		overlap.Phase
-		g      *granted
-		degree schema.Exclusivity
+		from, to int32
+		g        *granted
+		degree   schema.Exclusivity
 	}
-	var all []one
+	all := make([]one, 0, len(p.grants))
 	add := func(g *granted, d schema.Exclusivity, from, to int32) {
 		if from < to {
-			all = append(all, one{overlap.Phase{Grant: g.index, Restricts: restricts(d), Assets: g.loose, Field: overlap.EveryField, Countries: g.Countries, From: from, To: to}, g, d})
+			all = append(all, one{from, to, g, d})
 		}
 	}
 	for _, g := range p.grants {
@@ -256,9 +256,11 @@ func (p *Portfolio) phases() (list []overlap.Phase, of []*granted, degrees []sch
 		add(g, g.Degree, g.First, step)
 		add(g, schema.Nonexclusive, step, g.After)
 	}
-	slices.SortStableFunc(all, func(a, b one) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Grant, b.Grant)) })
-	for _, x := range all {
-		list, of, degrees = append(list, x.Phase), append(of, x.g), append(degrees, x.degree)
+	slices.SortFunc(all, func(a, b one) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.g.index, b.g.index)) })
+	list, of, degrees = make([]overlap.Phase, len(all)), make([]*granted, len(all)), make([]schema.Exclusivity, len(all))
+	for i, x := range all {
+		list[i] = overlap.Phase{Grant: x.g.index, Restricts: restricts(x.degree), Assets: x.g.loose, Field: overlap.EveryField, Countries: x.g.Countries, From: x.from, To: x.to}
+		of[i], degrees[i] = x.g, x.degree
 	}
 	return list, of, degrees
 }

@@ -99,6 +99,8 @@ func requests(t testing.TB) []struct {
 		{"trace", object{"file": "software-escrow.json", "at": "escrow.objection_days"}},
 		{"diff", object{"old": object{"standard": true}, "new": object{"file": "short-cross-licence.json"}, "as": "md"}},
 		{"renew", object{"file": "software-escrow.json", "rules": `{"facts": {"agreed": true}, "term": {"months": 24}}`}},
+		{"summary", object{"sheet": sheet, "internal": true}},
+		{"calendar", object{"sheet": sheet, "from": "2027-01-01"}},
 		{"compute", object{"sheet": sheet, "what": "instalments"}},
 		{"library", object{}},
 		{"library", object{"topic": "escrow/release"}},

@@ -30,6 +30,7 @@ func addPages(mux *http.ServeMux, w *Workbench, g *Guard) {
 	mux.HandleFunc("GET /open", d.open)
 	d.dealPages(mux)
 	d.questionPages(mux)
+	d.seePages(mux)
 	d.comparePages(mux)
 	d.handoverPages(mux)
 }
@@ -62,7 +63,7 @@ type dealFrame struct {
 // A dealPage is one of the pages of a term sheet.
 type dealPage struct{ Path, Name string }
 
-var dealPageList = []dealPage{{"", "Agreement"}, {"questions", "Questions"}, {"compare", "Compare"}, {"handover", "Hand over"}}
+var dealPageList = []dealPage{{"", "Agreement"}, {"questions", "Questions"}, {"see", "At a glance"}, {"compare", "Compare"}, {"handover", "Hand over"}}
 
 // show sends a page of the frame.
 func (d *desk) show(w http.ResponseWriter, r *http.Request, status int, name string, f frame) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/drawing"
 )
 
 // A textWriter writes the agreement as the page shows it: each value that words come
@@ -146,6 +147,11 @@ func firstParagraph(body []agreement.Block) (*agreement.Paragraph, bool) {
 }
 
 func (p *textWriter) table(t *agreement.Table) {
+	if t.Drawing != nil {
+		p.put("<figure><figcaption>")
+		p.escaped(t.Drawing.Title)
+		p.put("</figcaption>", string(drawing.SVG(t.Drawing)), "</figure>")
+	}
 	p.put(`<div class="scroll" tabindex="0" role="group" aria-label="Table: `)
 	p.escaped(agreement.Words(t.Head[0]))
 	p.put(`"><table`)

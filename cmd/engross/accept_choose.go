@@ -49,11 +49,11 @@ func (a *app) chooser(lib *assemble.Library, file *schema.File, sent, back *draf
 		return nil, &usageError{message: "the rules ask how changes stand, and for whom is not said", hint: `give "side" in the rules, or --side`}
 	}
 	if side != "" {
-		as, err := sidesOf(lib, file, side)
+		whose, err := sideOf(file, side)
 		if err != nil {
 			return nil, err
 		}
-		r, err := draft.Respond(lib, file, back.doc, x.hands, as)
+		r, err := draft.Respond(lib, file, back.doc, x.hands, whose)
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"portfolio":       {"money", "schema", "schema/overlap"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
 	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
-	"serve":           {"agreement", "assemble", "check", "draft", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
+	"serve":           {"agreement", "assemble", "calendar", "check", "draft", "draft/summary", "format/drawing", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
 }
 
 func TestArrowsPointOneWay(t *testing.T) {

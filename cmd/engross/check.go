@@ -57,6 +57,7 @@ The exit code is 1 where there are errors or warnings.`,
 	a.sheetFlags(c)
 	c.Flags().BoolVar(&matrix, "matrix", false, "print the regulatory risk matrix, for counsel")
 	c.Flags().BoolVar(&defaults, "defaults", false, "list every value that was taken from the standard, not only money, rights and time")
+	c.Flags().StringVar(&a.side, "side", "", "whose side you are on, licensor, licensee or the id of a party: what is against it comes first")
 	c.Flags().StringVar(&explain, "explain", "", "explain one check, by its id, and exit")
 	return c
 }
@@ -114,6 +115,9 @@ func (a *app) check(name string, matrix, defaults bool) error {
 	if deal == nil && unread != nil {
 		return unread
 	} else if deal == nil {
+		return err
+	}
+	if err := knownSide(deal.Sheet, a.side); err != nil {
 		return err
 	}
 	report, doc, err := draft.Examine(deal)

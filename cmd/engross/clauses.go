@@ -20,13 +20,53 @@ func (a *app) clausesCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.listClauses() },
 	}
-	c.AddCommand(&cobra.Command{
-		Use:   "show TOPIC",
-		Short: "Show a clause: purpose, variants, parameters by position, notes, fallback and words",
-		Args:  cobra.ExactArgs(1),
-		RunE:  func(_ *cobra.Command, args []string) error { return a.showClause(args[0]) },
-	})
+	c.AddCommand(a.showCommand())
 	return c
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var w wanted
+	c := &cobra.Command{
+		Use:   "show TOPIC",
+		Short: "Show a clause: purpose, variants, parameters by position, notes, playbook and words",
+		Long: `Show prints what the library knows of a clause: its variants, its parameters with the
+defaults of each position, what each side falls back to and walks away from, the notes
+for the negotiator, and the words as they are written.
+
+With --variant or --position it prints clean words instead, as an agreement prints them:
+with the defaults of the position and the facts of a starter, or of --deal.`,
+		Example: "  engross clauses show escrow/release\n  engross clauses show escrow/release --variant demand --position E\n  engross clauses show termination/breach --variant whole --deal deal.json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			lib, t, err := a.topic(args[0])
+			if err != nil {
+				return err
+			}
+			if c.Flags().Changed("variant") || w.position != "" || w.deal != "" {
+				w.topic = t
+				w.variant = cmp.Or(w.variant, t.ByPosition[schema.Position(cmp.Or(w.position, "B"))])
+				return a.showWords(lib, w)
+			}
+			return a.showClause(lib, t)
+		},
+	}
+	c.Flags().StringVar(&w.variant, "variant", "", "print clean words of this variant; left out, of the one of the position")
+	c.Flags().StringVar(&w.position, "position", "", "print clean words with the defaults of this position: L, B or E")
+	c.Flags().StringVar(&w.deal, "deal", "", "print clean words with the facts of this term sheet")
+	return c
+}
+
+// topic is a topic of the library by its id.
+func (a *app) topic(id string) (*assemble.Library, *assemble.Topic, error) {
+	lib, err := a.openLibrary()
+	if err != nil {
+		return nil, nil, err
+	}
+	t := lib.Topic(id)
+	if t == nil {
+		return nil, nil, &usageError{message: fmt.Sprintf("the library has no clause %q", id), hint: cmp.Or(lib.NearestTopic(id), "list them with engross clauses")}
+	}
+	return lib, t, nil
 }
 
 func (a *app) listClauses() error {
@@ -112,14 +152,10 @@ func allParameters(t *assemble.Topic) []*assemble.Parameter {
 	return list
 }
 
-func (a *app) showClause(id string) error {
-	lib, err := a.openLibrary()
+func (a *app) showClause(lib *assemble.Library, t *assemble.Topic) error {
+	book, err := lib.Playbook()
 	if err != nil {
 		return err
-	}
-	t := lib.Topic(id)
-	if t == nil {
-		return &usageError{message: fmt.Sprintf("the library has no clause %q", id), hint: cmp.Or(lib.NearestTopic(id), "list them with engross clauses")}
 	}
 	if a.format == "json" {
 		return a.printJSON(clauseAsJSON(t))
@@ -134,9 +170,7 @@ func (a *app) showClause(id string) error {
 	a.showParameters(t)
 	printList(a, "Needs", t.Requires)
 	printList(a, "Cannot stand with", t.Conflicts)
-	if t.Fallback != "" {
-		fmt.Fprintf(a.out, "\nFallback\n  %s\n", t.Fallback)
-	}
+	a.showPlaybook(book, t)
 	printList(a, "Drafting notes", t.Notes)
 	for _, v := range t.Variants {
 		fmt.Fprintf(a.out, "\n--- %s, version %s, %s, %s ---\n%s\n", cmp.Or(v.Name, t.ID), v.Version, v.Source, v.Licence, strings.TrimSpace(v.Text()))
@@ -173,6 +207,50 @@ func (a *app) showParameters(t *assemble.Topic) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", p.Name, p.About, p.Type, bounds, defaults, p.Path)
 	}
 	w.Flush()
+}
+
+// showPlaybook prints what each side does about the choice of words and each parameter.
+func (a *app) showPlaybook(book *assemble.Playbook, t *assemble.Topic) {
+	if t.Fallback != "" {
+		fmt.Fprintf(a.out, "\nUsual compromise\n  %s\n", t.Fallback)
+	}
+	names := []string{""}
+	for _, p := range allParameters(t) {
+		names = append(names, p.Name)
+	}
+	begun := false
+	for _, name := range names {
+		for _, side := range []schema.Position{schema.Licensor, schema.Licensee} {
+			p := book.Play(t.ID, name, side)
+			if p == nil {
+				continue
+			}
+			if !begun {
+				fmt.Fprintln(a.out, "\nPlaybook (what each side takes without asking, who approves more, what it walks away from)")
+				begun = true
+			}
+			var b strings.Builder
+			wrapped(&b, widthOf(a.out), "  ", "      ", fmt.Sprintf("%s, %s [%s]: %s", cmp.Or(name, "the words"), sideName[side], p.Weight, playWords(p)))
+			fmt.Fprint(a.out, b.String())
+		}
+	}
+}
+
+var sideName = map[schema.Position]string{schema.Licensor: "licensor", schema.Licensee: "licensee"}
+
+// playWords is what a side does about a term, in one line.
+func playWords(p *assemble.Play) string {
+	s := "falls back to " + p.Shown(p.Fallback)
+	if p.Approve != "" {
+		s += "; more with " + p.Approve
+	}
+	if limit := p.Limit(); limit != "" {
+		s += "; walks away from " + limit
+	}
+	if p.Trade != "" {
+		s += "; asks in return " + p.Trade
+	}
+	return s
 }
 
 func printList(a *app, title string, items []string) {

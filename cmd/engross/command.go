@@ -31,6 +31,7 @@ type app struct {
 	over     []string // term sheets laid over the one that is read
 	set      []string // values laid over it: "escrow.objection_days=12"
 	opened   *assemble.Library
+	side     string             // whose eyes departures are ranked for: "licensor", "licensee", the id of a party, or ""
 	gathered agreement.Problems // for SARIF
 }
 

@@ -20,8 +20,12 @@ import (
 // and what was taken from the standard.
 func (a *app) printDepartures(deal *assemble.Deal, doc *agreement.Document, waived []check.Waived, all bool) error {
 	list, taken := deal.Deviations(), takenFrom(deal, doc)
+	book, err := deal.Library().Playbook()
+	if err != nil {
+		return err
+	}
 	if a.format == "json" {
-		return a.printJSON(deviationsJSON(list, waived, taken))
+		return a.printJSON(deviationsJSON(deal.Sheet, book, list, waived, taken))
 	}
 	var b strings.Builder
 	columns := widthOf(a.out)
@@ -36,18 +40,46 @@ func (a *app) printDepartures(deal *assemble.Deal, doc *agreement.Document, waiv
 		fmt.Fprintln(&b)
 	}
 	fmt.Fprintln(&b, deviationCount(list))
-	for _, d := range list {
-		fmt.Fprintln(&b)
-		wrapped(&b, columns, "", "  ", fmt.Sprintf("[%s] %s: %s", gainer(d), d.Topic, d.What))
-		labelled(&b, columns, "here", d.Value+source(deal.File, d))
-		labelled(&b, columns, "balanced", d.Balanced)
-		if d.Fallback != "" {
-			labelled(&b, columns, "fallback", d.Fallback)
-		}
+	for _, d := range book.Ranked(deal.Sheet, list, a.side) {
+		a.describeDeparture(&b, deal, book, d)
 	}
 	describeTaken(&b, columns, taken, all)
-	_, err := io.WriteString(a.out, b.String())
+	_, err = io.WriteString(a.out, b.String())
 	return err
+}
+
+// describeDeparture prints one departure: what hangs on it, who gains, by name, and what
+// the side that loses by it falls back to and walks away from.
+func (a *app) describeDeparture(b *strings.Builder, deal *assemble.Deal, book *assemble.Playbook, d assemble.Deviation) {
+	columns, stake := widthOf(a.out), ""
+	if a.side != "" {
+		stake = map[assemble.Stake]string{assemble.Loses: ", against ", assemble.Wins: ", for ", assemble.Neither: ", neutral for "}[book.Stake(deal.Sheet, d, a.side)] + a.side
+	}
+	fmt.Fprintln(b)
+	wrapped(b, columns, "", "  ", fmt.Sprintf("[%s%s] %s: %s", book.Weight(d), stake, d.Topic, d.What))
+	labelled(b, columns, "gains", book.Gainers(deal.Sheet, d))
+	labelled(b, columns, "here", d.Value+source(deal.File, d))
+	labelled(b, columns, "balanced", d.Balanced)
+	for _, p := range playsAbout(book, d) {
+		labelled(b, columns, sideName[p.Side], playWords(p))
+	}
+	if d.Fallback != "" {
+		labelled(b, columns, "usually", d.Fallback)
+	}
+	if t := deal.Library().Topic(d.Topic); t != nil && d.Parameter == "" && len(t.Notes) > 0 {
+		labelled(b, columns, "note", t.Notes[0])
+	}
+}
+
+// playsAbout are what the sides do that do not gain by a departure.
+func playsAbout(book *assemble.Playbook, d assemble.Deviation) []*assemble.Play {
+	var list []*assemble.Play
+	for _, side := range []schema.Position{schema.Licensor, schema.Licensee} {
+		if p := book.Play(d.Topic, d.Parameter, side); p != nil && sideName[side] != d.Gains && (d.Gains != "neither side" || !p.Derived) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // source says where a departure comes from.
@@ -82,9 +114,9 @@ func deviationCount(list []assemble.Deviation) string {
 }
 
 type deviationReport struct {
-	Deviations []assemble.Deviation `json:"deviations"`
-	Waived     []waivedJSON         `json:"waived"`
-	Defaults   []takenJSON          `json:"defaults"` // taken from the standard
+	Deviations []departureJSON `json:"deviations"`
+	Waived     []waivedJSON    `json:"waived"`
+	Defaults   []takenJSON     `json:"defaults"` // taken from the standard
 }
 
 type waivedJSON struct {
@@ -93,8 +125,38 @@ type waivedJSON struct {
 	By      string      `json:"by,omitempty"`
 }
 
-func deviationsJSON(list []assemble.Deviation, waived []check.Waived, taken []takenJSON) deviationReport {
-	out := deviationReport{Defaults: taken, Deviations: append([]assemble.Deviation{}, list...), Waived: []waivedJSON{}}
+// A departureJSON is a departure with what the playbook says of it.
+type departureJSON struct {
+	assemble.Deviation
+	Weight  assemble.Importance `json:"weight"`
+	Gainers string              `json:"gainers"` // by name
+	Plays   []playJSON          `json:"plays"`   // of the sides that do not gain
+}
+
+// A playJSON is what a side does about one term.
+type playJSON struct {
+	Side     schema.Position     `json:"side"`
+	Weight   assemble.Importance `json:"weight"`
+	Fallback string              `json:"fallback"`
+	WalkAway string              `json:"walk_away,omitempty"`
+	Approve  string              `json:"approve,omitempty"`
+	Trade    string              `json:"trade,omitempty"`
+	Derived  bool                `json:"derived,omitempty"` // from the defaults, for want of an entry
+}
+
+func playAsJSON(p *assemble.Play) playJSON {
+	return playJSON{p.Side, p.Weight, p.Shown(p.Fallback), p.Limit(), p.Approve, p.Trade, p.Derived}
+}
+
+func deviationsJSON(t *schema.TermSheet, book *assemble.Playbook, list []assemble.Deviation, waived []check.Waived, taken []takenJSON) deviationReport {
+	out := deviationReport{Defaults: taken, Deviations: []departureJSON{}, Waived: []waivedJSON{}}
+	for _, d := range list {
+		x := departureJSON{Deviation: d, Weight: book.Weight(d), Gainers: book.Gainers(t, d), Plays: []playJSON{}}
+		for _, p := range playsAbout(book, d) {
+			x.Plays = append(x.Plays, playAsJSON(p))
+		}
+		out.Deviations = append(out.Deviations, x)
+	}
 	for _, w := range waived {
 		out.Waived = append(out.Waived, waivedJSON{problemJSON(w.Problem), w.Waiver.Reason, w.Waiver.By})
 	}

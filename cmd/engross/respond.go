@@ -33,15 +33,15 @@ file or Markdown, and says of each change how it stands to what the clause libra
 says that your side may take:
 
   within position    no worse than what was sent, or than the side's own position
-  within fallback    no worse than the fallback, or than the balanced standard
-  new matter         the library says nothing of it, or not which is better for whom
-  beyond fallback    worse than the fallback
-  beyond walk-away   worse than the walk-away
+  within fallback    no worse than the fallback of the playbook
+  new matter         the library says nothing of it
+  beyond fallback    not within the fallback; who approves is said
+  beyond walk-away   what the side does not sign
 
 with what in the library says so, its notes, and the provision to offer instead.
 Nothing is judged without a source in the library. SIDE is licensor, licensee, or
-a party, by its id or name; for a party that is both, the worse of two judgements
-counts.
+a party, by its id or name; where it stands on both sides of a clause, the worse of
+two judgements counts.
 
 The table is internal, and so is the Word file of --as docx: a redline with an answer
 beside each change. The exit code is 1 where a change is not within the fallback.`,
@@ -72,7 +72,7 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 	if err != nil {
 		return err
 	}
-	as, err := sidesOf(lib, file, f.side)
+	side, err := sideOf(file, f.side)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 	if err != nil {
 		return err
 	}
-	r, err := draft.Respond(lib, file, sides[1].doc, hands, as)
+	r, err := draft.Respond(lib, file, sides[1].doc, hands, side)
 	if err != nil {
 		return err
 	}
@@ -88,13 +88,13 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 	var b bytes.Buffer
 	switch f.as {
 	case "json":
-		err = writeJSON(&b, responseJSON{sideWords(as), standingCounts(r), r.Answers})
+		err = writeJSON(&b, responseJSON{f.side, standingCounts(r), r.Answers})
 	case "docx":
 		by := draft.Reviser{Author: cmp.Or(f.author, soleAuthor(hands)), Remarks: r.Remarks()}
 		err = draft.Redline(&b, r.Redline, papers[f.paper], by)
 	default:
 		var text strings.Builder
-		printResponse(&text, r, widthOf(a.out))
+		printResponse(&text, r, f.side, widthOf(a.out))
 		b.WriteString(text.String())
 	}
 	if err != nil {
@@ -128,43 +128,23 @@ func (a *app) sentAndBack(sheet, returnedName string) (sides [2]*draftInput, lib
 	return sides, lib, file, err
 }
 
-// sidesOf is the sides to judge for.
-func sidesOf(lib *assemble.Library, file *schema.File, name string) ([]schema.Position, error) {
+// sideOf is the side to judge for.
+func sideOf(file *schema.File, name string) (draft.Side, error) {
 	switch strings.ToLower(name) {
 	case "licensor":
-		return []schema.Position{schema.Licensor}, nil
+		return draft.Side{As: schema.Licensor}, nil
 	case "licensee":
-		return []schema.Position{schema.Licensee}, nil
-	}
-	deal, err := lib.Resolve(file)
-	if err != nil {
-		return nil, err
+		return draft.Side{As: schema.Licensee}, nil
 	}
 	var known []string
 	for i := range file.Sheet.Parties {
 		p := &file.Sheet.Parties[i]
 		known = append(known, p.ID)
-		if !strings.EqualFold(name, p.ID) && !strings.EqualFold(name, p.ShortName) && !strings.EqualFold(name, p.LegalName) {
-			continue
-		}
-		if sides := deal.Sides(p.ID); len(sides) > 0 {
-			return sides, nil
-		}
-		return nil, &usageError{message: fmt.Sprintf("%s neither gives nor takes a licence in this deal", p.ShortName), hint: "give --side licensor or --side licensee"}
-	}
-	return nil, &usageError{message: fmt.Sprintf("--side is %q", name), hint: "give licensor, licensee, or one of " + strings.Join(known, ", ")}
-}
-
-func sideWords(as []schema.Position) string {
-	var words []string
-	for _, p := range as {
-		if p == schema.Licensor {
-			words = append(words, "licensor")
-		} else {
-			words = append(words, "licensee")
+		if strings.EqualFold(name, p.ID) || strings.EqualFold(name, p.ShortName) || strings.EqualFold(name, p.LegalName) {
+			return draft.Side{Party: p.ID}, nil
 		}
 	}
-	return strings.Join(words, " and ")
+	return draft.Side{}, &usageError{message: fmt.Sprintf("--side is %q", name), hint: "give licensor, licensee, or one of " + strings.Join(known, ", ")}
 }
 
 // soleAuthor is who tracked the changes, if it was one alone.

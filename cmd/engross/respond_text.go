@@ -9,7 +9,7 @@ import (
 )
 
 // printResponse prints the answers, for a reader at a terminal.
-func printResponse(b *strings.Builder, r *draft.Response, columns int) {
+func printResponse(b *strings.Builder, r *draft.Response, side string, columns int) {
 	if len(r.Answers) == 0 {
 		fmt.Fprintln(b, "nothing was changed")
 		return
@@ -21,7 +21,7 @@ func printResponse(b *strings.Builder, r *draft.Response, columns int) {
 			counts = append(counts, fmt.Sprintf("%d %s", n, draft.StandingWords(s)))
 		}
 	}
-	fmt.Fprintf(b, "As %s, %s: %s\n", sideWords(r.As), plural(len(r.Answers), "change", "changes"), strings.Join(counts, ", "))
+	fmt.Fprintf(b, "For %s, %s: %s\n", side, plural(len(r.Answers), "change", "changes"), strings.Join(counts, ", "))
 	fmt.Fprintln(b, "Internal: not for the other side. What no library says is for counsel to judge.")
 	noted := map[string]bool{}
 	for i := range r.Answers {
@@ -45,8 +45,10 @@ func printAnswer(b *strings.Builder, x *draft.Answer, columns int, notes bool) {
 	for i := range x.Judgements {
 		j := &x.Judgements[i]
 		labelled(b, columns, "value", fmt.Sprintf("%s: %s, was %s; as %s: %s", j.About, j.Theirs, j.Sent, j.As, j.Because))
-		if j.Fallback != "" {
-			labelled(b, columns, "fallback", j.Fallback)
+		for _, x := range [][2]string{{"fallback", j.Fallback}, {"walk-away", j.WalkAway}, {"approve", j.Approve}, {"in return", j.Trade}} {
+			if x[1] != "" {
+				labelled(b, columns, x[0], x[1])
+			}
 		}
 	}
 	if x.Words {

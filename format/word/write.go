@@ -3,6 +3,7 @@ package word
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -341,12 +342,13 @@ func (w *writer) provision(c *agreement.Clause, at, in place) {
 		in.depth++
 	}
 	in.inside = true
+	body := present(c.Body, in.change)
 	leading := 0
-	for leading < len(c.Body) && isParagraph(c.Body[leading]) {
+	for leading < len(body) && isParagraph(body[leading]) {
 		leading++
 	}
 	now, was := -1, -1 // which of the leading paragraphs stands beside the number, in each draft
-	for i, b := range c.Body[:leading] {
+	for i, b := range body[:leading] {
 		change := inherit(b.(*agreement.Paragraph).Change, in.change)
 		if now < 0 && inNew(change) {
 			now = i
@@ -359,8 +361,16 @@ func (w *writer) provision(c *agreement.Clause, at, in place) {
 	if first == 0 || in.change != agreement.Unchanged {
 		first = min(leading, 1)
 	}
-	w.leading(c, c.Body[:first], now, was, in)
-	w.blocks(c.Body[first:], in)
+	w.leading(c, body[:first], body[first:], now, was, in)
+	w.blocks(body[first:], in)
+}
+
+// present is a body without the blocks that are not at this end of a move.
+func present(body []agreement.Block, around agreement.Change) []agreement.Block {
+	if around != agreement.MovedFrom && around != agreement.MovedTo {
+		return body
+	}
+	return slices.DeleteFunc(slices.Clone(body), func(b agreement.Block) bool { return absent(changeOfBlock(b), around) })
 }
 
 func isParagraph(b agreement.Block) bool {
@@ -369,8 +379,8 @@ func isParagraph(b agreement.Block) bool {
 }
 
 // leading writes the paragraphs of a provision of which one stands beside its number:
-// in a redline it may be another in each draft.
-func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was int, in place) {
+// in a redline it may be another in each draft. What follows them is after.
+func (w *writer) leading(c *agreement.Clause, body, after []agreement.Block, now, was int, in place) {
 	list := w.numbers.places[c]
 	beside := paragraph{style: depthStyle("Level", in.depth), list: list, typed: list == nil}
 	under := paragraph{style: depthStyle("Text", in.depth)}
@@ -404,7 +414,10 @@ func (w *writer) leading(c *agreement.Clause, body []agreement.Block, now, was i
 			w.flush(q, in, false)
 			continue
 		}
-		rest := c.Body[i+1:]
+		rest := after
+		if i+1 < len(body) {
+			rest = body[i+1:]
+		}
 		p.keep = len(rest) > 0 && introduces(q, rest[0]) || len(q.Text) == 0
 		w.moved(q.Move, own, in, func() {
 			w.paragraphs(p, q, c, in, w.before(c, head, len(q.Text) > 0), head)

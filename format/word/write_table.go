@@ -375,6 +375,9 @@ func (w *writer) tableOf(t *agreement.Table, change agreement.Change, at place) 
 	c := cells{widths: widths, grid: g, table: t}
 	w.row(t.Head, c, true, change, at)
 	for _, r := range t.Rows {
+		if change == agreement.Inserted && !inNew(r.Change) || change == agreement.Deleted && !inOld(r.Change) {
+			continue // it is at the other end of the move
+		}
 		own := at
 		own.change = comesOrGoes(inherit(r.Change, change))
 		w.row(r.Cells, c, false, own.change, own)
