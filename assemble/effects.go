@@ -268,10 +268,14 @@ func alter(v reflect.Value, at string, round int) bool {
 		v.SetBool(!v.Bool())
 	case v.Kind() == reflect.String:
 		members := schema.MembersAt(at)
-		if round > len(members) {
+		switch {
+		case round <= len(members):
+			v.SetString(members[round-1])
+		case round == 1: // words that something needs, such as those of a negotiated provision
+			v.SetString(v.String() + " and more")
+		default:
 			return false
 		}
-		v.SetString(members[round-1])
 	case v.CanInt() && round == 1:
 		v.SetInt(v.Int() + 1)
 	default:

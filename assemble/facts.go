@@ -8,6 +8,7 @@ type Fact string
 // What a variant may declare. [Declarables] says what each means and may be.
 const (
 	SharesBy       Fact = "shares-by"
+	KeyTerms       Fact = "key-terms"
 	Affiliates     Fact = "affiliates"
 	Contributions  Fact = "contributions"
 	ExitCost       Fact = "exit-cost"
@@ -109,5 +110,6 @@ var declarables = []Declarable{
 	{DayRoll, "what becomes of the last day for an act that is not a Business Day: the next Business Day counts, or it stays", []string{"next", "none"}},
 	{EmailReceipt, "the Business Days after which a notice sent by e-mail counts as received; none where e-mail does not suffice", anyText},
 	{EndingNotice, "whether a notice that ends a right has to be delivered on paper too", []string{"delivered", "as-any"}},
+	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
 }

@@ -352,6 +352,7 @@ func init() {
 		"term.sunsets[].date":            pick("2030-06-30", nil, nil, "2031-06-30"),
 		"term.sunsets[].event":           pick(nil, "the event of the sunset", nil, nil),
 		"term.sunsets[].project":         pick(nil, nil, "p1", nil),
+		"general.insurance[].party":      always("alpha"),
 		"termination.grounds[].by":       always(texts("alpha")),
 		"termination.grounds[].against":  always(texts("beta")),
 		"termination.survival":           always(texts("governance/updates")),

@@ -22,9 +22,6 @@ type Options struct {
 	Side     string // whose summary it is: "licensor", "licensee" or the id of a party; "" for nobody's
 }
 
-// keyTerms is the topic of the page of key terms.
-const keyTerms = "frame/key-terms"
-
 // mostDepartures is how many departures an internal summary lists.
 const mostDepartures = 15
 
@@ -65,7 +62,7 @@ func page(deal *assemble.Deal) (*agreement.Clause, *agreement.Document, error) {
 	}
 	for _, b := range res.Document.Body {
 		c, ok := b.(*agreement.Clause)
-		if !ok || c.Source == nil || c.Source.Topic != keyTerms {
+		if !ok || c.Source == nil || c.Source.Topic != asked.Says(assemble.KeyTerms).Topic {
 			continue
 		}
 		agreement.Walk(c.Body, func(b agreement.Block) bool {
@@ -75,7 +72,7 @@ func page(deal *assemble.Deal) (*agreement.Clause, *agreement.Document, error) {
 		return c, res.Document, nil
 	}
 	return nil, nil, agreement.Problems{{ID: "no-key-terms", Pos: f.Pos("/deal"), Pointer: "/deal", Message: fmt.Sprintf("the form %s has no page of key terms, of which a summary is made", asked.Template.Name),
-		Hint: `summarise the agreement itself, or list {use: frame/key-terms, when: eq .Deal.KeyTerms "page"} under front: in the form`}}
+		Hint: `summarise the agreement itself, or list the clause of key terms, with when: eq .Deal.KeyTerms "page", under front: in the form`}}
 }
 
 // cited puts words in the place of references, which lead nowhere in a summary.
