@@ -355,6 +355,9 @@ func (c *Context) HasMakeTerritory() bool {
 func (c *Context) HasOutsideOwner() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.Owners)
+		for i := range a.Owners {
+			c.saw(&a.Owners[i].Party)
+		}
 		return slices.ContainsFunc(a.Owners, func(o schema.Owner) bool { return c.Party(o.Party) == nil })
 	})
 }

@@ -85,9 +85,14 @@ type Effect struct {
 // schema. That a value does nothing is proved: without it, and with every other value
 // that may stand in its place, the agreement is the same.
 func (t *Trace) Effects() []Effect {
+	list, open := t.without()
+	t.settle(list, open)
+	return list
+}
+
+// without is the effects as far as they are known without trying, and which are open.
+func (t *Trace) without() (list []Effect, open []int) {
 	known := t.known()
-	var list []Effect
-	var open []int
 	reasons := map[string]string{}
 	t.file.EachStated(t.file.Sheet, func(at string, v reflect.Value) {
 		parent := at[:strings.LastIndex(at, "/")]
@@ -119,8 +124,7 @@ func (t *Trace) Effects() []Effect {
 		}
 		list = append(list, e)
 	})
-	t.settle(list, open)
-	return list
+	return list, open
 }
 
 // signsNot reports whether a value is of who signs for a party that does not sign:
@@ -186,13 +190,21 @@ func (t *Trace) known() map[string]What {
 		}
 	}
 	note(t.direct, IsPrinted)
+	for i, p := range t.file.Sheet.Parties { // whoever signs, and is counted, is found by the roles
+		for n := range p.Roles {
+			note([]agreement.Value{{Pointer: fmt.Sprintf("/parties/%d/roles/%d", i, n)}}, Decides)
+		}
+	}
 	return known
 }
 
 // settle finds out by trying what the effects that are open come to. What is open is
 // mostly silent, so many are changed at once, and halved where words change.
 func (t *Trace) settle(list []Effect, open []int) {
-	was, _ := t.words(t.file.Sheet)
+	if len(open) == 0 {
+		return
+	}
+	was := said(t.doc)
 	for round := 0; len(open) > 0; round++ {
 		if !t.tryAll(list, open, round, was) {
 			break
@@ -292,12 +304,19 @@ func (t *Trace) words(sheet *schema.TermSheet) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	d := res.Document
+	return said(res.Document), nil
+}
+
+// said is all that an agreement says, the annex aside.
+func said(d *agreement.Document) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, d.Title, d.Reference, d.Language, d.Date, d.Parties)
 	agreement.Walk(d.Body, func(x agreement.Block) bool {
 		switch x := x.(type) {
 		case *agreement.Clause:
+			if x.Kind == agreement.Annex {
+				return false
+			}
 			b.WriteString(x.Label)
 		case *agreement.Signatures:
 			for _, s := range x.Blocks {
@@ -310,5 +329,5 @@ func (t *Trace) words(sheet *schema.TermSheet) (string, error) {
 		})
 		return true
 	})
-	return b.String(), nil
+	return b.String()
 }

@@ -10,8 +10,9 @@ import (
 )
 
 // valueMark is the mark that stands for a value. Beside the value's index it says
-// what the words around it depend on, whether a quotation mark after it opens and
-// whether it ends a sentence: so a clause is read alike whatever its values are.
+// what the words around it depend on, whether a quotation mark after it opens,
+// whether it has a full stop of its own and whether it ends a sentence: so a clause is
+// read alike whatever its values are.
 func valueMark(i int, value string) string {
 	b := make([]byte, 0, 8)
 	b = append(b, valueOpen)
@@ -19,11 +20,17 @@ func valueMark(i int, value string) string {
 	if last, _ := utf8.DecodeLastRuneInString(value); quoteOpensAfter(last) {
 		b = append(b, '(')
 	}
+	if strings.HasSuffix(strings.TrimRight(value, " ”\""), ".") {
+		b = append(b, stopped)
+	}
 	if endsSentence(value) {
 		b = append(b, '.')
 	}
 	return string(append(b, valueClose))
 }
+
+// stopped says in a mark that its value ends in a full stop.
+const stopped = '!'
 
 // cutMark cuts a text at the first value mark in it.
 func cutMark(s string) (before, mark, after string) {
@@ -69,6 +76,8 @@ func indexOf(mark string) int {
 type inlineBuilder struct {
 	out   []agreement.Inline
 	last  rune // the last character printed, or 0
+	stop  bool // what was added last is a value that ends in a full stop
+	open  bool // a quotation mark was opened and not closed
 	spans spans
 	span  span // of the piece of Markdown at hand
 }
@@ -77,20 +86,35 @@ type inlineBuilder struct {
 func (b *inlineBuilder) words(s string) {
 	for s != "" {
 		before, mark, after := cutMark(s)
+		if b.stop && oneStop(before) { // "Alder Inc." ends a sentence too
+			before = before[1:]
+		}
+		b.stop = b.stop && before == ""
 		if before != "" {
+			if b.open && before[0] == '"' && b.last == '(' {
+				b.last = 'a' // whatever the value ends in, its quotation ends after it
+			}
 			before = typographic(before, b.last)
 			b.text(before, false)
 			b.last, _ = utf8.DecodeLastRuneInString(before)
+			if i := strings.LastIndexAny(before, "“”"); i >= 0 {
+				b.open = strings.HasPrefix(before[i:], "“")
+			}
 		}
 		if mark != "" {
 			b.text(mark, true)
-			b.last = 'a'
+			b.last, b.stop = 'a', strings.ContainsRune(mark, stopped)
 			if strings.Contains(mark, "(") {
 				b.last = '('
 			}
 		}
 		s = after
 	}
+}
+
+// oneStop reports words that begin with the full stop of a sentence, and not with dots.
+func oneStop(s string) bool {
+	return strings.HasPrefix(s, ".") && !strings.HasPrefix(s, "..") && (len(s) == 1 || !unicode.IsLetter(rune(s[1])) && !unicode.IsDigit(rune(s[1])))
 }
 
 func (b *inlineBuilder) text(s string, value bool) {

@@ -268,5 +268,8 @@ func (c *Context) withDocket(name string, a *schema.Asset) string {
 		return name
 	}
 	c.saw(&a.Docket)
+	if name == "" {
+		return "docket " + a.Docket
+	}
 	return name + ", docket " + a.Docket
 }

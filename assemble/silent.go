@@ -6,11 +6,16 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
 )
 
 // Silent is a problem for each value that the term sheet states and of which the
 // agreement says nothing.
-func (t *Trace) Silent() agreement.Problems { return t.SilentOf(t.Effects()) }
+func (t *Trace) Silent() agreement.Problems {
+	list, open := t.without()
+	t.settle(list, slices.DeleteFunc(open, func(i int) bool { return schema.RequiredAt(list[i].Pointer) })) // which nobody can leave out
+	return t.SilentOf(list)
+}
 
 // SilentOf is Silent where the effects are known.
 func (t *Trace) SilentOf(effects []Effect) agreement.Problems {

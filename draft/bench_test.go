@@ -44,6 +44,10 @@ func BenchmarkStages(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		traced, err := lib.Assemble(sheet, assemble.Options{Trace: true})
+		if err != nil {
+			b.Fatal(err)
+		}
 		for _, stage := range []struct {
 			name string
 			run  func() error
@@ -52,6 +56,8 @@ func BenchmarkStages(b *testing.B) {
 			{"resolve", func() error { _, err := lib.Resolve(sheet); return err }},
 			{"check", func() error { check.Run(made.Deal); return nil }},
 			{"assemble", func() error { _, err := made.Deal.Assemble(assemble.Options{}); return err }},
+			{"trace", func() error { _, err := lib.Assemble(sheet, assemble.Options{Trace: true}); return err }},
+			{"silent", func() error { traced.Trace.Silent(); return nil }},
 			{"markdown", func() error { return markdown.Write(io.Discard, made.Document) }},
 			{"pdf", func() error { return pdf.Write(io.Discard, made.Document, pdf.Options{}) }},
 		} {

@@ -16,12 +16,13 @@ func Examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
 	report := check.Run(deal)
 	var assembly agreement.Problems
 	var doc *agreement.Document
-	if res, err := deal.Assemble(assemble.Options{}); err == nil {
-		assembly, doc = res.Problems, res.Document
+	var silent agreement.Problems
+	if res, err := deal.Assemble(assemble.Options{Trace: true}); err == nil {
+		assembly, doc, silent = res.Problems, res.Document, res.Trace.Silent()
 	} else if !errors.As(err, &assembly) {
 		return nil, nil, err
 	}
-	report.Problems = slices.Concat(report.Problems, assembly, deal.Silent())
+	report.Problems = slices.Concat(report.Problems, assembly, silent)
 	report.Problems.Sort()
 	return report, doc, nil
 }

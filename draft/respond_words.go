@@ -11,7 +11,7 @@ import (
 )
 
 // StandingWords are a standing for a reader.
-func StandingWords(s assemble.Standing) string { return strings.ReplaceAll(s.String(), "-", " ") }
+func StandingWords(s assemble.Standing) string { return strings.Replace(s.String(), "-", " ", 1) }
 
 // Lines are an answer in words: the standing and the reasons, then the notes of the
 // library and what to offer.

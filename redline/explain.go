@@ -71,6 +71,11 @@ type TermChange struct {
 func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agreement.Document, error)) error {
 	res.Terms = terms
 	e := &explainer{res: res, terms: terms, assemble: assemble, seen: map[string]evidence{}}
+	e.trials = mostCompared/max(1, len(res.blocks)) - len(terms) - 1
+	if assemble != nil && e.trials < 0 {
+		res.Untold = true // deals so far apart that to try each term would take minutes
+		assemble = nil
+	}
 	if assemble != nil {
 		if err := e.alone(); err != nil {
 			return err
@@ -83,6 +88,10 @@ func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agre
 	e.untold()
 	return nil
 }
+
+// mostCompared is how many blocks of agreements made for trial are compared before
+// causes are no longer sought.
+const mostCompared = 200_000
 
 // untold drops the causes of changes that take several terms together where there
 // are too many of both to tell a reader anything, as between two deals that have
@@ -127,6 +136,7 @@ type explainer struct {
 	base     evidence            // of no term: what the library alone changes
 	single   []evidence          // of each term alone
 	seen     map[string]evidence // of other subsets
+	trials   int                 // how many of these may be tried
 }
 
 // evidence is the changes that some of the terms bring about, none where those
@@ -236,11 +246,11 @@ func (e *explainer) fewest(c *Change, given []int, more bool, candidates []int) 
 // knows nothing once the search has gone on too long; then changes are given causes
 // that they could do without.
 func (e *explainer) recall(subset []int) (evidence, error) {
-	const enough = 200 // agreements to assemble and compare
+	enough := min(200, e.trials) // agreements to assemble and compare
 	subset = slices.Sorted(slices.Values(subset))
 	key := fmt.Sprint(subset)
 	ev, ok := e.seen[key]
-	if ok || len(e.seen) == enough {
+	if ok || len(e.seen) >= enough {
 		return ev, nil
 	}
 	ev, err := e.evidence(subset)

@@ -8,40 +8,15 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/bojanz/currency"
 	"github.com/engross/engross/agreement"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"github.com/tailscale/hujson"
 )
 
 // validate holds the values against the JSON Schema.
-func (r *reader) validate() {
-	var invalid *jsonschema.ValidationError
-	if errors.As(r.file.book.compiled.Validate(r.file.plain), &invalid) {
-		r.explain(r.file.book.leaves(invalid))
-	}
-}
-
-// A leaf is one thing that the validator found wrong.
-type leaf struct {
-	path []string
-	node map[string]any // the part of the schema that the value does not meet
-	kind jsonschema.ErrorKind
-}
-
-// leaves are the errors at the leaves of the validator's tree.
-func (b *rulebook) leaves(e *jsonschema.ValidationError) []leaf {
-	if len(e.Causes) == 0 {
-		return []leaf{{e.InstanceLocation, b.node(e.SchemaURL), e.ErrorKind}}
-	}
-	var all []leaf
-	for _, cause := range e.Causes {
-		all = append(all, b.leaves(cause)...)
-	}
-	return all
-}
+func (r *reader) validate() { r.explain(r.file.book.validate(r.file.plain)) }
 
 // explain reports what the validator found, which comes in no order: the
 // innermost values first, and one problem for each value. It finds words for as
@@ -49,16 +24,16 @@ func (b *rulebook) leaves(e *jsonschema.ValidationError) []leaf {
 func (r *reader) explain(all []leaf) {
 	slices.SortFunc(all, leaf.compare)
 	for _, x := range all {
-		switch k := x.kind.(type) {
-		case *kind.AdditionalProperties:
-			slices.Sort(k.Properties)
-			for _, name := range k.Properties {
+		switch x.rule {
+		case "additionalProperties":
+			slices.Sort(x.names)
+			for _, name := range x.names {
 				if r.listed(agreement.Error) {
 					r.unknownField(x.path, name, x.node)
 				}
 			}
-		case *kind.Required:
-			for _, name := range k.Missing {
+		case "required":
+			for _, name := range x.names {
 				if r.listed(agreement.Error) {
 					r.missingField(x.path, name, x.node)
 				}
@@ -94,7 +69,7 @@ func (x leaf) compare(y leaf) int {
 	if c := slices.Compare(x.path, y.path); c != 0 {
 		return c
 	}
-	return cmp.Compare(fmt.Sprintf("%T", x.kind), fmt.Sprintf("%T", y.kind))
+	return cmp.Compare(x.rule, y.rule)
 }
 
 func (r *reader) unknownField(path []string, name string, node map[string]any) {
@@ -143,35 +118,36 @@ func (r *reader) misfitWords(x leaf) (id, message, hint string) {
 		what = "`" + r.file.dotted(x.path) + "` "
 	}
 	value := r.valueAt(x.path)
-	switch k := x.kind.(type) {
-	case *kind.Type:
+	text, _ := x.got.(string)
+	switch x.rule {
+	case "type":
 		return "wrong-type", what + "must be " + r.file.book.expected(x.node) + ", not " + describe(value), r.file.book.typeHint(value, x.node, r.file.book.typeAt(x.path))
-	case *kind.Enum:
-		return enumWords(what, k)
-	case *kind.Format:
+	case "enum":
+		return enumWords(what, x.got, x.node)
+	case "format":
 		var m *misfit
-		if errors.As(k.Err, &m) {
+		if errors.As(x.err, &m) {
 			return m.id, what + "is wrong: " + m.message, m.hint
 		}
-		return "bad-" + k.Want, fmt.Sprintf("%sis not an %s address: %s", what, k.Want, describe(value)), "write it like legal@alpha.example"
-	case *kind.Pattern:
-		return r.file.book.patternWords(what, k, x.node)
-	case *kind.Minimum:
-		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, k.Want.RatString(), describe(value)), rangeHint(x.node)
-	case *kind.Maximum:
-		return "out-of-range", fmt.Sprintf("%smust be at most %s, not %s", what, k.Want.RatString(), describe(value)), rangeHint(x.node)
-	case *kind.MinLength:
-		return "too-short", fmt.Sprintf("%smust have at least %d characters; it has %d", what, k.Want, k.Got), "say more"
-	case *kind.MaxLength:
-		return "too-long", fmt.Sprintf("%smust have at most %d characters; it has %d", what, k.Want, k.Got), "shorten it"
-	case *kind.MinItems:
-		return "too-few", fmt.Sprintf("%sneeds at least %d; it has %d", what, k.Want, k.Got), "add " + r.file.book.example(x.node["items"])
-	case *kind.MaxItems:
-		return "too-many", fmt.Sprintf("%smay have at most %d; it has %d", what, k.Want, k.Got), "take some away"
-	case *kind.UniqueItems:
-		return "repeated-value", fmt.Sprintf("%slists the same value twice: elements %d and %d, counted from 0", what, k.Duplicates[0], k.Duplicates[1]), "take one away"
+		return fmt.Sprint("bad-", x.node["format"]), fmt.Sprintf("%sis not an %s address: %s", what, x.node["format"], describe(value)), "write it like legal@alpha.example"
+	case "pattern":
+		return r.file.book.patternWords(what, text, x.node)
+	case "minimum":
+		return "out-of-range", fmt.Sprintf("%smust be at least %s, not %s", what, x.node["minimum"], describe(value)), rangeHint(x.node)
+	case "maximum":
+		return "out-of-range", fmt.Sprintf("%smust be at most %s, not %s", what, x.node["maximum"], describe(value)), rangeHint(x.node)
+	case "minLength":
+		return "too-short", fmt.Sprintf("%smust have at least %s characters; it has %d", what, x.node["minLength"], utf8.RuneCountInString(text)), "say more"
+	case "maxLength":
+		return "too-long", fmt.Sprintf("%smust have at most %s characters; it has %d", what, x.node["maxLength"], utf8.RuneCountInString(text)), "shorten it"
+	case "minItems":
+		return "too-few", fmt.Sprintf("%sneeds at least %s; it has %d", what, x.node["minItems"], len(anyList(x.got))), "add " + r.file.book.example(x.node["items"])
+	case "maxItems":
+		return "too-many", fmt.Sprintf("%smay have at most %s; it has %d", what, x.node["maxItems"], len(anyList(x.got))), "take some away"
+	case "uniqueItems":
+		return "repeated-value", fmt.Sprintf("%slists the same value twice: elements %d and %d, counted from 0", what, x.twins[0], x.twins[1]), "take one away"
 	default:
-		return "invalid", what + "is not what the schema has here: " + fmt.Sprintf("%T", k), ""
+		return "invalid", what + "is not what the schema has here: " + x.rule, ""
 	}
 }
 
@@ -187,32 +163,33 @@ func rangeHint(node map[string]any) string {
 	return fmt.Sprintf("write a number from %v to %v", least, most)
 }
 
-func enumWords(what string, k *kind.Enum) (id, message, hint string) {
+func enumWords(what string, value any, node map[string]any) (id, message, hint string) {
 	var allowed []string
-	for _, v := range k.Want {
+	for _, v := range anyList(node["enum"]) {
 		allowed = append(allowed, fmt.Sprint(v))
 	}
-	got := fmt.Sprint(k.Got)
+	got := fmt.Sprint(value)
 	if near := nearest(got, allowed); near != "" && len(allowed) > 1 {
 		hint = fmt.Sprintf("did you mean %q? ", near)
 	}
-	if s, ok := k.Got.(string); ok {
+	if s, ok := value.(string); ok {
 		got = `"` + excerpt(s) + `"`
 	}
 	return "not-allowed", what + "cannot be " + got, hint + "the values are " + list(quoted(allowed))
 }
 
-func (b *rulebook) patternWords(what string, k *kind.Pattern, node map[string]any) (id, message, hint string) {
+func (b *rulebook) patternWords(what string, got string, node map[string]any) (id, message, hint string) {
+	want := node["pattern"].(string)
 	switch {
-	case strings.HasPrefix(k.Want, "^[a-z0-9][a-z0-9-]"):
-		return "bad-id", fmt.Sprintf("%scannot be an id: \"%s\"", what, excerpt(k.Got)), idHint(k.Got)
-	case strings.Contains(k.Want, "[.][0-9]"):
-		return "bad-number", fmt.Sprintf("%sis not a plain number: \"%s\"", what, excerpt(k.Got)), numberHint(k.Got)
+	case strings.HasPrefix(want, "^[a-z0-9][a-z0-9-]"):
+		return "bad-id", fmt.Sprintf("%scannot be an id: \"%s\"", what, excerpt(got)), idHint(got)
+	case strings.Contains(want, "[.][0-9]"):
+		return "bad-number", fmt.Sprintf("%sis not a plain number: \"%s\"", what, excerpt(got)), numberHint(got)
 	}
 	if example := b.example(node); example != noExample {
 		hint = "write it like " + example
 	}
-	return "bad-form", fmt.Sprintf("%sis not of the right form: \"%s\"", what, excerpt(k.Got)), hint
+	return "bad-form", fmt.Sprintf("%sis not of the right form: \"%s\"", what, excerpt(got)), hint
 }
 
 // idHint proposes an id made of what was written.

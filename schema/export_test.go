@@ -1,4 +1,4 @@
 package schema
 
-// CompileForTest compiles the schema anew, which a program does once.
-func CompileForTest() { compileRules("term sheet", published) }
+// ReadRulesForTest reads the schema anew, which a program does once.
+func ReadRulesForTest() { readRules("term sheet", published) }

@@ -11,7 +11,7 @@ type Form struct{ book func() *rulebook }
 // what messages call such a document. The schema is compiled when the first is
 // loaded; one that cannot be compiled is a mistake in the program.
 func NewForm(noun string, schema []byte) *Form {
-	return &Form{sync.OnceValue(func() *rulebook { return compileRules(noun, schema) })}
+	return &Form{sync.OnceValue(func() *rulebook { return readRules(noun, schema) })}
 }
 
 // Load reads a document as [Load] reads a term sheet and decodes it into a

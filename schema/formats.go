@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -18,6 +20,7 @@ func (m *misfit) Error() string { return m.message }
 // They see values of any type and judge strings alone.
 var formats = map[string]func(any) error{
 	"date":                 text(checkDate),
+	"email":                checkEmail,
 	"engross-grant-end":    text(checkGrantEnd),
 	"engross-currency":     text(checkCurrency),
 	"engross-country":      text(checkCountry),
@@ -36,6 +39,20 @@ func text(check func(string) *misfit) func(any) error {
 		}
 		return nil
 	}
+}
+
+var errEmail = errors.New("not an address")
+
+var emailForm = regexp.MustCompile("^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+([.][a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?([.][a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$")
+
+// checkEmail refuses what is no address to which mail is sent in practice: quoted
+// names and bare numbers of machines are refused too.
+func checkEmail(v any) error {
+	s, _ := v.(string)
+	if local, _, _ := strings.Cut(s, "@"); len(s) > 254 || len(local) > 64 || !emailForm.MatchString(s) {
+		return errEmail
+	}
+	return nil
 }
 
 // A deal lies between these years; a year outside is a slip of the pen.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"sync"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 //go:generate go run -C ../cmd/gen .
@@ -21,34 +19,15 @@ var published []byte
 // and change the bytes.
 func JSON() []byte { return bytes.Clone(published) }
 
-// A rulebook is the JSON Schema, compiled for validation and parsed for hints.
+// A rulebook is a JSON Schema, for validation and for hints.
 type rulebook struct {
-	compiled *jsonschema.Schema
-	doc      map[string]any
-	noun     string // what a file that meets it is called: "term sheet"
+	doc  map[string]any
+	noun string // what a file that meets it is called: "term sheet"
 }
 
-// rules are compiled once, when the first term sheet is loaded.
-var rules = sync.OnceValue(func() *rulebook { return compileRules("term sheet", published) })
+// rules are read once, when the first term sheet is loaded.
+var rules = sync.OnceValue(func() *rulebook { return readRules("term sheet", published) })
 
-func compileRules(noun string, source []byte) *rulebook {
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(source))
-	if err != nil {
-		panic(err) // the schema is part of the program
-	}
-	doc := parsed.(map[string]any)
-	delete(doc, "$id")
-	// The validator checks every schema against its metaschema, which takes as
-	// long as all the rest, save those whose address is json-schema.org's. Ours
-	// is checked by a test instead.
-	const address = "https://json-schema.org/engross"
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	for name, check := range formats {
-		c.RegisterFormat(&jsonschema.Format{Name: name, Validate: check})
-	}
-	if err := c.AddResource(address, doc); err != nil {
-		panic(err)
-	}
-	return &rulebook{compiled: c.MustCompile(address), doc: doc, noun: noun}
+func readRules(noun string, source []byte) *rulebook {
+	return &rulebook{valuesOf(source).(map[string]any), noun}
 }

@@ -51,22 +51,24 @@ func TestViewsForEverybody(t *testing.T) {
 			p.until(`document.getElementById("choices").open`)
 		},
 	}
-	for _, width := range []int64{1400, 800, 320} {
-		for _, dark := range []bool{false, true} {
-			p.size(width, 900)
-			p.dark(dark)
-			for _, name := range []string{"deal", "value", "departures", "standard", "choices"} {
-				p.visit(js[string](p, "location.pathname"))
-				p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
-				views[name]()
-				at := fmt.Sprintf("%s-%d-%v", name, width, dark)
-				p.shoot(at)
-				if width != 800 && dark == (width == 320) { // the others differ in neither
-					p.axe(at)
-				}
-				if wide := js[float64](p, `document.documentElement.scrollWidth`); wide > float64(width) {
-					t.Errorf("%s: the page is %v wide and has to be scrolled sideways", at, wide)
-				}
+	path := js[string](p, "location.pathname")
+	for _, look := range []struct {
+		width int64
+		dark  bool
+	}{{1400, false}, {800, true}, {320, true}} {
+		p.size(look.width, 900)
+		p.dark(look.dark)
+		for _, name := range []string{"deal", "value", "departures", "standard", "choices"} {
+			p.visit(path)
+			p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+			views[name]()
+			at := fmt.Sprintf("%s-%d", name, look.width)
+			p.shoot(at)
+			if look.width != 800 { // it differs from 320 in nothing that is looked for
+				p.axe(at)
+			}
+			if wide := js[float64](p, `document.documentElement.scrollWidth`); wide > float64(look.width) {
+				t.Errorf("%s: the page is %v wide and has to be scrolled sideways", at, wide)
 			}
 		}
 	}
