@@ -30,7 +30,7 @@ func valueMark(i int, value string) string {
 }
 
 // stopped says in a mark that its value ends in a full stop.
-const stopped = '!'
+const stopped = ')' // nothing that begins mark-up, which would part the mark
 
 // cutMark cuts a text at the first value mark in it.
 func cutMark(s string) (before, mark, after string) {
