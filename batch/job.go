@@ -275,3 +275,17 @@ const (
 )
 
 var suffixes = []string{redlineSuffix, reportSuffix, nextSuffix}
+
+// Verify reports whether the files of an outcome that came from elsewhere are those of
+// its record.
+func Verify(o *Outcome) error {
+	if len(o.Files) != len(o.Record.Outputs) {
+		return fmt.Errorf("an outcome has %d files, and its record %d", len(o.Files), len(o.Record.Outputs))
+	}
+	for i, f := range o.Files {
+		if x := o.Record.Outputs[i]; x.File != f.Name || x.SHA256 != digest(f.Data) {
+			return fmt.Errorf("the file %q of an outcome is not the one of its record", f.Name)
+		}
+	}
+	return nil
+}

@@ -145,13 +145,28 @@ func (r *run) attempt(x *result) error {
 	if e.bad {
 		return r.leftBy(x, r.maker.Check(job))
 	}
-	return r.fulfil(x, job, before)
+	return r.fulfil(x, f, job, before)
 }
 
 var errInputChanged = problem("input-changed", "", "the row is another than when the batch began", "do not change the input while it is worked on; run the command again")
 
+// produce makes the files of a row here or elsewhere.
+func (r *run) produce(row *renew.Last, job *Job, key string) (*Outcome, error) {
+	if r.Elsewhere == nil {
+		return r.maker.Make(job)
+	}
+	out, err := r.Elsewhere(r.ctx, key, row)
+	if err == nil && out.Record.Key != key {
+		err = errInputChanged
+	}
+	if err != nil {
+		out = &Outcome{Record: r.maker.record(job, norm.NFC.String(job.Sheet.Sheet.Deal.ID))}
+	}
+	return out, err
+}
+
 // fulfil makes a job that an earlier run has not done.
-func (r *run) fulfil(x *result, job *Job, before *Record) error {
+func (r *run) fulfil(x *result, row *renew.Last, job *Job, before *Record) error {
 	reason, done, err := r.compareWith(before, &x.record)
 	if err != nil {
 		return err
@@ -165,7 +180,7 @@ func (r *run) fulfil(x *result, job *Job, before *Record) error {
 			return err
 		}
 	} else {
-		out, err := r.maker.Make(job)
+		out, err := r.produce(row, job, x.record.Key)
 		x.record = out.Record
 		if err == nil {
 			x.staged, err = r.stage(out, before)

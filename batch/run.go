@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/renew"
 )
 
 // Options say how a batch is run.
@@ -20,6 +21,10 @@ type Options struct {
 	Force       bool             // overwrite files that are not of this batch, or were changed since
 	Now         func() time.Time // for the durations in the manifest; nil leaves them 0
 	Report      func(Event)      // told of each row, in order, by one goroutine; may be nil
+
+	// Elsewhere makes the files of a row in another process: as [Maker.Make] does of the
+	// job of the row, whose key it is given. Nil for this process.
+	Elsewhere func(ctx context.Context, key string, row *renew.Last) (*Outcome, error)
 }
 
 // An Event is news of one row.

@@ -67,6 +67,9 @@ Each is written whole or not at all, and manifest.jsonl says what stands in the
 folder. A batch that was stopped, or whose input has changed, is run again with the
 same command: what is done is kept, the rest is made.
 
+On many machines, each makes a shard (--shard), or engross-fleet has the rows made
+by workers.
+
 The exit code is 0 where all rows are done, 1 where some failed or were not
 reached, 2 where nothing could be done.`,
 		Example: `  engross batch template > deals.csv

@@ -1,0 +1,150 @@
+package fleet
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/engross/engross/batch"
+	"github.com/engross/engross/renew"
+)
+
+// A Coordinator has the rows of a batch made by workers.
+type Coordinator struct {
+	queue    *queue
+	settings string // digest
+	stop     context.CancelFunc
+
+	mu      sync.Mutex
+	waiting map[string]chan *reply
+	round   atomic.Int64 // makes the ids of jobs that are sent anew their own
+	began   int64
+}
+
+// again is after how long without an answer a row is put into the queue once more, in
+// case it has been lost from it.
+const again = 2 * time.Minute
+
+// Coordinate begins a batch with settings. What an earlier batch left in the queue is
+// thrown away: what is to be done is in the input, what is done in the manifest.
+func Coordinate(ctx context.Context, nc *nats.Conn, s *Settings) (*Coordinator, error) {
+	q, err := openQueue(ctx, nc)
+	if err != nil {
+		return nil, err
+	}
+	text := encode(s)
+	c := &Coordinator{queue: q, settings: digest(text), waiting: map[string]chan *reply{}, began: time.Now().UnixNano()}
+	for _, name := range []string{jobStream, doneStream} {
+		stream, err := q.js.Stream(ctx, name)
+		if err == nil {
+			err = stream.Purge(ctx)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if _, err := q.files.PutBytes(ctx, settingsName, text); err != nil {
+		return nil, err
+	}
+	ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
+	go c.listen(ctx)
+	return c, nil
+}
+
+// Close ends the listening for answers.
+func (c *Coordinator) Close() { c.stop() }
+
+// listen hands each answer to the row that waits for it.
+func (c *Coordinator) listen(ctx context.Context) {
+	for ctx.Err() == nil {
+		some, err := c.queue.done.Fetch(64, jetstream.FetchMaxWait(time.Second))
+		if err != nil {
+			pause(ctx)
+			continue
+		}
+		for m := range some.Messages() {
+			c.answer(ctx, m)
+		}
+	}
+}
+
+func pause(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(200 * time.Millisecond):
+	}
+}
+
+// answer takes the files of an answer out of the store. One that nobody waits for is
+// of a row that another worker has made meanwhile.
+func (c *Coordinator) answer(ctx context.Context, m jetstream.Msg) {
+	key := string(m.Data())
+	c.mu.Lock()
+	to := c.waiting[key]
+	delete(c.waiting, key)
+	c.mu.Unlock()
+	if to != nil {
+		text, err := c.queue.files.GetBytes(ctx, key)
+		r := &reply{}
+		if err == nil {
+			err = json.Unmarshal(text, r)
+		}
+		if err != nil { // it goes back to the queue
+			r = nil
+		}
+		to <- r
+	}
+	_ = m.Ack()                        // an answer that comes again finds nobody waiting
+	_ = c.queue.files.Delete(ctx, key) // what stays is thrown away with the next batch
+}
+
+// Make has a row made by a worker, as [batch.Options] wants it of Elsewhere. Rows that
+// were begun are finished, also when ctx ends.
+func (c *Coordinator) Make(_ context.Context, key string, row *renew.Last) (*batch.Outcome, error) {
+	j, err := jobOf(key, c.settings, row)
+	if err != nil {
+		return nil, err
+	}
+	text := encode(j)
+	for {
+		answer := make(chan *reply, 1)
+		c.mu.Lock()
+		c.waiting[key] = answer
+		c.mu.Unlock()
+		if err := c.send(key, text); err != nil {
+			return nil, err
+		}
+		select {
+		case r := <-answer:
+			if r == nil {
+				continue
+			}
+			return r.outcome()
+		case <-time.After(again):
+		}
+	}
+}
+
+// send puts a job into the queue, and goes on trying while that is away.
+func (c *Coordinator) send(key string, text []byte) error {
+	id := fmt.Sprintf("%s-%d-%d", key, c.began, c.round.Add(1))
+	deadline := time.Now().Add(again)
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		_, err := c.queue.js.Publish(ctx, jobSubject, text, jetstream.WithMsgID(id))
+		cancel()
+		if err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the queue takes no rows: %w", err)
+		}
+		pause(context.Background())
+	}
+}

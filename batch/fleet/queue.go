@@ -1,0 +1,64 @@
+package fleet
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// The streams and buckets of a fleet.
+const (
+	jobStream    = "ENGROSS_JOBS"
+	doneStream   = "ENGROSS_DONE"
+	jobSubject   = "engross.jobs"
+	doneSubject  = "engross.done"
+	fileBucket   = "ENGROSS_FILES"
+	settingsName = "settings"
+	workers      = "workers"
+	coordinator  = "coordinator"
+)
+
+// AckWait is for how long a worker may be silent about its row.
+const ackWait = 5 * time.Second
+
+// A queue is the streams of a fleet.
+type queue struct {
+	js    jetstream.JetStream
+	files jetstream.ObjectStore
+	jobs  jetstream.Consumer
+	done  jetstream.Consumer
+}
+
+// openQueue makes the streams that are not there.
+func openQueue(ctx context.Context, nc *nats.Conn) (*queue, error) {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, err
+	}
+	q := &queue{js: js}
+	for _, c := range []jetstream.StreamConfig{
+		{Name: jobStream, Subjects: []string{jobSubject}, Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Duplicates: time.Minute},
+		{Name: doneStream, Subjects: []string{doneSubject}, Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Duplicates: time.Minute},
+	} {
+		if _, err := js.CreateOrUpdateStream(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	if q.files, err = js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: fileBucket, Storage: jetstream.FileStorage}); err != nil {
+		return nil, err
+	}
+	if q.jobs, err = js.CreateOrUpdateConsumer(ctx, jobStream, jetstream.ConsumerConfig{Durable: workers, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait, MaxDeliver: -1, MaxAckPending: -1}); err != nil {
+		return nil, err
+	}
+	q.done, err = js.CreateOrUpdateConsumer(ctx, doneStream, jetstream.ConsumerConfig{Durable: coordinator, AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Minute, MaxDeliver: -1, MaxAckPending: -1})
+	return q, err
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
