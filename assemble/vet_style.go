@@ -30,6 +30,7 @@ var discouraged = []struct {
 	{regexp.MustCompile(`(?i)\bpursuant to\b`), "write under"},
 	{regexp.MustCompile(`(?i)\bwithout limitation\b|\bbut not limited to\b`), "write including: the interpretation clause says that it does not limit"},
 	{regexp.MustCompile(`(?i)\b(hereinafter|herein|hereof|hereunder|hereto|thereof|therein|aforesaid)\b|\bthe said\b`), "write plain words"},
+	{regexp.MustCompile(`(?i)\b[as][so] far as\b`), "write to the extent that"},
 	{regexp.MustCompile(`(?i)\bterms and conditions\b|\bnull and void\b|\brepresents and warrants\b|\bcease and desist\b`), "one word is enough"},
 }
 
