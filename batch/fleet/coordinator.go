@@ -49,6 +49,9 @@ func Coordinate(ctx context.Context, nc *nats.Conn, s *Settings) (*Coordinator, 
 			return nil, err
 		}
 	}
+	if err := q.sweep(ctx); err != nil {
+		return nil, err
+	}
 	if _, err := q.files.PutBytes(ctx, settingsName, text); err != nil {
 		return nil, err
 	}
@@ -91,12 +94,12 @@ func (c *Coordinator) answer(ctx context.Context, m jetstream.Msg) {
 	c.mu.Unlock()
 	if to != nil {
 		text, err := c.queue.files.GetBytes(ctx, key)
-		r := &reply{}
-		if err == nil {
-			err = json.Unmarshal(text, r)
-		}
-		if err != nil { // it goes back to the queue
-			r = nil
+		var r *reply
+		if err == nil { // otherwise the row is sent anew
+			r = &reply{}
+			if err := json.Unmarshal(text, r); err != nil {
+				r.Failure = "the answer of a worker cannot be read: " + err.Error()
+			}
 		}
 		to <- r
 	}

@@ -27,10 +27,11 @@ const roleVariable = "ENGROSS_FLEET_TEST_ROLE"
 
 func TestMain(m *testing.M) {
 	role, rest, _ := strings.Cut(os.Getenv(roleVariable), " ")
+	ackWait = 2 * time.Second
 	var err error
 	switch role {
 	case "worker":
-		err = testWorker(rest)
+		err = testWorker(strings.Fields(rest))
 	case "coordinator":
 		err = testCoordinator(strings.Fields(rest))
 	default:
@@ -52,18 +53,22 @@ func library() (*assemble.Library, error) {
 	}, fstest.MapFS{"t.yaml": {Data: []byte("title: Test Agreement\nkinds: [bilateral]\nnumbering: decimal\nsigning: Signed.\nclauses:\n  - frame/definitions\n  - a/one\n")}})
 }
 
-// testWorker works at an address. It dies of a row of the party Poison, and sleeps
+// testWorker works at an address, for at most some time at a row. It dies of a row of the party Poison, and sleeps
 // over one of the party Sleeper.
-func testWorker(address string) error {
+func testWorker(args []string) error {
 	lib, err := library()
 	if err != nil {
 		return err
 	}
-	nc, err := Connect(Access{URL: address}, "worker")
+	limit, err := time.ParseDuration(args[1])
 	if err != nil {
 		return err
 	}
-	w := &Worker{Library: lib, Hands: 2, Attempts: 3, Limit: 3 * time.Second}
+	nc, err := Connect(Access{URL: args[0]}, "worker")
+	if err != nil {
+		return err
+	}
+	w := &Worker{Library: lib, Hands: 2, Attempts: 3, Limit: limit}
 	w.Make = func(m *batch.Maker, row *renew.Last) (*batch.Outcome, error) {
 		switch name := row.Sheet.Sheet.Parties[1].LegalName; {
 		case strings.Contains(name, "Poison"):
@@ -213,7 +218,7 @@ func TestWorkersAndCoordinatorAreKilled(t *testing.T) {
 	role := strings.Join([]string{"coordinator", input, dir, address, store}, " ")
 	workers := make([]*exec.Cmd, 3)
 	for i := range workers {
-		workers[i] = start(t, "worker nats://"+address)
+		workers[i] = start(t, "worker nats://"+address+" 2m")
 	}
 	defer func() {
 		for _, w := range workers {
@@ -254,7 +259,7 @@ func TestWorkersAndCoordinatorAreKilled(t *testing.T) {
 			_ = workers[w].Process.Kill()
 			_ = workers[w].Wait()
 			killed++
-			workers[w] = start(t, "worker nats://"+address)
+			workers[w] = start(t, "worker nats://"+address+" 2m")
 		}
 		if n > 1200 {
 			t.Fatal("the batch does not end")
@@ -308,6 +313,45 @@ func freeAddress(t testing.TB) string {
 	return strings.TrimPrefix(s.ClientURL(), "nats://")
 }
 
+// TestARowOfWhichWorkersDie is given up, and takes no other along.
+func TestARowOfWhichWorkersDie(t *testing.T) {
+	input, dir := rows(t, 10, map[int]string{3: "Poison Ltd"}), t.TempDir()
+	s, err := Serve(Listen{Address: "127.0.0.1:0", Store: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Shutdown()
+	ended, gone := make(chan struct{}), make(chan struct{})
+	go func() { // as something that looks after a worker would
+		defer close(gone)
+		for {
+			w, died := start(t, "worker "+s.ClientURL()+" 2m"), make(chan struct{})
+			go func() {
+				_ = w.Wait()
+				close(died)
+			}()
+			select {
+			case <-died:
+			case <-ended:
+				_ = w.Process.Kill()
+				<-died
+				return
+			}
+		}
+	}()
+	summary, err := coordinate(input, dir, s.ClientURL())
+	close(ended)
+	<-gone
+	if err != nil || summary.Made != 9 || summary.Failed != 1 {
+		t.Fatalf("%+v %v", summary, err)
+	}
+	for r, err := range batch.Records(filepath.Join(dir, "manifest.jsonl")) {
+		if err != nil || (r.Row == 4) != (len(r.Findings) == 1 && strings.Contains(r.Findings[0].Message, "given up after 3 attempts")) {
+			t.Errorf("%+v %v", r, err)
+		}
+	}
+}
+
 // TestRowsThatCannotBeMade fails a row that does not end and one at which engross
 // fails, and makes all others.
 func TestRowsThatCannotBeMade(t *testing.T) {
@@ -317,7 +361,7 @@ func TestRowsThatCannotBeMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Shutdown()
-	w := start(t, "worker "+s.ClientURL())
+	w := start(t, "worker "+s.ClientURL()+" 10s")
 	defer func() {
 		_ = w.Process.Kill()
 		_ = w.Wait()
@@ -330,7 +374,7 @@ func TestRowsThatCannotBeMade(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[int]string{8: "took longer than 3s", 10: "engross failed on the row: of the row"}[r.Row]
+		want := map[int]string{8: "took longer than 10s", 10: "engross failed on the row: of the row"}[r.Row]
 		switch {
 		case r.Name == "" || r.Key == "", want == "" && r.Status != batch.Done, want != "" && (len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Message, want) || r.Findings[0].Hint == ""):
 			t.Errorf("row %d: %+v", r.Row, r)

@@ -151,15 +151,15 @@ func (r *reply) outcome() (*batch.Outcome, error) {
 type problem struct {
 	ID, Pointer, Message, Hint string
 	Pos                        token.Position
-	Severity                   agreement.Severity
+	Severity                   int
 }
 
 func problemOf(p *agreement.Problem) problem {
-	return problem{p.ID, p.Pointer, p.Message, p.Hint, p.Pos, p.Severity}
+	return problem{p.ID, p.Pointer, p.Message, p.Hint, p.Pos, int(p.Severity)}
 }
 
 func (p *problem) problem() *agreement.Problem {
-	return &agreement.Problem{ID: p.ID, Pointer: p.Pointer, Message: p.Message, Hint: p.Hint, Pos: p.Pos, Severity: p.Severity}
+	return &agreement.Problem{ID: p.ID, Pointer: p.Pointer, Message: p.Message, Hint: p.Hint, Pos: p.Pos, Severity: agreement.Severity(p.Severity)}
 }
 
 func encode(v any) []byte {

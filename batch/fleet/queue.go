@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -22,8 +23,8 @@ const (
 	coordinator  = "coordinator"
 )
 
-// AckWait is for how long a worker may be silent about its row.
-const ackWait = 5 * time.Second
+// ackWait is for how long a worker may be silent about its row. Tests wait less.
+var ackWait = 5 * time.Second
 
 // A queue is the streams of a fleet.
 type queue struct {
@@ -56,6 +57,23 @@ func openQueue(ctx context.Context, nc *nats.Conn) (*queue, error) {
 	}
 	q.done, err = js.CreateOrUpdateConsumer(ctx, doneStream, jetstream.ConsumerConfig{Durable: coordinator, AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Minute, MaxDeliver: -1, MaxAckPending: -1})
 	return q, err
+}
+
+// sweep takes away the files of an earlier batch.
+func (q *queue) sweep(ctx context.Context) error {
+	list, err := q.files.List(ctx)
+	if errors.Is(err, jetstream.ErrNoObjectsFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		if err := q.files.Delete(ctx, f.Name); err != nil && !errors.Is(err, jetstream.ErrObjectNotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 func digest(b []byte) string {

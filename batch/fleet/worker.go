@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -31,6 +32,7 @@ type Worker struct {
 	// that dies.
 	Make func(*batch.Maker, *renew.Last) (*batch.Outcome, error)
 
+	alone    sync.RWMutex // held by a row of which a worker may have died
 	mu       sync.Mutex
 	settings string // digest
 	maker    *batch.Maker
@@ -120,18 +122,13 @@ func (w *Worker) do(q *queue, m jetstream.Msg) error {
 		}
 		return nil
 	}
-	attempt := uint64(1)
+	again := false
 	if meta, err := m.Metadata(); err == nil {
-		attempt = meta.NumDelivered
+		again = meta.NumDelivered > 1
 	}
 	alive, rest := context.WithCancel(context.Background())
 	go beat(alive, m)
-	var r *reply
-	if w.Attempts > 0 && attempt > uint64(w.Attempts) {
-		r = replyOf(j.Key, nil, given(fmt.Sprintf("the row was given up after %d attempts: the workers that began it went away", w.Attempts), "make it alone with engross draft, and report what happens"))
-	} else {
-		r = w.try(maker, &j)
-	}
+	r := w.attempt(q, maker, &j, again)
 	err = w.send(q, j.Key, r)
 	rest()
 	if err != nil {
@@ -141,6 +138,35 @@ func (w *Worker) do(q *queue, m jetstream.Msg) error {
 	}
 	_ = m.Ack() // a row that comes again is made again
 	return nil
+}
+
+// attempt makes a row. One that comes again, for a worker that had it went away, is
+// made with no other beside it, so that it takes none along when it is what the worker
+// died of; and it is noted how often. The queue counts deliveries, also of rows that
+// were only waiting beside it.
+func (w *Worker) attempt(q *queue, maker *batch.Maker, j *job, again bool) *reply {
+	if !again {
+		w.alone.RLock()
+		defer w.alone.RUnlock()
+		return w.try(maker, j)
+	}
+	w.alone.Lock()
+	defer w.alone.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	name, n := "attempts-"+j.Key, 0
+	if text, err := q.files.GetBytes(ctx, name); err == nil {
+		n, _ = strconv.Atoi(string(text)) // written below
+	}
+	if w.Attempts > 0 && n >= w.Attempts {
+		return replyOf(j.Key, nil, given(fmt.Sprintf("the row was given up after %d attempts: the workers that began it went away", n), "make it alone with engross draft, and report what happens"))
+	}
+	if _, err := q.files.PutBytes(ctx, name, []byte(strconv.Itoa(n+1))); err != nil {
+		w.Say("an attempt could not be noted: " + err.Error())
+	}
+	r := w.try(maker, j)
+	_ = q.files.Delete(ctx, name) // otherwise it goes with the next batch
+	return r
 }
 
 // given is the problem of a row that no worker makes.
