@@ -278,3 +278,17 @@ func TestBasesAreSound(t *testing.T) {
 		}
 	}
 }
+
+// What a clause fills in for two sides is not held against a pool that states nothing:
+// the words for more leave the appointment to the institution.
+func TestDefaultsForTwoAreNotHeldAgainstMore(t *testing.T) {
+	deal, err := library(t).Resolve(load(t, changed(t, "pool.json", "/disputes/forum/appointment -")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range Run(deal).Problems {
+		if p.ID == "DI05" {
+			t.Errorf("%s: %v", p.Pointer, p)
+		}
+	}
+}

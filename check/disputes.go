@@ -166,12 +166,13 @@ func evenTribunal(f *facts, r *report) {
 	if x.Kind == "courts" || x.Arbitrators == nil {
 		return
 	}
+	appointment := f.stated.Disputes.Forum.Appointment // what a clause takes for two sides is no word on more
 	switch n, sides := *x.Arbitrators, len(f.Members()); {
 	case n%2 == 0:
 		r.errorf("/disputes/forum/arbitrators", "take one or three", "%d arbitrators can be of two minds", n)
-	case n > 1 && sides > 2 && x.Appointment == "parties":
+	case n > 1 && sides > 2 && appointment == "parties":
 		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, sides)
-	case n > 1 && sides > 2 && x.Appointment == "" && f.says(assemble.Forum) == "": // each of the clauses leaves it to the institution
+	case n > 1 && sides > 2 && appointment == "" && f.says(assemble.Forum) == "": // each of the clauses leaves it to the institution
 		r.cannotAssess("/disputes/forum/appointment", "how "+count(sides, "side", "sides")+" would share the appointment of "+count(n, "arbitrator", "arbitrators"), "disputes.forum.appointment")
 	}
 }
