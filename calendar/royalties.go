@@ -154,7 +154,6 @@ func (d *deriver) flow(f *flow) {
 	if f.end.IsZero() {
 		moves = []string{"it ends country by country, with the last right on which the royalty rests"}
 	}
-	var year []stretch
 	list := stretches(f.start, end, months)
 	for i, x := range list {
 		report := x.last.AddDays(int(*days))
@@ -165,9 +164,8 @@ func (d *deriver) flow(f *flow) {
 			d.add(Entry{Kind: Payment, Due: report.AddDays(int(*p.PayDays)), What: "Royalties for the period that ends on " + x.words() + ids, By: f.by, To: f.to, Period: x.name, If: cond,
 				Rule: fmt.Sprintf("%s after %s, the last day for the Royalty Report", *p.PayDays, report), Moves: moves}, "/payments/pay_days")
 		}
-		if year = append(year, x); x.last.Month == 12 || i == len(list)-1 {
+		if x.last.Month == 12 || i == len(list)-1 {
 			d.minimums(f, x, report)
-			year = nil
 		}
 	}
 }

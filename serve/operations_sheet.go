@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -305,11 +304,4 @@ func quoted(s string) string {
 		s = string(r[:most]) + "…"
 	}
 	return "“" + s + "”"
-}
-
-// markdownOf prints a document as Markdown.
-func markdownOf(write func(*bytes.Buffer) error) (string, error) {
-	var b bytes.Buffer
-	err := write(&b)
-	return b.String(), err
 }
