@@ -173,12 +173,12 @@ func (p *prover) members(l leaf, place []string) {
 	for _, e := range l.Enum {
 		sheet := with(p.base, place, e)
 		got, err := p.words(sheet)
-		switch other := said[got]; {
-		case err != nil || p.refuses(sheet, place):
-		case other != "":
+		if err != nil {
+			continue
+		}
+		other, again := said[got]
+		if said[got] = e; again && !p.refuses(sheet, place) && !p.refuses(with(p.base, place, other), place) {
 			p.t.Errorf("%s: %s and %s say the same", pointerOf(place), other, e)
-		default:
-			said[got] = e
 		}
 	}
 }
