@@ -7,7 +7,7 @@
 //	if err != nil {
 //		return err // all that is wrong, each at its line, with what to do
 //	}
-//	report, err := deal.Check()
+//	report := deal.Check()
 //	product, err := deal.Draft(draft.Markdown, draft.PDF)
 //
 // Nothing here reads a clock, the network or the environment: the same term sheet
@@ -66,10 +66,7 @@ func resolve(file *schema.File) (*Deal, error) {
 
 // Check is all that is wrong or risky: the semantic checks, what assembly finds,
 // and the values of which the agreement says nothing.
-func (d *Deal) Check() (*check.Report, error) {
-	report, _, err := draft.Examine(d.Deal)
-	return report, err
-}
+func (d *Deal) Check() *check.Report { return draft.Examine(d.Deal).Report }
 
 // Draft makes the files of the agreement; without formats, Markdown and PDF.
 func (d *Deal) Draft(formats ...draft.Format) (*draft.Product, error) {

@@ -26,10 +26,7 @@ func load(name string) *engross.Deal {
 
 func Example() {
 	deal := load("software-escrow.json")
-	report, err := deal.Check()
-	if err != nil {
-		log.Fatal(err)
-	}
+	report := deal.Check()
 	fmt.Println(report.Problems.Count(agreement.Error), "errors")
 
 	product, err := deal.Draft(draft.Markdown)

@@ -1,8 +1,6 @@
 package assemble
 
 import (
-	"sync"
-
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
@@ -25,8 +23,7 @@ type Deal struct {
 	facts     facts
 	said      map[Fact]Saying
 	omissions []Omission
-	trace     *tracer                   // nil where no trace is asked for
-	silent    func() agreement.Problems // found once
+	trace     *tracer // nil where no trace is asked for
 }
 
 // chosen is a topic that is in, or a part heading.
@@ -52,7 +49,6 @@ func (l *Library) resolve(f *schema.File, traced bool) (*Deal, error) {
 		return nil, err
 	}
 	d := &Deal{lib: l, File: f, Sheet: f.Sheet.Clone(), byTopic: map[string]*chosen{}}
-	d.silent = sync.OnceValue(d.findSilent)
 	if d.Template = d.chooseTemplate(); d.Template == nil {
 		return nil, d.Problems.Err()
 	}
@@ -129,19 +125,6 @@ func (d *Deal) Variant(topic string) string {
 		return in.variant.Name
 	}
 	return ""
-}
-
-// Silent is a problem for each value that the term sheet states and of which the
-// agreement says nothing. They are looked for once; a deal of which no agreement can
-// be made has none.
-func (d *Deal) Silent() agreement.Problems { return d.silent() }
-
-func (d *Deal) findSilent() agreement.Problems {
-	res, err := d.Assemble(Options{Trace: true})
-	if err != nil {
-		return nil // whoever assembles it is told why
-	}
-	return res.Trace.Silent()
 }
 
 // Parameter is the value of a parameter of a topic as the agreement states it,

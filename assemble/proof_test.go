@@ -193,8 +193,11 @@ func (p *prover) refuses(sheet any, place []string) bool {
 	if err != nil {
 		return true
 	}
-	at := pointerOf(place)
-	return slices.ContainsFunc(slices.Concat(check.Run(deal).Problems, deal.Silent()), func(x *agreement.Problem) bool {
+	at, found := pointerOf(place), check.Run(deal).Problems
+	if res, err := deal.Assemble(assemble.Options{Trace: true}); err == nil {
+		found = slices.Concat(found, res.Trace.Silent())
+	}
+	return slices.ContainsFunc(found, func(x *agreement.Problem) bool {
 		return x.Severity == agreement.Error && x.Pointer != "" && strings.HasPrefix(at+"/", x.Pointer+"/")
 	})
 }

@@ -156,10 +156,10 @@ func (m *Maker) Check(j *Job) error {
 	return err
 }
 
-// examine runs the checks, and looks for values of which the agreement says nothing.
-// The error is that an execution copy has errors.
+// examine is all that is found of a deal. The error is that an execution copy has
+// errors.
 func (m *Maker) examine(deal *assemble.Deal) (agreement.Problems, error) {
-	found := slices.Concat(check.Run(deal).Problems, deal.Silent())
+	found := draft.Examine(deal).Problems
 	if m.options.Final && found.Count(agreement.Error) > 0 {
 		found.Add(&agreement.Problem{ID: "not-final", Pos: deal.File.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
 		return found, found
@@ -169,11 +169,15 @@ func (m *Maker) examine(deal *assemble.Deal) (agreement.Problems, error) {
 
 // Try puts the words of a job together without printing them.
 func (m *Maker) Try(j *Job) error {
-	res, err := m.lib.Assemble(j.Sheet, assemble.Options{Final: m.options.Final, Annex: m.options.Annex})
+	deal, err := m.lib.Resolve(j.Sheet)
 	if err != nil {
 		return err
 	}
-	_, err = m.examine(res.Deal)
+	if m.options.Final {
+		_, err = m.examine(deal)
+	} else {
+		_, err = deal.Assemble(assemble.Options{})
+	}
 	return err
 }
 
@@ -198,7 +202,6 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	found = append(slices.Clone(found), p.Problems...)
 	if j.Renewal != nil {
 		found = append(found, j.Renewal.Problems...)
 	}

@@ -9,20 +9,26 @@ import (
 	"github.com/engross/engross/check"
 )
 
-// Examine tries the agreement of a deal, runs the checks and looks for values of
-// which the agreement says nothing. The problems of all are in the report, sorted;
-// the document is nil where none can be made. An error is none of the deal's.
-func Examine(deal *assemble.Deal) (*check.Report, *agreement.Document, error) {
-	report := check.Run(deal)
-	var assembly agreement.Problems
-	var doc *agreement.Document
-	var silent agreement.Problems
-	if res, err := deal.Assemble(assemble.Options{Trace: true}); err == nil {
-		assembly, doc, silent = res.Problems, res.Document, res.Trace.Silent()
-	} else if !errors.As(err, &assembly) {
-		return nil, nil, err
+// An Examination is all that is found of a deal: what the checks say, what assembly
+// finds, and the values of which the agreement says nothing, sorted together.
+type Examination struct {
+	*check.Report
+	Result *assemble.Result // the agreement, with its trace; nil where none can be made
+}
+
+// Examine runs the checks of a deal, and tries its agreement.
+func Examine(deal *assemble.Deal) *Examination {
+	x := &Examination{Report: check.Run(deal)}
+	res, err := deal.Assemble(assemble.Options{Trace: true})
+	var found agreement.Problems
+	switch {
+	case err == nil:
+		x.Result = res
+		found = slices.Concat(res.Problems, res.Trace.Silent())
+	case !errors.As(err, &found):
+		found.Add(&agreement.Problem{Message: err.Error()})
 	}
-	report.Problems = slices.Concat(report.Problems, assembly, silent)
-	report.Problems.Sort()
-	return report, doc, nil
+	x.Problems = slices.Concat(x.Problems, found)
+	x.Problems.Sort()
+	return x
 }

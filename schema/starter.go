@@ -152,7 +152,7 @@ func (t *TermSheet) addStarterParty(kind DealKind, i int) {
 		Signatory: Signatory{Name: fmt.Sprintf("Signatory %d", i), Title: "Director"}, Notices: Notices{Email: fmt.Sprintf("legal@company-%d.example", i)},
 	})
 	a := Asset{
-		ID: fmt.Sprintf("p%d", i), Kind: Patent, Title: fmt.Sprintf("Invention %d", i), Owners: []Owner{{Party: id}}, Office: "EP", Number: fmt.Sprintf("EP %d B1", 3000000+i),
+		ID: fmt.Sprintf("p%d", i), Kind: Patent, Title: fmt.Sprintf("Invention %d", i), Owners: []Owner{{Party: id}}, Office: "EP", Number: fmt.Sprintf("EP %d B1", 9999900+i),
 		Countries: []Country{"DE", "FR", "IE"}, FilingDate: Date{2020, 3, 1}, ExpiryDate: Date{2040, 3, 1}, Status: "granted", Class: Core, ValueDriver: "unit cost",
 	}
 	if kind != Bilateral {
@@ -318,7 +318,7 @@ func (w *commenter) plain(v reflect.Value) {
 // filler is what the starter has in the place of what only the parties know. Texts
 // that a deal may well keep, such as "Director", are not among it.
 var filler = regexp.MustCompile(`^(Company \d+( Limited)?|Signatory (\d+|of the administrator)|\d+ Example Street, Dublin, Ireland|1 Administration Street, Dublin, Ireland` +
-	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 3000\d{3} B1|Licensed Field (One|Two)|Territory One|Competition Counsel LLP` +
+	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 99999\d\d B1|Licensed Field (One|Two)|Territory One|Competition Counsel LLP` +
 	`|products of the kind that the parties describe here by what they do(, and that no other member makes)?|products of any other kind|Independent Evaluator|Pool Administration Limited|Pool Admin` +
 	`|Example Standard 1\.0|Example Standards Body|Escrow Agency( Limited)?|1 Escrow Street, Dublin, Ireland|deposits@escrow\.example|Program One)$`)
 

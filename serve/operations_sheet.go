@@ -71,13 +71,13 @@ func checkSheet(_ context.Context, w *Workbench, in *checkRequest) (*checkAnswer
 	if err != nil {
 		return nil, err
 	}
-	v := examine(deal)
-	out := &checkAnswer{Revision: Revision(deal.File.Source), Findings: problems(v.report.Problems), Departures: departures(deal), Final: v.final() == nil}
-	for _, x := range v.report.Waived {
+	v := draft.Examine(deal)
+	out := &checkAnswer{Revision: Revision(deal.File.Source), Findings: problems(v.Problems), Departures: departures(deal), Final: final(v)}
+	for _, x := range v.Waived {
 		out.Waived = append(out.Waived, waived{problems(agreement.Problems{x.Problem})[0], x.Waiver.Reason})
 	}
-	if v.result != nil {
-		out.Standard = standardTaken(v.result)
+	if v.Result != nil {
+		out.Standard = standardTaken(v.Result)
 	}
 	return out, nil
 }
@@ -134,15 +134,15 @@ func draftSheet(_ context.Context, w *Workbench, in *draftRequest) (*draftAnswer
 	if err != nil {
 		return nil, err
 	}
-	v := examine(deal)
-	if why := v.final(); in.Final && why != nil {
-		return nil, append(slices.Clone(v.report.Problems), &agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or ask for a draft"})
+	v := draft.Examine(deal)
+	if in.Final && !final(v) {
+		return nil, append(slices.Clone(v.Problems), &agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or ask for a draft"})
 	}
 	p, err := draft.Make(deal, draft.Options{Final: in.Final, Annex: in.Annex, Paper: paper, Formats: []draft.Format{format}})
 	if err != nil {
 		return nil, err
 	}
-	out := &draftAnswer{Format: string(format), MediaType: mediaTypes[format], Findings: problems(v.report.Problems)}
+	out := &draftAnswer{Format: string(format), MediaType: mediaTypes[format], Findings: problems(v.Problems)}
 	if format == draft.Markdown || format == draft.HTML {
 		out.Text = string(p.Files[0].Data)
 	} else {

@@ -186,17 +186,17 @@ func (d *desk) findings(w http.ResponseWriter, r *http.Request) {
 		Final      bool
 	}{Revision: x.Revision, Broken: x.Broken}
 	if v := x.judge(); v != nil {
-		for _, p := range v.report.Problems {
+		for _, p := range v.Problems {
 			data.Lines = append(data.Lines, findingOf(x.file, p))
 		}
 		slices.SortStableFunc(data.Lines, func(a, b findingLine) int { return weightOf(a.Severity) - weightOf(b.Severity) })
-		data.Errors = v.report.Problems.Count(agreement.Error)
-		for _, y := range v.report.Waived {
+		data.Errors = v.Problems.Count(agreement.Error)
+		for _, y := range v.Waived {
 			data.Waived = append(data.Waived, waived{problems(agreement.Problems{y.Problem})[0], y.Waiver.Reason})
 		}
-		if v.result != nil {
-			data.Departures, data.Dial = departureLines(v.result.Deal)
-			data.Standard = standardTaken(v.result)
+		if v.Result != nil {
+			data.Departures, data.Dial = departureLines(v.Result.Deal)
+			data.Standard = standardTaken(v.Result)
 			data.Final = data.Errors == 0
 		}
 	}

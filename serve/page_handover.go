@@ -28,12 +28,12 @@ func (d *desk) handover(w http.ResponseWriter, r *http.Request) {
 		Warnings int
 	}{reading: x, Draft: x.result != nil}
 	if v := x.judge(); v != nil {
-		for _, p := range v.report.Problems {
+		for _, p := range v.Problems {
 			if p.Severity == agreement.Error {
 				data.Why = append(data.Why, findingOf(x.file, p))
 			}
 		}
-		data.Warnings = v.report.Problems.Count(agreement.Warning)
+		data.Warnings = v.Problems.Count(agreement.Warning)
 		data.Ready = data.Draft && data.Why == nil
 	}
 	d.show(w, r, http.StatusOK, "handover.html", frame{Title: "Hand over", Deal: d.dealFrame(x, "handover"), Data: data})

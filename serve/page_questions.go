@@ -174,7 +174,7 @@ func (d *desk) absent(x *reading) []Problem {
 		return nil
 	}
 	var list []Problem
-	for _, p := range problems(v.report.Problems) {
+	for _, p := range problems(v.Problems) {
 		if p.Severity == agreement.Error.String() {
 			list = append(list, p)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
@@ -22,7 +23,7 @@ type reading struct {
 	Broken   []Problem        // then why
 	Pieces   []piece
 
-	judge func() *verdict // of the checks, found when first asked for
+	judge func() *draft.Examination // of the checks, found when first asked for
 }
 
 // A piece is a provision at the top of the agreement, as HTML.
@@ -96,7 +97,7 @@ func newReading(lib *assemble.Library, name, rev string, text []byte) *reading {
 	} else {
 		r.Pieces = piecesOf(r.result.Document)
 	}
-	r.judge = sync.OnceValue(func() *verdict {
+	r.judge = sync.OnceValue(func() *draft.Examination {
 		if file == nil || file.Problems.Err() != nil {
 			return nil
 		}
@@ -104,7 +105,7 @@ func newReading(lib *assemble.Library, name, rev string, text []byte) *reading {
 		if err != nil {
 			return nil
 		}
-		return examine(deal)
+		return draft.Examine(deal)
 	})
 	return r
 }

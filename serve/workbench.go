@@ -5,7 +5,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/check"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
@@ -56,31 +56,6 @@ func (s Source) resolve(w *Workbench) (*assemble.Deal, error) {
 	return w.Library.Resolve(f)
 }
 
-// A verdict is what the checks say of a deal, and the agreement, if one can be made.
-type verdict struct {
-	report *check.Report
-	result *assemble.Result // nil where no agreement can be made
-}
-
-// examine runs the checks, tries the agreement, and looks for values of which it
-// says nothing.
-func examine(deal *assemble.Deal) *verdict {
-	v := &verdict{report: check.Run(deal)}
-	res, err := deal.Assemble(assemble.Options{Trace: true})
-	all := v.report.Problems
-	switch {
-	case err == nil:
-		v.result = res
-		all = append(all[:len(all):len(all)], res.Problems...)
-		all = append(all, res.Trace.Silent()...)
-	default:
-		all = append(all[:len(all):len(all)], asProblems(err)...)
-	}
-	all.Sort()
-	v.report.Problems = all
-	return v
-}
-
 // asProblems is any error as problems.
 func asProblems(err error) agreement.Problems {
 	if ps, ok := err.(agreement.Problems); ok {
@@ -89,13 +64,5 @@ func asProblems(err error) agreement.Problems {
 	return agreement.Problems{{Message: err.Error()}}
 }
 
-// final says why no execution copy can be made: nothing where one can.
-func (v *verdict) final() []string {
-	var why []string
-	for _, p := range v.report.Problems {
-		if p.Severity == agreement.Error {
-			why = append(why, p.Message)
-		}
-	}
-	return why
-}
+// final reports whether an execution copy can be made of what was examined.
+func final(v *draft.Examination) bool { return v.Problems.Count(agreement.Error) == 0 }

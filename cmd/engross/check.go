@@ -120,22 +120,19 @@ func (a *app) check(name string, matrix, defaults bool) error {
 	if err := knownSide(deal.Sheet, a.side); err != nil {
 		return err
 	}
-	report, doc, err := draft.Examine(deal)
+	report := draft.Examine(deal)
 	if unread != nil {
-		return a.checkRest(sheet, unread, report)
-	}
-	if err != nil {
-		return err
+		return a.checkRest(sheet, unread, report.Problems)
 	}
 	if matrix {
-		err = a.printMatrix(deal.Sheet, check.MatrixOf(deal.Sheet, report))
+		err = a.printMatrix(deal.Sheet, check.MatrixOf(deal.Sheet, report.Report))
 	} else {
 		a.report(report.Problems)
 		if a.format == "text" {
 			fmt.Fprintln(a.err, tally(report.Problems))
 		}
 		if a.format != "sarif" {
-			err = a.printDepartures(deal, doc, report.Waived, defaults)
+			err = a.printDepartures(deal, report, defaults)
 		}
 	}
 	if err != nil {
@@ -150,13 +147,13 @@ func (a *app) check(name string, matrix, defaults bool) error {
 // checkRest reports what is wrong with values that could not be read, and what the
 // checks find in the others. What may follow from a value that was left out is
 // not said.
-func (a *app) checkRest(sheet *schema.File, unread error, report *check.Report) error {
+func (a *app) checkRest(sheet *schema.File, unread error, found agreement.Problems) error {
 	var problems agreement.Problems
-	if !errors.As(unread, &problems) || report == nil {
+	if !errors.As(unread, &problems) {
 		return unread
 	}
 	problems = slices.Clone(problems)
-	for _, p := range report.Problems {
+	for _, p := range found {
 		follows := p.Pos.Filename != sheet.Name || p.Severity == agreement.Note || p.ID == "absent-value" || p.ID == "no-effect" || p.Pointer == "" || p.ID == "ST01"
 		for _, left := range problems {
 			follows = follows || strings.HasPrefix(left.Pointer+"/", p.Pointer+"/") || strings.HasPrefix(p.Pointer+"/", left.Pointer+"/")
@@ -193,10 +190,7 @@ func tally(ps agreement.Problems) string {
 // findings prints what the checks find in a deal that is drafted, as engross check
 // does, and gives the number of errors; for an execution copy one is too many.
 func (a *app) findings(deal *assemble.Deal, final bool) (errs int, err error) {
-	report, _, err := draft.Examine(deal)
-	if err != nil {
-		return 0, err
-	}
+	report := draft.Examine(deal)
 	errs = report.Problems.Count(agreement.Error)
 	if final && errs > 0 {
 		report.Problems.Add(&agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for a draft"})

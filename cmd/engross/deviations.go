@@ -9,17 +9,17 @@ import (
 	"golang.org/x/term"
 	"golang.org/x/text/width"
 
-	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
+	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
 
 // printDepartures prints what a reader of the findings needs besides them: the
 // warnings accepted, with the reasons, the departures from the balanced standard,
 // and what was taken from the standard.
-func (a *app) printDepartures(deal *assemble.Deal, doc *agreement.Document, waived []check.Waived, all bool) error {
-	list, taken := deal.Deviations(), takenFrom(deal, doc)
+func (a *app) printDepartures(deal *assemble.Deal, found *draft.Examination, all bool) error {
+	list, taken, waived := deal.Deviations(), takenFrom(deal, found.Result), found.Waived
 	book, err := deal.Library().Playbook()
 	if err != nil {
 		return err

@@ -123,14 +123,7 @@ func (a *app) reportNew(last *schema.File, next *assemble.Deal) error {
 	if err != nil {
 		return err
 	}
-	before, _, err := draft.Examine(was)
-	if err != nil {
-		return err
-	}
-	after, _, err := draft.Examine(next)
-	if err != nil {
-		return err
-	}
+	before, after := draft.Examine(was), draft.Examine(next)
 	known := map[string]bool{}
 	for _, p := range before.Problems {
 		known[p.ID+p.Message] = true

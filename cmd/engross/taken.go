@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 )
 
@@ -20,12 +19,12 @@ type takenJSON struct {
 	Change string          `json:"change"` // where the term sheet states another value
 }
 
-func takenFrom(deal *assemble.Deal, doc *agreement.Document) []takenJSON {
+func takenFrom(deal *assemble.Deal, res *assemble.Result) []takenJSON {
 	list := []takenJSON{}
 	for _, d := range deal.Taken() {
 		x := takenJSON{Weight: d.Weight, Topic: d.Topic, About: d.About, Value: d.Value, Change: d.Change()}
-		if doc != nil {
-			x.Number = d.Number(doc)
+		if res != nil {
+			x.Number = d.Number(res.Document)
 		}
 		list = append(list, x)
 	}
