@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/house"
 	"github.com/engross/engross/schema"
 )
 
@@ -24,6 +25,7 @@ type Library struct {
 	terms     *vocabulary
 	names     []string // proper names that begin with a capital and are no defined terms
 	hash      func() string
+	house     *house.Style // or nil
 }
 
 // A Topic is what a clause is about; its variants are the ways to word it. The

@@ -21,6 +21,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
+	"github.com/engross/engross/format/house"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
@@ -50,6 +51,7 @@ type Options struct {
 	Fonts   *pdf.Fonts      // faces for characters that the built-in ones lack, or nil
 	Style   *word.Reference // of the Word file: whose styles, header and footer it has, or nil
 	Source  bool            // the PDF carries the term sheet as given too, comments and all: it is not for the other side
+	house   *house.Style    // of the library
 	Build   *Build          // the program that the manifest names; nil for the running one
 }
 
@@ -87,6 +89,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 		return nil, err
 	}
 	p := &Product{Result: res}
+	o.house = deal.Library().House()
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
 	sent, stated, err := sentBy(deal, res)
 	if err != nil {
@@ -190,11 +193,11 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	case Markdown:
 		err = markdown.Write(&b, d)
 	case HTML:
-		err = markdown.HTML(&b, d)
+		err = markdown.HTML(&b, d, o.house)
 	case PDF:
-		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, Attachments: attachments})
+		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, House: o.house, Attachments: attachments})
 	case Word:
-		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, Parts: beside.parts, Comments: beside.comments})
+		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, House: o.house, Parts: beside.parts, Comments: beside.comments})
 	default:
 		err = fmt.Errorf("there is no format %q", f)
 	}

@@ -18,6 +18,7 @@ type Manifest struct {
 	Reference string         `json:"reference"`        // deal.id
 	Template  Made           `json:"template"`         //
 	Library   string         `json:"library"`          // digest of the whole clause library
+	House     string         `json:"house,omitempty"`  // digest of the house style of the library, where it has one
 	Clauses   []Made         `json:"clauses"`          // in the order of the agreement
 	Options   MadeWith       `json:"options"`          //
 	TermSheet string         `json:"term_sheet"`       // digest of what the term sheet states, as the PDF carries it
@@ -56,6 +57,9 @@ func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, re
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
 		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
+	}
+	if o.house != nil {
+		m.House = o.house.Digest
 	}
 	if o.Source {
 		m.Source = digest(res.File.Source)

@@ -221,6 +221,16 @@ func (v *Verdict) compareMaking() {
 func (m *Manifest) Differences(now *Manifest) []string {
 	var all []string
 	other := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	if m.House != now.House {
+		switch {
+		case now.House == "":
+			other("it was made in a house style that is not at hand: name with --library the library that has it")
+		case m.House == "":
+			other("it was made without a house style, and the library has one")
+		default:
+			other("the house style of the library has changed since")
+		}
+	}
 	if m.Template.Hash != now.Template.Hash {
 		other("the template %s has changed since", m.Template.Name)
 	}

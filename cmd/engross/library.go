@@ -11,6 +11,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/clauses"
+	"github.com/engross/engross/format/house"
 	"github.com/engross/engross/templates"
 )
 
@@ -35,8 +36,15 @@ func openOver(dir string) (*assemble.Library, error) {
 	if err != nil {
 		return nil, err
 	}
+	style, badStyle := house.Read(os.DirFS(dir))
 	lib, err := assemble.Open(overlay{own.clauses, clauses.FS}, overlay{own.templates, templates.FS})
-	return lib, own.place(err)
+	if lib == nil {
+		return nil, own.place(err)
+	}
+	var problems, more agreement.Problems
+	errors.As(err, &problems)
+	errors.As(badStyle, &more)
+	return lib.WithHouse(style), own.place(append(problems, more...).Err())
 }
 
 // own is a user's library: the folders of its clauses and templates, either of
@@ -61,13 +69,17 @@ func ownFolders(dir string) (*own, error) {
 		return err == nil && info.IsDir()
 	}
 	o := &own{dir: dir, clausesDir: filepath.Join(dir, "clauses"), templates: os.DirFS(filepath.Join(dir, "templates"))}
-	if !has("clauses") && !has("templates") {
+	_, noStyle := os.Stat(filepath.Join(dir, house.FileName))
+	if !has("clauses") && !has("templates") && noStyle != nil {
 		o.clausesDir = dir
 	}
 	o.clauses = os.DirFS(o.clausesDir)
-	if !hasFile(o.clauses, ".md", 1) && !hasFile(o.clauses, "topic.yaml", 1) && !hasFile(o.templates, ".yaml", 0) {
-		return nil, &usageError{message: "there are no clauses and no templates in " + dir,
-			hint: "check the path: a library has clauses/FAMILY/TOPIC.md and templates/NAME.yaml"}
+	if noStyle == nil && !has("clauses") && hasFile(os.DirFS(dir), "topic.yaml", 2) {
+		return nil, &usageError{message: "there are clauses in " + dir + " beside " + house.FileName, hint: "move their folders into " + filepath.Join(dir, "clauses")}
+	}
+	if noStyle != nil && !hasFile(o.clauses, ".md", 1) && !hasFile(o.clauses, "topic.yaml", 1) && !hasFile(o.templates, ".yaml", 0) {
+		return nil, &usageError{message: "there are no clauses, no templates and no " + house.FileName + " in " + dir,
+			hint: "check the path: a library has clauses/FAMILY/TOPIC.md, templates/NAME.yaml or a house style"}
 	}
 	return o, nil
 }
@@ -99,6 +111,9 @@ func (o *own) place(err error) error {
 }
 
 func (o *own) path(name string) string {
+	if name == house.FileName {
+		return filepath.Join(o.dir, name)
+	}
 	if rest, ok := strings.CutPrefix(name, "clauses/"); ok {
 		if _, err := fs.Stat(o.clauses, rest); err == nil {
 			return filepath.Join(o.clausesDir, rest)

@@ -19,6 +19,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/drawing"
+	"github.com/engross/engross/format/house"
 )
 
 //go:embed html.css
@@ -26,14 +27,15 @@ var styleSheet string
 
 // HTML writes d as one self-contained page: its Markdown as goldmark renders
 // it, a list of contents and a style sheet for screen and paper. Provisions
-// carry their anchor as id and their level as class. The only errors are those
+// carry their anchor as id and their level as class. It is in the house style of
+// firm, or plain where that is nil. The only errors are those
 // of w.
-func HTML(w io.Writer, d *agreement.Document) error {
+func HTML(w io.Writer, d *agreement.Document, firm *house.Style) error {
 	p := newPrinter(d)
 	p.document(d)
 	var b bytes.Buffer
 	b.Grow(2*len(p.buf) + len(styleSheet))
-	pageHead(&b, d)
+	pageHead(&b, d, firm)
 	context := parser.NewContext()
 	contents := ""
 	if !d.Brief {
@@ -43,7 +45,7 @@ func HTML(w io.Writer, d *agreement.Document) error {
 	if err := toHTML.Convert(p.buf, &b, parser.WithContext(context)); err != nil {
 		return err
 	}
-	b.WriteString("</main>\n</body>\n</html>\n")
+	b.WriteString(footer(firm) + "</main>\n</body>\n</html>\n")
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -65,17 +67,21 @@ type htmlPage struct {
 var pageKey = parser.NewContextKey()
 
 // pageHead writes all that comes before the text.
-func pageHead(b *bytes.Buffer, d *agreement.Document) {
-	class := "final"
+func pageHead(b *bytes.Buffer, d *agreement.Document, firm *house.Style) {
+	class, pictures := "final", ""
+	if firm != nil && firm.Logo != nil {
+		pictures = "; img-src data:"
+	}
 	if d.Status == agreement.Draft {
 		class = "draft"
 	}
 	b.WriteString("<!DOCTYPE html>\n<html lang=\"" + html.EscapeString(cmp.Or(d.Language, "en")) + "\">\n<head>\n" +
 		"<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n" +
-		"<title>" + html.EscapeString(printable(d.Title)) + "</title>\n<style>\n" + styleSheet + "</style>\n</head>\n<body class=\"" + class + "\">\n")
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'" + pictures + "\">\n" +
+		"<title>" + html.EscapeString(printable(d.Title)) + "</title>\n<style>\n" + styleSheet + houseSheet(firm) + "</style>\n</head>\n<body class=\"" + class + "\">\n")
 	b.WriteString("<main>\n")
+	letterhead(b, firm)
 }
 
 // contents is links to the parts, sections and schedules.

@@ -19,7 +19,7 @@ func TestOnlyThePageDraws(t *testing.T) {
 	if err := Write(&text, d); err != nil {
 		t.Fatal(err)
 	}
-	if err := HTML(&page, d); err != nil {
+	if err := HTML(&page, d, nil); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(text.String(), "svg") || strings.Contains(text.String(), "Paid") {

@@ -13,7 +13,7 @@ import (
 func page(t testing.TB, d *agreement.Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := markdown.HTML(&b, d); err != nil {
+	if err := markdown.HTML(&b, d, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -31,7 +31,7 @@ func TestHTMLRedline(t *testing.T) {
 
 func TestHTMLWriterError(t *testing.T) {
 	full := errors.New("disk full")
-	if err := markdown.HTML(failing{full}, sample()); !errors.Is(err, full) {
+	if err := markdown.HTML(failing{full}, sample(), nil); !errors.Is(err, full) {
 		t.Errorf("error is %v, want the writer's", err)
 	}
 }
@@ -40,7 +40,7 @@ func BenchmarkHTML(b *testing.B) {
 	d := long()
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := markdown.HTML(io.Discard, d); err != nil {
+		if err := markdown.HTML(io.Discard, d, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,26 +1,33 @@
 package pdf
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/engross/engross/format/house"
+)
 
 // A canvas writes the content stream of one page. It remembers what the page's
 // graphics state is and says only what changes. Everything drawn stands in marked
 // content: of an element of the structure, or as an artifact, which readers that
 // do not see the page pass over (ISO 32000-1, 14.8.2.2).
 type canvas struct {
-	buf     []byte
-	page    int               // from 0
-	lead    func(anchor) bool // whether an anchor stands anywhere
-	marked  marking
-	element *tagNode   // whose content is being drawn
-	content []*tagNode // whose each marked content of the page is
-	height  length
-	names   *[firstExtra + mostFonts]string // of fonts as PDF resources
-	font    fontID
-	size    length
-	gap     length
-	ink     ink
-	hasFont bool
-	links   []linkBox
+	buf      []byte
+	page     int               // from 0
+	lead     func(anchor) bool // whether an anchor stands anywhere
+	marked   marking
+	element  *tagNode   // whose content is being drawn
+	content  []*tagNode // whose each marked content of the page is
+	height   length
+	names    *[fontCount]string // of fonts as PDF resources
+	font     fontID
+	size     length
+	gap      length
+	ink      ink
+	house    *house.Style
+	logoName string // of the picture as a PDF resource
+	hasFont  bool
+	links    []linkBox
 }
 
 // A linkBox is a rectangle that leads to an anchor, or in which something is filled
@@ -99,11 +106,20 @@ func (c *canvas) number(n length) {
 func (c *canvas) op(s string) { c.buf = append(append(c.buf, s...), '\n') }
 
 func (c *canvas) setInk(k ink) {
-	if k.rgb() != c.ink.rgb() {
-		c.buf = append(c.buf, k.rgb()...)
+	if is := c.rgb(k); is != c.rgb(c.ink) {
+		c.buf = append(c.buf, is...)
 		c.op(" rg")
 	}
 	c.ink = k
+}
+
+// rgb is an ink as PDF colour components.
+func (c *canvas) rgb(k ink) string {
+	if k == inkHouse && c.house != nil && c.house.Colour != nil {
+		rgb := c.house.Colour
+		return fmt.Sprintf("%.3f %.3f %.3f", float64(rgb[0])/255, float64(rgb[1])/255, float64(rgb[2])/255)
+	}
+	return k.rgb()
 }
 
 // rule fills a rectangle whose upper left corner is at x, y. It is no content of
@@ -189,7 +205,12 @@ func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool, of *tagNo
 	}
 }
 
-func (p *paragraph) ink(g glyph) ink { return p.runs[g.run].ink }
+func (p *paragraph) ink(g glyph) ink {
+	if k := p.runs[g.run].ink; k != black {
+		return k
+	}
+	return p.style.ink
+}
 
 // link is the run of a glyph that is part of a link, or -1.
 func (p *paragraph) link(g glyph) int {
@@ -197,6 +218,20 @@ func (p *paragraph) link(g glyph) int {
 		return -1
 	}
 	return int(g.run)
+}
+
+// logo draws the logo of a firm in a rectangle whose upper left corner is at x, y.
+func (c *canvas) logo(x, y, w, h length) {
+	c.begin(nil)
+	c.op("q")
+	c.number(w)
+	c.buf = append(c.buf, "0 0 "...)
+	c.number(h)
+	c.number(x)
+	c.number(c.height - y - h)
+	c.op("cm")
+	c.op(c.logoName + " Do")
+	c.op("Q")
 }
 
 // linked reports whether a line has part of a link that leads somewhere.
@@ -223,9 +258,13 @@ func (c *canvas) elementOf(p *paragraph, g glyph, of *tagNode) *tagNode {
 	return r.element
 }
 
-// markGlyph is a hyphen or a blank in the face of a glyph.
+// markGlyph is a hyphen or a blank in the face of a glyph. Blanks are always of a
+// built-in face: PDF stretches those of single-byte fonts alone (ISO 32000-1, 9.3.3).
 func markGlyph(like glyph, mark rune) glyph {
 	face := regular
+	if like.font >= firstHouse && mark == '-' {
+		return glyph{char: uint16(mark), run: like.run, font: like.font}
+	}
 	if like.font < firstExtra {
 		face = like.font.face()
 	}

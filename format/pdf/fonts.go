@@ -40,12 +40,15 @@ const (
 )
 
 // A fontID names a page of a built-in face (face times pagesPerFace, plus the
-// page) or, from firstExtra on, a face the caller loaded.
+// page); from firstExtra on, a face the caller loaded; from firstHouse on, one of a
+// house style.
 type fontID uint8
 
 const (
 	pagesPerFace = 8
 	firstExtra   = fontID(faceCount) * pagesPerFace
+	firstHouse   = firstExtra + mostFonts
+	fontCount    = firstHouse + fontID(faceCount)
 )
 
 var faceNames = [faceCount]string{"SourceSerif4-Regular", "SourceSerif4-Bold", "SourceSerif4-It"}

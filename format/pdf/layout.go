@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/house"
 )
 
 // Options says how a PDF is made. The zero value prints on A4 with the
@@ -12,6 +13,7 @@ type Options struct {
 	Paper       Paper
 	Fonts       *Fonts       // faces for characters that the built-in ones lack, or nil
 	Attachments []Attachment // files to embed, in this order
+	House       *house.Style // of whose firm it has the faces, the colour and what stands in the margins, or nil
 }
 
 // Pages are the laid-out pages of a document.
@@ -65,6 +67,7 @@ const (
 	anchorElement
 	areaElement   // a rectangle that leads to an anchor, or a field to fill in
 	shapesElement // lines and areas of a drawing
+	logoElement   // the logo of a firm
 )
 
 // An anchor is a place that links lead to; 0 is none.
@@ -112,6 +115,7 @@ type layouter struct {
 	doc      *agreement.Document
 	paper    Paper
 	fonts    *Fonts
+	house    *house.Style
 	breaker  breaker
 	measure  length // width of the text on the sheet being filled
 	rows     []row
@@ -135,7 +139,7 @@ type layouter struct {
 // document, the error is [agreement.Problems].
 func Layout(d *agreement.Document, o Options) (*Pages, error) {
 	l := &layouter{
-		doc: d, paper: o.Paper, fonts: o.Fonts,
+		doc: d, paper: o.Paper, fonts: o.Fonts, house: o.House,
 		breaker: breaker{patterns: patternsFor(d.Language)},
 		anchors: map[string]anchor{}, grids: map[*agreement.Table]*grid{},
 		moves: agreement.Moves(d.Body), told: map[string]bool{},
@@ -242,7 +246,7 @@ func (p *Pages) locate(anchors int) {
 				p.anchors[pc.anchor] = spot{n, pc.y}
 			case textElement:
 				p.fonts.add(pc.p, pc.p.lines[pc.line])
-			case ruleElement, areaElement, shapesElement:
+			case ruleElement, areaElement, shapesElement, logoElement:
 			}
 		}
 	}

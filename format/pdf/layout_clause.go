@@ -136,7 +136,7 @@ func (l *layouter) part(c *agreement.Clause) {
 func (l *layouter) title(c *agreement.Clause, style textStyle) {
 	heading := l.at.add(tagHeading)
 	if c.Label != "" {
-		p := &paragraph{tag: heading, style: textStyle{style.size * 4 / 5, style.leading * 9 / 10, regular}}
+		p := &paragraph{tag: heading, style: textStyle{style.size * 4 / 5, style.leading * 9 / 10, regular, style.ink}}
 		l.write(p).label(c)
 		l.centred(p)
 		l.keepWithNext()
@@ -370,7 +370,7 @@ func noted(direction, end string) string {
 // where the other end of a move is.
 func (l *layouter) marginal(note string, style textStyle) element {
 	note = strings.Replace(note, ", paragraph ", " ", 1) // of a schedule; the margin is narrow
-	p := &paragraph{style: textStyle{6500, 8 * pt, italic}}
+	p := &paragraph{style: textStyle{6500, 8 * pt, italic, black}}
 	l.write(p).text(note, italic, run{ink: grey})
 	p.oneLine()
 	return element{kind: textElement, x: -changeBar - 5*pt - p.extent(0, len(p.glyphs)), y: baseline(style), p: p}

@@ -195,7 +195,7 @@ func (l *layouter) leaders(r *row, p *paragraph, indent length, number string) {
 	width := n.extent(0, len(n.glyphs))
 	room := (l.measure - numberRoom + 6*pt - end) / leaderPitch
 	if room > 2 {
-		dots := &paragraph{style: textStyle{p.style.size, p.style.leading, regular}}
+		dots := &paragraph{style: textStyle{p.style.size, p.style.leading, regular, black}}
 		w := l.write(dots)
 		for range room {
 			w.text(".", regular, run{ink: grey})

@@ -7,7 +7,7 @@ import (
 )
 
 // drawingStyle is the title of a drawing.
-var drawingStyle = textStyle{9 * pt, 12 * pt, bold}
+var drawingStyle = textStyle{9 * pt, 12 * pt, bold, black}
 
 // drawing sets a drawing above the table that says what it shows. It stands whole on
 // one page, at the left of the measure.
@@ -48,7 +48,7 @@ func (l *layouter) shapeLabel(s *agreement.Label, figure *tagNode) element {
 		face = bold
 	}
 	size := tenthPoints(s.Size)
-	p := &paragraph{tag: figure, style: textStyle{size, size, face}}
+	p := &paragraph{tag: figure, style: textStyle{size, size, face, black}}
 	l.write(p).text(s.Text, face, run{verbatim: true})
 	p.oneLine()
 	e := element{kind: textElement, x: tenthPoints(s.At.X), y: tenthPoints(s.At.Y), p: p}

@@ -54,7 +54,7 @@ func (p *paragraph) dump(ln line) string {
 		if g.font < firstExtra {
 			to = g.font.face()
 		}
-		turn(to, p.ink(g))
+		turn(to, p.runs[g.run].ink)
 		out = append(out, rune(g.char))
 	}
 	if ln.hyphen {

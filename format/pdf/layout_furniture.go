@@ -22,10 +22,16 @@ func (l *layouter) furnish(p *Pages) {
 	notice := &paragraph{style: noticeStyle}
 	l.write(notice).text(d.Notice, italic, run{ink: grey})
 	notice.oneLine()
+	footer := &paragraph{}
+	if l.house != nil {
+		footer = l.furniture(l.house.Footer, regular)
+	}
 	for i := range p.pages {
 		pg := &p.pages[i]
 		right := pg.width - marginRight
-		if i > 0 {
+		if i == 0 {
+			l.letterhead(pg)
+		} else {
 			room := right - pg.left - reference.extent(0, len(reference.glyphs)) - 12*pt
 			l.breaker.ragged(title, room)
 			pg.set(title, pg.left, headerLine)
@@ -37,9 +43,28 @@ func (l *layouter) furnish(p *Pages) {
 		pg.set(status, pg.left, foot)
 		number := l.furniture(fmt.Sprintf("Page %d of %d", i+1, len(p.pages)), regular)
 		pg.setRight(number, right, foot)
+		pg.set(footer, (pg.left+right-footer.extent(0, len(footer.glyphs)))/2, foot)
 		if (i > 0 || d.Brief) && notice.extent(0, len(notice.glyphs)) <= right-pg.left {
 			pg.set(notice, (pg.left+right-notice.extent(0, len(notice.glyphs)))/2, foot+12*pt)
 		}
+	}
+}
+
+// letterhead sets the logo and the lines of the firm above the text of the first page.
+func (l *layouter) letterhead(pg *page) {
+	if l.house == nil {
+		return
+	}
+	const top, height, widest = 11 * mm, 15 * mm, 60 * mm
+	right := pg.width - marginRight
+	if logo := l.house.Logo; logo != nil {
+		w, h := logo.Fit(widest, height)
+		pg.pieces = append(pg.pieces, piece{element: &element{kind: logoElement, w: w, h: h}, x: pg.left, y: top + (height-h)/2})
+	}
+	y := top + (height-length(len(l.house.Letterhead))*smallStyle.leading)/2 + smallStyle.size
+	for _, line := range l.house.Letterhead {
+		pg.setRight(l.furniture(line, regular), right, y)
+		y += smallStyle.leading
 	}
 }
 

@@ -91,6 +91,11 @@ func (w *writer) text(s string, face faceID, r run) {
 			advance: uint16(advance), char: uint16(c), run: uint16(len(w.p.runs) - 1),
 			font: fontID(face)*pagesPerFace + fontID(page), code: code,
 		}
+		if own := w.house.Face(int(face)); own != nil && c != ' ' && c != '\u00A0' {
+			if a, ok := own.Advance(c); ok {
+				g.advance, g.font, g.code, n = a, firstHouse+fontID(face), 0, 0
+			}
+		}
 		switch c {
 		case ' ':
 			g.class = space

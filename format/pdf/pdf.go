@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"time"
 
@@ -51,7 +52,11 @@ func (p *Pages) draw(w io.Writer, to *file) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &canvas{names: names, lead: func(a anchor) bool { return p.anchors[a].page >= 0 }}
+	logo, err := p.addLogo(f)
+	if err != nil {
+		return nil, err
+	}
+	c := &canvas{names: names, house: p.options.House, logoName: logo, lead: func(a anchor) bool { return p.anchors[a].page >= 0 }}
 	d := &drawing{}
 	for i := range p.pages {
 		pg := &p.pages[i]
@@ -71,6 +76,23 @@ func (p *Pages) draw(w io.Writer, to *file) (*drawing, error) {
 	}
 	d.links = c.links
 	return d, f.Output(w)
+}
+
+// addLogo gives fpdf the logo of the house, and says what it is called in a page.
+func (p *Pages) addLogo(f *fpdf.Fpdf) (string, error) {
+	if p.options.House == nil || p.options.House.Logo == nil {
+		return "", nil
+	}
+	f.RegisterImageOptionsReader("logo", fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(p.options.House.Logo.PNG))
+	t := f.CreateTemplateCustom(fpdf.PointType{}, fpdf.SizeType{Wd: 1, Ht: 1}, func(t *fpdf.Tpl) {
+		t.ImageOptions("logo", 0, 0, 1, 1, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	})
+	_, after, found := bytes.Cut(t.Bytes(), []byte("/I"))
+	name, _, closed := bytes.Cut(after, []byte(" "))
+	if err := f.Error(); err != nil || !found || !closed {
+		return "", errors.New("pdf: fpdf does not take the logo as expected")
+	}
+	return "/I" + string(name), nil
 }
 
 // A drawing is what the pages draw.
@@ -97,6 +119,8 @@ func (c *canvas) draw(pg *page) {
 		case ruleElement:
 			c.begin(nil)
 			c.rule(x, y, pc.w, pc.h, pc.ink)
+		case logoElement:
+			c.logo(x, y, pc.w, pc.h)
 		case shapesElement:
 			c.shapes(pc.element, x, y)
 		case areaElement:

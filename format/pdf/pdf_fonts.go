@@ -8,11 +8,13 @@ import (
 	"strings"
 
 	"github.com/go-pdf/fpdf"
+
+	"github.com/engross/engross/format/house"
 )
 
 // addFonts gives fpdf the fonts that the pages use. The names are those of the
 // fonts as PDF resources, with the slash: "/F1c9a...".
-func (p *Pages) addFonts(f *fpdf.Fpdf) (*[firstExtra + mostFonts]string, error) {
+func (p *Pages) addFonts(f *fpdf.Fpdf) (*[fontCount]string, error) {
 	var used []fontID
 	for i, is := range p.fonts.used {
 		if !is {
@@ -22,7 +24,7 @@ func (p *Pages) addFonts(f *fpdf.Fpdf) (*[firstExtra + mostFonts]string, error) 
 		used = append(used, id)
 		if id >= firstExtra {
 			// fpdf writes into the bytes of some fonts, so it gets its own.
-			f.AddUTF8FontFromBytes(family(id), "", slices.Clone(p.options.Fonts.faces[id-firstExtra].data))
+			f.AddUTF8FontFromBytes(family(id), "", slices.Clone(p.options.face(id).Data))
 			continue
 		}
 		if err := addBuiltIn(f, id, family(id)); err != nil {
@@ -49,13 +51,21 @@ func addBuiltIn(f *fpdf.Fpdf, id fontID, family string) error {
 	return nil
 }
 
+// face is a face that is not built in.
+func (o *Options) face(id fontID) *house.Face {
+	if id >= firstHouse {
+		return o.House.Faces[id-firstHouse]
+	}
+	return o.Fonts.faces[id-firstExtra]
+}
+
 func family(id fontID) string { return fmt.Sprintf("f%d", id) }
 
 // fontNames asks fpdf what it calls each font in a page, by setting text in a
 // template that is never placed. That also tells it which characters of a
 // Unicode font are used.
-func (p *Pages) fontNames(f *fpdf.Fpdf, used []fontID) (*[firstExtra + mostFonts]string, error) {
-	var names [firstExtra + mostFonts]string
+func (p *Pages) fontNames(f *fpdf.Fpdf, used []fontID) (*[fontCount]string, error) {
+	var names [fontCount]string
 	t := f.CreateTemplateCustom(fpdf.PointType{}, fpdf.SizeType{Wd: 1, Ht: 1}, func(t *fpdf.Tpl) {
 		for _, id := range used {
 			t.SetFont(family(id), "", 1)

@@ -46,27 +46,28 @@ const (
 type textStyle struct {
 	size, leading length
 	face          faceID
+	ink           ink // of words that have no ink of their own
 }
 
 var (
-	bodyStyle     = textStyle{10500, 14 * pt, regular}
-	sectionStyle  = textStyle{11500, 15 * pt, bold}
-	partStyle     = textStyle{13 * pt, 17 * pt, bold}
-	scheduleStyle = textStyle{14 * pt, 18 * pt, bold}
-	contentsStyle = textStyle{10 * pt, 14 * pt, regular}
-	tableStyle    = textStyle{9 * pt, 11500, regular}
-	tableHead     = textStyle{9 * pt, 11500, bold}
-	tableSmall    = textStyle{8 * pt, 10250, regular}
-	smallStyle    = textStyle{8 * pt, 10500, regular}
-	noticeStyle   = textStyle{7 * pt, 9 * pt, italic}
-	digestStyle   = textStyle{6500, 9 * pt, regular}
-	markStyle     = textStyle{20 * pt, 24 * pt, bold}
-	titleStyle    = textStyle{25 * pt, 31 * pt, bold}
-	partyStyle    = textStyle{13 * pt, 18 * pt, bold}
-	partySmall    = textStyle{10500, 15 * pt, bold}
-	partyMany     = textStyle{9500, 12500, bold}
-	betweenStyle  = textStyle{11 * pt, 16 * pt, italic}
-	dateStyle     = textStyle{12 * pt, 17 * pt, regular}
+	bodyStyle     = textStyle{10500, 14 * pt, regular, black}
+	sectionStyle  = textStyle{11500, 15 * pt, bold, inkHouse}
+	partStyle     = textStyle{13 * pt, 17 * pt, bold, inkHouse}
+	scheduleStyle = textStyle{14 * pt, 18 * pt, bold, inkHouse}
+	contentsStyle = textStyle{10 * pt, 14 * pt, regular, black}
+	tableStyle    = textStyle{9 * pt, 11500, regular, black}
+	tableHead     = textStyle{9 * pt, 11500, bold, black}
+	tableSmall    = textStyle{8 * pt, 10250, regular, black}
+	smallStyle    = textStyle{8 * pt, 10500, regular, black}
+	noticeStyle   = textStyle{7 * pt, 9 * pt, italic, black}
+	digestStyle   = textStyle{6500, 9 * pt, regular, black}
+	markStyle     = textStyle{20 * pt, 24 * pt, bold, black}
+	titleStyle    = textStyle{25 * pt, 31 * pt, bold, inkHouse}
+	partyStyle    = textStyle{13 * pt, 18 * pt, bold, black}
+	partySmall    = textStyle{10500, 15 * pt, bold, black}
+	partyMany     = textStyle{9500, 12500, bold, black}
+	betweenStyle  = textStyle{11 * pt, 16 * pt, italic, black}
+	dateStyle     = textStyle{12 * pt, 17 * pt, regular, black}
 )
 
 // Space above what follows; none is left at the head of a page.
@@ -145,6 +146,7 @@ const (
 	grey
 	pale
 	faint
+	inkHouse   // of titles and headings: that of the firm, or black
 	white      // of what a drawing covers
 	greyStruck // the old number of a reference, in a redline
 	inkInserted
@@ -156,7 +158,7 @@ const (
 // rgb is an ink as PDF colour components.
 func (k ink) rgb() string {
 	switch k {
-	case black:
+	case black, inkHouse:
 		return "0 0 0"
 	case grey, greyStruck:
 		return ".38 .38 .38"

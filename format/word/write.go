@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/house"
 )
 
 // Paper is the size of the sheet.
@@ -25,6 +26,7 @@ type Options struct {
 	Author   string                       // of the changes of a redline; "engross" where none is given
 	Date     time.Time                    // of the changes; none is written where it is zero
 	Style    *Reference                   // in whose styles, header, footer and margins it is written, or nil
+	House    *house.Style                 // of whose firm it has the logo, the letterhead, the footer, the colour and the typeface where Style is nil, or nil
 	Comments map[agreement.Block][]string // on blocks of a redline, by its author; lines are paragraphs
 }
 
@@ -43,6 +45,9 @@ func Write(w io.Writer, d *agreement.Document, o Options) error {
 	}
 	if o.Author == "" {
 		o.Author = "engross"
+	}
+	if o.Style != nil {
+		o.House = nil // the firm's own document has all of it
 	}
 	b := newWriter(d, o)
 	b.document()

@@ -60,6 +60,7 @@ func (w *writer) parts() []Part {
 		list = append(list, Part{"word/comments.xml", w.commentsPart()})
 	}
 	list = append(list, w.referenceParts()...)
+	list = append(list, w.houseParts()...)
 	return append(list,
 		Part{"docProps/core.xml", w.coreProperties()},
 		Part{"docProps/app.xml", []byte(xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>engross</Application></Properties>`)},
@@ -79,6 +80,9 @@ func (w *writer) contentTypes(comments bool) []byte {
 	const office = "application/vnd.openxmlformats-officedocument."
 	var p printer
 	p.raw(xmlHead, `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	if w.hasLogo() {
+		p.raw(`<Default Extension="png" ContentType="image/png"/>`)
+	}
 	over := func(name, kind string) {
 		p.raw(`<Override PartName="/`, name, `" ContentType="`, kind, `"/>`)
 	}
@@ -149,7 +153,7 @@ func (w *writer) styles() []byte {
 	if r := w.options.Style; r != nil {
 		return []byte(r.styles.merged(own))
 	}
-	return []byte(own)
+	return []byte(w.houseStyles(own))
 }
 
 // referenceParts are the header, the footer, the pictures and the theme of the
@@ -291,6 +295,7 @@ func (w *writer) header(first bool) []byte {
 	var p printer
 	p.raw(xmlHead, `<w:hdr `, namespaces, `>`)
 	if first {
+		w.letterhead(&p)
 		p.raw(`<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p></w:hdr>`)
 		return p.buf
 	}
@@ -322,7 +327,13 @@ func (w *writer) footer() []byte {
 	p.pageField("PAGE")
 	p.plainRun(" of ")
 	p.pageField("NUMPAGES")
-	p.raw(`</w:p><w:p><w:pPr><w:pStyle w:val="FooterNotice"/></w:pPr>`)
+	p.raw(`</w:p>`)
+	if w.options.House != nil && w.options.House.Footer != "" {
+		p.raw(`<w:p><w:pPr><w:pStyle w:val="FooterNotice"/></w:pPr>`)
+		p.plainRun(w.options.House.Footer)
+		p.raw(`</w:p>`)
+	}
+	p.raw(`<w:p><w:pPr><w:pStyle w:val="FooterNotice"/></w:pPr>`)
 	p.plainRun(w.doc.Notice)
 	p.raw(`</w:p></w:ftr>`)
 	return p.buf

@@ -1,4 +1,4 @@
-package pdf
+package house
 
 import (
 	"encoding/binary"
@@ -26,7 +26,7 @@ func firstOf(data []byte) ([]byte, error) {
 	for i := range count {
 		entry := out[12+16*i:][:16]
 		at, size := int(binary.BigEndian.Uint32(entry[8:])), int(binary.BigEndian.Uint32(entry[12:]))
-		if at > len(data) || size > len(data)-at || len(out)+size > mostFontBytes {
+		if at > len(data) || size > len(data)-at || len(out)+size > mostFaceBytes {
 			return nil, errCollection
 		}
 		binary.BigEndian.PutUint32(out[12+16*i+8:], uint32(len(out)))
