@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -88,8 +87,8 @@ func (p *Parameter) weight() Weight {
 }
 
 var (
-	listItem       = regexp.MustCompile(`(?m)^\d+\. `)
-	namedProvision = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)
+	listItem       = agreement.Pattern(`(?m)^\d+\. `)
+	namedProvision = agreement.Pattern(`\{#([a-z0-9-]+)\}`)
 )
 
 // provisionWith is the ID of the first provision whose words use a parameter; "" for
@@ -99,12 +98,12 @@ func (v *Variant) provisionWith(parameter string) string {
 	if at < 0 {
 		return ""
 	}
-	starts := listItem.FindAllStringIndex(v.body, -1)
+	starts := listItem().FindAllStringIndex(v.body, -1)
 	for _, s := range slices.Backward(starts) {
 		if s[0] > at {
 			continue
 		}
-		if m := namedProvision.FindStringSubmatch(v.body[s[0]:]); m != nil {
+		if m := namedProvision().FindStringSubmatch(v.body[s[0]:]); m != nil {
 			return v.Topic.ID + "." + m[1]
 		}
 	}

@@ -2,9 +2,10 @@ package assemble
 
 import (
 	"go/token"
-	"regexp"
 	"strings"
 	"text/template/parse"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A mention is something that a clause's text says under a condition: a
@@ -28,7 +29,7 @@ type static struct {
 	prose   []mention // words, for the capital letters in them
 }
 
-var emptyLink = regexp.MustCompile(`\[\]\(#([^)\s]+)\)`)
+var emptyLink = agreement.Pattern(`\[\]\(#([^)\s]+)\)`)
 
 // inspect reads what a variant says.
 func (l *Library) inspect(v *Variant) *static {
@@ -153,17 +154,17 @@ func (w *inspector) words(s string, guard *formula, pos token.Position) {
 		}
 		return p
 	}
-	for _, m := range emptyLink.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range emptyLink().FindAllStringSubmatchIndex(s, -1) {
 		id := s[m[2]:m[3]]
 		if !strings.Contains(id, "/") {
 			id = w.variant.Topic.ID + "." + id
 		}
 		w.out.refs = append(w.out.refs, mention{what: id, guard: guard, pos: at(m[0])})
 	}
-	for _, m := range provisionName.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range provisionName().FindAllStringSubmatchIndex(s, -1) {
 		w.out.names = append(w.out.names, mention{what: s[m[2]:m[3]], guard: guard, pos: at(m[0])})
 	}
-	for _, m := range definedTerm.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range definedTerm().FindAllStringSubmatchIndex(s, -1) {
 		w.out.defines = append(w.out.defines, mention{what: s[m[2]:m[3]], guard: guard, pos: at(m[0])})
 	}
 	offset := 0
@@ -178,11 +179,11 @@ func (w *inspector) words(s string, guard *formula, pos token.Position) {
 	}
 }
 
-var markup = regexp.MustCompile(`\[\]\(#[^)\s]+\)|\{#[a-z0-9-]+\}|\*\*[^*]*\*\*`)
+var markup = agreement.Pattern(`\[\]\(#[^)\s]+\)|\{#[a-z0-9-]+\}|\*\*[^*]*\*\*`)
 
 // withoutMarkup blanks out what is no prose, keeping every offset.
 func withoutMarkup(s string) string {
-	return markup.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(blanked, len(m)) })
+	return markup().ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(blanked, len(m)) })
 }
 
 // blanked stands for a character of what is no prose; no clause may hold it.

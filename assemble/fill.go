@@ -1,10 +1,11 @@
 package assemble
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // filled is the Markdown of one clause, with line marks in it, and what its other
@@ -90,7 +91,7 @@ func (m shifts) before(at int) int {
 	return m[i].before + at - m[i].at
 }
 
-var provisionName = regexp.MustCompile(`\{#([a-z0-9-]+)\}`)
+var provisionName = agreement.Pattern(`\{#([a-z0-9-]+)\}`)
 
 // names reports whether the clause's text names a provision.
 func (v *Variant) names(provision string) bool {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -167,7 +166,7 @@ func decodeYAML(file, src string, shift int, into any, ps *agreement.Problems) {
 	}
 }
 
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): (.*)`)
+var yamlLine = agreement.Pattern(`^(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): (.*)`)
 
 func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
 	lines := []string{err.Error()}
@@ -177,7 +176,7 @@ func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
 	}
 	for _, line := range lines {
 		p := &agreement.Problem{ID: "bad-yaml", Pos: token.Position{Filename: file, Line: 1 + shift}, Message: strings.TrimPrefix(line, "yaml: "), Err: err}
-		if m := yamlLine.FindStringSubmatch(line); m != nil {
+		if m := yamlLine().FindStringSubmatch(line); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			p.Pos.Line, p.Message = n+shift, m[2]
 		}

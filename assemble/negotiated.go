@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -190,7 +189,7 @@ func renameUnder(c *agreement.Clause, id string) {
 }
 
 // itemStart begins a text that is a sub-provision.
-var itemStart = regexp.MustCompile(`^((?:1\.){1,3}) `)
+var itemStart = agreement.Pattern(`^((?:1\.){1,3}) `)
 
 // readWording reads the words of a provision as a clause of a topic is read. What is
 // wrong in them is a problem of the term sheet.
@@ -206,7 +205,7 @@ func (r *run) readWording(w *schema.Wording, topic, at string) *agreement.Clause
 	x := &reader{variant: &Variant{Topic: home, pos: r.File.Pos(at + "/words")}, ids: map[string]bool{}}
 	x.markdown = []byte(wordingMarkdown(w.Words))
 	x.starts, x.lines = lineStarts(string(x.markdown)), []int{x.variant.pos.Line}
-	root := markdown.Parse(gtext.NewReader(x.markdown))
+	root := markdown().Parse(gtext.NewReader(x.markdown))
 	list, ok := root.FirstChild().(*ast.List)
 	if !ok || list.NextSibling() != nil || list.ChildCount() != 1 {
 		r.problem("wording", at+"/words", "the words are not those of one provision", "write each paragraph as one text, and a sub-provision as a text that begins with 1. and a blank")
@@ -235,7 +234,7 @@ func wordingMarkdown(words []string) string {
 	table := false
 	for i, s := range words {
 		indent := strings.Repeat(" ", 3)
-		if m := itemStart.FindString(s); m != "" {
+		if m := itemStart().FindString(s); m != "" {
 			depth := strings.Count(m, "1.")
 			s = "1. " + s[len(m):]
 			indent = strings.Repeat(" ", 3*depth)

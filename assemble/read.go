@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"go/token"
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	gtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
@@ -22,7 +23,7 @@ import (
 
 // markdown parses clauses: CommonMark with tables. It does not change and is
 // shared.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+var markdown = sync.OnceValue(func() parser.Parser { return goldmark.New(goldmark.WithExtensions(extension.Table)).Parser() })
 
 // A reader turns one filled clause into the tree, in which marks stand for
 // values. Markdown that a clause cannot mean is a problem, never silently dropped.
@@ -47,7 +48,7 @@ func (v *Variant) read(marked string, terms *vocabulary, traced bool) *wording {
 	r.markdown, r.lines, r.moved = takeLineMarks(marked)
 	r.starts = lineStarts(string(r.markdown))
 	w := &wording{}
-	root := markdown.Parse(gtext.NewReader(r.markdown))
+	root := markdown().Parse(gtext.NewReader(r.markdown))
 	inDefinitions := false
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch h, isHeading := n.(*ast.Heading); {
@@ -133,11 +134,11 @@ func nodeName(n ast.Node) string {
 	return n.Kind().String()
 }
 
-var tableMark = regexp.MustCompile("^" + string(tableOpen) + `(\d+)` + string(tableClose) + "$")
+var tableMark = agreement.Pattern("^" + string(tableOpen) + `(\d+)` + string(tableClose) + "$")
 
 func (r *reader) paragraph(n ast.Node) []agreement.Block {
 	raw := strings.TrimSpace(string(n.Lines().Value(r.markdown)))
-	if m := tableMark.FindStringSubmatch(raw); m != nil {
+	if m := tableMark().FindStringSubmatch(raw); m != nil {
 		i, _ := strconv.Atoi(m[1])
 		place := &tablePlace{index: i, id: r.tableID(), pos: r.pos(n)}
 		r.stands(place, n)
@@ -221,7 +222,7 @@ func cutName(in []agreement.Inline) ([]agreement.Inline, string) {
 	if !ok || t.Value {
 		return in, ""
 	}
-	m := provisionName.FindStringSubmatchIndex(t.Text)
+	m := provisionName().FindStringSubmatchIndex(t.Text)
 	if m == nil || m[1] != len(t.Text) {
 		return in, ""
 	}

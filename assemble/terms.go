@@ -3,7 +3,6 @@ package assemble
 import (
 	"go/token"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,13 +25,13 @@ type form struct {
 	term  string
 }
 
-var definedTerm = regexp.MustCompile(`\*\*"([^"{}*]+)"\*\*`)
+var definedTerm = agreement.Pattern(`\*\*"([^"{}*]+)"\*\*`)
 
 func newVocabulary(l *Library) *vocabulary {
 	v := &vocabulary{byFirst: map[string][]form{}, byLower: map[string][]form{}, homes: map[string][]string{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
-			for _, m := range definedTerm.FindAllStringSubmatch(x.body, -1) {
+			for _, m := range definedTerm().FindAllStringSubmatch(x.body, -1) {
 				v.add(m[1], t.ID)
 			}
 		}

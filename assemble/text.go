@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -237,7 +236,7 @@ func lineStarts(s string) []int {
 	return starts
 }
 
-var templateError = regexp.MustCompile(`^template: (.+?):(\d+)(?::(\d+))?: (.*)`)
+var templateError = agreement.Pattern(`^template: (.+?):(\d+)(?::(\d+))?: (.*)`)
 
 // templateProblem places an error of text/template. It counts columns in bytes
 // from 0.
@@ -247,7 +246,7 @@ func templateProblem(err error) *agreement.Problem {
 		return p
 	}
 	p = &agreement.Problem{ID: "template", Message: err.Error(), Err: err}
-	m := templateError.FindStringSubmatch(err.Error())
+	m := templateError().FindStringSubmatch(err.Error())
 	if m == nil {
 		return p
 	}

@@ -38,7 +38,7 @@ var discouraged = []struct {
 // house rules rule out, and capital letters that are wrong or missing.
 func (v *vetter) style(x *Variant, said *static) {
 	for _, m := range said.prose {
-		for _, w := range agreement.Leftovers(asTags.ReplaceAllString(m.what, "")) {
+		for _, w := range agreement.Leftovers(asTags().ReplaceAllString(m.what, "")) {
 			v.add(agreement.Error, "leftover", m.pos, "write what is meant: an agreement has no blanks and no alternatives", "%q was left over", w)
 		}
 		for _, w := range hardNumbers(m.what) {
@@ -67,19 +67,19 @@ func (v *vetter) style(x *Variant, said *static) {
 }
 
 // asTags is mark-up of which the reader of clauses says more.
-var asTags = regexp.MustCompile(`\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>`)
+var asTags = agreement.Pattern(`\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>`)
 
 // hardNumber finds a provision, or a schedule, cited by its number or letter.
-var hardNumber = regexp.MustCompile(`(\bits )?\b((?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?) (?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\([a-z0-9]+\))*|(?i:schedules?|annexe?s?|appendix|exhibit) (?:\d+|[A-Z]\b))`)
+var hardNumber = agreement.Pattern(`(\bits )?\b((?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?) (?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\([a-z0-9]+\))*|(?i:schedules?|annexe?s?|appendix|exhibit) (?:\d+|[A-Z]\b))`)
 
 // ofStatute begins what follows the number of a provision of a law: "of the
 // Bankruptcy Code", "GDPR". So does "its" before it.
-var ofStatute = regexp.MustCompile(`^,? (?:(?:of|to|in) (?:the |that )?[A-Z]|[A-Z]{2,})`)
+var ofStatute = agreement.Pattern(`^,? (?:(?:of|to|in) (?:the |that )?[A-Z]|[A-Z]{2,})`)
 
 func hardNumbers(s string) []string {
 	var found []string
-	for _, m := range hardNumber.FindAllStringSubmatchIndex(s, -1) {
-		if m[2] < 0 && !ofStatute.MatchString(s[m[1]:]) {
+	for _, m := range hardNumber().FindAllStringSubmatchIndex(s, -1) {
+		if m[2] < 0 && !ofStatute().MatchString(s[m[1]:]) {
 			found = append(found, s[m[4]:m[5]])
 		}
 	}
@@ -148,13 +148,13 @@ func isCapitalised(w string) bool {
 	return len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' && strings.ToUpper(w) != w
 }
 
-var firstLevelItem = regexp.MustCompile(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
+var firstLevelItem = agreement.Pattern(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
 
 // unnamed finds first-level provisions without a name, to which nothing can
 // refer and which a redline can follow only by their words.
 func (v *vetter) unnamed(x *Variant) {
 	body, _, _ := strings.Cut(x.body, "\n## Definitions")
-	for _, m := range firstLevelItem.FindAllStringIndex(body, -1) {
+	for _, m := range firstLevelItem().FindAllStringIndex(body, -1) {
 		first, _, _ := strings.Cut(body[m[0]:], "\n")
 		if !strings.Contains(first, "{#") && !strings.Contains(body[m[0]:m[1]], "{#") {
 			line := 1 + strings.Count(body[:m[0]], "\n")
@@ -164,12 +164,12 @@ func (v *vetter) unnamed(x *Variant) {
 }
 
 // noField is how the checker of types says that a value has no field of a name.
-var noField = regexp.MustCompile(`can't use field (\w+) in type (?:\w+\.)?(\w+)`)
+var noField = agreement.Pattern(`can't use field (\w+) in type (?:\w+\.)?(\w+)`)
 
 // inAuthorsWords says of a name in an action that nothing has it, without Go's
 // words.
 func inAuthorsWords(p *agreement.Problem) *agreement.Problem {
-	m := noField.FindStringSubmatch(p.Message)
+	m := noField().FindStringSubmatch(p.Message)
 	if m == nil {
 		return p
 	}

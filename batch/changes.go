@@ -161,13 +161,13 @@ func (o own) told(c *redline.Change) string {
 
 const months = "January|February|March|April|May|June|July|August|September|October|November|December"
 
-var quantity = regexp.MustCompile(`\b(?:([0-9]{1,2} (?:` + months + `) [0-9]{4})|([A-Z]{3} )?([0-9][0-9,]*(?:\.[0-9]+)?))`)
+var quantity = agreement.Pattern(`\b(?:([0-9]{1,2} (?:` + months + `) [0-9]{4})|([A-Z]{3} )?([0-9][0-9,]*(?:\.[0-9]+)?))`)
 
 // stepOf tells numbers by how far they moved: dates by years, months or days, sums
 // of money and large numbers by percent, small numbers as they are. It is not ok
 // where the words around them are not the same.
 func (o own) stepOf(before, after string) (string, bool) {
-	from, to := quantity.FindAllStringSubmatchIndex(before, -1), quantity.FindAllStringSubmatchIndex(after, -1)
+	from, to := quantity().FindAllStringSubmatchIndex(before, -1), quantity().FindAllStringSubmatchIndex(after, -1)
 	if len(from) != len(to) || len(from) == 0 {
 		return "", false
 	}
@@ -229,7 +229,7 @@ func (o own) undated(s string) string {
 	if len(o.dates) == 0 {
 		return s
 	}
-	return printedDate.ReplaceAllStringFunc(s, func(date string) string {
+	return printedDate().ReplaceAllStringFunc(s, func(date string) string {
 		if is, ok := o.dates[date]; ok {
 			return "{" + is + "}"
 		}
@@ -237,7 +237,7 @@ func (o own) undated(s string) string {
 	})
 }
 
-var printedDate = regexp.MustCompile(`\b[0-9]{1,2} (?:` + months + `) [0-9]{4}\b`)
+var printedDate = agreement.Pattern(`\b[0-9]{1,2} (?:` + months + `) [0-9]{4}\b`)
 
 // datesOf notes the dates of a term sheet, those noted before going first.
 func (o own) datesOf(whose string, t *schema.TermSheet) {

@@ -3,9 +3,10 @@ package batch
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A column is the place in a term sheet that a column of a CSV file fills. The
@@ -53,7 +54,7 @@ func parseColumn(name string) (column, error) {
 	return column{list: list, path: strings.TrimPrefix(rest, "."), kind: kind}, nil
 }
 
-var index = regexp.MustCompile(`^(0|[1-9][0-9]{0,5})$`)
+var index = agreement.Pattern(`^(0|[1-9][0-9]{0,5})$`)
 
 // steps are the parts of a column's name; brackets are parts of their own.
 func steps(name string) ([]string, error) {
@@ -64,7 +65,7 @@ func steps(name string) ([]string, error) {
 			switch {
 			case s == "-":
 				s = "[]"
-			case index.MatchString(s):
+			case index().MatchString(s):
 				s = "[" + s + "]"
 			case strings.ContainsAny(s, ".[]"):
 				return nil, fmt.Errorf("has a part %q, which no term sheet has", s)

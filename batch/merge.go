@@ -12,7 +12,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ func MergeFolder(dir string) (*Merged, error) {
 	return &m.Merged, m.failures(shards)
 }
 
-var shardManifest = regexp.MustCompile(`^manifest\.([0-9]+)-of-([0-9]+)\.jsonl$`)
+var shardManifest = agreement.Pattern(`^manifest\.([0-9]+)-of-([0-9]+)\.jsonl$`)
 
 // shardsIn are the shards whose manifests are in a folder, in their order.
 func shardsIn(dir string) ([]Shard, error) {
@@ -72,7 +71,7 @@ func shardsIn(dir string) ([]Shard, error) {
 	}
 	var list []Shard
 	for _, e := range entries {
-		if x := shardManifest.FindStringSubmatch(e.Name()); x != nil {
+		if x := shardManifest().FindStringSubmatch(e.Name()); x != nil {
 			if s, err := ParseShard(x[1] + "/" + x[2]); err == nil {
 				list = append(list, s)
 			}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,6 +11,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/engross/engross/agreement"
 )
 
 // longestName is the length of a file name in bytes without its ending, so that
@@ -22,7 +23,7 @@ const longestName = 200
 const forbidden = `/\:*?"<>|`
 
 // device matches the names of devices on Windows.
-var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *$`)
+var device = agreement.Pattern(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *$`)
 
 // checkName says why a reference cannot name files, in words that go on from
 // "the files would be named after deal.id, which", or nothing.
@@ -46,7 +47,7 @@ func checkName(s string) string {
 		return fmt.Sprintf("has more than %d bytes", longestName)
 	case slices.Contains(suffixes, strings.ToLower(filepath.Ext(s))):
 		return fmt.Sprintf("ends in %q, as the name of a file beside an agreement does", filepath.Ext(s))
-	case device.MatchString(stem):
+	case device().MatchString(stem):
 		return "is the name of a device on Windows"
 	}
 	return ""

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -144,12 +143,12 @@ func (b *sheetBuilder) fill(at cellPlace, c column, cell cellValue) {
 	}
 }
 
-var indexed = regexp.MustCompile(`\[([0-9]+)\]`)
+var indexed = agreement.Pattern(`\[([0-9]+)\]`)
 
 // set puts the value of a cell at a path. Where the path names the element after
 // the last of a list, that element is made.
 func (b *sheetBuilder) set(path string, kind valueKind, cell cellValue) error {
-	for _, m := range indexed.FindAllStringSubmatchIndex(path, -1) {
+	for _, m := range indexed().FindAllStringSubmatchIndex(path, -1) {
 		n, _ := strconv.Atoi(path[m[2]:m[3]])
 		b.grow(path[:m[0]], n)
 	}

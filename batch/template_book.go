@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/excel"
 	"github.com/engross/engross/schema"
 )
@@ -112,11 +112,11 @@ func (t *flatTable) pathOf(name string) string {
 	return t.path + "[]." + name
 }
 
-var elements = regexp.MustCompile(`\[[^\]]*\]`)
+var elements = agreement.Pattern(`\[[^\]]*\]`)
 
 // field is what the schema says of a column; nothing of a choice among the clauses.
 func (t *flatTable) field(name string) schema.FieldInfo {
-	path := elements.ReplaceAllString(t.pathOf(name), "[]")
+	path := elements().ReplaceAllString(t.pathOf(name), "[]")
 	list, _ := schema.Explain(path)
 	for _, f := range list {
 		switch f.Path {
@@ -145,7 +145,7 @@ func told(f schema.FieldInfo) string {
 // ruleOf is what may be typed into a column.
 func ruleOf(i int, f schema.FieldInfo, path string) (excel.Rule, bool) {
 	r := excel.Rule{Column: i, From: 2, To: filledRows}
-	if len(f.Allowed) > 0 && f.Path == elements.ReplaceAllString(path, "[]") {
+	if len(f.Allowed) > 0 && f.Path == elements().ReplaceAllString(path, "[]") {
 		r.List = f.Allowed
 		return r, true
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,8 +73,8 @@ func kindOf(path string) (valueKind, error) {
 }
 
 var (
-	threeNumbers = regexp.MustCompile(`^([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})\.?$`)
-	withComma    = regexp.MustCompile(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
+	threeNumbers = agreement.Pattern(`^([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})\.?$`)
+	withComma    = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
 )
 
 // read is a cell as a term sheet writes it. The error goes on from the name of the
@@ -86,7 +85,7 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 	case kind == dayValue && w.Dates != ISODates:
 		return w.Dates.iso(cell.text)
 	case kind == numberValue && w.DecimalComma:
-		if !withComma.MatchString(cell.text) {
+		if !withComma().MatchString(cell.text) {
 			return "", fmt.Errorf("is no number with a decimal comma: %q", cell.text)
 		}
 		return strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", ",", ".").Replace(cell.text), nil
@@ -99,7 +98,7 @@ func (o DateOrder) iso(text string) (string, error) {
 	if _, err := schema.ParseDate(text); err == nil {
 		return text, nil // which can be read in no other way
 	}
-	m := threeNumbers.FindStringSubmatch(text)
+	m := threeNumbers().FindStringSubmatch(text)
 	if m == nil {
 		return "", fmt.Errorf("is no date of three numbers, %s: %q", o.words(), text)
 	}
@@ -190,7 +189,7 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	switch {
 	case cell.typed:
 	case kind == dayValue && w.Dates == ISODates:
-		m := threeNumbers.FindStringSubmatch(cell.text)
+		m := threeNumbers().FindStringSubmatch(cell.text)
 		if _, err := schema.ParseDate(cell.text); m == nil || err == nil {
 			break
 		}
@@ -262,7 +261,7 @@ func bare(cells []string) []string {
 	return cells
 }
 
-var plainNumber = regexp.MustCompile(`^[+-][0-9]+([.,][0-9]+)*$`)
+var plainNumber = agreement.Pattern(`^[+-][0-9]+([.,][0-9]+)*$`)
 
 // runs reports whether a spreadsheet would take a cell of a CSV file for a formula,
 // or for one that is guarded already.
@@ -271,7 +270,7 @@ func runs(cell string) bool {
 	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return false
 	}
-	return len(text) < len(cell) || !plainNumber.MatchString(text)
+	return len(text) < len(cell) || !plainNumber().MatchString(text)
 }
 
 // ParseWriting reads the options of a command line.

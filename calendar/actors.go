@@ -1,41 +1,45 @@
 package calendar
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
+// anActor matches who may be said to do something, as a sentence names them.
+const anActor = `\b(?:[Tt]he|[Ee]ach|[Ee]ither|[Bb]oth|[Aa]ll|[Aa]ny|[Aa]n?|[Nn]o|[Nn]either|[Ii]ts?) (?:other |last |acting |independent )?(?:[a-z]+ of (?:the|an?|each) )?[A-Z][A-Za-z-]*(?: (?:or |and )?[A-Z][A-Za-z-]*)*`
+
 var (
-	modalWord = regexp.MustCompile(` (shall|must|may)[ ,]`)
-	toWhom    = regexp.MustCompile(` (?i:give|send|tell|pay|notify|show|report to|certify in writing to)(?: in writing)?,? (` + actor.String() + `)`)
-	actor     = regexp.MustCompile(`\b(?:[Tt]he|[Ee]ach|[Ee]ither|[Bb]oth|[Aa]ll|[Aa]ny|[Aa]n?|[Nn]o|[Nn]either|[Ii]ts?) (?:other |last |acting |independent )?(?:[a-z]+ of (?:the|an?|each) )?[A-Z][A-Za-z-]*(?: (?:or |and )?[A-Z][A-Za-z-]*)*`)
-	thing     = regexp.MustCompile(` (Notice|Event|Date|Period|Rights?|Licences?|Dispute|Term|Agreement|Royalty|Patents?|Product|Products)$`)
-	relative  = regexp.MustCompile(` (that|which|who|whom|to which|where)\b.*$`)
+	modalWord = agreement.Pattern(` (shall|must|may)[ ,]`)
+	toWhom    = agreement.Pattern(` (?i:give|send|tell|pay|notify|show|report to|certify in writing to)(?: in writing)?,? (` + anActor + `)`)
+	actor     = agreement.Pattern(anActor)
+	thing     = agreement.Pattern(` (Notice|Event|Date|Period|Rights?|Licences?|Dispute|Term|Agreement|Royalty|Patents?|Product|Products)$`)
+	relative  = agreement.Pattern(` (that|which|who|whom|to which|where)\b.*$`)
 )
 
 // actors are who a sentence says shall, must or may do something, as it names them,
 // which of the three, and to whom, where it says so in a way that can be told.
 func actors(s string) (who, modal, whom string) {
-	m := modalWord.FindStringSubmatchIndex(s)
+	m := modalWord().FindStringSubmatchIndex(s)
 	if m == nil {
 		return "", "", ""
 	}
 	modal = s[m[2]:m[3]]
 	before := s[:m[0]]
-	if i := strings.LastIndex(before, ", "); i >= 0 && actor.MatchString(before[i:]) {
+	if i := strings.LastIndex(before, ", "); i >= 0 && actor().MatchString(before[i:]) {
 		before = before[i:]
 	}
 	// The subject of "a Party that owes it shall" is the Party.
-	if cut := relative.ReplaceAllString(before, ""); actor.MatchString(cut) {
+	if cut := relative().ReplaceAllString(before, ""); actor().MatchString(cut) {
 		before = cut
 	}
-	if list := actor.FindAllString(before, -1); list != nil {
-		if who = list[len(list)-1]; thing.MatchString(who) {
+	if list := actor().FindAllString(before, -1); list != nil {
+		if who = list[len(list)-1]; thing().MatchString(who) {
 			who = ""
 		}
 	}
-	if t := toWhom.FindStringSubmatch(s[m[1]-1:]); t != nil {
+	if t := toWhom().FindStringSubmatch(s[m[1]-1:]); t != nil {
 		whom = t[1]
 	}
 	return who, modal, whom
@@ -82,11 +86,11 @@ func (x *reader) partiesInRow() (by, to []string) {
 	return by, to
 }
 
-var conditionWord = regexp.MustCompile(`^(If|Where|When|Unless|As long as|Once|After) [^,]*,`)
+var conditionWord = agreement.Pattern(`^(If|Where|When|Unless|As long as|Once|After) [^,]*,`)
 
 // condition is the condition with which a sentence begins.
 func condition(s string) string {
-	return strings.TrimPrefix(strings.TrimSuffix(lower(conditionWord.FindString(s)), ","), "if ")
+	return strings.TrimPrefix(strings.TrimSuffix(lower(conditionWord().FindString(s)), ","), "if ")
 }
 
 func joinIf(a, b string) string {
@@ -116,11 +120,11 @@ func phrase(s string) string {
 	return cutOff(strings.TrimRight(s, ".;:"))
 }
 
-var onNotice = regexp.MustCompile(`^(’|')? ?notice`)
+var onNotice = agreement.Pattern(`^(’|')? ?notice`)
 
 // trigger is from what a period counts that is counted from nothing in sight.
 func trigger(sentence, after string) string {
-	if onNotice.MatchString(strings.TrimLeft(after, " ")) || strings.Contains(strings.ToLower(sentence), "on notice of") {
+	if onNotice().MatchString(strings.TrimLeft(after, " ")) || strings.Contains(strings.ToLower(sentence), "on notice of") {
 		return "on notice"
 	}
 	if c := condition(sentence); c != "" {

@@ -2,10 +2,10 @@ package calendar
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -83,7 +83,7 @@ type period struct {
 	unit string // "day", "Business Day", "month", "year", "hour"
 }
 
-var periodWords = regexp.MustCompile(`\b(\d[\d,]*) ?(Business Days?|days?|months?|years?|hours?)\b(’ notice|’|' notice)?`)
+var periodWords = agreement.Pattern(`\b(\d[\d,]*) ?(Business Days?|days?|months?|years?|hours?)\b(’ notice|’|' notice)?`)
 
 func (p period) String() string {
 	if p.n == 1 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
 
@@ -39,7 +40,7 @@ type reader struct {
 }
 
 func (x *reader) read() {
-	for _, m := range periodWords.FindAllStringSubmatchIndex(x.s.text, -1) {
+	for _, m := range periodWords().FindAllStringSubmatchIndex(x.s.text, -1) {
 		values := x.s.valuesAt(m[0], m[1])
 		if x.all(values) {
 			continue
@@ -60,16 +61,16 @@ func (x *reader) all(values []string) bool {
 }
 
 var (
-	everyWord = regexp.MustCompile(`(?i)\bevery $`)
+	everyWord = agreement.Pattern(`(?i)\bevery $`)
 	// what stands between a period and the day it is counted from
-	counted = regexp.MustCompile(`^ (after|before|from) (.*)$`)
-	between = regexp.MustCompile(`(?i)between (\d+) and $`)
+	counted = agreement.Pattern(`^ (after|before|from) (.*)$`)
+	between = agreement.Pattern(`(?i)between (\d+) and $`)
 )
 
 // period reads one period.
 func (x *reader) period(p period, from, to int, notice bool, values []string) {
 	before, after := x.s.text[:from], x.s.text[to:]
-	if everyWord.MatchString(before) {
+	if everyWord().MatchString(before) {
 		if strings.HasPrefix(after, " while ") {
 			x.open = append(x.open, "every "+p.String()+phrase(after))
 			return
@@ -77,7 +78,7 @@ func (x *reader) period(p period, from, to int, notice bool, values []string) {
 		x.every(p, values)
 		return
 	}
-	m := counted.FindStringSubmatch(after)
+	m := counted().FindStringSubmatch(after)
 	if m == nil || notice {
 		x.open = append(x.open, trigger(x.s.text, after))
 		return
@@ -88,7 +89,7 @@ func (x *reader) period(p period, from, to int, notice bool, values []string) {
 		x.open = append(x.open, m[1]+" "+phrase(m[2]))
 		return
 	}
-	window := between.FindStringSubmatch(before)
+	window := between().FindStringSubmatch(before)
 	for _, at := range points {
 		due, _ := p.from(at.day, back)
 		rule := p.rule(at.day, back)
@@ -103,7 +104,7 @@ func (x *reader) period(p period, from, to int, notice bool, values []string) {
 func (x *reader) known(words string) ([]point, bool) {
 	for _, a := range x.anchors {
 		rest, ok := strings.CutPrefix(words, a.words)
-		if !ok || another.MatchString(rest) || a.words == "the end of the year" && !strings.Contains(x.s.text, "calendar year") && !strings.Contains(x.s.text, "yearly") {
+		if !ok || another().MatchString(rest) || a.words == "the end of the year" && !strings.Contains(x.s.text, "calendar year") && !strings.Contains(x.s.text, "yearly") {
 			continue
 		}
 		return a.points, true
@@ -112,7 +113,7 @@ func (x *reader) known(words string) ([]point, bool) {
 }
 
 // another is what makes another event of a day: the day on which it is known.
-var another = regexp.MustCompile(`^([a-z]| (is|was|are|were|of|that|which|has|have|had|or)\b)`)
+var another = agreement.Pattern(`^([a-z]| (is|was|are|were|of|that|which|has|have|had|or)\b)`)
 
 // dated adds an entry with a day.
 func (x *reader) dated(due schema.Date, rule string, at point, values []string) {
@@ -189,7 +190,7 @@ func (x *reader) recurring() {
 
 // days adds the days that a sentence names, and that nothing stated covers.
 func (x *reader) days() {
-	for _, m := range dayWords.FindAllStringIndex(x.s.text, -1) {
+	for _, m := range dayWords().FindAllStringIndex(x.s.text, -1) {
 		values := x.s.valuesAt(m[0], m[1])
 		if x.all(values) || slices.ContainsFunc(values, isFact) {
 			continue
@@ -200,13 +201,13 @@ func (x *reader) days() {
 	}
 }
 
-var dayWords = regexp.MustCompile(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})\b`)
+var dayWords = agreement.Pattern(`\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})\b`)
 
 var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
 // parseDay reads a day as an agreement prints it.
 func parseDay(s string) (schema.Date, bool) {
-	m := dayWords.FindStringSubmatch(s)
+	m := dayWords().FindStringSubmatch(s)
 	if m == nil {
 		return schema.Date{}, false
 	}
@@ -240,7 +241,7 @@ func (x *reader) undated() {
 		e.Undated = "the provision names no day from which it is counted"
 	}
 	for _, m := range x.s.marks {
-		if periodWords.MatchString(x.s.text[max(0, m.from):min(len(x.s.text), m.to)]) {
+		if periodWords().MatchString(x.s.text[max(0, m.from):min(len(x.s.text), m.to)]) {
 			e.Values = append(e.Values, m.values...)
 		}
 	}

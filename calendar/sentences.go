@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -78,7 +77,7 @@ func flat(words []agreement.Inline) (string, []mark) {
 	return b.String(), marks
 }
 
-var sentenceEnd = regexp.MustCompile(`[.;:] `)
+var sentenceEnd = agreement.Pattern(`[.;:] `)
 
 // split cuts words into sentences; a full stop within a value or a reference ends none.
 func split(words []agreement.Inline, in *agreement.Clause) []sentence {
@@ -99,7 +98,7 @@ func split(words []agreement.Inline, in *agreement.Clause) []sentence {
 		}
 		from = to
 	}
-	for _, end := range sentenceEnd.FindAllStringIndex(text, -1) {
+	for _, end := range sentenceEnd().FindAllStringIndex(text, -1) {
 		inside := false
 		for _, m := range marks {
 			inside = inside || m.from <= end[0] && end[0] < m.to

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,10 +11,10 @@ import (
 // names of people and things that must be written out: a program's word for
 // "nothing" is none, and a number that a spreadsheet shortened is another number.
 var (
-	identities = regexp.MustCompile(`^/(parties/\d+/(legal_name|native_name|short_name|address|reg_no|register|entity_type|(second_)?signatory/(name|title))|assets/\d+/(title|number)|deal/title|fields/\d+/(name|definition)|territories/\d+/name)$`)
-	numbers    = regexp.MustCompile(`^/(parties/\d+/reg_no|assets/\d+/number)$`)
-	nothings   = regexp.MustCompile(`(?i)^(none|null|nil|nan|undefined|n/?a|n\.a\.|unknown|to follow|tba|xxx|foo|test|asdf)$`)
-	shortened  = regexp.MustCompile(`^\d([.,]\d+)?[eE][+-]?\d+$`)
+	identities = agreement.Pattern(`^/(parties/\d+/(legal_name|native_name|short_name|address|reg_no|register|entity_type|(second_)?signatory/(name|title))|assets/\d+/(title|number)|deal/title|fields/\d+/(name|definition)|territories/\d+/name)$`)
+	numbers    = agreement.Pattern(`^/(parties/\d+/reg_no|assets/\d+/number)$`)
+	nothings   = agreement.Pattern(`(?i)^(none|null|nil|nan|undefined|n/?a|n\.a\.|unknown|to follow|tba|xxx|foo|test|asdf)$`)
+	shortened  = agreement.Pattern(`^\d([.,]\d+)?[eE][+-]?\d+$`)
 )
 
 // leftover finds texts in which something is still to come, that a spreadsheet
@@ -29,9 +28,9 @@ func leftover(f *facts, r *report) {
 		switch left := agreement.Leftovers(value); {
 		case len(left) > 0:
 			r.errorf(pointer, "write what is meant, or delete the field", "%s holds what looks left over: %q", dotted(pointer), short(left[0]))
-		case identities.MatchString(pointer) && nothings.MatchString(value):
+		case identities().MatchString(pointer) && nothings().MatchString(value):
 			r.errorf(pointer, "write what is meant, or delete the field", "%s is %q", dotted(pointer), short(value))
-		case numbers.MatchString(pointer) && shortened.MatchString(value):
+		case numbers().MatchString(pointer) && shortened().MatchString(value):
 			r.errorf(pointer, "write all its digits; format the cells of a spreadsheet as text", "%s is a number that a spreadsheet shortened: %s", dotted(pointer), short(value))
 		case schema.IsFiller(value):
 			fillers = append(fillers, pointer)
@@ -98,7 +97,7 @@ func patentTwice(f *facts, r *report) {
 }
 
 // kindCode is the code after a patent's number that says which publication it is.
-var kindCode = regexp.MustCompile(`[A-Z]\d?$`)
+var kindCode = agreement.Pattern(`[A-Z]\d?$`)
 
 // bareNumber is a patent's number with its office and without blanks,
 // punctuation and kind code, or "".
@@ -110,14 +109,14 @@ func bareNumber(office, number string) string {
 		return -1
 	}, strings.ToUpper(number))
 	bare = strings.TrimPrefix(bare, office)
-	if bare = kindCode.ReplaceAllString(bare, ""); bare == "" {
+	if bare = kindCode().ReplaceAllString(bare, ""); bare == "" {
 		return ""
 	}
 	return office + bare
 }
 
 // numbersBegin are the codes of offices with which patent numbers begin.
-var numbersBegin = regexp.MustCompile(`^\s*(AT|AU|BR|CA|CH|CN|DE|EP|ES|FR|GB|IN|IT|JP|KR|NL|RU|SE|TW|US|WO)[\s.-]*\d`)
+var numbersBegin = agreement.Pattern(`^\s*(AT|AU|BR|CA|CH|CN|DE|EP|ES|FR|GB|IN|IT|JP|KR|NL|RU|SE|TW|US|WO)[\s.-]*\d`)
 
 // mostPatentYears is the longest that a patent lasts from its filing, with a
 // supplementary certificate and its extension.
@@ -129,7 +128,7 @@ func patentParts(f *facts, r *report) {
 		if a.Kind != schema.Patent {
 			continue
 		}
-		m := numbersBegin.FindStringSubmatch(strings.ToUpper(a.Number))
+		m := numbersBegin().FindStringSubmatch(strings.ToUpper(a.Number))
 		if m != nil && a.Office != "" && m[1] != a.Office && !(m[1] == "WO" && slices.Contains([]string{"IB", "WIPO"}, a.Office)) {
 			r.warnf(at("assets", i, "office"), "correct the office or the number", "%s is registered at %s, and its number is one of %s: %s", a.ID, a.Office, m[1], short(a.Number))
 		}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	"github.com/engross/engross/agreement"
@@ -225,12 +224,12 @@ var filingDuties = []filingDuty{
 	{"merger-control", "US", func(f *facts, g *grant) bool {
 		whole := g.degree == schema.Exclusive && containsAll(g.Acts, []string{"make", "use", "sell"})
 		return whole && g.field != everyField && !g.countries.and(f.world.of("US")).empty() &&
-			medicines.MatchString(f.Fields[g.field].Name+" "+f.Fields[g.field].Definition)
+			medicines().MatchString(f.Fields[g.field].Name+" "+f.Fields[g.field].Definition)
 	}, "gives all commercial rights in medicines for the United States to one licensee, and no notice to its competition authorities is planned"},
 }
 
 // medicines finds fields of use whose exclusive licences may have to be notified.
-var medicines = regexp.MustCompile(`(?i)\b(pharmac|medicin|drug|vaccin|biologic)`)
+var medicines = agreement.Pattern(`(?i)\b(pharmac|medicin|drug|vaccin|biologic)`)
 
 func (f *facts) anySeat(ids []string, c schema.Country) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return f.seat(id) == c })

@@ -3,7 +3,6 @@ package check
 import (
 	"strings"
 
-	"github.com/bojanz/currency"
 	"github.com/engross/engross/schema"
 	"github.com/shopspring/decimal"
 )
@@ -85,12 +84,12 @@ func currencies(f *facts, r *report) {
 // precision reports a sum that no bank can pay. Prices and amounts for one unit
 // may be finer than the currency: their multiples are paid.
 func precision(r *report, m schema.Money, pointer string) {
-	digits, known := currency.GetDigits(string(m.Currency))
+	digits, known := m.Currency.Digits()
 	switch {
 	case !known:
 		r.errorf(pointer+"/currency", "write an ISO 4217 code such as EUR", "%q is no currency code", short(string(m.Currency)))
 	case !m.Amount.Equal(m.Amount.Round(int32(digits))) && !strings.HasSuffix(pointer, "unit_price") && !strings.Contains(pointer, "/ld/"):
-		r.errorf(pointer+"/amount", "round the amount", "%s is finer than %s allows: %s", m, m.Currency, count(int(digits), "decimal", "decimals"))
+		r.errorf(pointer+"/amount", "round the amount", "%s is finer than %s allows: %s", m, m.Currency, count(digits, "decimal", "decimals"))
 	}
 }
 

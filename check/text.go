@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"go/token"
-	"regexp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -71,7 +70,7 @@ func (t *textCheck) blocks(body []agreement.Block, where string) {
 }
 
 // typedReference is a reference to a section or a schedule that is words.
-var typedReference = regexp.MustCompile(`\b(Section|Schedule) ([A-M]\b|[0-9]+(?:\.[0-9]+)*(?:\([a-z]+\))*)`)
+var typedReference = agreement.Pattern(`\b(Section|Schedule) ([A-M]\b|[0-9]+(?:\.[0-9]+)*(?:\([a-z]+\))*)`)
 
 func (t *textCheck) words(in []agreement.Inline, where string) {
 	for _, x := range in {
@@ -103,7 +102,7 @@ func (t *textCheck) text(s, where string) {
 	if strings.Contains(s, "[hidden:") {
 		t.add(agreement.Warning, "hidden-text", where, "words are hidden here", "show them in Word, and strike them or take them in")
 	}
-	for _, m := range typedReference.FindAllStringSubmatch(s, -1) {
+	for _, m := range typedReference().FindAllStringSubmatch(s, -1) {
 		number := m[2]
 		if m[1] == "Schedule" {
 			number = "Schedule " + number

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
@@ -97,7 +97,7 @@ func (a *accepter) leaves(f func(path []string, raw any)) {
 				continue
 			}
 		}
-		if n := leadingNumber.FindString(t.Value); n != "" {
+		if n := leadingNumber().FindString(t.Value); n != "" {
 			f(path, json.Number(strings.ReplaceAll(n, ",", "")))
 		} else {
 			f(path, t.Value)
@@ -123,7 +123,7 @@ func (a *accepter) stepsTo(path string) []string {
 	return steps
 }
 
-var leadingNumber = regexp.MustCompile(`^[0-9][0-9,]*(?:\.[0-9]+)?`)
+var leadingNumber = agreement.Pattern(`^[0-9][0-9,]*(?:\.[0-9]+)?`)
 
 func walkLeaves(v any, path []string, f func([]string, any)) {
 	switch v := v.(type) {
@@ -153,7 +153,7 @@ func walkLeaves(v any, path []string, f func([]string, any)) {
 // printedDate is how an agreement prints a day.
 const printedDate = "2 January 2006"
 
-var decimalText = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
+var decimalText = agreement.Pattern(`^[0-9]+(?:\.[0-9]+)?$`)
 
 // forms are the ways in which an agreement prints a value.
 func forms(raw any) []string {
@@ -167,7 +167,7 @@ func forms(raw any) []string {
 		}
 		s = raw
 	}
-	if g := grouped(s); decimalText.MatchString(s) && g != s {
+	if g := grouped(s); decimalText().MatchString(s) && g != s {
 		return []string{g, s}
 	}
 	return []string{s}
@@ -229,7 +229,7 @@ func reparsed(raw any, printed string) (any, bool) {
 	plain := strings.ReplaceAll(printed, ",", "")
 	switch raw := raw.(type) {
 	case json.Number:
-		if decimalText.MatchString(plain) {
+		if decimalText().MatchString(plain) {
 			return json.Number(plain), true
 		}
 	case string:
@@ -237,8 +237,8 @@ func reparsed(raw any, printed string) (any, bool) {
 			day, err := time.Parse(printedDate, printed)
 			return day.Format(time.DateOnly), err == nil
 		}
-		if decimalText.MatchString(raw) {
-			return plain, decimalText.MatchString(plain)
+		if decimalText().MatchString(raw) {
+			return plain, decimalText().MatchString(plain)
 		}
 		return printed, true
 	}

@@ -3,7 +3,6 @@ package draft
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -255,7 +254,7 @@ func (m *Manifest) Differences(now *Manifest) []string {
 
 // digestLine finds the digest where mail or an editor broke the line anew, or
 // quoted or indented it.
-var digestLine = regexp.MustCompile(`(?m)^[>\s]*Document\s+digest:[>\s]*sha256:([0-9a-f]{64})\b`)
+var digestLine = agreement.Pattern(`(?m)^[>\s]*Document\s+digest:[>\s]*sha256:([0-9a-f]{64})\b`)
 
 func loaded(lib *assemble.Library, name string, sheet []byte) (*assemble.Deal, error) {
 	f, err := schema.Load(name, sheet)
@@ -268,7 +267,7 @@ func loaded(lib *assemble.Library, name string, sheet []byte) (*assemble.Deal, e
 // VerifyMarkdown makes the agreement again from the term sheet it was made from
 // and compares. Options other than the formats are found by trying them.
 func VerifyMarkdown(lib *assemble.Library, name string, text []byte, sheet *schema.File) (*Verdict, error) {
-	m := digestLine.FindSubmatch(text)
+	m := digestLine().FindSubmatch(text)
 	if m == nil {
 		return nil, problem(name, "it has no line \"Document digest: sha256:...\"", "only Markdown written by engross draft or engross batch has one")
 	}

@@ -18,7 +18,6 @@ import (
 	"math/big"
 	"strings"
 
-	"github.com/bojanz/currency"
 	"github.com/shopspring/decimal"
 
 	"github.com/engross/engross/schema"
@@ -123,7 +122,7 @@ func truncated(r *big.Rat, digits int32) decimal.Decimal {
 // Digits is the number of decimals of a currency's minor unit (ISO 4217): 2 for
 // EUR, 0 for JPY. An unknown currency has 2.
 func Digits(c schema.Currency) int32 {
-	n, ok := currency.GetDigits(string(c))
+	n, ok := c.Digits()
 	if !ok {
 		return 2
 	}

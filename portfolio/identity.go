@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema/overlap"
 )
 
@@ -100,7 +100,7 @@ type number struct{ office, digits, kind string }
 
 // parseNumber reads a number as people write it: "EP 3 111 111 B1", "US9254383B2".
 func parseNumber(office, s string) (number, bool) {
-	s = checkDigit.ReplaceAllString(strings.ToUpper(strings.TrimSpace(s)), "")
+	s = checkDigit().ReplaceAllString(strings.ToUpper(strings.TrimSpace(s)), "")
 	var clean strings.Builder
 	for _, r := range s {
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
@@ -112,7 +112,7 @@ func parseNumber(office, s string) (number, bool) {
 	if len(s) > 2 && isLetter(s[0]) && isLetter(s[1]) && (n.office == "" || s[:2] == n.office) {
 		n.office, s = s[:2], s[2:]
 	}
-	m := numberShape.FindStringSubmatch(s)
+	m := numberShape().FindStringSubmatch(s)
 	if m == nil || n.office == "" {
 		return n, false
 	}
@@ -121,11 +121,11 @@ func parseNumber(office, s string) (number, bool) {
 }
 
 // numberShape is the letters that some offices put first, the digits, and the kind.
-var numberShape = regexp.MustCompile(`^([A-Z]{0,2})(\d+)([A-Z]?)\d?$`)
+var numberShape = agreement.Pattern(`^([A-Z]{0,2})(\d+)([A-Z]?)\d?$`)
 
 // checkDigit is what European and Chinese applications have after a point, and many
 // lists leave out.
-var checkDigit = regexp.MustCompile(`\.[0-9X]$`)
+var checkDigit = agreement.Pattern(`\.[0-9X]$`)
 
 func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' }
 

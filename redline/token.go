@@ -3,6 +3,7 @@ package redline
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -169,7 +170,7 @@ const months = `(?:January|February|March|April|May|June|July|August|September|O
 
 // figures matches what is one thing to a reader though it holds spaces or
 // marks: a date, a sum of money, a percentage, a number. The longest wins.
-var figures = func() *regexp.Regexp {
+var figures = sync.OnceValue(func() *regexp.Regexp {
 	const (
 		space    = `[ \x{a0}\x{202f}]`
 		figure   = `(?:[0-9]{1,3}(?:` + space + `[0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,'’/][0-9]+)*)`
@@ -188,7 +189,7 @@ var figures = func() *regexp.Regexp {
 	}, `|`) + `)`)
 	re.Longest()
 	return re
-}()
+})
 
 // longestFigure bounds what the pattern above looks at.
 const longestFigure = 80
@@ -197,7 +198,7 @@ const longestFigure = 80
 // rune is r.
 func atom(s string, r rune, size int) (int, class) {
 	if mayBeFigure(s, r) {
-		if n := len(figures.FindString(s[:min(len(s), longestFigure)])); n > 0 && !continues(s[n:]) {
+		if n := len(figures().FindString(s[:min(len(s), longestFigure)])); n > 0 && !continues(s[n:]) {
 			return n, number
 		}
 	}

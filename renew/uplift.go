@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bojanz/currency"
 	"github.com/shopspring/decimal"
 
 	"github.com/engross/engross/agreement"
@@ -296,7 +295,7 @@ func (w *work) tellFall(l *lift, path []string, before, after decimal.Decimal, w
 // unit is what a sum is rounded to a multiple of.
 func (l *lift) unit(name, text, code string) decimal.Decimal {
 	places := int32(2)
-	if digits, ok := currency.GetDigits(code); ok {
+	if digits, ok := schema.Currency(code).Digits(); ok {
 		places = int32(digits)
 	}
 	if name == "rates" {

@@ -10,7 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/bojanz/currency"
 	"github.com/engross/engross/agreement"
 	"github.com/tailscale/hujson"
 )
@@ -215,7 +214,8 @@ func idHint(s string) string {
 func numberHint(s string) string {
 	plain := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "%", "", "_", "", "'", "", "’", "").Replace(s)
 	plain = strings.TrimFunc(plain, func(c rune) bool { return unicode.Is(unicode.Sc, c) })
-	if code := strings.Trim(plain, "-.,0123456789"); currency.IsValid(code) {
+	code := strings.Trim(plain, "-.,0123456789")
+	if _, known := Currency(code).Digits(); known {
 		plain = strings.Replace(plain, code, "", 1)
 	}
 	if whole, frac, found := strings.Cut(plain, ","); found && !notThreeDigits(frac) && readsTwoWays(whole+"."+frac[:2]+"0") {

@@ -3,12 +3,12 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
-	"github.com/bojanz/currency"
 	"golang.org/x/text/language"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A misfit says why a text is not of its format, and what to write.
@@ -43,13 +43,13 @@ func text(check func(string) *misfit) func(any) error {
 
 var errEmail = errors.New("not an address")
 
-var emailForm = regexp.MustCompile("^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+([.][a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?([.][a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$")
+var emailForm = agreement.Pattern("^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+([.][a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?([.][a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$")
 
 // checkEmail refuses what is no address to which mail is sent in practice: quoted
 // names and bare numbers of machines are refused too.
 func checkEmail(v any) error {
 	s, _ := v.(string)
-	if local, _, _ := strings.Cut(s, "@"); len(s) > 254 || len(local) > 64 || !emailForm.MatchString(s) {
+	if local, _, _ := strings.Cut(s, "@"); len(s) > 254 || len(local) > 64 || !emailForm().MatchString(s) {
 		return errEmail
 	}
 	return nil
@@ -114,11 +114,12 @@ func checkGrantEnd(s string) *misfit {
 }
 
 func checkCurrency(s string) *misfit {
-	if currency.IsValid(s) {
+	if _, known := Currency(s).Digits(); known || s == "" {
 		return nil
 	}
 	hint := "write three capital letters: EUR, USD, JPY, CNY, GBP"
-	if upper := strings.ToUpper(strings.TrimSpace(s)); currency.IsValid(upper) {
+	upper := strings.ToUpper(strings.TrimSpace(s))
+	if _, known := Currency(upper).Digits(); known {
 		hint = fmt.Sprintf("write %q", upper)
 	}
 	return &misfit{"bad-currency", fmt.Sprintf("%q is not the ISO 4217 code of a currency", excerpt(s)), hint}
@@ -206,10 +207,10 @@ func checkLanguage(s string) *misfit {
 // finerThanCurrency says that an amount has more decimals than its currency
 // has minor digits (ISO 4217), or gives empty strings.
 func finerThanCurrency(amount, code string) (message, hint string) {
-	digits, ok := currency.GetDigits(code)
+	digits, ok := Currency(code).Digits()
 	_, err := ParseDecimal(amount)
 	_, frac, _ := strings.Cut(amount, ".")
-	if frac = strings.TrimRight(frac, "0"); !ok || err != nil || len(frac) <= int(digits) {
+	if frac = strings.TrimRight(frac, "0"); !ok || err != nil || len(frac) <= digits {
 		return "", ""
 	}
 	if digits == 0 {

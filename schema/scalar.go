@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bojanz/currency"
 	"github.com/shopspring/decimal"
 )
 
@@ -173,8 +172,8 @@ func (m Money) String() string {
 	s := m.Amount.Decimal.String()
 	whole, frac, point := strings.Cut(s, ".")
 	if point {
-		if digits, ok := currency.GetDigits(string(m.Currency)); ok && len(frac) < int(digits) {
-			frac += strings.Repeat("0", int(digits)-len(frac))
+		if digits, ok := m.Currency.Digits(); ok && len(frac) < digits {
+			frac += strings.Repeat("0", digits-len(frac))
 		}
 		s = whole + "." + frac
 	}

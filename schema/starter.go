@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/engross/engross/agreement"
 )
 
 // Starter is a term sheet to begin with, for a kind of deal and a number of
@@ -317,10 +318,10 @@ func (w *commenter) plain(v reflect.Value) {
 
 // filler is what the starter has in the place of what only the parties know. Texts
 // that a deal may well keep, such as "Director", are not among it.
-var filler = regexp.MustCompile(`^(Company \d+( Limited)?|Signatory (\d+|of the administrator)|\d+ Example Street, Dublin, Ireland|1 Administration Street, Dublin, Ireland` +
+var filler = agreement.Pattern(`^(Company \d+( Limited)?|Signatory (\d+|of the administrator)|\d+ Example Street, Dublin, Ireland|1 Administration Street, Dublin, Ireland` +
 	`|legal@company-\d+\.example|pool@administration\.example|Invention \d+|EP 99999\d\d B1|Licensed Field (One|Two)|Territory One|Competition Counsel LLP` +
 	`|products of the kind that the parties describe here by what they do(, and that no other member makes)?|products of any other kind|Independent Evaluator|Pool Administration Limited|Pool Admin` +
 	`|Example Standard 1\.0|Example Standards Body|Escrow Agency( Limited)?|1 Escrow Street, Dublin, Ireland|deposits@escrow\.example|Program One)$`)
 
 // IsFiller reports whether a text is the starter's own, which nobody has replaced.
-func IsFiller(s string) bool { return filler.MatchString(s) }
+func IsFiller(s string) bool { return filler().MatchString(s) }

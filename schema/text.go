@@ -3,7 +3,6 @@ package schema
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -135,12 +134,12 @@ func bidiControl(b []byte) int {
 }
 
 // lineColumn and what follow it are the form of hujson's errors.
-var lineColumn = regexp.MustCompile(`^hujson: line (\d+), column (\d+): (?s:(.*))$`)
+var lineColumn = agreement.Pattern(`^hujson: line (\d+), column (\d+): (?s:(.*))$`)
 
 // syntax says in plain words why the source is not JSON.
 func (f *File) syntax(err error) *agreement.Problem {
 	offset, what := len(f.Source), err.Error()
-	if m := lineColumn.FindStringSubmatch(what); m != nil {
+	if m := lineColumn().FindStringSubmatch(what); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
 		if line <= len(f.lines) {

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/bojanz/currency"
 )
 
 // A doubtful number is written so that its point may separate thousands, as
@@ -78,7 +76,7 @@ func (r *reader) threeDecimals(path []string) bool {
 	}
 	money, _ := r.valueAt(path[:last]).(map[string]any)
 	code, _ := money["currency"].(string)
-	digits, known := currency.GetDigits(code)
+	digits, known := Currency(code).Digits()
 	return known && digits == 3
 }
 

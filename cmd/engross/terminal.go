@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A shown stream is read by a person. Whatever could steer a terminal or turn the
@@ -21,7 +22,7 @@ type shown struct {
 }
 
 // ours are the sequences with which a redline is coloured.
-var ours = regexp.MustCompile(`^\x1b\[(?:0|3[124];[49])m`)
+var ours = agreement.Pattern(`^\x1b\[(?:0|3[124];[49])m`)
 
 func (s *shown) Write(p []byte) (int, error) {
 	data := append(s.tail, p...)
@@ -36,8 +37,8 @@ func (s *shown) Write(p []byte) (int, error) {
 			continue
 		case r == utf8.RuneError && n == 1:
 			out = fmt.Appendf(out, `\x%02X`, data[0])
-		case r == '\x1b' && ours.Match(data):
-			n = len(ours.Find(data))
+		case r == '\x1b' && ours().Match(data):
+			n = len(ours().Find(data))
 			out = append(out, data[:n]...)
 		case r == '\n', r == '\t':
 			out = append(out, byte(r))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -42,7 +43,7 @@ func HTML(w io.Writer, d *agreement.Document, firm *house.Style) error {
 		contents = p.contents(d.Body)
 	}
 	context.Set(pageKey, &htmlPage{p, contents})
-	if err := toHTML.Convert(p.buf, &b, parser.WithContext(context)); err != nil {
+	if err := toHTML().Convert(p.buf, &b, parser.WithContext(context)); err != nil {
 		return err
 	}
 	b.WriteString(footer(firm) + "</main>\n</body>\n</html>\n")
@@ -52,11 +53,13 @@ func HTML(w io.Writer, d *agreement.Document, firm *house.Style) error {
 
 // toHTML passes on the tags <a>, <ins> and <del> in our Markdown. There are no
 // others, because the Markdown printer escapes "<".
-var toHTML = goldmark.New(
-	goldmark.WithExtensions(extension.Table),
-	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(marker{}, 1000))),
-	goldmark.WithRendererOptions(htmlrenderer.WithUnsafe()),
-)
+var toHTML = sync.OnceValue(func() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(marker{}, 1000))),
+		goldmark.WithRendererOptions(htmlrenderer.WithUnsafe()),
+	)
+})
 
 // An htmlPage is what the transformer needs besides the Markdown.
 type htmlPage struct {

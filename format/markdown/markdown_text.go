@@ -270,15 +270,15 @@ func (p *printer) guardLinks(from int, sign string, dot int) {
 }
 
 var (
-	listStart  = regexp.MustCompile(`^[0-9]+[.)](?: |$)`)
-	labelStart = regexp.MustCompile(`^(?:(?:Section|Clause|Article|Paragraph) )?[0-9]+(\.)[0-9]|^(\()[A-Za-z0-9]{1,6}\)|^[0-9]+(\))(?: |$)`)
-	labelTitle = regexp.MustCompile(`^(?i:part|schedule|annex|exhibit|appendix|attachment)(?:[ \t]+(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})(?:[ \t]*[:.–—-]|[ \t]|$)|[ \t]*[:.–—-]|$)` +
+	listStart  = agreement.Pattern(`^[0-9]+[.)](?: |$)`)
+	labelStart = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph) )?[0-9]+(\.)[0-9]|^(\()[A-Za-z0-9]{1,6}\)|^[0-9]+(\))(?: |$)`)
+	labelTitle = agreement.Pattern(`^(?i:part|schedule|annex|exhibit|appendix|attachment)(?:[ \t]+(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})(?:[ \t]*[:.–—-]|[ \t]|$)|[ \t]*[:.–—-]|$)` +
 		`|^(?:Section|Clause|Article|Paragraph) [0-9IVXLC]|^§|^[0-9]+(?:[.:]|$| )|^[IVXLC]+\.|^\([A-Za-z0-9]{1,7}\)`)
 )
 
 // guardList keeps a label from starting a list: "4\.".
 func (p *printer) guardList(start int) {
-	if last := len(p.buf) - 1; last > start && listStart.Match(p.buf[start:]) {
+	if last := len(p.buf) - 1; last > start && listStart().Match(p.buf[start:]) {
 		p.buf = slices.Insert(p.buf, last, '\\')
 	}
 }
@@ -294,18 +294,18 @@ func (p *printer) guardStart(start int) {
 	case c == '#' || c == '>' || c == '+' || c == '-' || c == '|' || c == '=':
 		p.buf = slices.Insert(p.buf, start, '\\')
 	case c == '(' || '0' <= c && c <= '9' || c == 'S' || c == 'C' || c == 'A' || c == 'P':
-		if listStart.Match(words) && words[bytes.IndexAny(words, ".)")] == '.' {
+		if listStart().Match(words) && words[bytes.IndexAny(words, ".)")] == '.' {
 			// "4\." is how a label prints, so the digit is escaped.
 			p.buf = slices.Replace(p.buf, start, start+1, []byte(numeric(rune(c)))...)
 			return
 		}
-		p.guard(labelStart, start)
+		p.guard(labelStart(), start)
 	}
 }
 
 // guardHeading keeps an unlabelled title from being read back as a labelled one.
 func (p *printer) guardHeading(start int) {
-	if labelTitle.Match(p.buf[start:]) {
+	if labelTitle().Match(p.buf[start:]) {
 		r, n := utf8.DecodeRune(p.buf[start:])
 		p.buf = slices.Replace(p.buf, start, start+n, []byte(numeric(r))...)
 	}

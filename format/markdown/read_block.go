@@ -40,23 +40,23 @@ type item struct {
 }
 
 var (
-	anchorLine  = regexp.MustCompile(`^(?:<a (?:id|name)="([^"<>]*)"></a>[ \t]*)+$`)
-	oneAnchor   = regexp.MustCompile(`<a (?:id|name)="([^"<>]*)">(?:</a>)?`)
-	headAnchors = regexp.MustCompile(`^(?:<a (?:id|name)="[^"<>]*"></a>\s*|\[\]\{#[^\s{}]+[^{}]*\}\s*)+`)
-	spanAnchor  = regexp.MustCompile(`\{#([^\s{}]+)[^{}]*\}`)
-	tailAnchor  = regexp.MustCompile(`[ \t]*\{#[^\s{}]+[^{}]*\}[ \t]*$`)
-	atxHeading  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)`)
-	closingHash = regexp.MustCompile(`[ \t]+#+[ \t]*$`)
-	ruleLine    = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
-	underline   = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	delimiters  = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	bullet      = regexp.MustCompile(`^[-*+][ \t]+`)
-	fence       = regexp.MustCompile("^ {0,3}(?:```|~~~)")
+	anchorLine  = agreement.Pattern(`^(?:<a (?:id|name)="([^"<>]*)"></a>[ \t]*)+$`)
+	oneAnchor   = agreement.Pattern(`<a (?:id|name)="([^"<>]*)">(?:</a>)?`)
+	headAnchors = agreement.Pattern(`^(?:<a (?:id|name)="[^"<>]*"></a>\s*|\[\]\{#[^\s{}]+[^{}]*\}\s*)+`)
+	spanAnchor  = agreement.Pattern(`\{#([^\s{}]+)[^{}]*\}`)
+	tailAnchor  = agreement.Pattern(`[ \t]*\{#[^\s{}]+[^{}]*\}[ \t]*$`)
+	atxHeading  = agreement.Pattern(`^ {0,3}(#{1,6})(?:[ \t]+|$)`)
+	closingHash = agreement.Pattern(`[ \t]+#+[ \t]*$`)
+	ruleLine    = agreement.Pattern(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	underline   = agreement.Pattern(`^ {0,3}(=+|-+)[ \t]*$`)
+	delimiters  = agreement.Pattern(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	bullet      = agreement.Pattern(`^[-*+][ \t]+`)
+	fence       = agreement.Pattern("^ {0,3}(?:```|~~~)")
 )
 
 // findAnchors notes which anchors there are, so that links to others are words.
 func (r *reader) findAnchors() {
-	for _, re := range []*regexp.Regexp{oneAnchor, spanAnchor} {
+	for _, re := range []*regexp.Regexp{oneAnchor(), spanAnchor()} {
 		for _, m := range re.FindAllSubmatch(r.src[:r.end], -1) {
 			r.slugs[string(m[1])] = nil
 		}
@@ -69,7 +69,7 @@ func (r *reader) findAnchors() {
 		}
 	}
 	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
-		if m := linkDefinition.FindSubmatch(bytes.TrimRight(line, "\r")); m != nil && r.record == nil {
+		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil && r.record == nil {
 			if name := linkName(m[1]); r.named[name] == "" && name[0] != '^' {
 				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
 			}
@@ -103,7 +103,7 @@ func (r *reader) scan() {
 				n++
 				continue
 			}
-		case fence.Match(line):
+		case fence().Match(line):
 			n = r.fenced(n)
 			continue
 		}
@@ -112,8 +112,8 @@ func (r *reader) scan() {
 			it = &item{start: r.lines[n]}
 		}
 		pending = nil
-		if anchorLine.Match(line) {
-			for _, m := range oneAnchor.FindAllSubmatch(line, -1) {
+		if anchorLine().Match(line) {
+			for _, m := range oneAnchor().FindAllSubmatch(line, -1) {
 				it.slugs = append(it.slugs, string(m[1]))
 			}
 			pending = it
@@ -163,7 +163,7 @@ func (r *reader) lineOf(at int) int {
 
 // defines reports a line that says where links lead.
 func (r *reader) defines(line []byte) bool {
-	m := linkDefinition.FindSubmatch(line)
+	m := linkDefinition().FindSubmatch(line)
 	return m != nil && r.named[linkName(m[1])] != ""
 }
 
@@ -225,16 +225,16 @@ func (r *reader) fenced(n int) int {
 func (r *reader) block(it *item, n int) int {
 	line := r.line(n)
 	it.words, it.end = r.lines[n], r.lines[n]+len(line)
-	if m := atxHeading.FindSubmatch(line); m != nil {
+	if m := atxHeading().FindSubmatch(line); m != nil {
 		it.level = len(m[1])
 		it.words += len(m[0])
-		if m := closingHash.FindIndex(r.src[it.words:it.end]); m != nil {
+		if m := closingHash().FindIndex(r.src[it.words:it.end]); m != nil {
 			it.end = it.words + m[0]
 		}
 		r.headed(it)
 		return n + 1
 	}
-	if ruleLine.Match(line) {
+	if ruleLine().Match(line) {
 		it.rule = true
 		return n + 1
 	}
@@ -248,16 +248,16 @@ func (r *reader) block(it *item, n int) int {
 func (r *reader) paragraphAt(it *item, n int) int {
 	it.indent, it.words = r.indentation(n)
 	it.quoted = bytes.ContainsRune(r.src[r.lines[n]:it.words], '>')
-	if m := bullet.Find(r.src[it.words:it.end]); m != nil {
+	if m := bullet().Find(r.src[it.words:it.end]); m != nil {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
 	}
 	r.headAnchors(it)
-	if m := bullet.Find(r.src[it.words:it.end]); m != nil && !it.bullet && len(it.slugs) > 0 {
+	if m := bullet().Find(r.src[it.words:it.end]); m != nil && !it.bullet && len(it.slugs) > 0 {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
 	}
-	if m := atxHeading.FindSubmatch(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
+	if m := atxHeading().FindSubmatch(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
 		it.level = len(m[1])
 		it.words += len(m[0])
 		r.headed(it)
@@ -269,7 +269,7 @@ func (r *reader) paragraphAt(it *item, n int) int {
 	}
 	for n++; n+1 < len(r.lines); n++ {
 		line := r.line(n)
-		if underline.Match(line) {
+		if underline().Match(line) {
 			it.level = 2
 			if bytes.ContainsRune(line, '=') {
 				it.level = 1
@@ -290,12 +290,12 @@ func (r *reader) paragraphAt(it *item, n int) int {
 // where the line above it ends as a provision does, or is indented less.
 func (r *reader) interrupts(it *item, n int) bool {
 	line := r.line(n)
-	if isSpaces(line) || atxHeading.Match(line) || ruleLine.Match(line) || anchorLine.Match(line) || r.tableAt(n) {
+	if isSpaces(line) || atxHeading().Match(line) || ruleLine().Match(line) || anchorLine().Match(line) || r.tableAt(n) {
 		return true
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bullet.Match(words) || fence.Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
+	if bullet().Match(words) || fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())
@@ -344,8 +344,8 @@ func (r *reader) indentation(n int) (columns, start int) {
 
 // headAnchors takes the anchors from the beginning of a block.
 func (r *reader) headAnchors(it *item) {
-	m := headAnchors.Find(r.src[it.words:it.end])
-	for _, re := range []*regexp.Regexp{oneAnchor, spanAnchor} {
+	m := headAnchors().Find(r.src[it.words:it.end])
+	for _, re := range []*regexp.Regexp{oneAnchor(), spanAnchor()} {
 		for _, a := range re.FindAllSubmatch(m, -1) {
 			it.slugs = append(it.slugs, string(a[1]))
 		}
@@ -356,8 +356,8 @@ func (r *reader) headAnchors(it *item) {
 // headed reads the words of a heading.
 func (r *reader) headed(it *item) {
 	r.headAnchors(it)
-	if m := tailAnchor.FindIndex(r.src[it.words:it.end]); m != nil && r.record == nil {
-		it.slugs = append(it.slugs, string(spanAnchor.FindSubmatch(r.src[it.words+m[0] : it.end])[1]))
+	if m := tailAnchor().FindIndex(r.src[it.words:it.end]); m != nil && r.record == nil {
+		it.slugs = append(it.slugs, string(spanAnchor().FindSubmatch(r.src[it.words+m[0] : it.end])[1]))
 		it.end = it.words + m[0]
 	}
 	if r.labelHeading(it); it.labelled && it.label.style != titled {

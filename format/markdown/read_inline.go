@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -216,11 +215,11 @@ func (b *inlineReader) add(x agreement.Inline, from origin) {
 	b.origins[x] = from
 }
 
-var characterReference = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});`)
+var characterReference = agreement.Pattern(`^&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});`)
 
 // entity reads a character reference.
 func (b *inlineReader) entity(rest []byte) {
-	if n := len(characterReference.Find(rest)); n > 0 {
+	if n := len(characterReference().Find(rest)); n > 0 {
 		// A name that is longer than the one it begins with, as in &ampere;, is
 		// unescaped in part only, and so is none.
 		if s := html.UnescapeString(string(rest[:n])); !strings.HasSuffix(s, ";") {

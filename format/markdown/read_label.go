@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -35,27 +34,27 @@ type label struct {
 const bulletLabel = "•"
 
 var (
-	decimalLabel   = regexp.MustCompile(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
-	bracketedLabel = regexp.MustCompile(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)
-	closedLabel    = regexp.MustCompile(`^([0-9]{1,3}|[a-z]|[A-Z]|[ivxlcdm]{2,7})\)([ \t]+|$)`)
-	letteredLabel  = regexp.MustCompile(`^([a-z]|[A-Z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})(?:\\?\.)([ \t]+|$)`)
-	titledLabel    = regexp.MustCompile(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
-	romanLabel     = regexp.MustCompile(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
+	decimalLabel   = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
+	bracketedLabel = agreement.Pattern(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)
+	closedLabel    = agreement.Pattern(`^([0-9]{1,3}|[a-z]|[A-Z]|[ivxlcdm]{2,7})\)([ \t]+|$)`)
+	letteredLabel  = agreement.Pattern(`^([a-z]|[A-Z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})(?:\\?\.)([ \t]+|$)`)
+	titledLabel    = agreement.Pattern(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
+	romanLabel     = agreement.Pattern(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
 )
 
 // paragraphLabel is the label a paragraph begins with. known are the labels of
 // the file's record, which say that a bare number is one.
 func paragraphLabel(s string, known map[string]bool) (label, bool) {
-	if m := decimalLabel.FindStringSubmatch(s); m != nil {
+	if m := decimalLabel().FindStringSubmatch(s); m != nil {
 		whole := strings.ReplaceAll(s[:len(m[0])-len(m[3])], `\`, "")
 		if m[2] != "" || strings.Contains(m[1], ".") || known[whole] {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: len(m[0]) - len(m[3]), sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel.FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
 		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
-	if m := closedLabel.FindStringSubmatch(s); m != nil && countable(m[1]) {
+	if m := closedLabel().FindStringSubmatch(s); m != nil && countable(m[1]) {
 		return label{text: m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
 	if known == nil {
@@ -66,7 +65,7 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 
 // letteredAt is the label "a." or "iv." that s begins with.
 func letteredAt(s string) (label, bool) {
-	m := letteredLabel.FindStringSubmatch(s)
+	m := letteredLabel().FindStringSubmatch(s)
 	if m == nil || !countable(m[1]) {
 		return label{}, false
 	}
@@ -75,23 +74,23 @@ func letteredAt(s string) (label, bool) {
 
 // headingLabel is the label a heading begins with.
 func headingLabel(s string, known map[string]bool) (label, bool) {
-	if m := titledLabel.FindStringSubmatch(s); m != nil {
+	if m := titledLabel().FindStringSubmatch(s); m != nil {
 		text := strings.TrimRight(s[:len(m[0])], " \t:.–—-")
 		if sep := s[len(text):len(m[0])]; m[2] != "" || sep == "" || strings.TrimSpace(sep) != "" {
 			return label{text: text, style: titled, kind: titledKind(m[1], m[2]), size: len(text), sep: len(sep)}, true
 		}
 	}
-	if m := romanLabel.FindStringSubmatch(s); m != nil && agreement.FromRoman(m[1]+m[2]) > 0 {
+	if m := romanLabel().FindStringSubmatch(s); m != nil && agreement.FromRoman(m[1]+m[2]) > 0 {
 		text := strings.TrimRight(s[:len(m[0])], " \t:")
 		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[1] + m[2])}, size: len(text), sep: len(m[0]) - len(text), unsure: m[1] == ""}, true
 	}
-	if m := decimalLabel.FindStringSubmatch(s); m != nil {
+	if m := decimalLabel().FindStringSubmatch(s); m != nil {
 		size := len(m[0]) - len(m[3])
 		if whole := strings.ReplaceAll(s[:size], `\`, ""); m[2] != "" || strings.Contains(m[1], ".") || known == nil && len(m[1]) <= 2 || known[whole] {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel.FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
 		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
 	if known == nil {

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -69,7 +68,7 @@ func (b *inlineReader) leads(i, end int) (target, bool) {
 		return to, to.size > 0
 	case bytes.HasPrefix(rest, []byte("{")):
 		n := bytes.IndexByte(rest, '}')
-		if n < 0 || !attributeList.Match(rest[:n+1]) {
+		if n < 0 || !attributeList().Match(rest[:n+1]) {
 			return target{}, false
 		}
 		return target{n + 1, spaces(rest[:n+1])}, true
@@ -88,8 +87,8 @@ func (b *inlineReader) leads(i, end int) (target, bool) {
 }
 
 var (
-	attributeList  = regexp.MustCompile(`^\{(?:[ \t\n]*(?:[#.][\w:-]+|[\w:-]+=(?:"[^"]*"|[^\s"}]+)))+[ \t\n]*\}$`)
-	linkDefinition = regexp.MustCompile(`^ {0,3}\[([^\]\[]+)\]:[ \t]*(\S+)(?:[ \t]+("[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$`)
+	attributeList  = agreement.Pattern(`^\{(?:[ \t\n]*(?:[#.][\w:-]+|[\w:-]+=(?:"[^"]*"|[^\s"}]+)))+[ \t\n]*\}$`)
+	linkDefinition = agreement.Pattern(`^ {0,3}\[([^\]\[]+)\]:[ \t]*(\S+)(?:[ \t]+("[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$`)
 )
 
 func linkName(s []byte) string { return strings.ToLower(spaces(s)) }

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -19,12 +18,12 @@ type resolver struct {
 }
 
 var (
-	citedPlain  = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
-	citedDotted = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]`)
-	citedName   = regexp.MustCompile(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
-	citedNext   = regexp.MustCompile(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)
-	here        = regexp.MustCompile(`^(?: \([^()]*\))?,? (?:(?:of|to|under|in) (?:this|these|the (?:present )?(?:Agreement|Contract))\b|hereof|above|below|dieses|dieser)`)
-	ofSchedule  = regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
+	citedPlain  = agreement.Pattern(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
+	citedDotted = agreement.Pattern(`^[0-9]{1,3}\.[0-9]`)
+	citedName   = agreement.Pattern(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
+	citedNext   = agreement.Pattern(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)
+	here        = agreement.Pattern(`^(?: \([^()]*\))?,? (?:(?:of|to|under|in) (?:this|these|the (?:present )?(?:Agreement|Contract))\b|hereof|above|below|dieses|dieser)`)
+	ofSchedule  = agreement.Pattern(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
 )
 
 // resolve makes citations of numbers that the agreement has references to them.
@@ -153,9 +152,9 @@ func (s *resolver) citations(text string) []cited {
 			if target != nil && s.counts == nil {
 				list = append(list, cited{start, at, target})
 			}
-			next := citedNext.FindString(text[at:])
+			next := citedNext().FindString(text[at:])
 			number = at + len(next)
-			if next == "" || !word.plural && !citedDotted.MatchString(text[number:]) && !alternative(next, text[number:]) {
+			if next == "" || !word.plural && !citedDotted().MatchString(text[number:]) && !alternative(next, text[number:]) {
 				break
 			}
 			start = number
@@ -169,8 +168,8 @@ func (s *resolver) citations(text string) []cited {
 // alternative reports that another number goes on the list after next: "Section 3
 // or 4 of the Act", not "Section 3 or 30 days".
 func alternative(next, rest string) bool {
-	n := len(citedPlain.FindString(rest))
-	return strings.TrimSpace(next) == "or" && n > 0 && (belongs.MatchString(rest[n:]) || rest[n:] == "" || strings.ContainsAny(rest[n:n+1], ".,;)"))
+	n := len(citedPlain().FindString(rest))
+	return strings.TrimSpace(next) == "or" && n > 0 && (belongs().MatchString(rest[n:]) || rest[n:] == "" || strings.ContainsAny(rest[n:n+1], ".,;)"))
 }
 
 var (
@@ -181,19 +180,19 @@ var (
 	// contracts are words that end the name of another contract.
 	contracts = `(?:Agreement|Contract|Licen[cs]e|Lease|Deed|Addendum|Order|Form|Statement|SOW|Terms)`
 	// belongs follows the number of another text's provision.
-	belongs = regexp.MustCompile(`^` + parts + ` (?:there(?:of|under|to)\b|(?:of|under) (?:the|that|those|such|an?|its|their|our|your|said|another|[A-Z])|(?:of|to), (?:and|or) |` +
+	belongs = agreement.Pattern(`^` + parts + ` (?:there(?:of|under|to)\b|(?:of|under) (?:the|that|those|such|an?|its|their|our|your|said|another|[A-Z])|(?:of|to), (?:and|or) |` +
 		`(?:of|under) (?:any|each|every|either) (?:[\w’'-]+ ){0,3}(?i:` + contracts + `)|(?:des|der|dem|im|vom) [A-ZÄÖÜ]|(?:Rome|Brussels) [IV]+|` +
 		`[A-Z]{1,3}[a-z]{0,8}[A-Z]{1,6}[A-Za-z]{0,6}\b|(?:[A-Z][\w’'-]*\.? ){0,6}` + instruments + `\b)`)
 	// belonged stands before it.
-	belonged = regexp.MustCompile(`(?:\b(?:` + instruments + `|Title|the (?:[A-Z][\w’'-]* ){1,4}` + contracts + `)(?: \([A-Z]{2,5}\))?(?: (?:No\.? ?)?\(?[0-9]{1,4}(?:/[0-9]{1,4}(?:/[A-Z]{2,5})?)?\)?)?` +
+	belonged = agreement.Pattern(`(?:\b(?:` + instruments + `|Title|the (?:[A-Z][\w’'-]* ){1,4}` + contracts + `)(?: \([A-Z]{2,5}\))?(?: (?:No\.? ?)?\(?[0-9]{1,4}(?:/[0-9]{1,4}(?:/[A-Z]{2,5})?)?\)?)?` +
 		`|\b[A-Z](?:\.[A-Z])+\.|\b[A-Z]{2,}[a-z]{0,3}[A-Z]*(?: [12][0-9]{3})?)(?:, ?| ?\(|,? in | )$`)
 	// marked stands before the sign of a section that is another text's: a name, or
 	// what it is shortened to.
-	marked = regexp.MustCompile(`\b[A-Z][a-z]*\. ?$|\b(?:of|on|for) [A-Z][a-z]+ $|\([A-Z][a-z]+\) $`)
+	marked = agreement.Pattern(`\b[A-Z][a-z]*\. ?$|\b(?:of|on|for) [A-Z][a-z]+ $|\([A-Z][a-z]+\) $`)
 	// named goes on with the name of another agreement than ours.
-	named = regexp.MustCompile(`^(?:Agreement|Contract) (?:on|for|relating to|concerning) [A-Z]`)
+	named = agreement.Pattern(`^(?:Agreement|Contract) (?:on|for|relating to|concerning) [A-Z]`)
 	// ownInstrument names the agreement itself.
-	ownInstrument = regexp.MustCompile(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
+	ownInstrument = agreement.Pattern(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
 )
 
 // foreign reports that the words around a citation say that it is of another text:
@@ -202,11 +201,11 @@ var (
 func foreign(before, after string, signed bool) bool {
 	const near, enough = 60, 160 // bytes looked at
 	before, after = before[max(0, len(before)-near):], after[:min(len(after), enough)]
-	if here.MatchString(after) || ownInstrument.MatchString(after) {
+	if here().MatchString(after) || ownInstrument().MatchString(after) {
 		at := strings.Index(after, " the ")
-		return at >= 0 && named.MatchString(after[at+len(" the "):])
+		return at >= 0 && named().MatchString(after[at+len(" the "):])
 	}
-	return belongs.MatchString(after) || belonged.MatchString(before) || signed && marked.MatchString(before)
+	return belongs().MatchString(after) || belonged().MatchString(before) || signed && marked().MatchString(before)
 }
 
 // A citing word stands before the number of a provision.
@@ -255,8 +254,8 @@ func nextCiting(text string, at int) (start, number int, word citing) {
 // cites, or nil, and the length of the number, or as much of it as cites the
 // clause.
 func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
-	name := citedName.FindString(rest)
-	number := citedPlain.FindString(rest)
+	name := citedName().FindString(rest)
+	number := citedPlain().FindString(rest)
 	whole := max(len(name), len(number))
 	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) && !strings.HasPrefix(rest[whole:], "–") && !strings.HasPrefix(rest[whole:], "\u00a0") {
 		return nil, 0
@@ -279,7 +278,7 @@ func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
 // numbered is the clause with a number, if the words around it do not say that
 // it is another text's.
 func (s *resolver) numbered(word, number, after string) *agreement.Clause {
-	if m := ofSchedule.FindStringSubmatch(after); m != nil {
+	if m := ofSchedule().FindStringSubmatch(after); m != nil {
 		return s.byNumber[m[1]+", paragraph "+number]
 	}
 	if s.schedule != nil && word == "paragraph" {
@@ -297,7 +296,7 @@ func (s *resolver) numbered(word, number, after string) *agreement.Clause {
 	if s.counts != nil {
 		s.counts[word]++
 	}
-	if word == s.word || here.MatchString(after) {
+	if word == s.word || here().MatchString(after) {
 		return c
 	}
 	return nil

@@ -14,7 +14,7 @@ func (r *reader) tableAt(n int) bool {
 		return false
 	}
 	under := r.line(n + 1)
-	return bytes.ContainsRune(under, '|') && delimiters.Match(under) && len(r.cells(n)) == len(r.cells(n+1))
+	return bytes.ContainsRune(under, '|') && delimiters().Match(under) && len(r.cells(n)) == len(r.cells(n+1))
 }
 
 // table reads the table that begins on line n and returns the line after it.

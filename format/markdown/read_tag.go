@@ -2,8 +2,9 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // tagMarks is what tags say of the words in them.
@@ -31,9 +32,9 @@ func tagSet(names string) map[string]bool {
 }
 
 var (
-	htmlTag   = regexp.MustCompile(`^</?([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>` + "`" + `]+))?)*)\s*/?>`)
-	autolink  = regexp.MustCompile(`^<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^` + "`" + `{|}~-]+@[\w-]+(?:\.[\w-]+)*)>`)
-	attribute = regexp.MustCompile(`([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>` + "`" + `]+))`)
+	htmlTag   = agreement.Pattern(`^</?([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>` + "`" + `]+))?)*)\s*/?>`)
+	autolink  = agreement.Pattern(`^<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^` + "`" + `{|}~-]+@[\w-]+(?:\.[\w-]+)*)>`)
+	attribute = agreement.Pattern(`([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>` + "`" + `]+))`)
 )
 
 // tagLength is the length of the tag, comment or address in angle brackets that
@@ -50,10 +51,10 @@ func tagLength(rest []byte) int {
 		return 0
 	}
 	rest = rest[:min(len(rest), longest)]
-	if n := len(autolink.Find(rest)); n > 0 {
+	if n := len(autolink().Find(rest)); n > 0 {
 		return n
 	}
-	if m := htmlTag.FindSubmatch(rest); m != nil && isTag(strings.ToLower(string(m[1]))) {
+	if m := htmlTag().FindSubmatch(rest); m != nil && isTag(strings.ToLower(string(m[1]))) {
 		return len(m[0])
 	}
 	return 0
@@ -69,7 +70,7 @@ func (b *inlineReader) tag(rest []byte) {
 		b.take(1)
 	case rest[1] == '!':
 		b.skip(n)
-	case autolink.Match(rest[:n]):
+	case autolink().Match(rest[:n]):
 		b.skip(1)
 		b.take(n - 2)
 		b.skip(1)
@@ -81,10 +82,10 @@ func (b *inlineReader) tag(rest []byte) {
 // html reads a tag: what it says of the words in it is a mark, and what nobody
 // knows is kept beside the words.
 func (b *inlineReader) html(tag []byte) {
-	m := htmlTag.FindSubmatch(tag)
+	m := htmlTag().FindSubmatch(tag)
 	name, ends := strings.ToLower(string(m[1])), tag[1] == '/'
 	attributes := map[string]string{}
-	for _, a := range attribute.FindAllSubmatch(m[2], -1) {
+	for _, a := range attribute().FindAllSubmatch(m[2], -1) {
 		attributes[strings.ToLower(string(a[1]))] = string(a[2]) + string(a[3]) + string(a[4])
 	}
 	switch mark := tagMarks[name]; {

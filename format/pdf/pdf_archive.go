@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"regexp"
 	"sync"
+
+	"github.com/engross/engross/agreement"
 )
 
 // What an archive and a reader aloud ask for beyond what fpdf writes: for each
@@ -13,8 +14,8 @@ import (
 // ISO 14289-1.
 
 var (
-	builtInFont = regexp.MustCompile(`/BaseFont /ENGRO([A-H])\+(\S+)`)
-	ownEncoding = regexp.MustCompile(`/Encoding \d+ 0 R`)
+	builtInFont = agreement.Pattern(`/BaseFont /ENGRO([A-H])\+(\S+)`)
+	ownEncoding = agreement.Pattern(`/Encoding \d+ 0 R`)
 )
 
 // anyUnicode is how fpdf says that the codes of a loaded font are Unicode, in one
@@ -26,11 +27,11 @@ func (p *Pages) archived(f *file, n int, object []byte) error {
 	if bytes.Contains(object, anyUnicode) {
 		return f.deflated(n, "", toUnicode(rangesOfAll()))
 	}
-	m := builtInFont.FindSubmatch(object)
+	m := builtInFont().FindSubmatch(object)
 	if m != nil && string(m[1]) == "A" && string(m[2]) == faceNames[regular] && bytes.Contains(object, []byte("/Type /Font\n")) {
 		p.textFont = n
 	}
-	if m == nil || !ownEncoding.Match(object) {
+	if m == nil || !ownEncoding().Match(object) {
 		return f.put(n, object)
 	}
 	for face, name := range faceNames {
@@ -39,7 +40,7 @@ func (p *Pages) archived(f *file, n int, object []byte) error {
 			if err := f.deflated(table, "", toUnicode(meanings(faceID(face), m[1][0]-'A'))); err != nil {
 				return err
 			}
-			return f.put(n, ownEncoding.ReplaceAll(object, fmt.Appendf(nil, "/ToUnicode %d 0 R", table)))
+			return f.put(n, ownEncoding().ReplaceAll(object, fmt.Appendf(nil, "/ToUnicode %d 0 R", table)))
 		}
 	}
 	return errUnexpected

@@ -40,7 +40,7 @@ func (p *Pages) catalog(outline, metadata, tags, intent int, form string, files 
 	if outline != 0 {
 		fmt.Fprintf(&b, " /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
-	if languageTag.MatchString(p.doc.Language) {
+	if languageTag().MatchString(p.doc.Language) {
 		b.WriteString(" /Lang " + textString(p.doc.Language))
 	}
 	b.WriteString(form)
@@ -128,7 +128,7 @@ func (p *Pages) xmp() []byte {
 	if len(d.Parties) > 0 {
 		list("creator", "Seq", "", partyNames(d)...)
 	}
-	if languageTag.MatchString(d.Language) {
+	if languageTag().MatchString(d.Language) {
 		list("language", "Bag", "", d.Language)
 	}
 	if d.Reference != "" {

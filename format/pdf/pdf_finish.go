@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"github.com/engross/engross/agreement"
 )
 
 // fpdf leaves things out of a file and offers no way to add them: metadata, an
@@ -18,8 +19,8 @@ import (
 const producer = "engross"
 
 var (
-	tableStart  = regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`)
-	languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+	tableStart  = agreement.Pattern(`startxref\n(\d+)\n%%EOF\n$`)
+	languageTag = agreement.Pattern(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 )
 
 var errUnexpected = errors.New("pdf: fpdf wrote a file of an unexpected form")
@@ -27,7 +28,7 @@ var errUnexpected = errors.New("pdf: fpdf wrote a file of an unexpected form")
 // objects takes a file of fpdf's apart. Object n of the file is number n-1 of
 // the result, whole, with its first and its last line.
 func objects(file []byte) ([][]byte, error) {
-	found := tableStart.FindSubmatch(file[max(0, len(file)-64):])
+	found := tableStart().FindSubmatch(file[max(0, len(file)-64):])
 	if found == nil {
 		return nil, errUnexpected
 	}

@@ -5,8 +5,9 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A program that rewrites a PDF may pack objects into streams and leave a
@@ -15,7 +16,7 @@ import (
 // object in the file, and a later one takes the place of an earlier.
 
 var (
-	objectStart  = regexp.MustCompile(`(?:^|[\r\n\t ])(\d{1,10})[ \r\n]+\d{1,5}[ \r\n]+obj\b`)
+	objectStart  = agreement.Pattern(`(?:^|[\r\n\t ])(\d{1,10})[ \r\n]+\d{1,5}[ \r\n]+obj\b`)
 	errEncrypted = errors.New("it is encrypted")
 	errBroken    = errors.New("its data are damaged")
 	errTooLarge  = errors.New("there is too much of it")
@@ -39,7 +40,7 @@ func scan(data []byte) (*reader, error) {
 	var packs []dict
 	var packed [][]byte
 	for at := 0; at < len(data); {
-		m := objectStart.FindSubmatchIndex(data[at:])
+		m := objectStart().FindSubmatchIndex(data[at:])
 		if m == nil {
 			break
 		}

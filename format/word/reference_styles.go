@@ -1,8 +1,9 @@
 package word
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A styleBook is the styles of a reference document, as they stand in its file.
@@ -55,12 +56,12 @@ func readStyleBook(src *source, name string, data []byte) (*styleBook, error) {
 }
 
 var (
-	styleElement   = regexp.MustCompile(`(?s)<w:style .*?</w:style>`)
-	styleIDOf      = regexp.MustCompile(`w:styleId=["']([^"']*)["']`)
-	styleNameOf    = regexp.MustCompile(`<w:name w:val=["']([^"']*)["']`)
-	styleUse       = regexp.MustCompile(`(<w:(?:basedOn|next|link|pStyle|rStyle|tblStyle)\s+w:val=["'])([^"']*)(["'])`)
-	numberedStyle  = regexp.MustCompile(`(?s)<w:numPr>.*?</w:numPr>|<w:numPr\s*/>`)
-	beforeNumbered = regexp.MustCompile(`<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|framePr|widowControl)\b[^>]*/>)*`)
+	styleElement   = agreement.Pattern(`(?s)<w:style .*?</w:style>`)
+	styleIDOf      = agreement.Pattern(`w:styleId=["']([^"']*)["']`)
+	styleNameOf    = agreement.Pattern(`<w:name w:val=["']([^"']*)["']`)
+	styleUse       = agreement.Pattern(`(<w:(?:basedOn|next|link|pStyle|rStyle|tblStyle)\s+w:val=["'])([^"']*)(["'])`)
+	numberedStyle  = agreement.Pattern(`(?s)<w:numPr>.*?</w:numPr>|<w:numPr\s*/>`)
+	beforeNumbered = agreement.Pattern(`<w:pPr>(?:\s*<w:(?:keepNext|keepLines|pageBreakBefore|framePr|widowControl)\b[^>]*/>)*`)
 )
 
 // merged is our styles with those of the reference document in the place of ours of the
@@ -70,11 +71,11 @@ func (b *styleBook) merged(own string) string {
 	ours := map[string]string{} // ids of ours by name
 	numbers := map[string]string{}
 	taken := map[string]bool{}
-	list := styleElement.FindAllString(own, -1)
+	list := styleElement().FindAllString(own, -1)
 	for _, raw := range list {
-		id := styleIDOf.FindStringSubmatch(raw)[1]
-		ours[strings.ToLower(styleNameOf.FindStringSubmatch(raw)[1])] = id
-		numbers[id], taken[id] = numberedStyle.FindString(raw), true
+		id := styleIDOf().FindStringSubmatch(raw)[1]
+		ours[strings.ToLower(styleNameOf().FindStringSubmatch(raw)[1])] = id
+		numbers[id], taken[id] = numberedStyle().FindString(raw), true
 	}
 	ids := b.ids(ours, taken)
 	var out strings.Builder
@@ -82,13 +83,13 @@ func (b *styleBook) merged(own string) string {
 	replaced := map[string]bool{}
 	for _, st := range b.styles {
 		id := ids[st.id]
-		raw := numberedStyle.ReplaceAllString(renameStyles(st.raw, ids), "")
-		raw = strings.Replace(raw, styleIDOf.FindString(raw), `w:styleId="`+id+`"`, 1)
+		raw := numberedStyle().ReplaceAllString(renameStyles(st.raw, ids), "")
+		raw = strings.Replace(raw, styleIDOf().FindString(raw), `w:styleId="`+id+`"`, 1)
 		out.WriteString(withNumber(raw, numbers[id]))
 		replaced[id] = true
 	}
 	for _, raw := range list {
-		if !replaced[styleIDOf.FindStringSubmatch(raw)[1]] {
+		if !replaced[styleIDOf().FindStringSubmatch(raw)[1]] {
 			out.WriteString(raw)
 		}
 	}
@@ -115,8 +116,8 @@ func (b *styleBook) ids(ours map[string]string, taken map[string]bool) map[strin
 
 // renameStyles makes what refers to styles refer to their new ids.
 func renameStyles(raw string, ids map[string]string) string {
-	return styleUse.ReplaceAllStringFunc(raw, func(s string) string {
-		m := styleUse.FindStringSubmatch(s)
+	return styleUse().ReplaceAllStringFunc(raw, func(s string) string {
+		m := styleUse().FindStringSubmatch(s)
 		if id, ok := ids[m[2]]; ok {
 			return m[1] + id + m[3]
 		}
@@ -130,7 +131,7 @@ func withNumber(raw, number string) string {
 	if number == "" {
 		return raw
 	}
-	if at := beforeNumbered.FindStringIndex(raw); at != nil {
+	if at := beforeNumbered().FindStringIndex(raw); at != nil {
 		return raw[:at[1]] + number + raw[at[1]:]
 	}
 	for _, next := range []string{"<w:rPr", "</w:style>"} {

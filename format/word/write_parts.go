@@ -164,9 +164,9 @@ func (w *writer) referenceParts() (list []Part) {
 		return nil
 	}
 	ours, taken := map[string]string{}, map[string]bool{}
-	for _, raw := range styleElement.FindAllString(stylesTemplate, -1) {
-		id := styleIDOf.FindStringSubmatch(raw)[1]
-		ours[strings.ToLower(styleNameOf.FindStringSubmatch(raw)[1])], taken[id] = id, true
+	for _, raw := range styleElement().FindAllString(stylesTemplate, -1) {
+		id := styleIDOf().FindStringSubmatch(raw)[1]
+		ours[strings.ToLower(styleNameOf().FindStringSubmatch(raw)[1])], taken[id] = id, true
 	}
 	ids := r.styles.ids(ours, taken)
 	for i := range r.sheets {
