@@ -99,7 +99,7 @@ type Opener struct {
 }
 
 // PDF is what a PDF carries, once the file is found to be what the library makes of
-// it, byte for byte. Any other file is an [agreement.Problems] error, unless
+// it, byte for byte, or that with signatures that hold. Any other file is an [agreement.Problems] error, unless
 // the opener goes on unverified: then Carried says what was not proved, for every
 // output that rests on it.
 func (o Opener) PDF(name string, file []byte) (*Carried, error) {
@@ -107,9 +107,9 @@ func (o Opener) PDF(name string, file []byte) (*Carried, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := VerifyPDF(o.Library, name, file, o.Fonts)
+	v, err := VerifyPDF(o.Library, name, file, o.Fonts, nil)
 	switch {
-	case err == nil && v.Finding == Unaltered:
+	case err == nil && v.Finding.Proved():
 		return c, nil
 	case err == nil:
 		c.Unproved = unproved(name, v.Finding.String()+": "+strings.Join(v.Reasons, "; "))

@@ -42,7 +42,7 @@ func TestWhatIsSentSuffices(t *testing.T) {
 				if has := bytes.Contains(c.Best(), []byte("SECRET")); has != source {
 					t.Errorf("with the source %v: the term sheet to work from holds the comment: %v", source, has)
 				}
-				v, err := draft.VerifyPDF(lib, "a.pdf", made, nil)
+				v, err := draft.VerifyPDF(lib, "a.pdf", made, nil, nil)
 				if err != nil || v.Finding != draft.Unaltered {
 					t.Errorf("%v %v", v, err)
 				}
@@ -93,7 +93,7 @@ func TestPositionStaysInTheHouse(t *testing.T) {
 						t.Errorf("%s: the %s says the position", position, name)
 					}
 				}
-				if v, err := draft.VerifyPDF(lib, "a.pdf", made.Files[0].Data, nil); err != nil || v.Finding != draft.Unaltered {
+				if v, err := draft.VerifyPDF(lib, "a.pdf", made.Files[0].Data, nil, nil); err != nil || v.Finding != draft.Unaltered {
 					t.Errorf("%s: what is sent makes another agreement: %v %v", position, v, err)
 				}
 				texts[string(made.Files[1].Data)] = true

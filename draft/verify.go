@@ -2,6 +2,7 @@ package draft
 
 import (
 	"bytes"
+	"crypto/x509"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,11 +17,15 @@ import (
 type Finding uint8
 
 const (
-	Unaltered    Finding = iota // the file is what the library makes of the term sheet, byte for byte
-	Altered                     // a text has other words than the term sheet makes
-	NotProved                   // a PDF that is not the file that the library makes of the term sheet inside; what its pages say is not known
-	AnotherBuild                // what made the file is not what is at hand; nothing was compared
+	Unaltered       Finding = iota // the file is what the library makes of the term sheet, byte for byte
+	Altered                        // a text has other words than the term sheet makes
+	NotProved                      // a PDF that is not the file that the library makes of the term sheet inside; what its pages say is not known
+	AnotherBuild                   // what made the file is not what is at hand; nothing was compared
+	UnalteredSigned                // the file is what the library makes, followed by nothing but signatures, all of which hold
 )
+
+// Proved reports whether the file is the agreement as the library makes it.
+func (f Finding) Proved() bool { return f == Unaltered || f == UnalteredSigned }
 
 func (f Finding) String() string {
 	switch f {
@@ -32,6 +37,8 @@ func (f Finding) String() string {
 		return "not proved"
 	case AnotherBuild:
 		return "not proved: made by another version, and not compared"
+	case UnalteredSigned:
+		return "unaltered and signed"
 	}
 	return fmt.Sprintf("Finding(%d)", uint8(f))
 }
@@ -42,20 +49,26 @@ type Verdict struct {
 	Reasons  []string     // what differs, a sentence each without a full stop; nil where nothing does
 	Where    []Difference // of a PDF, where its pages differ as far as they can be read; no proof that they differ nowhere else
 	Manifest *Manifest
-	Again    *Product            // the agreement made again; nil where it could not be
-	Text     *agreement.Document // the words of the file, where they are other than those made again and were read; of Markdown and Word
+
+	Signatures []Signed // of a PDF, in the order of what they cover
+	Fields     []Filled // of a PDF that is as it was made but for what was added: those filled in, and those that wait for a signature
+
+	Again *Product            // the agreement made again; nil where it could not be
+	Text  *agreement.Document // the words of the file, where they are other than those made again and were read; of Markdown and Word
 }
 
 // VerifyPDF makes the agreement again from the term sheet that a PDF carries
 // and compares byte for byte. Of any other file it says what can be read of how it
 // differs, which proves nothing of the rest: no reader of PDF reads as all others
-// do. fonts are those with which it was made.
-func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts) (*Verdict, error) {
+// do. A file that was signed is that file where nothing but signatures was added.
+// fonts are those with which it was made; roots are the certificates to which those
+// of signatures shall lead, nil where trust is not judged.
+func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts, roots *x509.CertPool) (*Verdict, error) {
 	c, err := Extract(name, file)
 	if err != nil {
 		return nil, err
 	}
-	v := &Verdict{Manifest: c.Manifest}
+	v := &Verdict{Manifest: c.Manifest, Signatures: signaturesOf(file, roots)}
 	v.compareCarried(c, file)
 	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper),
 		Fonts: fonts, Source: c.Manifest.Source != "", Build: c.Manifest.Build, Formats: []Format{PDF, Markdown}}
@@ -68,6 +81,9 @@ func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts
 	made := v.Again.Files[0].Data
 	if bytes.Equal(file, made) {
 		return v, nil // nothing in it can be other than as it was made
+	}
+	if bytes.HasPrefix(file, made) && v.Finding == Unaltered && v.compareAdded(file, made, roots) {
+		return v, nil
 	}
 	if sheetChanged := digest(c.TermSheet) != c.Manifest.TermSheet; sheetChanged != (digest(c.Resolved) != c.Manifest.Resolved) {
 		v.compareSheets(c.Resolved, sheetChanged)

@@ -100,7 +100,7 @@ func TestVerifyPDF(t *testing.T) {
 		"written anew":       {bytes.Replace(pdf, []byte("%PDF-1.7\n"), []byte("%PDF-1.7\n%another program\n"), 1), draft.NotProved, "another program wrote it anew, or it was altered where engross does not read"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v, err := draft.VerifyPDF(lib, "a.pdf", test.pdf, nil)
+			v, err := draft.VerifyPDF(lib, "a.pdf", test.pdf, nil, nil)
 			if err != nil || v.Finding != test.finding {
 				t.Fatalf("%v %v, want %v", v, err, test.finding)
 			}
@@ -126,7 +126,7 @@ func TestVerifyPDFRefuses(t *testing.T) {
 		"cut short": file[:len(file)/2],
 		"no sheet":  none.Bytes(),
 	} {
-		if v, err := draft.VerifyPDF(library(t), "a.pdf", pdf, nil); err == nil {
+		if v, err := draft.VerifyPDF(library(t), "a.pdf", pdf, nil, nil); err == nil {
 			t.Errorf("%s: %v", name, v)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"os"
@@ -19,7 +20,7 @@ import (
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var sheet, fonts string
+	var sheet, fonts, roots string
 	c := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Prove that an agreement is what engross made of its term sheet",
@@ -30,6 +31,9 @@ that was made with it beside it.
 Verify says that the file is
 
   unaltered   byte for byte what engross makes of the term sheet
+  unaltered and signed
+              the same, followed by nothing but signatures, which hold, and what was
+              filled in beside them; with who signed, when, and what came after
   altered     of Markdown and Word: with a redline of the words
   not proved  a Word file of the same words that a word processor has saved, or
               a PDF that is anything else, with the pages and words that differ as far
@@ -37,17 +41,37 @@ Verify says that the file is
   not proved: made by another version, and not compared
               of engross or of the clause library, and what differs
 
-The exit code is 0 where the file is unaltered, 1 where it is not.`,
-		Example: "  engross verify agreement.pdf\n  engross verify agreement.md --sheet deal.json",
+Who stands behind a certificate is judged only against roots that you name with --roots. Whether
+a certificate was withdrawn is not looked at.
+
+The exit code is 0 where the file is unaltered, signed or not, 1 where it is not.`,
+		Example: "  engross verify agreement.pdf\n  engross verify signed.pdf --roots our-trust.pem\n  engross verify agreement.md --sheet deal.json",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.verify(args[0], sheet, fonts) },
+		RunE:    func(_ *cobra.Command, args []string) error { return a.verify(args[0], sheet, fonts, roots) },
 	}
 	c.Flags().StringVar(&sheet, "sheet", "", "for Markdown: the term sheet that it was made from")
 	c.Flags().StringVar(&fonts, "fonts", "", "for a PDF: the folder of fonts with which it was made")
+	c.Flags().StringVar(&roots, "roots", "", "for a signed PDF: file of the certificates (PEM) that you trust")
 	return c
 }
 
-func (a *app) verify(name, sheet, fontFolder string) error {
+// loadRoots reads certificates in PEM; nil where none are named.
+func loadRoots(name string) (*x509.CertPool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, &usageError{message: name + " holds no certificate in PEM", hint: "its lines begin with -----BEGIN CERTIFICATE-----"}
+	}
+	return pool, nil
+}
+
+func (a *app) verify(name, sheet, fontFolder, rootsFile string) error {
 	shown, r, err := a.read(name)
 	if err != nil {
 		return err
@@ -69,7 +93,11 @@ func (a *app) verify(name, sheet, fontFolder string) error {
 		if err2 != nil {
 			return err2
 		}
-		v, err = draft.VerifyPDF(lib, shown, data, fonts)
+		roots, err2 := loadRoots(rootsFile)
+		if err2 != nil {
+			return err2
+		}
+		v, err = draft.VerifyPDF(lib, shown, data, fonts, roots)
 	} else {
 		v, err = a.verifyMarkdown(lib, shown, data, sheet)
 	}
@@ -115,16 +143,24 @@ const mostShown = 30
 func (a *app) printVerdict(name string, data []byte, v *draft.Verdict) error {
 	if a.format == "json" {
 		out := struct {
-			File    string             `json:"file"`
-			Verdict string             `json:"verdict"`
-			Reasons []string           `json:"reasons"`
-			Where   []draft.Difference `json:"where,omitempty"`
-		}{name, v.Finding.String(), v.Reasons, v.Where}
+			File       string             `json:"file"`
+			Verdict    string             `json:"verdict"`
+			Reasons    []string           `json:"reasons"`
+			Where      []draft.Difference `json:"where,omitempty"`
+			Signatures []draft.Signed     `json:"signatures,omitempty"`
+			Fields     []draft.Filled     `json:"fields,omitempty"`
+		}{name, v.Finding.String(), v.Reasons, v.Where, v.Signatures, v.Fields}
 		if err := a.printJSON(out); err != nil {
 			return err
 		}
 	} else {
 		fmt.Fprintf(a.out, "%s: %s\n", name, v.Finding)
+		for _, s := range v.Signatures {
+			fmt.Fprintln(a.out, "  "+s.String())
+		}
+		for _, f := range v.Fields {
+			fmt.Fprintln(a.out, "  "+f.String())
+		}
 		for _, r := range v.Reasons {
 			fmt.Fprintln(a.out, "  "+strings.ReplaceAll(r, "\n", "\n    "))
 		}
@@ -140,7 +176,7 @@ func (a *app) printVerdict(name string, data []byte, v *draft.Verdict) error {
 			}
 		}
 	}
-	if v.Finding != draft.Unaltered {
+	if !v.Finding.Proved() {
 		return errProblems
 	}
 	return nil

@@ -225,6 +225,7 @@ func (r *reader) dict(v any) (dict, []byte) {
 type lexer struct {
 	data []byte
 	at   int
+	odd  bool // it met what readers may read in more than one way
 }
 
 // skip passes over blanks and comments.
@@ -233,6 +234,7 @@ func (l *lexer) skip() {
 		switch l.data[l.at] {
 		case ' ', '\t', '\r', '\n', '\f', 0:
 		case '%':
+			l.odd = true
 			for l.at+1 < len(l.data) && l.data[l.at+1] != '\n' && l.data[l.at+1] != '\r' {
 				l.at++
 			}
@@ -265,6 +267,7 @@ func (l *lexer) number() (int, bool) {
 func (l *lexer) value(depth int) any {
 	l.skip()
 	if depth > mostNesting || l.at >= len(l.data) {
+		l.odd = true
 		return nil
 	}
 	switch c := l.data[l.at]; {
@@ -292,10 +295,14 @@ func (l *lexer) dict(depth int) any {
 	d := dict{}
 	for !l.keyword(">>") {
 		if l.at >= len(l.data) || l.data[l.at] != '/' {
+			l.odd = true
 			return nil
 		}
 		l.at++
 		key := l.word()
+		if _, twice := d[key]; twice {
+			l.odd = true
+		}
 		d[key] = l.value(depth + 1)
 	}
 	return d
@@ -306,6 +313,7 @@ func (l *lexer) array(depth int) any {
 	for !l.keyword("]") {
 		v := l.value(depth + 1)
 		if v == nil || len(a) > mostObjects {
+			l.odd = true
 			return nil
 		}
 		a = append(a, v)
@@ -322,6 +330,7 @@ func (l *lexer) numberOrReference() any {
 		if f, err := strconv.ParseFloat(word, 64); err == nil {
 			return f
 		}
+		l.odd = true
 		return keyword(word)
 	}
 	after := l.at
@@ -350,6 +359,8 @@ func (l *lexer) word() string {
 			if b, err := hex.DecodeString(string(l.data[l.at+1 : l.at+3])); err == nil {
 				c = b[0]
 				l.at += 2
+			} else {
+				l.odd = true
 			}
 		}
 		out = append(out, c)
@@ -357,6 +368,7 @@ func (l *lexer) word() string {
 	}
 	if len(out) == 0 && l.at < len(l.data) {
 		l.at++ // a stray delimiter
+		l.odd = true
 	}
 	return string(out)
 }
@@ -364,10 +376,12 @@ func (l *lexer) word() string {
 func (l *lexer) hex() any {
 	end := bytes.IndexByte(l.data[l.at:], '>')
 	if end < 0 {
+		l.odd = true
 		return nil
 	}
 	b, err := hex.DecodeString(string(l.data[l.at : l.at+end]))
 	if err != nil {
+		l.odd = true
 		return nil
 	}
 	l.at += end + 1
@@ -394,6 +408,7 @@ func (l *lexer) literal() any {
 		}
 		out = append(out, c)
 	}
+	l.odd = true
 	return nil
 }
 

@@ -1,0 +1,121 @@
+package draft_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/engross/engross/draft"
+)
+
+// told is all that a verdict says.
+func told(v *draft.Verdict) string {
+	lines := append([]string{v.Finding.String()}, v.Reasons...)
+	for _, d := range v.Where {
+		lines = append(lines, d.String())
+	}
+	for _, s := range v.Signatures {
+		lines = append(lines, s.String())
+	}
+	for _, f := range v.Fields {
+		lines = append(lines, f.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+var ada, grace = newSignatory("Ada Lovelace"), newSignatory("Grace Hopper")
+
+// signedTwice is an agreement that one party has signed and dated, and then the other.
+func signedTwice(l *lab) ([]byte, *lab) {
+	first := join(l.filling("party1_date", "2 January 2030"))
+	l1 := l.with(first)
+	file := l.updated(l.made, first, layout{packed: true})
+	second := l1.signing("party1_signature")
+	l2 := l1.with(second)
+	file = ada.sign(l1.updated(file, second, layout{}), 0, 0)
+	third := l2.signing("party2_signature")
+	return grace.sign(l2.updated(file, third, layout{packed: true}), 0, 0), l2.with(third)
+}
+
+// TestSigned verifies agreements that were signed as programs sign: in the fields, where
+// nothing is seen, one after the other, with what is needed to check signatures
+// later.
+func TestSigned(t *testing.T) {
+	lib := library(t)
+	l := theLab()
+	invisible := func() []byte {
+		n := l.free()
+		objects := map[int]object{n: text("<</Type /Annot /Subtype /Widget /FT /Sig /T (Signature9) /Rect [0 0 0 0] /F 132 /P %d 0 R /V %d 0 R>>", l.page(1), n+1), n + 1: unsigned("Sig")}
+		c := l.clone()
+		c.edit(l.root, "/AcroForm <</Fields [", fmt.Sprintf("/AcroForm <</SigFlags 3 /Fields [%d 0 R ", n))
+		c.edit(l.page(1), ">>", fmt.Sprintf(" /Annots [%d 0 R]>>", n))
+		objects[l.root], objects[l.page(1)] = c.objects[l.root], c.objects[l.page(1)]
+		return ada.sign(l.updated(l.made, objects, layout{}), 0, 0)
+	}
+	twice, l2 := signedTwice(l)
+	n := l2.free()
+	c := l2.clone()
+	c.edit(l.root, "/Type /Catalog", fmt.Sprintf("/Type /Catalog /DSS <</Certs [%d 0 R]>> /Extensions <</ESIC <</BaseVersion /1.7 /ExtensionLevel 1>>>>", n))
+	later := l2.updated(twice, map[int]object{l.root: c.objects[l.root], n: streaming("", ada.cert.Raw)}, layout{})
+	saved := l.clone()
+	saved.edit(l.info, ">>", " /ModDate (D:20300102030405Z)>>")
+	meta := saved.objects[saved.having("/Type /Metadata")]
+	stamped := streaming("/Type /Metadata /Subtype /XML", bytes.Replace(meta.stream, []byte("</rdf:Description>"), []byte(`</rdf:Description><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:ModifyDate>2030-01-02</xmp:ModifyDate></rdf:Description>`), 1))
+	asSaved := ada.sign(l.updated(l.made, join(l.signing("party1_signature"), map[int]object{l.info: saved.objects[l.info], saved.having("/Type /Metadata"): stamped}), layout{packed: true}), 0, 0)
+	for name, test := range map[string]struct {
+		file []byte
+		want []string
+	}{
+		"once":                {ada.sign(l.updated(l.made, l.signing("party1_signature"), layout{}), 0, 0), []string{"Ada Lovelace", "Brenta Motion S.p.A.: not signed", "holds over the first"}},
+		"in streams":          {ada.sign(l.updated(l.made, l.signing("party1_signature"), layout{packed: true}), 0, 0), []string{"Ada Lovelace, Test; claims to have signed at"}},
+		"twice":               {twice, []string{"after it: Signature of Brenta Motion", "Date of Kestrel Drives plc: filled in with “2 January 2030”", "Grace Hopper"}},
+		"to be checked later": {later, []string{"after it: data for checking signatures later"}},
+		"not seen":            {invisible(), []string{"Signature9: Ada Lovelace"}},
+		"with a saving date":  {asSaved, []string{"Ada Lovelace"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v, err := draft.VerifyPDF(lib, "a.pdf", test.file, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v.Finding != draft.UnalteredSigned || !v.Finding.Proved() {
+				t.Errorf("it is called\n%s", told(v))
+			}
+			for _, want := range append(test.want, "trust not judged") {
+				if !strings.Contains(told(v), want) {
+					t.Errorf("it says\n%s\nand not %q", told(v), want)
+				}
+			}
+			if _, err := (draft.Opener{Library: lib}).PDF("a.pdf", test.file); err != nil {
+				t.Errorf("it is not opened: %v", err)
+			}
+		})
+	}
+}
+
+// TestRoots judges a signature by certificates that the user names.
+func TestRoots(t *testing.T) {
+	l := theLab()
+	file, _ := signedTwice(l)
+	for name, test := range map[string]struct {
+		roots   []*x509.Certificate
+		finding draft.Finding
+		want    string
+	}{
+		"both":    {[]*x509.Certificate{ada.cert, grace.cert}, draft.UnalteredSigned, "leads to a root that was named"},
+		"one":     {[]*x509.Certificate{ada.cert}, draft.NotProved, "the signature of Grace Hopper (party2_signature): its certificate does not lead to a root"},
+		"neither": {nil, draft.NotProved, "the signature of Ada Lovelace (party1_signature): its certificate does not lead to a root"},
+	} {
+		pool := x509.NewCertPool()
+		for _, c := range test.roots {
+			pool.AddCert(c)
+		}
+		v, err := draft.VerifyPDF(library(t), "a.pdf", file, nil, pool)
+		if err != nil || v.Finding != test.finding || !strings.Contains(told(v), test.want) {
+			t.Errorf("%s: %v\n%s", name, err, told(v))
+		}
+	}
+}
