@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A program that signs a PDF leaves its bytes as they are and adds updates after
@@ -34,14 +35,14 @@ const mostUpdates = 200
 
 var (
 	errUpdate = errors.New("what was added after the end of the file is not in the form of an update, or can be read in more than one way")
-	remark    = regexp.MustCompile(`^%[ -~]{0,200}[\r\n]`)
-	ending    = regexp.MustCompile(`^startxref[\r\n ]+(\d{1,10})[\r\n ]+%%EOF(?:\r\n|\r|\n|$)`)
+	remark    = agreement.Pattern(`^%[ -~]{0,200}[\r\n]`)
+	ending    = agreement.Pattern(`^startxref[\r\n ]+(\d{1,10})[\r\n ]+%%EOF(?:\r\n|\r|\n|$)`)
 )
 
 // additions reads what stands after the first bytes of a file, which are base and
 // end in a table that they name.
 func additions(base *reader, file []byte, from int) ([]addition, error) {
-	found := tableStart.FindSubmatch(file[max(0, from-64):from])
+	found := tableStart().FindSubmatch(file[max(0, from-64):from])
 	if found == nil {
 		return nil, errUpdate
 	}
@@ -128,7 +129,7 @@ func (u *updating) remarks() {
 		for u.at < len(u.data) && strings.IndexByte(" \t\r\n", u.data[u.at]) >= 0 {
 			u.at++
 		}
-		m := remark.Find(u.data[u.at:])
+		m := remark().Find(u.data[u.at:])
 		if m == nil || bytes.HasPrefix(m, []byte("%%EOF")) || bytes.HasPrefix(m, []byte("%PDF")) || bytes.Contains(m, []byte("obj")) || bytes.Contains(m, []byte("xref")) || bytes.Contains(m, []byte("trailer")) {
 			return
 		}
@@ -218,24 +219,24 @@ type told struct {
 }
 
 var (
-	xrefHead = regexp.MustCompile(`^xref[ \t]*(?:\r\n|\r|\n)`)
-	xrefPart = regexp.MustCompile(`^(\d{1,10}) (\d{1,7})[ \t]*(?:\r\n|\r|\n)`)
-	xrefRow  = regexp.MustCompile(`^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)`)
+	xrefHead = agreement.Pattern(`^xref[ \t]*(?:\r\n|\r|\n)`)
+	xrefPart = agreement.Pattern(`^(\d{1,10}) (\d{1,7})[ \t]*(?:\r\n|\r|\n)`)
+	xrefRow  = agreement.Pattern(`^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)`)
 )
 
 func (u *updating) plainTable() (table, error) {
 	t := table{offsets: map[int]told{}}
 	rest := u.data[u.at:]
-	rest = rest[len(xrefHead.Find(rest)):]
+	rest = rest[len(xrefHead().Find(rest)):]
 	for {
-		part := xrefPart.FindSubmatch(rest)
+		part := xrefPart().FindSubmatch(rest)
 		if part == nil {
 			break
 		}
 		rest = rest[len(part[0]):]
 		first, count := decimal(part[1]), decimal(part[2])
 		for n := first; n < first+count; n++ {
-			row := xrefRow.FindSubmatch(rest)
+			row := xrefRow().FindSubmatch(rest)
 			if row == nil {
 				return t, errUpdate
 			}
@@ -377,7 +378,7 @@ func (u *updating) finish(got *addition, t table, at, self int) error {
 		delete(got.objects, n)
 	}
 	u.remarks()
-	m := ending.FindSubmatch(u.data[u.at:])
+	m := ending().FindSubmatch(u.data[u.at:])
 	if m == nil || decimal(m[1]) > at || len(bytes.Trim(u.data[decimal(m[1]):at], " \t\r\n")) > 0 {
 		return errUpdate
 	}
