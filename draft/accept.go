@@ -49,6 +49,8 @@ type Home struct {
 	Refused  []redline.Change `json:"refused"`  // changes that were not accepted
 	Open     []redline.Change `json:"open"`     // changes that are left open
 	Besides  []redline.Change `json:"besides"`  // accepted changes that cannot be parted from some that are refused or open, and stay with them
+	Follows  []Follow         `json:"follows"`  // places that print a value which came home, and that came back as they were sent
+	Torn     []Torn           `json:"torn"`     // values that came back otherwise in two places; the one that is not home is also in Left
 	Left     []redline.Change `json:"left"`     // accepted changes that the next draft does not have
 }
 
@@ -65,6 +67,10 @@ type HomeValue struct {
 // Accept makes the term sheet of the draft that came back. A change of a printed value
 // goes to the path of the value; one of words becomes negotiated wording. Comments and
 // the order of the term sheet stay.
+//
+// A value that is printed in several places, as one of the page of key terms is, is
+// taken where one of them came back changed and the others as they were sent; what
+// follows is in Follows.
 //
 // The result is proved: the agreement that the next term sheet makes is compared with
 // the draft that came back, and what differs is in Left. The error is
@@ -102,7 +108,7 @@ func Accept(lib *assemble.Library, f *schema.File, back *agreement.Document, how
 
 func emptyHome() *Home {
 	none := func() []redline.Change { return []redline.Change{} }
-	return &Home{Values: []HomeValue{}, Wordings: []schema.Wording{}, Refused: none(), Open: none(), Besides: none(), Left: none()}
+	return &Home{Values: []HomeValue{}, Wordings: []schema.Wording{}, Refused: none(), Open: none(), Besides: none(), Follows: []Follow{}, Torn: []Torn{}, Left: none()}
 }
 
 // settle decides on every change, and makes the draft that is to come home.
@@ -171,20 +177,37 @@ func (a *accepter) assemble(f *schema.File) (*assemble.Result, error) {
 	return a.lib.Assemble(f, assemble.Options{})
 }
 
-// missing is what the agreement of a term sheet lacks of the draft that came back.
-func (a *accepter) missing(f *schema.File) ([]redline.Change, error) {
-	made, err := a.assemble(f)
-	if err != nil {
-		return nil, err
+// A lack is what the agreement of a term sheet lacks of the draft that came back.
+type lack struct {
+	made    *assemble.Result
+	changes []redline.Change
+}
+
+// missing is what the agreement of a term sheet lacks of the draft that came back. With
+// a trace, each change has the values that are printed there among its causes.
+func (a *accepter) missing(f *schema.File, traced bool) (lack, error) {
+	if err := check.References(f).Err(); err != nil {
+		return lack{}, err
 	}
-	doc := made.Document
-	target := likeSent(doc, a.target)
-	target.Status = doc.Status
-	res, err := redline.Diff(doc, target)
+	made, err := a.lib.Assemble(f, assemble.Options{Trace: traced})
 	if err != nil {
-		return nil, err
+		return lack{}, err
 	}
-	return slices.DeleteFunc(res.Changes, func(c redline.Change) bool { return c.Kind == redline.Consequential }), nil
+	target := likeSent(made.Document, a.target)
+	target.Status = made.Document.Status
+	res, err := redline.Diff(made.Document, target)
+	if err != nil {
+		return lack{}, err
+	}
+	if traced {
+		redline.Trace(res, f.Spoken)
+	}
+	return lack{made, ofWords(res.Changes)}, nil
+}
+
+// ofWords is changes without those that follow from others.
+func ofWords(list []redline.Change) []redline.Change {
+	return slices.DeleteFunc(list, func(c redline.Change) bool { return c.Kind == redline.Consequential })
 }
 
 // edited is the term sheet with an edit.
@@ -199,21 +222,36 @@ func (a *accepter) edited(edit func(*schema.Edit)) (*schema.File, error) {
 
 // values finds the values whose change brings the agreement nearer to the draft that
 // came back: each is tried, and kept where it explains what changed and nothing else.
+// What is changed in words comes first: where a table repeats a value and says
+// otherwise, the words prevail.
 func (a *accepter) values() error {
-	missing, err := a.missing(a.file)
+	now, err := a.missing(a.file, true)
 	if err != nil {
 		return err
 	}
-	for again := true; again && len(missing) > 0; {
-		again = false
-		for i := range missing {
-			if next, left := a.tryValues(&missing[i], weight(missing)); next != nil {
-				a.file, missing, again = next, left, true
-				break
+	for again := true; again; {
+		slices.SortStableFunc(now.changes, func(x, y redline.Change) int { return cmp.Compare(rank(&x), rank(&y)) })
+		again = slices.ContainsFunc(now.changes, func(c redline.Change) (ok bool) {
+			next, ok := a.tryValues(&c, now)
+			if ok {
+				now = next
 			}
-		}
+			return ok
+		})
 	}
 	return nil
+}
+
+func rank(c *redline.Change) int {
+	if inTable(c) {
+		return 1
+	}
+	return 0
+}
+
+// isHome reports that a value has come home: no second change of it is looked for.
+func (a *accepter) isHome(path string) bool {
+	return slices.ContainsFunc(a.home.Values, func(v HomeValue) bool { return v.Path == path })
 }
 
 // weight is how much two drafts differ.
@@ -226,24 +264,49 @@ func weight(list []redline.Change) int {
 	return n
 }
 
-// tryValues is the term sheet with the first value that would explain a change, and
-// what is missing then; nil where there is none.
-func (a *accepter) tryValues(c *redline.Change, before int) (*schema.File, []redline.Change) {
+// tryValues takes the first value that would explain a change, and reports whether
+// there is one, and what is missing then.
+func (a *accepter) tryValues(c *redline.Change, now lack) (lack, bool) {
 	list := append(a.headCandidates(c), a.choiceCandidates(c)...)
 	if c.Before != "" && c.After != "" && c.Kind != redline.Moved {
-		list = append(list, a.candidates(c)...)
+		list = append(append(list, a.termCandidate(c)...), a.candidates(c, now.made)...)
 	}
 	for _, v := range list {
+		if a.isHome(v.name) {
+			continue
+		}
 		next, err := a.edited(func(e *schema.Edit) { e.Put(v.path, v.value) })
 		if err != nil {
 			continue
 		}
-		left, err := a.missing(next)
-		if err != nil || weight(left) >= before || v.topic != "" && changesIn(left, v.topic) {
+		left, err := a.missing(next, false)
+		if err != nil || v.topic != "" && changesIn(left.changes, v.topic) {
 			continue
 		}
-		a.home.Values = append(a.home.Values, HomeValue{Path: v.name, Before: v.before, After: schema.Plain(v.value), steps: v.path, value: v.value})
-		return next, left
+		var also repeats
+		if v.topic == "" {
+			if also = a.repeatsOf(c, now, left); also.refuse {
+				continue
+			}
+		}
+		if weight(left.changes)-weight(also.still) >= weight(now.changes) {
+			continue
+		}
+		value := HomeValue{Path: v.name, Before: v.before, After: schema.Plain(v.value), steps: v.path, value: v.value}
+		a.file, a.home.Values = next, append(a.home.Values, value)
+		a.follow(value.Path, also, left.made.Document)
+		left.changes = now.causes(without(left.changes, also.still))
+		return left, true
 	}
-	return nil, nil
+	return lack{}, false
+}
+
+// causes gives changes that were missing before the causes that they had.
+func (l lack) causes(changes []redline.Change) []redline.Change {
+	for i := range changes {
+		if k := slices.IndexFunc(l.changes, func(c redline.Change) bool { return sameChange(&c, &changes[i]) }); k >= 0 {
+			changes[i].Causes = l.changes[k].Causes
+		}
+	}
+	return changes
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // retype replaces words in one provision of a document, as somebody does who types.
-func retype(t *testing.T, d *agreement.Document, id, old, new string) {
+func retype(t testing.TB, d *agreement.Document, id, old, new string) {
 	t.Helper()
 	done := false
 	agreement.Walk(d.Body, func(b agreement.Block) bool {

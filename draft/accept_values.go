@@ -30,21 +30,29 @@ type candidate struct {
 const mostCandidates = 30
 
 // candidates are the values that are printed where a change is, as they would be if
-// what is printed there now were they.
-func (a *accepter) candidates(c *redline.Change) (list []candidate) {
+// what is printed there now were they. The trace says which they are; on the title page
+// there is none, and all are looked at.
+func (a *accepter) candidates(c *redline.Change, made *assemble.Result) (list []candidate) {
+	printed := a.printedAt(c)
+	if len(printed) == 0 && c.Scope != redline.Head {
+		return nil
+	}
 	before := strings.TrimSpace(c.Left + " " + c.Before + " " + c.Right)
 	from := strings.Index(before, c.Before)
 	if c.Left != "" {
 		from = len(c.Left) + 1
 	}
 	try := func(path []string, raw any) {
+		if len(printed) > 0 && !slices.ContainsFunc(printed, func(p string) bool { return within(pointerTo(path), p) }) {
+			return
+		}
 		for _, form := range forms(raw) {
-			printed, ok := reprinted(form, before, from, c)
+			words, ok := reprinted(form, before, from, c)
 			if !ok {
 				continue
 			}
-			if value, ok := reparsed(raw, printed); ok {
-				key := strings.Join(path, "\x00") + "\x00" + printed
+			if value, ok := reparsed(raw, words); ok {
+				key := strings.Join(path, "\x00") + "\x00" + words
 				if !a.tried[key] {
 					a.tried[key] = true
 					list = append(list, candidate{path: path, name: dotted(path), before: schema.Plain(raw), value: value, length: len(form)})
@@ -52,10 +60,62 @@ func (a *accepter) candidates(c *redline.Change) (list []candidate) {
 			}
 		}
 	}
-	a.leaves(try)
+	a.leaves(made, try)
 	slices.SortStableFunc(list, func(x, y candidate) int { return cmp.Compare(y.length, x.length) })
 	return list[:min(len(list), mostCandidates)]
 }
+
+// printedAt are the values that are printed where a change is, as JSON Pointers. Of a
+// default it is where the term sheet would state it.
+func (a *accepter) printedAt(c *redline.Change) (list []string) {
+	for i := range c.Causes {
+		if c.Causes[i].Kind != redline.Printed {
+			continue
+		}
+		list = append(list, c.Causes[i].Pointer)
+		steps := strings.Split(c.Causes[i].Pointer, "/")
+		if len(steps) != 5 || steps[1] != "clauses" { // not "/clauses/TOPIC/parameters/NAME"
+			continue
+		}
+		if path := a.pathOf(pointerUnescapes.Replace(steps[2]), steps[4]); path != "" {
+			list = append(list, pointerTo(a.stepsTo(path)))
+		}
+	}
+	return list
+}
+
+// pathOf is the path of a parameter, which others may have too.
+func (a *accepter) pathOf(topic, parameter string) string {
+	if t := a.lib.Topic(topic); t != nil {
+		for _, v := range t.Variants {
+			for _, p := range v.Parameters {
+				if p.Name == parameter && p.Path != "" {
+					return p.Path
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// within reports that a pointer leads to a value or into it.
+func within(pointer, value string) bool {
+	rest, ok := strings.CutPrefix(pointer, value)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+func pointerTo(steps []string) string {
+	var b strings.Builder
+	for _, s := range steps {
+		b.WriteString("/" + pointerEscapes.Replace(s))
+	}
+	return b.String()
+}
+
+var (
+	pointerEscapes   = strings.NewReplacer("~", "~0", "/", "~1")
+	pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
+)
 
 // headCandidates are the values that the title page prints.
 func (a *accepter) headCandidates(c *redline.Change) []candidate {
@@ -78,7 +138,7 @@ func (a *accepter) headCandidates(c *redline.Change) []candidate {
 
 // leaves calls f for each value that the term sheet states, and for each that a clause
 // took as a default.
-func (a *accepter) leaves(f func(path []string, raw any)) {
+func (a *accepter) leaves(made *assemble.Result, f func(path []string, raw any)) {
 	d := json.NewDecoder(bytes.NewReader(a.file.JSON))
 	d.UseNumber()
 	var root any
@@ -86,11 +146,7 @@ func (a *accepter) leaves(f func(path []string, raw any)) {
 		return
 	}
 	walkLeaves(root, nil, f)
-	res, err := a.lib.Assemble(a.file, assemble.Options{})
-	if err != nil {
-		return
-	}
-	for _, t := range res.Defaults() {
+	for _, t := range made.Defaults() {
 		path := []string{"clauses", t.Topic, "parameters", t.Parameter}
 		if t.Path != "" {
 			if path = a.stepsTo(t.Path); path == nil {
@@ -209,7 +265,7 @@ func reprinted(form, before string, from int, c *redline.Change) (string, bool) 
 		if !ok {
 			continue
 		}
-		if after, ok = strings.CutSuffix(after, tail); !ok {
+		if after, ok = cutUnit(after, tail); !ok {
 			continue
 		}
 		if printed := left + after + right; strings.TrimSpace(printed) != "" && printed != form {
@@ -217,6 +273,18 @@ func reprinted(form, before string, from int, c *redline.Change) (string, bool) 
 		}
 	}
 	return "", false
+}
+
+// cutUnit cuts words off the end, be they of one thing there and of several here: "hour"
+// of "2 hours".
+func cutUnit(s, unit string) (string, bool) {
+	rest, ok := strings.CutSuffix(s, unit)
+	if !ok && unit != "" {
+		if rest, ok = strings.CutSuffix(s, unit+"s"); !ok {
+			rest, ok = strings.CutSuffix(s, strings.TrimSuffix(unit, "s"))
+		}
+	}
+	return rest, ok
 }
 
 func wholeWord(s string, from, to int) bool {

@@ -13,53 +13,47 @@ import (
 // words makes wordings of what no value explains, a provision at a time, and says what
 // is left.
 func (a *accepter) words() error {
-	missing, err := a.missing(a.file)
+	now, err := a.missing(a.file, false)
 	if err != nil {
 		return err
 	}
-	for len(missing) > 0 {
-		doc, err := a.assemble(a.file)
-		if err != nil {
-			return err
-		}
-		next, done := a.wordOne(doc.Document, missing)
-		if !done {
+	for len(now.changes) > 0 {
+		next, ok := a.wordOne(now)
+		if !ok {
 			break
 		}
-		left, err := a.missing(next)
-		if err != nil {
-			return err
-		}
-		a.file, missing = next, left
+		now = next
 	}
-	a.home.Left = append(a.home.Left, missing...)
+	a.home.Left = append(a.home.Left, now.changes...)
 	return nil
 }
 
 // wordOne adds the wording that the first change needs which has not been tried, and
 // reports whether there was one.
-func (a *accepter) wordOne(doc *agreement.Document, missing []redline.Change) (*schema.File, bool) {
-	now, target := indexOf(doc.Body), indexOf(a.target.Body)
-	for i := range missing {
-		w, ok := a.wordingFor(&missing[i], now, target)
+func (a *accepter) wordOne(missing lack) (lack, bool) {
+	now, target := indexOf(missing.made.Document.Body), indexOf(a.target.Body)
+	for i := range missing.changes {
+		c := &missing.changes[i]
+		w, ok := a.wordingFor(c, now, target)
 		if !ok || a.tried["wording "+w.Action+" "+w.Provision+strings.Join(w.Words, "\n")] {
 			continue
 		}
 		a.tried["wording "+w.Action+" "+w.Provision+strings.Join(w.Words, "\n")] = true
-		choice := a.choiceFor(missing[i].ClauseID)
+		choice := a.choiceFor(c.ClauseID)
 		w.AskedBy, w.Why, w.Date = choice.AskedBy, choice.Why, a.how.Date
 		next, err := a.edited(func(e *schema.Edit) { putWording(e, w) })
 		if err != nil {
 			continue
 		}
-		if _, err := a.assemble(next); err != nil {
+		left, err := a.missing(next, false)
+		if err != nil {
 			a.refusal = err
 			continue
 		}
-		a.home.Wordings = append(a.home.Wordings, w)
-		return next, true
+		a.file, a.home.Wordings = next, append(a.home.Wordings, w)
+		return left, true
 	}
-	return nil, false
+	return lack{}, false
 }
 
 // putWording adds a wording, in the place of an earlier one of the same provision.

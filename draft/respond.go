@@ -207,9 +207,11 @@ func (r *responder) chosen(topic string) bool {
 }
 
 func hasChange(list []redline.Change, c *redline.Change) bool {
-	return slices.ContainsFunc(list, func(d redline.Change) bool {
-		return d.ClauseID == c.ClauseID && d.Scope == c.Scope && d.Before == c.Before && d.After == c.After
-	})
+	return slices.ContainsFunc(list, func(d redline.Change) bool { return sameChange(&d, c) })
+}
+
+func sameChange(c, d *redline.Change) bool {
+	return c.ClauseID == d.ClauseID && c.Scope == d.Scope && c.Before == d.Before && c.After == d.After
 }
 
 // judge judges the choices of the library that a value is: those of the topic in which

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/draft"
+	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
 )
 
@@ -133,9 +134,22 @@ func lostOf(back *draftInput) []string {
 	return list
 }
 
+// tornNote says why a change is not home that another place contradicts.
+func tornNote(home *draft.Home, c *redline.Change) string {
+	for i := range home.Torn {
+		if t := &home.Torn[i]; t.Left.ClauseID == c.ClauseID && t.Left.After == c.After {
+			return fmt.Sprintf(": %s is printed in two places that came back otherwise, and %s is taken", t.Path, quoted(t.Home.After))
+		}
+	}
+	return ""
+}
+
 func printHome(w io.Writer, home *draft.Home, lost []string) {
 	for _, v := range home.Values {
 		fmt.Fprintf(w, "value    %s: %s → %s\n", v.Path, cmp.Or(v.Before, "none"), v.After)
+	}
+	for _, x := range home.Follows {
+		fmt.Fprintf(w, "follows  %s: %s is printed here too\n", changeLine(&x.Change), x.Path)
 	}
 	for _, x := range home.Wordings {
 		fmt.Fprintf(w, "wording  %s: %s %s\n", x.Provision, cmp.Or(x.Action, schema.Replace), quoted(strings.Join(x.Words, " ")))
@@ -150,7 +164,7 @@ func printHome(w io.Writer, home *draft.Home, lost []string) {
 		fmt.Fprintln(w, "not yet  "+changeLine(&c)+", which cannot be parted from one that is refused or open")
 	}
 	for _, c := range home.Left {
-		fmt.Fprintln(w, "NOT HOME "+changeLine(&c))
+		fmt.Fprintln(w, "NOT HOME "+changeLine(&c)+tornNote(home, &c))
 	}
 	for _, s := range lost {
 		fmt.Fprintln(w, "not home "+s)

@@ -76,7 +76,7 @@ const mostWords = 40
 
 // changeLine is a change in a line.
 func changeLine(c *redline.Change) string {
-	return strings.TrimSpace(oneLine(c.Where()) + "  " + replaced(c.Before, c.After) + kindNote(c))
+	return strings.TrimSpace(oneLine(cmp.Or(c.Where(), c.Heading)) + "  " + replaced(c.Before, c.After) + kindNote(c))
 }
 
 func kindNote(c *redline.Change) string {

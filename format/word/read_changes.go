@@ -75,7 +75,7 @@ func (l *changeLister) para(p *para, around revisions) {
 	for _, q := range p.pieces {
 		switch q.kind {
 		case markPiece:
-			if id := l.tree.id(q.text); id != "" {
+			if id := l.tree.id(q.text); id != "" && !ofTable(id) {
 				l.provision = id
 			}
 		case wordsPiece:
@@ -86,6 +86,10 @@ func (l *changeLister) para(p *para, around revisions) {
 	}
 	l.words("¶", p.mark)
 }
+
+// ofTable reports the ID of a table, which is no provision: what is changed in it is
+// changed in the provision that it stands in.
+func ofTable(id string) bool { return strings.Contains(id, ".~table") }
 
 // format notes words that are marked by hand: those of neighbouring runs together.
 func (l *changeLister) format(q *piece) {
