@@ -21,11 +21,11 @@ done
 [ -z "${GITHUB_OUTPUT:-}" ] || echo "sarif=$sarif" >> "$GITHUB_OUTPUT"
 for sheet in "${kept[@]}"; do
   echo "### $sheet" >> "$summary"
-  "$engross" check "$sheet" "${library[@]}" >> "$summary.departures" 2>> "$summary" || failed=1
+  { echo '~~~text'; "$engross" check "$sheet" "${library[@]}" 2>&1 >/dev/null; echo '~~~'; } >> "$summary"
   if [ "${REDLINE:-true}" = true ] && [ -n "${BASE:-}" ] && git cat-file -e "$BASE:$sheet" 2>/dev/null; then
     old=$(mktemp --suffix=.json)
     git show "$BASE:$sheet" > "$old"
-    cmp -s "$old" "$sheet" || "$engross" diff "$old" "$sheet" "${library[@]}" --label "$sheet, before" --label "$sheet, after" --as md >> "$summary"
+    cmp -s "$old" "$sheet" || "$engross" diff "$old" "$sheet" "${library[@]}" --label "$sheet, before" --label "$sheet, after" --as md --changes-only >> "$summary"
     rm -f "$old"
   fi
 done
