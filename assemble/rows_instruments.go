@@ -104,9 +104,6 @@ func (c *Context) StatesTerm() bool {
 	return t.Length != nil || !t.End.IsZero() || t.Renewal != (schema.Renewal{})
 }
 
-// HasMoney reports whether an instrument states sums that are due on stated days.
-func (c *Context) HasMoney() bool { return c.HasBalancing() || len(c.Payments.Fees) > 0 }
-
 // StatedNoticeRows are the rows of [Context.NoticeRows] where an instrument
 // states how notices reach a party.
 func (c *Context) StatedNoticeRows() [][]agreement.Cell {

@@ -32,12 +32,11 @@ const maxRead = 32 << 20
 // The error is an [agreement.Problems], for a file that is not text, or that is
 // itself a redline.
 func Read(filename string, src []byte) (*agreement.Document, error) {
-	d, _, err := ReadWithMap(filename, src)
+	_, d, err := read(filename, src)
 	return d, err
 }
 
-// ReadWithMap is [Read] and says where in src each part of the document stands.
-func ReadWithMap(filename string, src []byte) (*agreement.Document, *SourceMap, error) {
+func read(filename string, src []byte) (*reader, *agreement.Document, error) {
 	src = mended(src)
 	if err := readable(filename, src); err != nil {
 		return nil, nil, err
@@ -47,8 +46,7 @@ func ReadWithMap(filename string, src []byte) (*agreement.Document, *SourceMap, 
 	r.findRecord()
 	r.findAnchors()
 	r.scan()
-	doc := r.document()
-	return doc, r.sourceMap(), nil
+	return r, r.document(), nil
 }
 
 // A reader holds what is known of one file while it is read.

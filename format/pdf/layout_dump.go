@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// Dump prints the pages as text, for tests and for looking into a layout: each
+// dump prints the pages as text, for tests and for looking into a layout: each
 // page with its size, then each line with the place of its first glyph and its
 // type size, in points from the upper left, and its words. Bold stands between
 // asterisks, italic between underscores; the ink of a change is named in

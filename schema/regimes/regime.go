@@ -46,9 +46,6 @@ const (
 	Personal   Why = "personal-data" // a licensed data set holds personal data
 )
 
-// Whys lists the kinds of fact in the order in which they are told.
-var Whys = []Why{Territory, Seat, Agent, Office, Payment, Technology, Deposit, Funded, Inventors, Personal}
-
 // A Ground is why a deal touches a regime: the facts of one kind, by the ids of
 // the term sheet, in its order.
 type Ground struct {

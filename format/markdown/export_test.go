@@ -1,13 +1,15 @@
 package markdown
 
-import (
-	"sort"
+import "github.com/engross/engross/agreement"
 
-	"github.com/engross/engross/agreement"
-)
-
-// A Span is the bytes of a file from Start to before End.
-type Span struct{ Start, End int }
+// ReadWithMap is [Read] and says where in src each part of the document stands.
+func ReadWithMap(filename string, src []byte) (*agreement.Document, *SourceMap, error) {
+	r, doc, err := read(filename, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	return doc, r.sourceMap(), nil
+}
 
 // A SourceMap says where in its file each part of a document that was read
 // stands. Head, the spans of all blocks in reading order, and Tail cover the
@@ -23,16 +25,6 @@ type SourceMap struct {
 	rows    map[agreement.Block][]Span
 	inlines map[agreement.Inline]origin
 }
-
-// An origin is where the words of an inline come from. Each jump is a place in
-// the words after which the file goes on elsewhere, because mark-up stands
-// between.
-type origin struct {
-	span  Span
-	jumps []jump
-}
-
-type jump struct{ word, src int }
 
 // sourceMap makes the spans of the blocks cover the file.
 func (r *reader) sourceMap() *SourceMap {
@@ -72,26 +64,3 @@ func (m *SourceMap) Inline(x agreement.Inline) Span { return m.inlines[x].span }
 // Offset is where in the file the byte i of the words of x stands, words as
 // [agreement.Words] gives them. For i at their end it is the end of x.
 func (m *SourceMap) Offset(x agreement.Inline, i int) int { return m.inlines[x].offset(i) }
-
-func (o origin) offset(i int) int {
-	n := sort.Search(len(o.jumps), func(k int) bool { return o.jumps[k].word > i })
-	at := o.span.Start + i
-	if n > 0 {
-		at = o.jumps[n-1].src + i - o.jumps[n-1].word
-	}
-	return min(at, o.span.End)
-}
-
-// slice is the origin of the words from i to before j.
-func (o origin) slice(i, j int) origin {
-	part := origin{span: Span{o.offset(i), o.offset(j)}}
-	if part.span.End < part.span.Start || j > i && o.offset(j-1) >= part.span.End {
-		part.span.End = o.offset(j-1) + 1
-	}
-	for _, p := range o.jumps {
-		if p.word > i && p.word < j {
-			part.jumps = append(part.jumps, jump{p.word - i, p.src})
-		}
-	}
-	return part
-}
