@@ -119,6 +119,34 @@ func (d *Deal) loses(c *chosen, v *Variant) []string {
 	return lost
 }
 
+// Losses are the stated values that a variant of a topic has no place for, as JSON
+// Pointers: whoever wants the variant has to give them up.
+func (d *Deal) Losses(topic, variant string) []string {
+	var pointers []string
+	for _, c := range d.chosen {
+		if c.variant == nil || c.variant.Topic.ID != topic {
+			continue
+		}
+		for _, v := range c.variant.Topic.Variants {
+			if v.Name != variant {
+				continue
+			}
+			for _, path := range d.loses(c, v) {
+				at, ok := "", true
+				if name, parameter := strings.CutPrefix(path, fmt.Sprintf("clauses.%q.parameters.", c.item.Use)); parameter {
+					at = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(name)
+				} else {
+					_, at, ok = d.File.Sheet.Locate(path)
+				}
+				if ok && !slices.Contains(pointers, at) {
+					pointers = append(pointers, at)
+				}
+			}
+		}
+	}
+	return pointers
+}
+
 // statedElsewhere reports whether another clause of the agreement states a value.
 func (d *Deal) statedElsewhere(c *chosen, path string) bool {
 	return slices.ContainsFunc(d.chosen, func(o *chosen) bool {

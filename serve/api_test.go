@@ -116,6 +116,8 @@ func requests(t testing.TB) []struct {
 		{"aside", object{"file": "short-cross-licence.json"}},
 		{"restore", object{"file": "short-cross-licence.json", "revision": "REVISION", "item": 0}},
 		{"add", object{"file": "short-cross-licence.json", "revision": "REVISION", "matter": schema.StarterMatters()[0]}},
+		{"choose", object{"file": "software-escrow.json", "revision": "REVISION", "topic": "remedies/liability", "variant": "cap-and-exclusions"}},
+		{"undo", object{"file": "software-escrow.json", "revision": "REVISION"}},
 		{"round", object{"file": "software-escrow.json", "revision": "REVISION", "name": "first offer", "who": "Anna"}},
 		{"rounds", object{"file": "software-escrow.json"}},
 		{"accept", object{"file": "software-escrow.json", "revision": "REVISION", "markdown": edited(t)}},

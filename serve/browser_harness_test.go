@@ -21,6 +21,9 @@ import (
 // The tests of the page in a real browser run with -tags browser, as CI does; a
 // missing browser is a failure. This file alone knows how a browser is driven.
 
+// patience is how long a machine under load may take for one step.
+const patience = 45 * time.Second
+
 // A tab is a page in the browser as somebody uses it.
 type tab struct {
 	t       *testing.T
@@ -56,6 +59,9 @@ func (p *tab) another(path string) *tab {
 	p.t.Helper()
 	ctx, cancel := chromedp.NewContext(p.ctx)
 	p.t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // the tab lives as long as the context of its first step
+		p.t.Fatal(err)
+	}
 	q := &tab{t: p.t, ctx: ctx, address: p.address}
 	q.visit(path)
 	return q
@@ -74,7 +80,7 @@ func newTab(t *testing.T, ctx context.Context, first string, l *serve.Local) *ta
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatal(err)
@@ -91,7 +97,9 @@ func (p *tab) visit(path string) {
 // js is the value of an expression on the page.
 func js[T any](p *tab, expression string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
@@ -101,13 +109,14 @@ func js[T any](p *tab, expression string) T {
 // until waits until something holds on the page.
 func (p *tab) until(expression string) {
 	p.t.Helper()
-	end := time.Now().Add(2 * time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
 	for {
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
 		if err == nil && ok {
 			return
 		}
-		if time.Now().After(end) {
+		if ctx.Err() != nil {
 			p.shoot("stuck")
 			p.t.Fatalf("it does not come about: %s (%v)", expression, err)
 		}
@@ -115,11 +124,23 @@ func (p *tab) until(expression string) {
 	}
 }
 
-// click clicks what a selector finds first, where it is seen.
+// click clicks what a selector finds first, where it is seen. A page that comes
+// between finding and clicking is looked at anew.
 func (p *tab) click(selector string) {
 	p.t.Helper()
-	p.until(fmt.Sprintf(`(e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
-	p.do(chromedp.Click(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for {
+		p.until(fmt.Sprintf(`(e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
+		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "node") {
+			p.shoot("stuck")
+			p.t.Fatalf("%s: %v", selector, err)
+		}
+	}
 }
 
 // write puts a text into a field, as somebody types it.

@@ -18,6 +18,8 @@ import (
 
 func negotiateOperations() []*Operation {
 	return []*Operation{
+		operation(Operation{Name: "choose", Title: "Choose the variant of a clause", Files: true, Writes: true,
+			About: "Words a clause in another way. Values for which the variant has no place are taken out and kept, so that they can be put back."}, chooseVariant),
 		operation(Operation{Name: "add", Title: "Add what a deal has besides", Files: true, Writes: true,
 			About: "Puts a matter into a term sheet, such as escrow or royalties, with values of the starter to be replaced. What is there already stays."}, addMatter),
 		operation(Operation{Name: "set_aside", Title: "Set a value aside", Files: true, Writes: true,

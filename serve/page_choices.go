@@ -35,9 +35,10 @@ type parameterLine struct {
 type wordedVariant struct {
 	Name, Summary, Positions string
 	Current                  bool
-	HTML                     string    // the provision
-	Broken                   []Problem // why it does not fit
-	Changes                  []change  // elsewhere in the agreement, if it were taken
+	HTML                     string      // the provision
+	Broken                   []Problem   // why it does not fit
+	Aside                    []asideItem // what it has no place for: it is set aside where it is taken
+	Changes                  []change    // elsewhere in the agreement, if it were taken
 }
 
 func (d *desk) choices(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +57,7 @@ func (d *desk) choices(w http.ResponseWriter, r *http.Request) {
 
 func (d *desk) choice(x *reading, t *assemble.Topic) provisionChoice {
 	c := provisionChoice{ID: t.ID, Title: t.Title, Purpose: t.Purpose, Fallback: t.Fallback, Notes: t.Notes,
-		Pointer: "/clauses/" + escapeStep(t.ID) + "/variant", Revision: x.Revision, Stated: x.file.Sheet.Clauses[t.ID].Variant != ""}
+		Pointer: variantPointer(t), Revision: x.Revision, Stated: x.file.Sheet.Clauses[t.ID].Variant != ""}
 	if s := sectionOf(x.result.Document, t.ID); s != nil {
 		c.Why = conditionValues(x.file, s)
 		c.Source = s.Source.Topic + " " + s.Source.Variant + ", version " + s.Source.Version
@@ -149,8 +150,7 @@ func bareSection(doc *agreement.Document, topic string) string {
 // tryVariant words a provision as a variant that is not chosen, and says what would
 // change elsewhere.
 func (d *desk) tryVariant(x *reading, t *assemble.Topic, y *wordedVariant) {
-	in := &changeRequest{File: x.name, Pointer: "/clauses/" + escapeStep(t.ID) + "/variant", Value: []byte(`"` + y.Name + `"`)}
-	next, _, err := changed(in, x.file.Source)
+	next, aside, err := choosing(d.Workbench, x.file, t, y.Name)
 	var res *assemble.Result
 	if err == nil {
 		res, err = d.Library.Assemble(next, assemble.Options{})
@@ -159,7 +159,7 @@ func (d *desk) tryVariant(x *reading, t *assemble.Topic, y *wordedVariant) {
 		y.Broken = problems(errorsOf(err))
 		return
 	}
-	y.HTML = bareSection(res.Document, t.ID)
+	y.HTML, y.Aside = bareSection(res.Document, t.ID), aside
 	if marked, err := redline.Diff(x.result.Document, res.Document); err == nil {
 		y.Changes = slices.DeleteFunc(changesOf(marked), func(c change) bool {
 			return c.ID == t.ID || strings.HasPrefix(c.ID, t.ID+".") || c.Kind == redline.Consequential.String()

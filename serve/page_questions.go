@@ -78,10 +78,10 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 		Table            *tableView
 		Previous, Next   string
 		Matters          []string
-		Aside            []asideItem
+		Aside            []asideLine
 		Undo, Redo       string
 		Answered, Needed int
-	}{reading: x, Groups: asked.groups, Group: asked.groups[at], Fields: asked.fields[head], Aside: d.Folder.aside(x.name), Matters: d.matters(x)}
+	}{reading: x, Groups: asked.groups, Group: asked.groups[at], Fields: asked.fields[head], Aside: asideLines(x.file, d.Folder.aside(x.name)), Matters: d.matters(x)}
 	data.Undo, data.Redo = d.Folder.turns(x.name, x.Revision)
 	if cols := tableColumns[head]; cols != nil {
 		data.Table = d.table(x, "/"+head, cols)
@@ -97,6 +97,23 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 		data.Needed += g.Open
 	}
 	d.show(w, r, http.StatusOK, "questions.html", frame{Title: "Questions", Deal: d.dealFrame(x, "questions"), Data: data})
+}
+
+// An asideLine is a value set aside, by its number among them.
+type asideLine struct {
+	asideItem
+	Item int
+}
+
+// asideLines are the values set aside that are not stated again, as after undoing.
+func asideLines(f *schema.File, items []asideItem) []asideLine {
+	var list []asideLine
+	for i, x := range items {
+		if schema.Plain(valueAt(f, x.Pointer)) != x.Plain {
+			list = append(list, asideLine{x, i})
+		}
+	}
+	return list
 }
 
 type askedOf struct {

@@ -171,12 +171,12 @@ async function keep(pointer, value, problems, focus) {
   if (value !== undefined) input.value = value;
   const answer = await call('change', input);
   if (!answer.ok) {
+    if (answer.status === 412) await refresh('');
     if (problems) showProblems(problems, answer.problems);
     say('Not kept. ' + answer.problems[0].message);
-    if (answer.status === 412) await refresh('');
     return false;
   }
-  endPreview(true);
+  endPreview();
   await refresh(`${answer.data.before || 'nothing'} is now ${answer.data.after || 'not stated'}`);
   if (focus) restoreFocus(pointer);
   return true;
@@ -289,12 +289,11 @@ async function preview(form) {
   $('stale').textContent = n ? '· preview, not kept yet' : '';
 }
 
-// endPreview puts the text back, unless what was shown is now kept.
-function endPreview(kept) {
+// endPreview puts the text back; where what was shown is kept, the new text follows.
+function endPreview() {
   clearTimeout(waiting);
   under = null;
-  if (!kept) for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was);
-  else for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was); // the new text replaces it
+  for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was);
   originals.clear();
   $('stale').textContent = shown === revision ? '' : '· the text is of an earlier revision';
 }
@@ -433,7 +432,15 @@ dialog.addEventListener('click', async e => {
     list.className = 'problems';
     list.setAttribute('role', 'alert');
     take.after(list);
-    if (await keep(take.dataset.variantAt, take.dataset.takeVariant, list)) dialog.close();
+    const answer = await call('choose', {file, revision, topic: take.dataset.variantOf, variant: take.dataset.takeVariant});
+    if (!answer.ok) {
+      showProblems(list, answer.problems);
+      say('Not taken. ' + answer.problems[0].message);
+      return;
+    }
+    dialog.close();
+    const aside = answer.data.aside.length;
+    await refresh(`Taken: ${answer.data.after}${aside ? `; ${aside === 1 ? 'one value is' : aside + ' values are'} set aside` : ''}`);
   }
 });
 
