@@ -52,20 +52,40 @@ func mojibake(s string) string {
 		return ""
 	}
 	for _, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ' ' }) {
-		var bytes []byte
-		for _, c := range word {
-			b, ok := windows1252(c)
-			if !ok {
-				bytes = nil
-				break
-			}
-			bytes = append(bytes, b)
-		}
-		if meant := string(bytes); len(bytes) > 0 && utf8.ValidString(meant) && utf8.RuneCountInString(meant) < len(bytes) {
+		if _, ok := meant(word); ok {
 			return strings.Trim(word, ".,;:()")
 		}
 	}
 	return ""
+}
+
+// Reread is a text in which the words that are UTF-8 read as Windows-1252 are as they
+// were meant, and whether there was one.
+func Reread(s string) (string, bool) {
+	if mojibake(s) == "" {
+		return s, false
+	}
+	words := strings.Split(s, " ")
+	for i, word := range words {
+		if m, ok := meant(word); ok {
+			words[i] = m
+		}
+	}
+	return strings.Join(words, " "), true
+}
+
+// meant is what a word says whose bytes were read as Windows-1252 instead of UTF-8.
+func meant(word string) (string, bool) {
+	var bytes []byte
+	for _, c := range word {
+		b, ok := windows1252(c)
+		if !ok {
+			return "", false
+		}
+		bytes = append(bytes, b)
+	}
+	m := string(bytes)
+	return m, len(bytes) > 0 && utf8.ValidString(m) && utf8.RuneCountInString(m) < len(bytes)
 }
 
 // of80 are the characters of Windows-1252 from 0x80 to 0x9F; a blank stands for none.

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/excel"
 	"github.com/engross/engross/schema"
 )
 
@@ -223,7 +224,7 @@ func TestTemplateBookIsTheTermSheet(t *testing.T) {
 }
 
 func TestWriting(t *testing.T) {
-	german := Writing{Dates: DayFirst, DecimalComma: true}
+	german := Writing{Dates: schema.DayFirst, DecimalComma: true}
 	for _, c := range []struct {
 		w          Writing
 		kind       valueKind
@@ -235,8 +236,8 @@ func TestWriting(t *testing.T) {
 		{german, dayValue, "31.4.2027", `!is no date that exists, day, month and year: "31.4.2027"`},
 		{german, dayValue, "3.4.27", "!needs a year of four digits"},
 		{german, dayValue, "soon", "!is no date of three numbers"},
-		{Writing{Dates: MonFirst}, dayValue, "3/4/2027", "2027-03-04"},
-		{Writing{Dates: YearsOne}, dayValue, "2027.4.3", "2027-04-03"},
+		{Writing{Dates: schema.MonthFirst}, dayValue, "3/4/2027", "2027-03-04"},
+		{Writing{Dates: schema.YearFirst}, dayValue, "2027.4.3", "2027-04-03"},
 		{german, numberValue, "1.250,50", "1250.50"},
 		{german, numberValue, "1.250", "1250"},
 		{german, numberValue, "-0,5", "-0.5"},
@@ -301,13 +302,13 @@ func TestColumnsThatNeedAnOption(t *testing.T) {
 // TestCellsThatASpreadsheetWouldRun leave with an apostrophe and come back without.
 func TestCellsThatASpreadsheetWouldRun(t *testing.T) {
 	cells := []string{"=1+1", "+cmd|' /C calc'!A0", "-5", "-5,25", "-x", "@SUM", "\tx", "'=x", "''=x", "'x", "", "a=b"}
-	out := guarded(cells)
+	out := excel.Guarded(cells)
 	for i, want := range []string{"'=1+1", "'+cmd|' /C calc'!A0", "-5", "-5,25", "'-x", "'@SUM", "'\tx", "''=x", "'''=x", "'x", "", "a=b"} {
 		if out[i] != want {
 			t.Errorf("%q leaves as %q", cells[i], out[i])
 		}
 	}
-	if d := cmp.Diff(cells, bare(out)); d != "" {
+	if d := cmp.Diff(cells, excel.Bare(out)); d != "" {
 		t.Error(d)
 	}
 	in := input(t, "rows.csv", "deal.id,parties[1].legal_name\nA,'=Evil\n../B,'@Evil\n", InputOptions{Base: base(t)})

@@ -116,7 +116,7 @@ func (l *tableLayout) csvLines(yield func(*tableLine, error) bool) {
 		if wrong == nil && blank(cells) {
 			continue // a spreadsheet leaves such lines
 		}
-		record := &tableLine{cells: bare(cells)}
+		record := &tableLine{cells: excel.Bare(cells)}
 		if wrong != nil {
 			record.err = wrong.Err
 			if record.cells, err = l.lazily(io.NewSectionReader(f, skip+from, r.InputOffset()-from)); err != nil {
@@ -245,7 +245,7 @@ func (l *tableLayout) failed(group []*tableLine, reason string) []byte {
 func (l *tableLayout) write(b *bytes.Buffer, cells []string) {
 	w := csv.NewWriter(b)
 	w.Comma = l.comma
-	_ = w.Write(guarded(cells)) // a buffer takes everything
+	_ = w.Write(excel.Guarded(cells)) // a buffer takes everything
 	w.Flush()
 }
 
@@ -262,7 +262,8 @@ func readLayout(name string, o InputOptions) (*tableLayout, error) {
 		return nil, unreadable(name, err)
 	}
 	l := &tableLayout{name: name, base: o.Base, group: -1, reason: -1, writing: o.Writing}
-	l.begin(start[:n])
+	began := excel.BeginCSV(start[:n])
+	l.comma, l.bom, l.skip, l.above = began.Comma, began.Mark, began.Skip, began.Above
 	if line, _, _ := bytes.Cut(start[l.skip:n], []byte("\n")); !utf8.Valid(line) {
 		return nil, problem("not-utf8", name, "its first line is not UTF-8", "save it from the spreadsheet as CSV UTF-8")
 	}
@@ -282,46 +283,6 @@ func readLayout(name string, o InputOptions) (*tableLayout, error) {
 		return l, l.survey()
 	}
 	return nil, problem("csv", name, "it is empty", "engross batch template writes a CSV file to begin with")
-}
-
-// begin finds out where the header begins and what stands between cells: after a
-// byte order mark, and after a line such as "sep=;" by which spreadsheets say it.
-func (l *tableLayout) begin(start []byte) {
-	rest := start
-	if rest, l.bom = bytes.CutPrefix(start, []byte(byteOrderMark)); l.bom {
-		l.skip = int64(len(byteOrderMark))
-	}
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	if said, ok := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("sep=")); ok && len(said) == 1 {
-		l.comma, l.above = rune(said[0]), 1
-		l.skip += int64(len(line)) + 1
-		return
-	}
-	l.comma = separator(string(rest))
-}
-
-// separator is the character between cells: what a spreadsheet writes depends on
-// its language.
-func separator(text string) rune {
-	best, most := ',', 0
-	for _, c := range []rune{',', ';', '\t'} {
-		n, quoted := 0, false
-		for _, r := range text {
-			if r == '"' {
-				quoted = !quoted
-			}
-			if r == '\n' && !quoted {
-				break
-			}
-			if r == c && !quoted {
-				n++
-			}
-		}
-		if n > most {
-			best, most = c, n
-		}
-	}
-	return best
 }
 
 // readHeader finds out what each column holds.

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/excel"
 )
 
 // Merged says what came of joining the shards of a batch.
@@ -268,7 +269,7 @@ func (m *merge) failures(shards []Shard) error {
 func withoutHeader(text []byte) []byte {
 	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	r := csv.NewReader(bytes.NewReader(text))
-	r.Comma, r.FieldsPerRecord = separator(string(text)), -1
+	r.Comma, r.FieldsPerRecord = excel.BeginCSV(text).Comma, -1
 	if _, err := r.Read(); err != nil {
 		return nil // a list of failures has a header
 	}

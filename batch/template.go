@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/engross/engross/format/excel"
 	"github.com/engross/engross/schema"
 )
 
@@ -25,7 +26,7 @@ func Template(t *schema.TermSheet) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	_ = w.Write(f.names) // a buffer takes everything
-	_ = w.Write(guarded(f.cells))
+	_ = w.Write(excel.Guarded(f.cells))
 	w.Flush()
 	return b.Bytes(), nil
 }

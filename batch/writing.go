@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -16,19 +15,9 @@ import (
 // Writing is how the text cells of a table write dates and numbers. It is never
 // guessed: 3.4.2027 is a day in March or in April.
 type Writing struct {
-	Dates        DateOrder
+	Dates        schema.DateOrder
 	DecimalComma bool // 1.250,50 rather than 1250.50
 }
-
-// A DateOrder is the order of day, month and year.
-type DateOrder string
-
-const (
-	ISODates DateOrder = ""
-	DayFirst DateOrder = "dmy"
-	MonFirst DateOrder = "mdy"
-	YearsOne DateOrder = "ymd"
-)
 
 // A valueKind is what a column of a table holds.
 type valueKind uint8
@@ -72,18 +61,15 @@ func kindOf(path string) (valueKind, error) {
 	return anyValue, nil
 }
 
-var (
-	threeNumbers = agreement.Pattern(`^([0-9]{1,4})[./ -]+([0-9]{1,2})[./ -]+([0-9]{1,4})\.?$`)
-	withComma    = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
-)
+var withComma = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
 
 // read is a cell as a term sheet writes it. The error goes on from the name of the
 // place.
 func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 	switch {
 	case cell.typed || cell.text == "":
-	case kind == dayValue && w.Dates != ISODates:
-		return w.Dates.iso(cell.text)
+	case kind == dayValue && w.Dates != schema.ISODates:
+		return w.Dates.ISO(cell.text)
 	case kind == numberValue && w.DecimalComma:
 		if !withComma().MatchString(cell.text) {
 			return "", fmt.Errorf("is no number with a decimal comma: %q", cell.text)
@@ -91,50 +77,6 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 		return strings.NewReplacer(".", "", " ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", ",", ".").Replace(cell.text), nil
 	}
 	return cell.text, nil
-}
-
-// iso is a date as a term sheet writes it.
-func (o DateOrder) iso(text string) (string, error) {
-	if _, err := schema.ParseDate(text); err == nil {
-		return text, nil // which can be read in no other way
-	}
-	m := threeNumbers().FindStringSubmatch(text)
-	if m == nil {
-		return "", fmt.Errorf("is no date of three numbers, %s: %q", o.words(), text)
-	}
-	year, month, day := m[3], m[2], m[1]
-	switch o {
-	case MonFirst:
-		month, day = m[1], m[2]
-	case YearsOne:
-		year, day = m[1], m[3]
-	case DayFirst, ISODates:
-	}
-	if len(year) != 4 {
-		return "", fmt.Errorf("needs a year of four digits, %s: %q", o.words(), text)
-	}
-	n := func(s string) int {
-		v, _ := strconv.Atoi(s) // digits, at most four
-		return v
-	}
-	iso := fmt.Sprintf("%04d-%02d-%02d", n(year), n(month), n(day))
-	if _, err := schema.ParseDate(iso); err != nil {
-		return "", fmt.Errorf("is no date that exists, %s: %q", o.words(), text)
-	}
-	return iso, nil
-}
-
-func (o DateOrder) words() string {
-	switch o {
-	case DayFirst:
-		return "day, month and year"
-	case MonFirst:
-		return "month, day and year"
-	case YearsOne:
-		return "year, month and day"
-	case ISODates:
-	}
-	return "written YYYY-MM-DD"
 }
 
 // survey finds columns whose cells are mostly written in a way that an option says
@@ -188,15 +130,15 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	odd := false
 	switch {
 	case cell.typed:
-	case kind == dayValue && w.Dates == ISODates:
-		m := threeNumbers().FindStringSubmatch(cell.text)
+	case kind == dayValue && w.Dates == schema.ISODates:
+		m := schema.ThreeNumbers(cell.text)
 		if _, err := schema.ParseDate(cell.text); m == nil || err == nil {
 			break
 		}
 		odd = true
-		o.yearFirst = o.yearFirst || len(m[1]) == 4
-		o.dayFirst = o.dayFirst || len(m[1]) < 3 && m[1] > "12" && len(m[1]) == 2
-		o.monFirst = o.monFirst || m[2] > "12" && len(m[2]) == 2
+		o.yearFirst = o.yearFirst || len(m[0]) == 4
+		o.dayFirst = o.dayFirst || len(m[0]) == 2 && m[0] > "12"
+		o.monFirst = o.monFirst || len(m[1]) == 2 && m[1] > "12"
 	case kind == numberValue && !w.DecimalComma:
 		odd = strings.Contains(cell.text, ",") && strings.Trim(cell.text, "0123456789,.-") == ""
 		o.points = o.points || odd && (strings.Count(cell.text, ",") > 1 || strings.Contains(cell.text, ".") && strings.LastIndex(cell.text, ".") > strings.LastIndex(cell.text, ","))
@@ -239,44 +181,10 @@ func (o *oddCells) hint(kind valueKind) string {
 	return "give --dates dmy where the day comes first, or --dates mdy where the month does"
 }
 
-// guarded are cells of a CSV file that no spreadsheet takes for a formula: one that it
-// would run has an apostrophe before it.
-func guarded(cells []string) []string {
-	out := slices.Clone(cells)
-	for i, c := range out {
-		if runs(c) {
-			out[i] = "'" + c
-		}
-	}
-	return out
-}
-
-// bare takes away what guarded has put before cells.
-func bare(cells []string) []string {
-	for i, c := range cells {
-		if rest, ok := strings.CutPrefix(c, "'"); ok && runs(rest) {
-			cells[i] = rest
-		}
-	}
-	return cells
-}
-
-var plainNumber = agreement.Pattern(`^[+-][0-9]+([.,][0-9]+)*$`)
-
-// runs reports whether a spreadsheet would take a cell of a CSV file for a formula,
-// or for one that is guarded already.
-func runs(cell string) bool {
-	text := strings.TrimLeft(cell, "'")
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return false
-	}
-	return len(text) < len(cell) || !plainNumber().MatchString(text)
-}
-
 // ParseWriting reads the options of a command line.
 func ParseWriting(dates, decimal string) (Writing, error) {
-	w := Writing{Dates: DateOrder(strings.ToLower(dates)), DecimalComma: decimal == "comma"}
-	if !slices.Contains([]DateOrder{ISODates, DayFirst, MonFirst, YearsOne}, w.Dates) {
+	w := Writing{Dates: schema.DateOrder(strings.ToLower(dates)), DecimalComma: decimal == "comma"}
+	if !slices.Contains(schema.DateOrders, w.Dates) {
 		return w, fmt.Errorf("--dates is %q: give dmy, mdy or ymd", dates)
 	}
 	if cmp.Or(decimal, "point") != "point" && decimal != "comma" {

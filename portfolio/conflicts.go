@@ -52,15 +52,15 @@ func New(list []*Agreement, aliases *Aliases) *Portfolio {
 	if aliases == nil {
 		aliases = &Aliases{}
 	}
-	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, fold), coreNames: newNaming(nil, fold), assets: newNaming(nil, fold), looseAssets: newNaming(nil, fold),
-		fieldNames: newNaming(aliases.Fields, fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
+	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, Fold), coreNames: newNaming(nil, Fold), assets: newNaming(nil, Fold), looseAssets: newNaming(nil, Fold),
+		fieldNames: newNaming(aliases.Fields, Fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
 	for _, g := range aliases.Assets {
 		for _, name := range g {
-			p.assetAlias[fold(name)] = fold(g[0])
+			p.assetAlias[Fold(name)] = Fold(g[0])
 		}
 	}
-	pairs(aliases.Disjoint, func(name string) int32 { return p.fieldNames.id(fold(name), name) }, p.disjoint)
-	pairs(aliases.Distinct, func(name string) int32 { return p.parties.id(fold(name), name) }, p.distinct)
+	pairs(aliases.Disjoint, func(name string) int32 { return p.fieldNames.id(Fold(name), name) }, p.disjoint)
+	pairs(aliases.Distinct, func(name string) int32 { return p.parties.id(Fold(name), name) }, p.distinct)
 	for _, a := range list {
 		p.add(a)
 	}
@@ -96,7 +96,7 @@ func (p *Portfolio) add(a *Agreement) {
 		for _, id := range ids {
 			n, known := who[id]
 			if !known {
-				n = p.parties.id(fold(id), id)
+				n = p.parties.id(Fold(id), id)
 			}
 			list = append(list, n)
 		}
@@ -435,7 +435,7 @@ func (p *Portfolio) maybeSame(x, y int32) bool {
 // coreOf is the name of a party without its form of company, as a number.
 func (p *Portfolio) coreOf(x int32) int32 {
 	for int(x) >= len(p.cores) {
-		name := core(fold(p.parties.names[len(p.cores)]))
+		name := Core(Fold(p.parties.names[len(p.cores)]))
 		p.cores = append(p.cores, p.coreNames.id(name, name))
 	}
 	return p.cores[x]
@@ -444,11 +444,11 @@ func (p *Portfolio) coreOf(x int32) int32 {
 // discloses reports whether a grant says that it is subject to another.
 func (p *Portfolio) discloses(g, h *granted) bool {
 	return len(g.Existing) > 0 && slices.ContainsFunc(g.Existing, func(words string) bool {
-		folded := fold(words)
-		if strings.Contains(folded, fold(h.in.Reference)) {
+		folded := Fold(words)
+		if strings.Contains(folded, Fold(h.in.Reference)) {
 			return true
 		}
-		return slices.ContainsFunc(h.to, func(id int32) bool { return strings.Contains(folded, fold(p.parties.names[id])) })
+		return slices.ContainsFunc(h.to, func(id int32) bool { return strings.Contains(folded, Fold(p.parties.names[id])) })
 	})
 }
 

@@ -60,7 +60,7 @@ func (p *Portfolio) find(name string) (certain map[int32]bool, loose []int32, sh
 		for i := range e.Assets {
 			a := &e.Assets[i]
 			n, ok := parseNumber("", name)
-			is := fold(a.Title) == fold(name) || fold(a.Number) == fold(name) || a.ID == name
+			is := Fold(a.Title) == Fold(name) || Fold(a.Number) == Fold(name) || a.ID == name
 			if own, has := parseNumber(a.Office, a.Number); ok && has && own.office == n.office && own.digits == n.digits && (n.kind == "" || n.kind == own.kind) {
 				is = true
 			}
@@ -91,7 +91,7 @@ func (p *Portfolio) Free(q Question, h *Holdings) (*Answer, error) {
 	}
 	sure := make([][]overlapSpan, len(codes)) // times in which something is in the way, by country
 	maybe := make([][]overlapSpan, len(codes))
-	field := p.fieldNames.id(fold(q.Field), q.Field)
+	field := p.fieldNames.id(Fold(q.Field), q.Field)
 	for _, g := range p.grants {
 		b, blocks := p.blocks(g, q, field, certain, loose)
 		if !blocks {
@@ -310,7 +310,7 @@ func (p *Portfolio) NotHeld(h *Holdings, party string) []string {
 	}
 	var list []string
 	for _, g := range p.grants {
-		if party != "" && !slices.ContainsFunc(p.names(g.from), func(n string) bool { return fold(n) == fold(party) }) {
+		if party != "" && !slices.ContainsFunc(p.names(g.from), func(n string) bool { return Fold(n) == Fold(party) }) {
 			continue
 		}
 		for _, a := range g.Assets {

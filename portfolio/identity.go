@@ -32,9 +32,9 @@ func ReadAliases(src []byte) (*Aliases, error) {
 	return a, nil
 }
 
-// fold makes one of the ways in which a name is written: without points, case and
+// Fold makes one of the ways in which a name is written: without points, case and
 // punctuation.
-func fold(s string) string {
+func Fold(s string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range strings.ToLower(s) {
@@ -55,14 +55,20 @@ func fold(s string) string {
 
 var legalForms = strings.Fields("gmbh mbh ag se kg kgaa ug co company inc incorporated corp corporation ltd limited llc llp lp plc bv nv sa sas sarl spa srl oy oyj ab as asa aps kk pty spzoo sp z oo gesellschaft")
 
-// core is a name without its form of company: two parties of one core may be one.
-func core(folded string) string {
+// Core is a name without its form of company: two parties of one core may be one.
+func Core(folded string) string {
 	words := strings.Fields(folded)
 	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(legalForms, w) })
 	if len(kept) == 0 {
 		return folded
 	}
 	return strings.Join(kept, " ")
+}
+
+// IsLegalForm reports whether words are a form of company: "GmbH", "Co., Ltd.".
+func IsLegalForm(words string) bool {
+	folded := Fold(words)
+	return folded != "" && !slices.ContainsFunc(strings.Fields(folded), func(w string) bool { return !slices.Contains(legalForms, w) })
 }
 
 // A naming gives a number to each thing by its names.
@@ -146,13 +152,13 @@ func (x *Asset) known(a *Agreement) {
 	} else if x.Title != "" {
 		owner := ""
 		if len(x.Owners) > 0 {
-			owner = fold(a.nameOf(x.Owners[0]))
+			owner = Fold(a.nameOf(x.Owners[0]))
 		}
-		title := "t " + x.Kind + " " + fold(x.Title)
+		title := "t " + x.Kind + " " + Fold(x.Title)
 		x.Certain, x.Loose = title+" / "+owner, []string{title}
 	}
 	if x.Family != "" {
-		x.Loose = append(x.Loose, "family "+fold(x.Family))
+		x.Loose = append(x.Loose, "family "+Fold(x.Family))
 	}
 }
 
@@ -167,7 +173,7 @@ func (p *Portfolio) identify(a *Agreement, x *Asset) identity {
 	}
 	if len(p.assetAlias) > 0 {
 		for _, name := range []string{x.Number, x.Title} {
-			if to, ok := p.assetAlias[fold(name)]; ok && name != "" {
+			if to, ok := p.assetAlias[Fold(name)]; ok && name != "" {
 				certain = "alias " + to
 				loose = append(slices.Clone(loose), certain)
 				break

@@ -143,7 +143,7 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 		Effective: s.Deal.EffectiveDate, Challenge: s.Termination.Challenge}
 	a.term(s)
 	for _, p := range s.Parties {
-		a.Parties = append(a.Parties, Party{p.ID, p.LegalName, p.ShortName, fold(p.LegalName)})
+		a.Parties = append(a.Parties, Party{p.ID, p.LegalName, p.ShortName, Fold(p.LegalName)})
 	}
 	for i := range s.Assets {
 		x := &s.Assets[i]
@@ -190,7 +190,7 @@ func (a *Agreement) readFields(s *schema.TermSheet) {
 		if !ok {
 			parent = overlap.EveryField
 		}
-		a.Fields = append(a.Fields, Field{f.ID, cmp.Or(f.Name, f.ID), fold(cmp.Or(f.Name, f.ID)), parent})
+		a.Fields = append(a.Fields, Field{f.ID, cmp.Or(f.Name, f.ID), Fold(cmp.Or(f.Name, f.ID)), parent})
 	}
 }
 

@@ -164,7 +164,7 @@ func (p *Portfolio) Money(from, to int) []Year {
 			if s.Year < from || to > 0 && s.Year > to {
 				continue
 			}
-			k := key{s.Year, p.parties.id(fold(s.Payee), s.Payee), s.Amount.Currency}
+			k := key{s.Year, p.parties.id(Fold(s.Payee), s.Payee), s.Amount.Currency}
 			if sums[k] == nil {
 				sums[k] = &Year{Year: s.Year, Payee: p.parties.names[k.payee], Amount: schema.Money{Currency: k.currency}}
 				in[k] = map[*entry]bool{}

@@ -92,6 +92,23 @@ func appendTo(v *hujson.Value) *hujson.Value {
 	return &list.Elements[len(list.Elements)-1]
 }
 
+// Spread puts each element of a list on a line of its own, if all stand on one.
+func (d *Edit) Spread(path []string, indent string) {
+	list, ok := ArrayOf(d.At(path))
+	if !ok || len(list.Elements) == 0 {
+		return
+	}
+	for i := range list.Elements {
+		if bytes.IndexByte(list.Elements[i].BeforeExtra, '\n') >= 0 || len(bytes.TrimSpace(list.Elements[i].BeforeExtra)) > 0 {
+			return
+		}
+	}
+	for i := range list.Elements {
+		list.Elements[i].BeforeExtra = hujson.Extra("\n" + indent + "  ")
+	}
+	list.AfterExtra = append(hujson.Extra("\n"+indent), bytes.TrimLeft(list.AfterExtra, " ")...)
+}
+
 // layout is the white space before an element that follows another: the same line
 // break and indentation, or one blank.
 func layout(before hujson.Extra, first bool) hujson.Extra {

@@ -166,7 +166,7 @@ func countryHint(s string) string {
 	case CountryName(Country(upper)) != "":
 		return fmt.Sprintf("write %q", upper)
 	}
-	if c := countryCalled(s); c != "" {
+	if c := CountryCalled(s); c != "" {
 		return fmt.Sprintf("write %q", c)
 	}
 	return "write two capital letters: DE, JP, US"

@@ -40,9 +40,9 @@ func JurisdictionName(j Jurisdiction) string {
 	return countries[Country(j)]
 }
 
-// countryCalled is the country with an English name, in any case and with or
+// CountryCalled is the country with an English name, in any case and with or
 // without its article, or "".
-func countryCalled(name string) Country {
+func CountryCalled(name string) Country {
 	name = strings.TrimPrefix(strings.ToLower(name), "the ")
 	switch name {
 	case "usa", "united states", "u.s.", "u.s.a.":

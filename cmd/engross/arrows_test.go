@@ -36,6 +36,8 @@ var arrows = map[string][]string{
 	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
 	"serve":           {"agreement", "assemble", "calendar", "check", "draft", "draft/summary", "format/drawing", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
 	"batch/fleet":     {"agreement", "assemble", "batch", "draft", "format/pdf", "renew", "schema"},
+
+	"portfolio/docket": {"agreement", "format/excel", "portfolio", "schema"},
 }
 
 func TestArrowsPointOneWay(t *testing.T) {
