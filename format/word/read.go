@@ -38,7 +38,7 @@ func Read(filename string, data []byte, sent *agreement.Document) (*Reading, err
 	}
 	known := map[string]string{}
 	if sent != nil {
-		known = Names(sent)
+		known, f.sent = Names(sent), numbersOf(sent)
 	}
 	r := &Reading{Comments: f.comments, Parts: f.data.parts, Digest: f.data.digest}
 	accepted, lost := f.view(true)
@@ -47,6 +47,17 @@ func Read(filename string, data []byte, sent *agreement.Document) (*Reading, err
 	r.Changes, r.Formatted = f.changes(known)
 	r.Problems = f.problems(lost)
 	return r, nil
+}
+
+func numbersOf(d *agreement.Document) map[string]string {
+	numbers := map[string]string{}
+	agreement.Walk(d.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok {
+			numbers[c.ID] = c.Number
+		}
+		return true
+	})
+	return numbers
 }
 
 // problems are what is in the file beside words.
@@ -84,6 +95,8 @@ type file struct {
 	formats  []*Revision
 	found    findings
 	data     travelling
+	linked   map[string]string // see [source.links]
+	sent     map[string]string // the numbers of what was sent, by ID; nil where that is not known
 }
 
 // A CommentRead is a comment that somebody has made.
@@ -105,7 +118,7 @@ func readFile(filename string, data []byte) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{source: src, notes: map[string][]storyBlock{}}
+	f := &file{source: src, notes: map[string][]storyBlock{}, linked: src.links()}
 	if f.styles, err = readStyles(src, src.related(src.main, "styles")); err != nil {
 		return nil, err
 	}

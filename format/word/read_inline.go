@@ -1,6 +1,7 @@
 package word
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -13,6 +14,8 @@ type span struct {
 	bold   bool
 	hidden bool
 	target string // of a reference: the bookmark
+	typed  bool   // of a reference: a link, whose words are what somebody typed, and no field
+	link   string // the address that the words lead to, out of the file
 }
 
 // spans puts the pieces of a paragraph together: runs of one look are one, however
@@ -23,19 +26,19 @@ func (t *tree) spans(pieces []piece) (out []span) {
 		result bool
 	}
 	var fields []field
-	link := "" // of the link around
-	target := func() string {
+	link, address := "", "" // of the link around
+	target := func() (mark string, typed bool) {
 		for i := len(fields) - 1; i >= 0; i-- {
 			if name := refTarget(fields[i].code); name != "" {
-				return name
+				return name, false
 			}
 		}
-		return link
+		return link, true
 	}
 	add := func(s span) {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
-			if last.style == s.style && last.bold == s.bold && last.hidden == s.hidden && last.target == s.target {
+			if last.style == s.style && last.bold == s.bold && last.hidden == s.hidden && last.target == s.target && last.link == s.link {
 				last.text += s.text
 				return
 			}
@@ -58,16 +61,22 @@ func (t *tree) spans(pieces []piece) (out []span) {
 			if inCode := len(fields) > 0 && !fields[len(fields)-1].result; inCode {
 				continue
 			}
-			s := span{text: strings.ReplaceAll(q.text, "\u00ad", ""), style: t.file.styles.name2(q.style), hidden: q.hidden, target: target()}
+			s := span{text: strings.ReplaceAll(q.text, "\u00ad", ""), style: t.file.styles.name2(q.style), hidden: q.hidden}
+			s.target, s.typed = target()
+			if s.link = address; s.link == "" {
+				for _, f := range fields {
+					s.link = cmp.Or(s.link, linkAddress(f.code))
+				}
+			}
 			s.bold = q.bold > 0 || q.bold == 0 && q.style != "" && t.file.styles.isBold(q.style)
 			add(s)
 		case notePiece:
 			note := strings.TrimSpace(oneLine(strings.Join(lines(t.file.viewer(true).blocks(t.file.notes[q.text+" "+q.id]), false), " ")))
 			add(span{text: " [" + q.text + ": " + note + "]"})
 		case anchorBegin:
-			link = q.text
+			link, address = q.text, t.file.linked[q.id]
 		case anchorEnd:
-			link = ""
+			link, address = "", ""
 		case markPiece, markEndPiece, commentPiece:
 		}
 	}
@@ -81,6 +90,24 @@ func refTarget(code string) string {
 		return strings.Trim(f[1], `"`)
 	}
 	return ""
+}
+
+// linkAddress is the address to which the code of a field leads, or "".
+func linkAddress(code string) string {
+	f := strings.Fields(code)
+	if len(f) >= 2 && strings.EqualFold(f[0], "HYPERLINK") && !strings.HasPrefix(f[1], `\`) {
+		return strings.Trim(f[1], `"`)
+	}
+	return ""
+}
+
+// says reports that words are the address to which they lead.
+func says(words, address string) bool {
+	for _, before := range []string{"mailto:", "https://", "http://"} {
+		address = strings.TrimPrefix(address, before)
+		words = strings.TrimPrefix(words, before)
+	}
+	return strings.TrimSuffix(strings.TrimSpace(words), "/") == strings.TrimSuffix(address, "/")
 }
 
 // inlines are the words of a paragraph.
@@ -112,7 +139,9 @@ func (t *tree) spell(spans []span) (out []agreement.Inline) {
 			text.Reset()
 			text.WriteString(before)
 			flush()
-			out = append(out, &agreement.Ref{Target: id, Text: word + s.text})
+			r := &agreement.Ref{Target: id, Text: word + s.text}
+			t.typedRefs[r] = s.typed
+			out = append(out, r)
 		case t.defines(spans, i, text.String()):
 			before := strings.TrimSuffix(strings.TrimSuffix(text.String(), "“"), `"`)
 			text.Reset()
@@ -121,6 +150,9 @@ func (t *tree) spell(spans []span) (out []agreement.Inline) {
 			out = append(out, &agreement.Define{Term: s.text})
 			next := &spans[i+1]
 			next.text = strings.TrimPrefix(strings.TrimPrefix(next.text, "”"), `"`)
+		case s.link != "" && !says(s.text, s.link):
+			flush()
+			out = append(out, &agreement.Text{Text: s.text, Mark: "link " + s.link})
 		default:
 			text.WriteString(s.text)
 		}
@@ -262,9 +294,15 @@ func (t *tree) complete(in []agreement.Inline) (out []agreement.Inline) {
 				out = appendText(out, x.Text)
 				continue
 			}
-			x.Text = t.renumber(x.Text, c)
+			if !t.typedRefs[x] {
+				x.Text = t.renumber(x.Text, c)
+			}
 			out = append(out, x)
 		case *agreement.Text:
+			if x.Mark != "" {
+				out = append(out, x)
+				continue
+			}
 			if n := len(out); n > 0 {
 				if r, ok := out[n-1].(*agreement.Ref); ok {
 					tail := t.tail(r, x.Text)
@@ -285,7 +323,7 @@ func appendText(in []agreement.Inline, s string) []agreement.Inline {
 		return in
 	}
 	if n := len(in); n > 0 {
-		if last, ok := in[n-1].(*agreement.Text); ok {
+		if last, ok := in[n-1].(*agreement.Text); ok && last.Mark == "" {
 			last.Text += s
 			return in
 		}
@@ -305,20 +343,18 @@ func (t *tree) tail(r *agreement.Ref, after string) string {
 	return ""
 }
 
-// renumber is the words of a reference with the number that its target has: a field
-// may not have been updated.
+// renumber is the words of a reference with the number that its target has, where a
+// field shows the one that it had: it may not have been updated. What shows neither was
+// typed over, and stays.
 func (t *tree) renumber(s string, c *agreement.Clause) string {
-	number := c.Number
-	if _, own, ok := strings.Cut(number, ", paragraph "); ok {
-		number = own
-	}
-	for _, word := range citingWords {
-		number = strings.TrimPrefix(number, word+" ")
-	}
-	if number == "" {
+	number := bare(c.Number)
+	if _, _, ok := around(s, number); ok || number == "" {
 		return s
 	}
-	if _, _, ok := around(s, number); ok {
+	if sent, known := t.file.sent[c.ID]; known && !strings.HasPrefix(s, "Error") {
+		if before, after, ok := around(s, bare(sent)); ok {
+			return before + number + after
+		}
 		return s
 	}
 	word, _, ok := strings.Cut(s, " ")
@@ -329,4 +365,15 @@ func (t *tree) renumber(s string, c *agreement.Clause) string {
 		return s
 	}
 	return word + " " + number
+}
+
+// bare is a number without the schedule that it is in and the word before it.
+func bare(number string) string {
+	if _, own, ok := strings.Cut(number, ", paragraph "); ok {
+		number = own
+	}
+	for _, word := range citingWords {
+		number = strings.TrimPrefix(number, word+" ")
+	}
+	return number
 }

@@ -125,6 +125,22 @@ func (s *source) related(from, kind string) string {
 	return list[0]
 }
 
+// links are the addresses to which the links of the text lead, by the ID that each has
+// in the file. Nobody goes there.
+func (s *source) links() map[string]string {
+	list := map[string]string{}
+	dir, base := path.Split(s.main)
+	_ = s.scan(dir+"_rels/"+base+".rels", func(x *scanner) error {
+		return x.each(func(string) error {
+			if strings.HasSuffix(x.attr("Type"), "/hyperlink") {
+				list[x.attr("Id")] = oneLine(x.attr("Target"))
+			}
+			return nil
+		})
+	})
+	return list
+}
+
 func (s *source) allRelated(from, kind string) (list []string) {
 	dir, base := path.Split(from)
 	_ = s.scan(dir+"_rels/"+base+".rels", func(x *scanner) error {

@@ -57,7 +57,7 @@ const (
 	fieldEnd
 	notePiece    // a reference to a footnote or an endnote
 	commentPiece // a reference to a comment
-	anchorBegin  // a link to a bookmark begins
+	anchorBegin  // a link begins, to a bookmark or out of the file
 	anchorEnd
 )
 
@@ -316,8 +316,7 @@ func (r *reader) inline(name string, p *para) error {
 	case "bookmarkStart", "bookmarkEnd":
 		p.pieces = append(p.pieces, r.bookmark(name))
 	case "hyperlink":
-		anchor := r.attr("anchor")
-		p.pieces = append(p.pieces, piece{kind: anchorBegin, text: anchor, in: r.in})
+		p.pieces = append(p.pieces, piece{kind: anchorBegin, text: r.attr("anchor"), id: r.attr("id"), in: r.in})
 		err := r.each(func(name string) error { return r.inline(name, p) })
 		p.pieces = append(p.pieces, piece{kind: anchorEnd, in: r.in})
 		return err

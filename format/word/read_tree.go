@@ -19,6 +19,8 @@ type tree struct {
 	lead   []agreement.Inline
 	clause map[string]*agreement.Clause // by ID
 	lists  map[int]int                  // of a list from elsewhere: the depth of its first level
+
+	typedRefs map[*agreement.Ref]bool // references that are links and no fields
 }
 
 // An openClause can still get blocks.
@@ -30,7 +32,7 @@ type openClause struct {
 // document makes the blocks of a view a tree.
 func (f *file) document(body []viewBlock, known map[string]string) *agreement.Document {
 	t := &tree{file: f, doc: &agreement.Document{Kind: f.data.kind, Language: f.data.language}, ids: map[string]string{},
-		taken: map[string]bool{}, marked: map[string]bool{}, clause: map[string]*agreement.Clause{}, lists: map[int]int{}}
+		taken: map[string]bool{}, marked: map[string]bool{}, clause: map[string]*agreement.Clause{}, lists: map[int]int{}, typedRefs: map[*agreement.Ref]bool{}}
 	for _, m := range []map[string]string{known, f.data.ids} {
 		for mark, id := range m {
 			t.ids[mark] = id
