@@ -29,24 +29,25 @@ func Extract(name string, file []byte) (*Carried, error) {
 	if err != nil {
 		return nil, named(name, err)
 	}
-	c := &Carried{}
+	parts := map[string][]byte{}
 	for _, a := range list {
-		switch a.Name {
-		case sheetName:
-			c.TermSheet = a.Data
-		case sourceName:
-			c.Source = a.Data
-		case resolvedName:
-			c.Resolved = a.Data
-		case manifestName:
-			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(a.Data)
-			if err := json.Unmarshal(a.Data, c.Manifest); err != nil {
-				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
-			}
+		parts[a.Name] = a.Data
+	}
+	return carriedIn(name, parts, "only a PDF written by engross draft or engross batch carries one")
+}
+
+// carriedIn is what the parts of a file carry, by their names. Only says which files
+// carry anything.
+func carriedIn(name string, parts map[string][]byte, only string) (*Carried, error) {
+	c := &Carried{TermSheet: parts[sheetName], Source: parts[sourceName], Resolved: parts[resolvedName]}
+	if data, ok := parts[manifestName]; ok {
+		c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(data)
+		if err := json.Unmarshal(data, c.Manifest); err != nil {
+			return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
 		}
 	}
 	if c.TermSheet == nil || c.Manifest == nil {
-		return nil, problem(name, "it carries no term sheet", "only a PDF written by engross draft or engross batch carries one")
+		return nil, problem(name, "it carries no term sheet", only)
 	}
 	return c, nil
 }
@@ -108,6 +109,11 @@ func (o Opener) PDF(name string, file []byte) (*Carried, error) {
 		return nil, err
 	}
 	v, err := VerifyPDF(o.Library, name, file, o.Fonts, nil)
+	return o.proved(name, c, v, err)
+}
+
+// proved is what a file carries, by the verdict on it.
+func (o Opener) proved(name string, c *Carried, v *Verdict, err error) (*Carried, error) {
 	switch {
 	case err == nil && v.Finding.Proved():
 		return c, nil

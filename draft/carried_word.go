@@ -2,11 +2,7 @@ package draft
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
-	"strings"
 
-	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
@@ -15,24 +11,11 @@ import (
 // ExtractWord reads what a Word file made by engross carries. The error is
 // [agreement.Problems] for any other file, and for one from which it was removed.
 func ExtractWord(name string, r *word.Reading) (*Carried, error) {
-	c := &Carried{}
+	parts := map[string][]byte{}
 	for _, part := range r.Parts {
-		switch part.Name {
-		case sheetName:
-			c.TermSheet = part.Data
-		case resolvedName:
-			c.Resolved = part.Data
-		case manifestName:
-			c.Manifest, c.digest = &Manifest{}, "sha256:"+digest(part.Data)
-			if err := json.Unmarshal(part.Data, c.Manifest); err != nil {
-				return nil, problem(name, "its manifest cannot be read: "+err.Error(), "the file was damaged, or made by a later version of engross")
-			}
-		}
+		parts[part.Name] = part.Data
 	}
-	if c.TermSheet == nil || c.Manifest == nil {
-		return nil, problem(name, "it carries no term sheet", "only a Word file written by engross carries one, until an inspector of documents or a converter removes it; name your own: engross diff deal.json "+name)
-	}
-	return c, nil
+	return carriedIn(name, parts, "only a Word file written by engross carries one, until an inspector of documents or a converter removes it; name your own: engross diff deal.json "+name)
 }
 
 // VerifyWord makes the agreement again from the term sheet that a Word file carries and
@@ -109,17 +92,5 @@ func (o Opener) Word(name string, file []byte) (*Carried, error) {
 		return nil, err
 	}
 	v, err := VerifyWord(o.Library, name, file)
-	switch {
-	case err == nil && v.Finding == Unaltered:
-		return c, nil
-	case err == nil:
-		c.Unproved = unproved(name, v.Finding.String()+": "+strings.Join(v.Reasons, "; "))
-	default:
-		c.Unproved = unproved(name, fmt.Sprintf("not proved: %v", err))
-	}
-	if !o.Unverified {
-		return nil, agreement.Problems{c.Unproved}
-	}
-	c.Unproved.Severity = agreement.Warning
-	return c, nil
+	return o.proved(name, c, v, err)
 }

@@ -68,7 +68,7 @@ func (a *app) acceptRules(name string) (*draft.AcceptRules, error) {
 		return nil, err
 	}
 	defer r.Close()
-	src, err := io.ReadAll(r)
+	src, err := io.ReadAll(io.LimitReader(r, schema.MaxBytes))
 	if err != nil {
 		return nil, unreadable(name, err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -82,7 +83,7 @@ func (a *app) readDraft(open opening, name string, sent *agreement.Document) (*d
 	if n == 0 {
 		return nil, &usageError{message: shown + " is empty", hint: "there is nothing to compare; a file that is new, or was deleted, has no other draft"}
 	}
-	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
+	rest := io.LimitReader(io.MultiReader(bytes.NewReader(head[:n]), r), word.MaxFile+1) // one more: too much for a reader
 	sort := sortOf(name, head[:n])
 	var opened draft.Opener
 	if sort == pdfDraft || sort == sheetFile {
@@ -99,6 +100,9 @@ func (a *app) readDraft(open opening, name string, sent *agreement.Document) (*d
 		data, err := io.ReadAll(rest)
 		if err != nil {
 			return nil, unreadable(name, err)
+		}
+		if len(data) > word.MaxFile {
+			return nil, &usageError{message: fmt.Sprintf("%s has more than %d bytes", shown, word.MaxFile), hint: "that is no agreement; name the file that you mean"}
 		}
 		data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 		doc, err := markdown.Read(shown, data)
@@ -140,7 +144,7 @@ func (a *app) redlined(name string, sent *agreement.Document) (*word.Reading, er
 		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(r)
+	data, err := io.ReadAll(io.LimitReader(r, word.MaxFile+1))
 	if err != nil {
 		return nil, unreadable(name, err)
 	}

@@ -41,11 +41,19 @@ func body(paragraphs string) string {
 func TestHostile(t *testing.T) {
 	deep := strings.Repeat("<w:x>", 5000)
 	bomb := body("<w:p><w:r><w:t>" + strings.Repeat("a", maxPart) + "</w:t></w:r></w:p>")
+	many := []string{}
+	for i := range maxParts {
+		many = append(many, fmt.Sprintf("word/media/%d.png", i), "x")
+	}
 	for _, c := range []struct{ name, want, data string }{
 		{"no zip", "no Word file", "PK\x03\x04 is not enough"},
 		{"old Word", "before 2007", "\xd0\xcf\x11\xe0 and more"},
 		{"rich text", "Rich Text", `{\rtf1 x}`},
 		{"a bomb", "is larger than", string(pack(t, bomb))},
+		{"too many parts", "has 4002 parts", string(pack(t, body("<w:p/>"), many...))},
+		{"too many paragraphs", "more than 150000 paragraphs", string(pack(t, body(strings.Repeat("<w:p/>", maxParas+1))))},
+		{"too many cells", "more than 150000 paragraphs", string(pack(t, body("<w:tbl>"+strings.Repeat("<w:tr><w:tc><w:p/></w:tc></w:tr>", maxParas+1)+"</w:tbl>")))},
+		{"100 MB and more", "none above", "PK\x03\x04" + strings.Repeat(" ", MaxFile)},
 		{"deep", "too deep", string(pack(t, body(deep)))},
 		{"entities", "document type", string(pack(t, `<!DOCTYPE x [<!ENTITY a "b">]>`+body("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>")))},
 		{"an entity without one", "entity is not known", string(pack(t, body("<w:p><w:r><w:t>&lol;</w:t></w:r></w:p>")))},
@@ -60,6 +68,45 @@ func TestHostile(t *testing.T) {
 				t.Errorf("the error is %.300v", err)
 			}
 		})
+	}
+}
+
+// TestBombsTogether says that no more is unpacked than an agreement needs, though each
+// part be small enough.
+func TestBombsTogether(t *testing.T) {
+	rels, bombs := "", []string{}
+	for i := range 8 {
+		rels += fmt.Sprintf(`<Relationship Id="r%d" Type="y/customXml" Target="../x/%d.xml"/>`, i, i)
+		bombs = append(bombs, fmt.Sprintf("x/%d.xml", i), "<a>"+strings.Repeat("b", maxPart-8)+"</a>")
+	}
+	bombs = append(bombs, "word/_rels/document.xml.rels", `<Relationships xmlns="x">`+rels+`</Relationships>`)
+	f, err := readFile("x.docx", pack(t, body("<w:p/>"), bombs...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.unpacked > maxAll+maxPart {
+		t.Errorf("%d bytes were unpacked", f.unpacked)
+	}
+}
+
+// TestNothingIsCopiedOut says that what is written of a file that was read holds its
+// words and nothing that was beside them: no macro, object, relation or field.
+func TestNothingIsCopiedOut(t *testing.T) {
+	r := read(t, pack(t, body(`<w:p><w:r><w:t>words</w:t></w:r><w:hyperlink r:id="a"><w:r><w:t>here</w:t></w:r></w:hyperlink><w:r><w:object><o:OLEObject xmlns:o="o" r:id="b"/></w:object></w:r></w:p>`+
+		`<w:p><w:fldSimple w:instr="INCLUDEPICTURE &quot;https://example.com/x.png&quot;"><w:r><w:t>picture</w:t></w:r></w:fldSimple></w:p>`),
+		"word/_rels/document.xml.rels", `<Relationships xmlns="x"><Relationship Id="a" Type="y/hyperlink" TargetMode="External" Target="https://example.com/a"/>`+
+			`<Relationship Id="b" Type="y/oleObject" Target="embeddings/evil.bin"/><Relationship Id="c" Type="y/attachedTemplate" TargetMode="External" Target="https://example.com/evil.dotm"/></Relationships>`,
+		"word/embeddings/evil.bin", "evil", "word/vbaProject.bin", "macros"))
+	var b bytes.Buffer
+	if err := Write(&b, r.Accepted, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range unzip(t, b.Bytes()) {
+		for _, s := range []string{"example.com", "INCLUDEPICTURE", "evil", "macros", "OLEObject"} {
+			if strings.Contains(data, s) || strings.Contains(name, s) {
+				t.Errorf("%s has %q", name, s)
+			}
+		}
 	}
 }
 

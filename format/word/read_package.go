@@ -3,6 +3,7 @@ package word
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"go/token"
 	"io"
@@ -12,12 +13,18 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
+// MaxFile is the most bytes of a file that is read.
+const MaxFile = 128 << 20
+
 // Limits of what is read. A long agreement is a hundredth of them.
 const (
-	maxFile  = 128 << 20 // bytes of the file
-	maxPart  = 48 << 20  // bytes of one part, unpacked
+	maxPart  = 48 << 20 // bytes of one part, unpacked
 	maxParts = 4000
+	maxAll   = 3 * maxPart // bytes of all parts that are read, unpacked
+	maxParas = 150_000     // paragraphs of the text, those of cells too
 )
+
+var errTooLong = errors.New("too many paragraphs")
 
 // A source is a Word file taken apart.
 type source struct {
@@ -25,6 +32,7 @@ type source struct {
 	zip      *zip.Reader
 	files    map[string]*zip.File
 	main     string // name of the main part
+	unpacked int    // bytes so far
 }
 
 func (s *source) problem(message, hint string) error {
@@ -37,8 +45,8 @@ const askAgain = "ask for the file again, saved as .docx by a word processor"
 func openSource(filename string, data []byte) (*source, error) {
 	s := &source{filename: filename, files: map[string]*zip.File{}}
 	switch {
-	case len(data) > maxFile:
-		return nil, s.problem(fmt.Sprintf("the file has %d bytes, and none above %d is read", len(data), maxFile), "give the agreement without pictures and attachments")
+	case len(data) > MaxFile:
+		return nil, s.problem(fmt.Sprintf("the file has %d bytes, and none above %d is read", len(data), MaxFile), "give the agreement without pictures and attachments")
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return nil, s.problem("this is a Word file of before 2007, or one protected with a password", "open it in Word and save it as .docx, without a password")
 	case bytes.HasPrefix(data, []byte(`{\rtf`)):
@@ -75,6 +83,9 @@ func (s *source) read(name string) ([]byte, error) {
 	if f == nil || name == "" {
 		return nil, nil
 	}
+	if s.unpacked > maxAll {
+		return nil, s.problem(fmt.Sprintf("the parts of the file are larger than %d bytes together", maxAll), "give the agreement alone")
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, s.problem("the part "+name+" cannot be unpacked: "+err.Error(), askAgain)
@@ -87,6 +98,7 @@ func (s *source) read(name string) ([]byte, error) {
 	if len(data) > maxPart {
 		return nil, s.problem(fmt.Sprintf("the part %s is larger than %d bytes", name, maxPart), "give the agreement alone")
 	}
+	s.unpacked += len(data)
 	return data, nil
 }
 
@@ -107,6 +119,9 @@ func (s *source) scan(name string, f func(x *scanner) error) error {
 		}
 		if err == nil {
 			continue
+		}
+		if err == errTooLong {
+			return s.problem(fmt.Sprintf("the file has more than %d paragraphs", maxParas), "give the agreement alone")
 		}
 		if e, ok := err.(*syntaxError); ok {
 			return s.problem(fmt.Sprintf("the part %s is not well-formed XML (%v): the program that saved it last wrote it wrongly", name, e), askAgain+", or from an older version of it")

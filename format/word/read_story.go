@@ -133,7 +133,7 @@ type reader struct {
 
 // findings are what in a file is not words, to be told.
 type findings struct {
-	pictures, objects, chunks int
+	pictures, objects, chunks, paragraphs int
 }
 
 // blocks reads the blocks in the element that has just begun.
@@ -218,6 +218,9 @@ func (r *reader) bookmark(name string) piece {
 }
 
 func (r *reader) paragraph() (*para, error) {
+	if r.found.paragraphs++; r.found.paragraphs > maxParas {
+		return nil, errTooLong
+	}
 	p := &para{props: plainProps(), pieces: r.pending}
 	r.pending = nil
 	boxes := r.boxes
