@@ -68,3 +68,25 @@ func TestLimitsHoldAfterRounding(t *testing.T) {
 		t.Errorf("%d kept and %d refused say little", kept, refused)
 	}
 }
+
+// TestALimitChoosesTheStepWithinIt rounds sums beyond a cap and a floor: each becomes the
+// next step within, and none is refused while there is one.
+func TestALimitChoosesTheStepWithinIt(t *testing.T) {
+	percent := func(s string) *schema.Percent { return &schema.Percent{Decimal: decimal.RequireFromString(s)} }
+	for _, c := range []struct {
+		exact, unit, mode, want string
+		most, least             *schema.Percent
+	}{
+		{"1030", "50", "up", "1000", percent("3"), nil},
+		{"1049", "25", "half-even", "1025", percent("4.9"), nil},
+		{"1010", "50", "down", "1050", nil, percent("1")},
+		{"1020", "7", "half-even", "1022", percent("3"), percent("2")},
+	} {
+		x := raised{before: decimal.New(1000, 0), exact: decimal.RequireFromString(c.exact)}
+		x.limits.most, x.limits.least = c.most, c.least
+		after, wrong := x.rounded(decimal.RequireFromString(c.unit), c.mode)
+		if wrong != "" || after.String() != c.want {
+			t.Errorf("%s in steps of %s, %s: %s %s, want %s", c.exact, c.unit, c.mode, after, wrong, c.want)
+		}
+	}
+}
