@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -17,10 +18,13 @@ import (
 
 // A Coordinator has the rows of a batch made by workers.
 type Coordinator struct {
-	queue    *queue
+	nc       *nats.Conn
 	settings string // digest
+	text     []byte // the settings
 	stop     context.CancelFunc
 
+	queue   atomic.Pointer[queue]
+	mending sync.Mutex // held by who makes a lost queue anew
 	mu      sync.Mutex
 	waiting map[string]chan *reply
 	round   atomic.Int64 // makes the ids of jobs that are sent anew their own
@@ -29,17 +33,17 @@ type Coordinator struct {
 
 // again is after how long without an answer a row is put into the queue once more, in
 // case it has been lost from it.
-const again = 2 * time.Minute
+var again = 2 * time.Minute
 
 // Coordinate begins a batch with settings. What an earlier batch left in the queue is
 // thrown away: what is to be done is in the input, what is done in the manifest.
 func Coordinate(ctx context.Context, nc *nats.Conn, s *Settings) (*Coordinator, error) {
 	q, err := openQueue(ctx, nc)
 	if err != nil {
-		return nil, err
+		return nil, noQueue(nc, err)
 	}
 	text := encode(s)
-	c := &Coordinator{queue: q, settings: digest(text), waiting: map[string]chan *reply{}, began: time.Now().UnixNano()}
+	c := &Coordinator{nc: nc, settings: digest(text), text: text, waiting: map[string]chan *reply{}, began: time.Now().UnixNano()}
 	for _, name := range []string{jobStream, doneStream} {
 		stream, err := q.js.Stream(ctx, name)
 		if err == nil {
@@ -55,6 +59,7 @@ func Coordinate(ctx context.Context, nc *nats.Conn, s *Settings) (*Coordinator, 
 	if _, err := q.files.PutBytes(ctx, settingsName, text); err != nil {
 		return nil, err
 	}
+	c.queue.Store(q)
 	ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
 	go c.listen(ctx)
 	return c, nil
@@ -66,7 +71,7 @@ func (c *Coordinator) Close() { c.stop() }
 // listen hands each answer to the row that waits for it.
 func (c *Coordinator) listen(ctx context.Context) {
 	for ctx.Err() == nil {
-		some, err := c.queue.done.Fetch(64, jetstream.FetchMaxWait(time.Second))
+		some, err := c.queue.Load().done.Fetch(64, jetstream.FetchMaxWait(time.Second))
 		if err != nil {
 			pause(ctx)
 			continue
@@ -93,7 +98,7 @@ func (c *Coordinator) answer(ctx context.Context, m jetstream.Msg) {
 	delete(c.waiting, key)
 	c.mu.Unlock()
 	if to != nil {
-		text, err := c.queue.files.GetBytes(ctx, key)
+		text, err := c.queue.Load().files.GetBytes(ctx, key)
 		var r *reply
 		if err == nil { // otherwise the row is sent anew
 			r = &reply{}
@@ -103,8 +108,8 @@ func (c *Coordinator) answer(ctx context.Context, m jetstream.Msg) {
 		}
 		to <- r
 	}
-	_ = m.Ack()                        // an answer that comes again finds nobody waiting
-	_ = c.queue.files.Delete(ctx, key) // what stays is thrown away with the next batch
+	_ = m.Ack()                               // an answer that comes again finds nobody waiting
+	_ = c.queue.Load().files.Delete(ctx, key) // what stays is thrown away with the next batch
 }
 
 // Make has a row made by a worker, as [batch.Options] wants it of Elsewhere. Rows that
@@ -140,7 +145,11 @@ func (c *Coordinator) send(key string, text []byte) error {
 	deadline := time.Now().Add(again)
 	for {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		_, err := c.queue.js.Publish(ctx, jobSubject, text, jetstream.WithMsgID(id))
+		q := c.queue.Load()
+		_, err := q.js.Publish(ctx, jobSubject, text, jetstream.WithMsgID(id))
+		if errors.Is(err, jetstream.ErrNoStreamResponse) {
+			c.mend(ctx, q)
+		}
 		cancel()
 		if err == nil {
 			return nil
@@ -149,5 +158,22 @@ func (c *Coordinator) send(key string, text []byte) error {
 			return fmt.Errorf("the queue takes no rows: %w", err)
 		}
 		pause(context.Background())
+	}
+}
+
+// mend makes the queue anew where it was lost. It holds nothing that could not be made
+// again: rows without an answer are sent again.
+func (c *Coordinator) mend(ctx context.Context, lost *queue) {
+	c.mending.Lock()
+	defer c.mending.Unlock()
+	if c.queue.Load() != lost {
+		return // somebody did
+	}
+	q, err := openQueue(ctx, c.nc)
+	if err == nil {
+		_, err = q.files.PutBytes(ctx, settingsName, c.text)
+	}
+	if err == nil { // otherwise it is tried again
+		c.queue.Store(q)
 	}
 }

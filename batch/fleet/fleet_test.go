@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -27,7 +29,7 @@ const roleVariable = "ENGROSS_FLEET_TEST_ROLE"
 
 func TestMain(m *testing.M) {
 	role, rest, _ := strings.Cut(os.Getenv(roleVariable), " ")
-	ackWait = 2 * time.Second
+	ackWait, pingEvery, again, patience = 2*time.Second, 300*time.Millisecond, 3*time.Second, 2*time.Second
 	var err error
 	switch role {
 	case "worker":
@@ -64,11 +66,11 @@ func testWorker(args []string) error {
 	if err != nil {
 		return err
 	}
-	nc, err := Connect(Access{URL: args[0]}, "worker")
+	nc, err := Connect(accessOf(args[0]), "worker")
 	if err != nil {
 		return err
 	}
-	w := &Worker{Library: lib, Hands: 2, Attempts: 3, Limit: limit}
+	w := &Worker{Means: Means{Library: lib}, Hands: 2, Attempts: 3, Limit: limit}
 	w.Make = func(m *batch.Maker, row *renew.Last) (*batch.Outcome, error) {
 		switch name := row.Sheet.Sheet.Parties[1].LegalName; {
 		case strings.Contains(name, "Poison"):
@@ -78,7 +80,7 @@ func testWorker(args []string) error {
 		case strings.Contains(name, "Panic"):
 			panic("of the row")
 		}
-		time.Sleep(20 * time.Millisecond) // so that there is something to interrupt
+		time.Sleep(50 * time.Millisecond) // so that there is something to interrupt
 		return make1(m, row)
 	}
 	return w.Work(context.Background(), nc)
@@ -86,9 +88,20 @@ func testWorker(args []string) error {
 
 var settings = &Settings{Formats: []draft.Format{draft.Markdown, batch.TermSheet}}
 
+// accessOf is how a process of a test reaches a queue: "address", or "address,token,ca".
+func accessOf(arg string) Access {
+	parts := append(strings.Split(arg, ","), "", "")
+	return Access{URL: parts[0], TokenFile: parts[1], CAFile: parts[2]}
+}
+
 // testCoordinator makes a batch: of an input, into a folder, with a queue at an address
-// whose store is given.
+// whose store is given, and on a disk on which no file may grow larger than a limit.
 func testCoordinator(args []string) error {
+	if len(args) > 4 {
+		if err := smallDisk(args[4]); err != nil {
+			return err
+		}
+	}
 	s, err := Serve(Listen{Address: args[2], Store: args[3]})
 	if err != nil {
 		return err
@@ -103,18 +116,19 @@ func coordinate(input, to, address string) (batch.Summary, error) {
 	if err != nil {
 		return batch.Summary{}, err
 	}
-	nc, err := Connect(Access{URL: address}, "coordinator")
+	means := Means{Library: lib}
+	nc, err := Connect(accessOf(address), "coordinator")
 	if err != nil {
 		return batch.Summary{}, err
 	}
 	defer nc.Close()
-	own := *settings
-	own.Build, own.Library = draft.ThisBuild(), lib.Hash()
-	maker, err := own.Maker(lib)
+	own := means.Settings()
+	own.Formats = settings.Formats
+	maker, err := own.Maker(means)
 	if err != nil {
 		return batch.Summary{}, err
 	}
-	c, err := Coordinate(context.Background(), nc, &own)
+	c, err := Coordinate(context.Background(), nc, own)
 	if err != nil {
 		return batch.Summary{}, err
 	}
@@ -183,7 +197,7 @@ func alone(t testing.TB, input string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	maker, err := settings.Maker(lib)
+	maker, err := settings.Maker(Means{Library: lib})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,76 +212,6 @@ func alone(t testing.TB, input string) map[string]string {
 	return contents(t, dir)
 }
 
-// fleetRows is how many rows the test of a fleet makes: a few where all tests run.
-func fleetRows() int {
-	if n := os.Getenv("ENGROSS_FLEET_ROWS"); n != "" {
-		var rows int
-		if _, err := fmt.Sscan(n, &rows); err == nil {
-			return rows
-		}
-	}
-	return 60
-}
-
-// TestWorkersAndCoordinatorAreKilled makes a batch with three workers, of which one is
-// killed every half second, and a coordinator that is killed and begins again. What is
-// left is what one machine leaves, byte for byte.
-func TestWorkersAndCoordinatorAreKilled(t *testing.T) {
-	input, dir, store := rows(t, fleetRows(), nil), t.TempDir(), t.TempDir()
-	address := freeAddress(t)
-	role := strings.Join([]string{"coordinator", input, dir, address, store}, " ")
-	workers := make([]*exec.Cmd, 3)
-	for i := range workers {
-		workers[i] = start(t, "worker nats://"+address+" 2m")
-	}
-	defer func() {
-		for _, w := range workers {
-			_ = w.Process.Kill()
-			_ = w.Wait()
-		}
-	}()
-	killed, restarted := 0, false
-	done := make(chan error, 1)
-	head := start(t, role)
-	wait := func() { go func(c *exec.Cmd) { done <- c.Wait() }(head) }
-	wait()
-	for n := 0; ; n++ {
-		select {
-		case err := <-done:
-			if restarted && err == nil {
-				compare(t, alone(t, input), contents(t, dir))
-				t.Log(killed, "workers were killed")
-				return
-			}
-			if restarted {
-				t.Fatal("the coordinator:", err)
-			}
-			head, restarted = start(t, role), true
-			wait()
-		case <-time.After(500 * time.Millisecond):
-			made, _ := filepath.Glob(filepath.Join(dir, "*.md"))
-			if len(made) > 4 && !restarted {
-				_ = head.Process.Kill()
-				continue
-			}
-			w := n % len(workers)
-			if killed == mostKilled(fleetRows()) {
-				continue // a machine with much to do may take longer to start one than it lives
-			}
-			_ = workers[w].Process.Kill()
-			_ = workers[w].Wait()
-			killed++
-			workers[w] = start(t, "worker nats://"+address+" 2m")
-		}
-		if n > 1200 {
-			t.Fatal("the batch does not end")
-		}
-	}
-}
-
-// mostKilled is how many workers are killed while some rows are made.
-func mostKilled(rows int) int { return 4 + rows/100 }
-
 func compare(t testing.TB, want, got map[string]string) {
 	t.Helper()
 	if len(want) < 10 {
@@ -280,25 +224,10 @@ func compare(t testing.TB, want, got map[string]string) {
 
 func sum(files map[string]string) string {
 	h := sha256.New()
-	for _, name := range sortedNames(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(h, "%q %q\n", name, files[name])
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))
-}
-
-func sortedNames(files map[string]string) []string {
-	var list []string
-	for name := range files {
-		list = append(list, name)
-	}
-	for i := range list {
-		for j := i + 1; j < len(list); j++ {
-			if list[j] < list[i] {
-				list[i], list[j] = list[j], list[i]
-			}
-		}
-	}
-	return list
 }
 
 func freeAddress(t testing.TB) string {
@@ -397,7 +326,8 @@ func TestOtherWorkersAreRefused(t *testing.T) {
 	}
 	build := *draft.ThisBuild()
 	build.Go = "go0"
-	for want, other := range map[string]*Settings{"another build": {Build: &build, Library: lib.Hash()}, "another clause library": {Build: draft.ThisBuild(), Library: "x"}} {
+	for want, other := range map[string]*Settings{"another build": {Build: &build, Library: lib.Hash()}, "another clause library": {Build: draft.ThisBuild(), Library: "x"},
+		"another house style": {Build: draft.ThisBuild(), Library: lib.Hash(), House: "x"}, "other fonts": {Build: draft.ThisBuild(), Library: lib.Hash(), Fonts: "x"}} {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		c, err := Coordinate(ctx, nc, other)
 		if err != nil {
@@ -406,7 +336,7 @@ func TestOtherWorkersAreRefused(t *testing.T) {
 		if err := c.send("key", encode(&job{Key: "key", Settings: c.settings})); err != nil {
 			t.Fatal(err)
 		}
-		err = (&Worker{Library: lib}).Work(ctx, nc)
+		err = (&Worker{Means: Means{Library: lib}}).Work(ctx, nc)
 		var no *refusal
 		if !errors.As(err, &no) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)

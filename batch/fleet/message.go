@@ -2,9 +2,14 @@ package fleet
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/token"
+	"io/fs"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -19,7 +24,9 @@ import (
 // build, or with another library, would make other bytes, and is refused.
 type Settings struct {
 	Build   *draft.Build   `json:"build"`
-	Library string         `json:"library"` // digest
+	Library string         `json:"library"`         // digest
+	House   string         `json:"house,omitempty"` // digest of its house style
+	Fonts   string         `json:"fonts,omitempty"` // digest
 	Formats []draft.Format `json:"formats"`
 	Final   bool           `json:"final,omitempty"`
 	Annex   bool           `json:"annex,omitempty"`
@@ -31,9 +38,68 @@ type Settings struct {
 	Today   schema.Date `json:"today,omitzero"`
 }
 
+// Means are what agreements are made with on a machine, which all machines of a fleet
+// have to have alike.
+type Means struct {
+	Library *assemble.Library
+	Fonts   *pdf.Fonts // for characters that the built-in faces lack, or nil
+	Faces   string     // digest of these
+}
+
+// LoadFonts reads the fonts of a folder.
+func (m *Means) LoadFonts(folder fs.FS) (err error) {
+	if m.Fonts, err = pdf.LoadFonts(folder); err != nil {
+		return err
+	}
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		text, err := fs.ReadFile(folder, e.Name())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(h, "%s %x\n", e.Name(), sha256.Sum256(text))
+	}
+	m.Faces = hex.EncodeToString(h.Sum(nil))
+	return nil
+}
+
+// Settings are those of a batch that is made with these means.
+func (m *Means) Settings() *Settings {
+	s := &Settings{Build: draft.ThisBuild(), Library: m.Library.Hash(), Fonts: m.Faces}
+	if style := m.Library.House(); style != nil {
+		s.House = style.Digest
+	}
+	return s
+}
+
+// refused says why these means would make other agreements than the coordinator's, or
+// nil.
+func (m *Means) refused(s *Settings) error {
+	own := m.Settings()
+	switch {
+	case string(encode(own.Build)) != string(encode(s.Build)):
+		return &refusal{"this worker is another build of engross than the coordinator, and could make other bytes: run the same on all machines (" + strings.TrimSpace(string(encode(own.Build))) + ")"}
+	case own.Library != s.Library:
+		return &refusal{"this worker has another clause library than the coordinator: give it the same with --library"}
+	case own.House != s.House:
+		return &refusal{"this worker has another house style than the coordinator: give it the same with --library"}
+	case own.Fonts != s.Fonts:
+		return &refusal{"this worker has other fonts than the coordinator: give it the same with --fonts"}
+	}
+	return nil
+}
+
 // Maker is the maker of a batch with these settings.
-func (s *Settings) Maker(lib *assemble.Library) (*batch.Maker, error) {
-	o := draft.Options{Formats: s.Formats, Final: s.Final, Annex: s.Annex, Source: s.Source}
+func (s *Settings) Maker(m Means) (*batch.Maker, error) {
+	lib := m.Library
+	o := draft.Options{Formats: s.Formats, Final: s.Final, Annex: s.Annex, Source: s.Source, Fonts: m.Fonts}
 	if s.Letter {
 		o.Paper = pdf.Letter
 	}

@@ -100,6 +100,10 @@ func secret(file string) (string, error) {
 	return "", fmt.Errorf("%s holds no secret", file)
 }
 
+// pingEvery is how often it is asked whether the other end is still there: a network
+// that is cut says nothing. Tests ask more often.
+var pingEvery = 5 * time.Second
+
 // Connect reaches a queue, and goes on trying when it goes away.
 func Connect(a Access, name string) (*nats.Conn, error) {
 	u, err := url.Parse(a.URL)
@@ -109,7 +113,8 @@ func Connect(a Access, name string) (*nats.Conn, error) {
 	if u.Scheme != "tls" && !loopback(u.Hostname()) {
 		return nil, fmt.Errorf("%s is beyond this machine: its address has to begin with tls://", a.URL)
 	}
-	o := []nats.Option{nats.Name(name), nats.MaxReconnects(-1), nats.ReconnectWait(200 * time.Millisecond), nats.RetryOnFailedConnect(true), nats.Timeout(5 * time.Second)}
+	o := []nats.Option{nats.Name(name), nats.MaxReconnects(-1), nats.ReconnectWait(200 * time.Millisecond), nats.RetryOnFailedConnect(true), nats.Timeout(5 * time.Second),
+		nats.PingInterval(pingEvery), nats.MaxPingsOutstanding(2)}
 	if a.TokenFile != "" {
 		token, err := secret(a.TokenFile)
 		if err != nil {

@@ -14,15 +14,13 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch"
-	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 )
 
 // A Worker makes rows that a coordinator has put into the queue.
 type Worker struct {
-	Library  *assemble.Library
+	Means
 	Hands    int           // how many rows it works on at a time; at least 1
 	Attempts int           // at which a row is given up: workers died of it before
 	Limit    time.Duration // that a row may take
@@ -83,8 +81,9 @@ func (w *Worker) Work(ctx context.Context, nc *nats.Conn) error {
 	return nil
 }
 
-// join waits for the queue.
+// join waits for the queue, and says once that it waits.
 func (w *Worker) join(ctx context.Context, nc *nats.Conn) (*queue, error) {
+	told := false
 	for {
 		try, cancel := context.WithTimeout(ctx, 5*time.Second)
 		q, err := openQueue(try, nc)
@@ -93,10 +92,23 @@ func (w *Worker) join(ctx context.Context, nc *nats.Conn) (*queue, error) {
 			return q, nil
 		}
 		if ctx.Err() != nil {
-			return nil, fmt.Errorf("there is no queue at %s: %w", nc.Opts.Url, err)
+			return nil, noQueue(nc, err)
+		}
+		if !told {
+			told = true
+			w.Say(noQueue(nc, err).Error() + "; the worker waits for it")
 		}
 		pause(ctx)
 	}
+}
+
+// noQueue says why a queue is not reached: what the connection met, where it met
+// something.
+func noQueue(nc *nats.Conn, err error) error {
+	if last := nc.LastError(); last != nil {
+		err = last
+	}
+	return fmt.Errorf("there is no queue at %s: %w", strings.Join(nc.Opts.Servers, ", "), err)
 }
 
 func make1(m *batch.Maker, row *renew.Last) (*batch.Outcome, error) {
@@ -152,7 +164,7 @@ func (w *Worker) attempt(q *queue, maker *batch.Maker, j *job, again bool) *repl
 	}
 	w.alone.Lock()
 	defer w.alone.Unlock()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	name, n := "attempts-"+j.Key, 0
 	if text, err := q.files.GetBytes(ctx, name); err == nil {
@@ -219,19 +231,24 @@ func (w *Worker) limit() time.Duration {
 	return w.Limit
 }
 
+// patience is how long a word of the queue is waited for: what was sent into a network that
+// was cut then is not answered. Tests wait less.
+var patience = 10 * time.Second
+
 // send puts the files into the store and says so.
 func (w *Worker) send(q *queue, key string, r *reply) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	for {
-		_, err := q.files.PutBytes(ctx, key, encode(r))
+	text := encode(r)
+	for deadline := time.Now().Add(time.Minute); ; {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		_, err := q.files.PutBytes(ctx, key, text)
 		if err == nil {
 			_, err = q.js.Publish(ctx, doneSubject, []byte(key))
 		}
-		if err == nil || ctx.Err() != nil {
+		cancel()
+		if err == nil || time.Now().After(deadline) {
 			return err
 		}
-		pause(ctx)
+		pause(context.Background())
 	}
 }
 
@@ -243,7 +260,7 @@ func (w *Worker) makerFor(q *queue, settings string) (*batch.Maker, error) {
 	if w.settings == settings {
 		return w.maker, nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	text, err := q.files.GetBytes(ctx, settingsName)
 	if err != nil {
@@ -256,13 +273,10 @@ func (w *Worker) makerFor(q *queue, settings string) (*batch.Maker, error) {
 	if err := json.Unmarshal(text, &s); err != nil {
 		return nil, err
 	}
-	if own := encode(draft.ThisBuild()); string(own) != string(encode(s.Build)) {
-		return nil, &refusal{"this worker is another build of engross than the coordinator, and could make other bytes: run the same on all machines (" + strings.TrimSpace(string(own)) + ")"}
+	if err := w.refused(&s); err != nil {
+		return nil, err
 	}
-	if own := w.Library.Hash(); own != s.Library {
-		return nil, &refusal{"this worker has another clause library than the coordinator: give it the same with --library"}
-	}
-	maker, err := s.Maker(w.Library)
+	maker, err := s.Maker(w.Means)
 	if err != nil {
 		return nil, &refusal{"the settings of the coordinator cannot be used: " + err.Error()}
 	}

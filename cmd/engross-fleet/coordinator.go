@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/batch/fleet"
 	"github.com/engross/engross/draft"
@@ -22,6 +21,7 @@ import (
 
 type coordinatorFlags struct {
 	fleet.Access
+	means          meansFlags
 	listen         fleet.Listen
 	to, base       string
 	group          string
@@ -67,6 +67,7 @@ JetStream, at --nats. Stopped or killed, the same command goes on where it was.`
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that are not of this batch, or were changed since")
 	c.Flags().StringVar(&f.URL, "nats", "", "address of a NATS cluster with JetStream (default: the coordinator keeps the queue)")
 	accessFlags(c, &f.Access)
+	f.means.add(c)
 	c.Flags().StringVar(&f.listen.Address, "listen", "127.0.0.1:4222", "address of the queue that the coordinator keeps")
 	c.Flags().StringVar(&f.listen.Store, "store", "", "folder of that queue (default: the folder of the batch with .queue after its name)")
 	c.Flags().StringVar(&f.listen.CertFile, "tls-cert", "", "certificate of that queue; needed beyond this machine")
@@ -78,19 +79,19 @@ func coordinate(ctx context.Context, input string, f *coordinatorFlags) error {
 	if f.to == "" {
 		return errors.New("no folder to write to: give one with --to")
 	}
-	lib, err := openLibrary()
+	means, err := f.means.open()
 	if err != nil {
 		return err
 	}
-	settings, err := f.settings(lib)
+	settings, err := f.settings(&means)
 	if err != nil {
 		return err
 	}
-	maker, err := settings.Maker(lib)
+	maker, err := settings.Maker(means)
 	if err != nil {
 		return err
 	}
-	in, err := f.open(lib, input)
+	in, err := f.open(&means, input)
 	if err != nil {
 		return err
 	}
@@ -146,8 +147,8 @@ func (f *coordinatorFlags) serve() (stop func(), err error) {
 	}, nil
 }
 
-func (f *coordinatorFlags) open(lib *assemble.Library, input string) (*batch.Input, error) {
-	o := batch.InputOptions{Trust: draft.Opener{Library: lib}, Group: f.group}
+func (f *coordinatorFlags) open(m *fleet.Means, input string) (*batch.Input, error) {
+	o := batch.InputOptions{Trust: draft.Opener{Library: m.Library, Fonts: m.Fonts}, Group: f.group}
 	var err error
 	if o.Writing, err = batch.ParseWriting(f.dates, f.decimal); err != nil {
 		return nil, err
@@ -164,8 +165,9 @@ func (f *coordinatorFlags) open(lib *assemble.Library, input string) (*batch.Inp
 	return batch.Open(input, o)
 }
 
-func (f *coordinatorFlags) settings(lib *assemble.Library) (*fleet.Settings, error) {
-	s := &fleet.Settings{Build: draft.ThisBuild(), Library: lib.Hash(), Final: f.final, Annex: f.annex, Source: f.source, Letter: f.letter}
+func (f *coordinatorFlags) settings(m *fleet.Means) (*fleet.Settings, error) {
+	s := m.Settings()
+	s.Final, s.Annex, s.Source, s.Letter = f.final, f.annex, f.source, f.letter
 	for _, name := range f.formats {
 		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {

@@ -15,10 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch/fleet"
-	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/templates"
+	"github.com/engross/engross/cmd/library"
 )
 
 // errFailed says that problems have been told, and that the exit code is 1.
@@ -58,12 +56,26 @@ Its output is not legal advice; have it reviewed by counsel.`,
 		return 2
 	}
 	say("engross-fleet: " + err.Error())
+	var wrong *library.Mistake
+	if errors.As(err, &wrong) {
+		say("  hint: " + wrong.Hint)
+	}
 	return 2
 }
 
-// openLibrary opens the library of clauses, which is vetted.
-func openLibrary() (*assemble.Library, error) {
-	return assemble.OpenVetted(clauses.FS, templates.FS)
+// meansFlags are what agreements are made with.
+type meansFlags struct{ library, fonts string }
+
+func (f *meansFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.library, "library", "", "folder of your own clauses and templates, laid over the built-in library")
+	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of fonts for characters that the built-in faces lack")
+}
+
+func (f *meansFlags) open() (m fleet.Means, err error) {
+	if m.Library, err = library.Open(f.library); err != nil || f.fonts == "" {
+		return m, err
+	}
+	return m, m.LoadFonts(os.DirFS(f.fonts))
 }
 
 // accessFlags say how a queue is reached.

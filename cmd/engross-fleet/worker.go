@@ -12,6 +12,7 @@ import (
 func workerCommand() *cobra.Command {
 	w := fleet.Worker{Say: say}
 	var a fleet.Access
+	var m meansFlags
 	c := &cobra.Command{
 		Use:   "worker",
 		Short: "Make rows that a coordinator has put into its queue",
@@ -23,7 +24,7 @@ starts it again, such as systemd or Kubernetes.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			var err error
-			if w.Library, err = openLibrary(); err != nil {
+			if w.Means, err = m.open(); err != nil {
 				return err
 			}
 			nc, err := fleet.Connect(a, "engross-fleet worker")
@@ -36,6 +37,7 @@ starts it again, such as systemd or Kubernetes.`,
 	}
 	c.Flags().StringVar(&a.URL, "nats", "nats://127.0.0.1:4222", "address of the queue")
 	accessFlags(c, &a)
+	m.add(c)
 	c.Flags().IntVar(&w.Hands, "workers", 2*runtime.GOMAXPROCS(0), "how many rows are worked on at a time")
 	c.Flags().IntVar(&w.Attempts, "attempts", 5, "a row of which so many workers have died is given up")
 	c.Flags().DurationVar(&w.Limit, "row-limit", 10*time.Minute, "the longest that a row may take")

@@ -3,160 +3,32 @@ package main
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
-	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/clauses"
-	"github.com/engross/engross/format/house"
-	"github.com/engross/engross/templates"
+	"github.com/engross/engross/cmd/library"
 )
 
 // openLibrary opens the built-in library, or a user's own laid over it, once.
-func (a *app) openLibrary() (lib *assemble.Library, err error) {
-	switch {
-	case a.opened != nil:
+func (a *app) openLibrary() (*assemble.Library, error) {
+	if a.opened != nil {
 		return a.opened, nil
-	case a.library == "":
-		lib, err = assemble.OpenVetted(clauses.FS, templates.FS)
-	default:
-		lib, err = openOver(a.library)
 	}
+	lib, err := library.Open(a.library)
 	if err == nil {
 		a.opened = lib
 	}
-	return lib, err
+	return lib, noLibrary(a.library, err)
 }
 
-func openOver(dir string) (*assemble.Library, error) {
-	own, err := ownFolders(dir)
-	if err != nil {
-		return nil, err
+// noLibrary is the error about a folder that holds no library as one about the command.
+func noLibrary(dir string, err error) error {
+	var wrong *library.Mistake
+	var no *fs.PathError
+	switch {
+	case errors.As(err, &wrong):
+		return &usageError{message: wrong.Message, hint: wrong.Hint}
+	case errors.As(err, &no):
+		return unreadable(dir, err)
 	}
-	style, badStyle := house.Read(os.DirFS(dir))
-	lib, err := assemble.Open(overlay{own.clauses, clauses.FS}, overlay{own.templates, templates.FS})
-	if lib == nil {
-		return nil, own.place(err)
-	}
-	var problems, more agreement.Problems
-	errors.As(err, &problems)
-	errors.As(badStyle, &more)
-	return lib.WithHouse(style), own.place(append(problems, more...).Err())
-}
-
-// own is a user's library: the folders of its clauses and templates, either of
-// which may be missing.
-type own struct {
-	dir, clausesDir    string
-	clauses, templates fs.FS
-}
-
-// ownFolders finds the clauses and templates in a folder: in its subfolders of
-// these names, or, where it has neither, clauses in the folder itself.
-func ownFolders(dir string) (*own, error) {
-	info, err := os.Stat(dir)
-	if err != nil {
-		return nil, unreadable(dir, err)
-	}
-	if !info.IsDir() {
-		return nil, &usageError{message: dir + " is not a folder", hint: "name a folder with clauses/ and templates/ in it"}
-	}
-	has := func(name string) bool {
-		info, err := os.Stat(filepath.Join(dir, name))
-		return err == nil && info.IsDir()
-	}
-	o := &own{dir: dir, clausesDir: filepath.Join(dir, "clauses"), templates: os.DirFS(filepath.Join(dir, "templates"))}
-	_, noStyle := os.Stat(filepath.Join(dir, house.FileName))
-	if !has("clauses") && !has("templates") && noStyle != nil {
-		o.clausesDir = dir
-	}
-	o.clauses = os.DirFS(o.clausesDir)
-	if noStyle == nil && !has("clauses") && hasFile(os.DirFS(dir), "topic.yaml", 2) {
-		return nil, &usageError{message: "there are clauses in " + dir + " beside " + house.FileName, hint: "move their folders into " + filepath.Join(dir, "clauses")}
-	}
-	if noStyle != nil && !hasFile(o.clauses, ".md", 1) && !hasFile(o.clauses, "topic.yaml", 1) && !hasFile(o.templates, ".yaml", 0) {
-		return nil, &usageError{message: "there are no clauses, no templates and no " + house.FileName + " in " + dir,
-			hint: "check the path: a library has clauses/FAMILY/TOPIC.md, templates/NAME.yaml or a house style"}
-	}
-	return o, nil
-}
-
-// hasFile reports whether a tree has a file whose path ends in a suffix, at least
-// so many folders down.
-func hasFile(tree fs.FS, suffix string, depth int) bool {
-	found := false
-	_ = fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
-		if found = err == nil && !d.IsDir() && strings.HasSuffix(name, suffix) && strings.Count(name, "/") >= depth; found {
-			return fs.SkipAll
-		}
-		return nil
-	})
-	return found
-}
-
-// place names the user's own files in problems as the user would: with their
-// folder before them.
-func (o *own) place(err error) error {
-	var ps agreement.Problems
-	if !errors.As(err, &ps) {
-		return err
-	}
-	for _, p := range ps {
-		p.Pos.Filename = o.path(p.Pos.Filename)
-	}
-	return ps
-}
-
-func (o *own) path(name string) string {
-	if name == house.FileName {
-		return filepath.Join(o.dir, name)
-	}
-	if rest, ok := strings.CutPrefix(name, "clauses/"); ok {
-		if _, err := fs.Stat(o.clauses, rest); err == nil {
-			return filepath.Join(o.clausesDir, rest)
-		}
-	}
-	if rest, ok := strings.CutPrefix(name, "templates/"); ok {
-		if _, err := fs.Stat(o.templates, rest); err == nil {
-			return filepath.Join(o.dir, name)
-		}
-	}
-	return name
-}
-
-// overlay is two trees of files as one: a file of upper hides the file of
-// lower with the same name, and folders are merged.
-type overlay struct{ upper, lower fs.FS }
-
-func (o overlay) Open(name string) (fs.File, error) {
-	f, err := o.upper.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return o.lower.Open(name)
-	}
-	return f, err
-}
-
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	upper, err := fs.ReadDir(o.upper, name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	lower, errLower := fs.ReadDir(o.lower, name)
-	if err != nil && errLower != nil {
-		return nil, errLower
-	}
-	seen := map[string]bool{}
-	all := slices.Concat(upper, lower)
-	all = slices.DeleteFunc(all, func(e fs.DirEntry) bool {
-		if seen[e.Name()] {
-			return true
-		}
-		seen[e.Name()] = true
-		return false
-	})
-	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	return all, nil
+	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/cmd/library"
 )
 
 func (a *app) vetCommand() *cobra.Command {
@@ -38,12 +39,12 @@ func (a *app) vet(dir string) error {
 	lib, err := a.openLibrary()
 	name := func(p *agreement.Problem) {}
 	if dir != "" {
-		o, err2 := ownFolders(dir)
+		own, err2 := library.FoldersIn(dir)
 		if err2 != nil {
-			return err2
+			return noLibrary(dir, err2)
 		}
-		lib, err = openOver(dir)
-		name = func(p *agreement.Problem) { p.Pos.Filename = o.path(p.Pos.Filename) }
+		lib, err = own.Open()
+		name = func(p *agreement.Problem) { p.Pos.Filename = own.Path(p.Pos.Filename) }
 	}
 	var problems agreement.Problems
 	if err != nil && !errors.As(err, &problems) {
