@@ -337,7 +337,7 @@ func (l *lab) signing(field string) map[int]object {
 func (l *lab) filling(field, value string) map[int]object {
 	n := l.free()
 	f := l.objects[l.field(field)]
-	f.body = regexp.MustCompile(`/AP <</N \d+ 0 R>>`).ReplaceAllString(f.body, fmt.Sprintf("/AP <</N %d 0 R>> /V (%s)", n, value))
+	f.body = regexp.MustCompile(`/AP <</N \d+ 0 R>>( /V \([^)]*\))?`).ReplaceAllString(f.body, fmt.Sprintf("/AP <</N %d 0 R>> /V (%s)", n, value))
 	look := streaming("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources <<>>", []byte("/Tx BMC EMC"))
 	return map[int]object{l.field(field): f, n: look}
 }

@@ -234,7 +234,10 @@ func (s *signing) nameOf(n int) string {
 		return "a file that is attached"
 	case "Pages":
 		return "the list of pages"
-	case "StructElem", "StructTreeRoot":
+	case "StructTreeRoot":
+		return "the structure that is read aloud"
+	}
+	if d["S"] != nil && d["P"] != nil {
 		return "the structure that is read aloud"
 	}
 	return fmt.Sprintf("an object that engross wrote (number %d)", n)
