@@ -84,7 +84,7 @@ func setAside(ctx context.Context, w *Workbench, in *asideRequest) (*changeAnswe
 	if err != nil {
 		return nil, err
 	}
-	value, err := json.Marshal(valueAt(sheet, in.Pointer))
+	value, err := json.Marshal(statedOf(sheet).at(in.Pointer))
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,8 @@ type tab struct {
 	t       *testing.T
 	ctx     context.Context
 	address string
+	clicks  int // what somebody did with the pointer
+	typed   int // answers typed
 }
 
 // browser starts a browser with nothing in it.
@@ -134,6 +136,7 @@ func (p *tab) click(selector string) {
 		p.until(fmt.Sprintf(`(e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
 		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
 		if err == nil {
+			p.clicks++
 			return
 		}
 		if ctx.Err() != nil || !strings.Contains(err.Error(), "node") {
@@ -149,6 +152,7 @@ func (p *tab) write(selector, text string) {
 	p.do(chromedp.Focus(chromedp.CSS(selector)))
 	js[bool](p, fmt.Sprintf(`(e => { e.select?.(); return true })(document.querySelector(%q))`, selector))
 	p.do(chromedp.KeyEvent(text))
+	p.typed++
 }
 
 // choose takes an option of a list.

@@ -69,9 +69,10 @@ func choosing(w *Workbench, f *schema.File, t *assemble.Topic, variant string) (
 	var aside []asideItem
 	if deal, err := w.Library.Resolve(f); err == nil {
 		losses := deal.Losses(t.ID, variant)
+		says := statedOf(f)
 		slices.SortFunc(losses, laterFirst)
 		for _, at := range losses {
-			value, err := json.Marshal(valueAt(f, at))
+			value, err := json.Marshal(says.at(at))
 			path, bad := steps2path(at)
 			if err != nil || bad != nil || edit.At(path) == nil {
 				continue

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -43,7 +44,7 @@ type clauseField struct {
 }
 
 // fieldAt is the value at a JSON Pointer of a term sheet, stated or not.
-func fieldAt(lib *assemble.Library, f *schema.File, pointer string) (*field, error) {
+func fieldAt(lib *assemble.Library, f *stated, pointer string) (*field, error) {
 	x := &field{Pointer: pointer, Path: f.Path(pointer), Given: f.Given(pointer)}
 	if topic, name, ok := parameterAt(pointer); ok {
 		if err := x.ofParameter(lib, topic, name); err != nil {
@@ -127,7 +128,7 @@ func clauseFieldOf(t *assemble.Topic, p *assemble.Parameter) clauseField {
 	return c
 }
 
-func (x *field) ofSchema(lib *assemble.Library, f *schema.File, info schema.FieldInfo, list []schema.FieldInfo) {
+func (x *field) ofSchema(lib *assemble.Library, f *stated, info schema.FieldInfo, list []schema.FieldInfo) {
 	last := info.Path[strings.LastIndexByte(info.Path, '.')+1:]
 	x.Label, x.Meaning, x.Required = spoken(strings.TrimSuffix(last, "[]")), info.Meaning, info.Required
 	x.Private = or(info.Private, info.Checked)
@@ -235,8 +236,8 @@ func declared(t *schema.TermSheet, meaning string) []option {
 }
 
 // fill puts in what the term sheet states.
-func (x *field) fill(f *schema.File) {
-	v := valueAt(f, x.Pointer)
+func (x *field) fill(f *stated) {
+	v := f.at(x.Pointer)
 	if v == nil {
 		return
 	}
@@ -276,18 +277,29 @@ func (x *field) fill(f *schema.File) {
 	}
 }
 
-// valueAt is the value at a JSON Pointer, as JSON is read, or nil.
-func valueAt(f *schema.File, pointer string) any {
+// A stated is a term sheet with what it states as JSON is read.
+type stated struct {
+	*schema.File
+	tree any
+}
+
+func statedOf(f *schema.File) *stated {
+	s := &stated{File: f}
+	d := json.NewDecoder(bytes.NewReader(f.JSON))
+	d.UseNumber()
+	if d.Decode(&s.tree) != nil {
+		s.tree = nil // it is no JSON, and states nothing
+	}
+	return s
+}
+
+// at is the value at a JSON Pointer, or nil.
+func (s *stated) at(pointer string) any {
 	path, err := steps2path(pointer)
 	if err != nil {
 		return nil
 	}
-	var v any
-	d := json.NewDecoder(strings.NewReader(string(f.JSON)))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
-		return nil
-	}
+	v := s.tree
 	for _, s := range path {
 		switch c := v.(type) {
 		case map[string]any:
@@ -305,8 +317,15 @@ func valueAt(f *schema.File, pointer string) any {
 	return v
 }
 
-// spoken is a name of the term sheet in words: "objection days".
+// spelt are names of the term sheet that are short for something.
+var spelt = map[string]string{"id": "Reference", "reg_no": "Register number", "pct": "Percentage", "ld_inside_cap": "Liquidated damages inside the cap", "sla": "Service levels",
+	"L": "Licensor", "B": "Balanced", "E": "Licensee", "frand": "FRAND", "mfn": "Most favoured terms"}
+
+// spoken is a name of the term sheet in words: "Objection days".
 func spoken(name string) string {
+	if s := spelt[name]; s != "" {
+		return s
+	}
 	s := strings.NewReplacer("_", " ", "-", " ").Replace(name)
 	if s == "" {
 		return s

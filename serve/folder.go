@@ -26,6 +26,7 @@ type Folder struct {
 
 	steps map[string]*steps
 	put   map[string][]asideItem // set aside, where nothing is kept on disk
+	began map[string][]byte      // starters, where nothing is kept on disk
 }
 
 // OpenFolder opens a folder. With only, no other term sheet in it is seen. What is

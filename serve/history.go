@@ -56,6 +56,42 @@ func (f *Folder) keep(name string, s *steps) {
 	}
 }
 
+func begunName(name string) string { return "begun-" + Revision([]byte(name)) + ".json" }
+
+// keepBegun notes the starter with which a term sheet began, so that the questions can
+// say what nobody has looked at yet. Where it cannot be, they say nothing of it.
+func (f *Folder) keepBegun(name string, json []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.undo != nil {
+		_ = writeWhole(f.undo, begunName(name), json, false)
+		return
+	}
+	if f.began == nil {
+		f.began = map[string][]byte{}
+	}
+	f.began[name] = json
+}
+
+// begun is the starter with which a term sheet began, as JSON, or nil.
+func (f *Folder) begun(name string) []byte {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.undo == nil {
+		return f.began[name]
+	}
+	file, err := f.undo.Open(begunName(name))
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
 // Change replaces a term sheet that was seen at a revision and notes how to undo it.
 func (f *Folder) Change(name, seen, what string, text []byte) error {
 	f.mu.Lock()

@@ -372,5 +372,8 @@ func begin(_ context.Context, w *Workbench, in *beginRequest) (*beginAnswer, err
 	if err := f.Replace(in.File, "", text); err != nil {
 		return nil, err
 	}
+	if in.From == nil && in.Sheet == "" {
+		f.keepBegun(in.File, sheet.JSON)
+	}
 	return &beginAnswer{in.File, Revision(text), problems(found)}, nil
 }

@@ -212,15 +212,3 @@ func kindList() string {
 }
 
 // A formChoice is a way to begin an agreement.
-type formChoice struct{ Value, Title, Summary, Size string }
-
-// formChoices are the forms that have a term sheet to begin with.
-func formChoices(lib *assemble.Library) []formChoice {
-	var list []formChoice
-	for _, t := range lib.Templates() {
-		if t.Starter != "" {
-			list = append(list, formChoice{t.Name, t.Title, t.Summary, t.Size})
-		}
-	}
-	return list
-}

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/engross/engross/schema"
 )
 
 // A desk is what the pages share.
@@ -141,10 +139,10 @@ func (d *desk) folder(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.SortStableFunc(list, func(a, b fileListed) int { return strings.Compare(a.Reference, b.Reference) })
 	d.show(w, r, http.StatusOK, "folder.html", frame{Title: "Deals", Data: struct {
-		Deals   []fileListed
-		Forms   []formChoice
-		Matters []string
-	}{list, formChoices(d.Library), schema.StarterMatters()}})
+		Deals          []fileListed
+		Forms, Matters []formChoice
+		Fresh          string
+	}{list, formChoices(d.Library), matterChoices(), freshName(names)}})
 }
 
 // open says under which address the page of a term sheet is.

@@ -59,7 +59,7 @@ func (d *desk) choice(x *reading, t *assemble.Topic) provisionChoice {
 	c := provisionChoice{ID: t.ID, Title: t.Title, Purpose: t.Purpose, Fallback: t.Fallback, Notes: t.Notes,
 		Pointer: variantPointer(t), Revision: x.Revision, Stated: x.file.Sheet.Clauses[t.ID].Variant != ""}
 	if s := sectionOf(x.result.Document, t.ID); s != nil {
-		c.Why = conditionValues(x.file, s)
+		c.Why = conditionValues(x.says, s)
 		c.Source = s.Source.Topic + " " + s.Source.Variant + ", version " + s.Source.Version
 	}
 	current := x.result.Variant(t.ID)
@@ -123,12 +123,12 @@ func sectionOf(doc *agreement.Document, topic string) *agreement.Clause {
 }
 
 // conditionValues are the values because of which a provision is in the agreement.
-func conditionValues(f *schema.File, c *agreement.Clause) []valueLine {
+func conditionValues(f *stated, c *agreement.Clause) []valueLine {
 	var list []valueLine
 	for _, k := range c.Conditions {
 		for _, v := range k.Values {
 			if v.Pointer != "" && !slices.ContainsFunc(list, func(l valueLine) bool { return l.Pointer == v.Pointer }) {
-				list = append(list, valueLine{v.Pointer, f.Path(v.Pointer), schema.Plain(valueAt(f, v.Pointer))})
+				list = append(list, valueLine{v.Pointer, f.Path(v.Pointer), schema.Plain(f.at(v.Pointer))})
 			}
 		}
 	}

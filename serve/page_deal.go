@@ -123,10 +123,10 @@ func (d *desk) values(w http.ResponseWriter, r *http.Request) {
 		d.failed(w, &Refusal{422, x.name + " is not JSON", "mend it in an editor"})
 		return
 	}
-	d.part(w, r, "values", struct{ Groups []valueGroup }{valueGroups(x.file)})
+	d.part(w, r, "values", struct{ Groups []valueGroup }{valueGroups(x.says)})
 }
 
-func valueGroups(f *schema.File) []valueGroup {
+func valueGroups(f *stated) []valueGroup {
 	var groups []valueGroup
 	f.EachStated(f.Sheet, func(at string, v reflect.Value) {
 		t := v.Type()
@@ -145,7 +145,7 @@ func valueGroups(f *schema.File) []valueGroup {
 		}
 		g := &groups[len(groups)-1]
 		label := strings.TrimPrefix(strings.TrimPrefix(f.Path(at), head), ".")
-		g.Values = append(g.Values, valueLine{at, or(label, spoken(head)), schema.Plain(valueAt(f, at))})
+		g.Values = append(g.Values, valueLine{at, or(label, spoken(head)), schema.Plain(f.at(at))})
 	})
 	return groups
 }
@@ -270,7 +270,7 @@ func (d *desk) value(w http.ResponseWriter, r *http.Request) {
 	}
 	var fields []*field
 	for _, at := range strings.Fields(r.URL.Query().Get("at")) {
-		f, err := fieldAt(d.Library, x.file, strings.ReplaceAll(at, "%20", " "))
+		f, err := fieldAt(d.Library, x.says, strings.ReplaceAll(at, "%20", " "))
 		if err != nil {
 			d.failed(w, err)
 			return

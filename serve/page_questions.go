@@ -1,9 +1,9 @@
 package serve
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -18,36 +18,42 @@ type questionGroup struct {
 	Head, Name, About string
 	Open              int // questions that have to be answered
 	Stated, Standard  int
+	Quiet             bool // the standard answers all of it
 }
 
 // order of the heads of a term sheet in an interview; those not named come last.
 var questionOrder = []string{"deal", "parties", "recitals", "assets", "fields", "territories", "grants", "carve_outs", "projects", "payments", "contributions", "credits", "valuation",
 	"improvements", "services", "escrow", "confidentiality", "warranty", "remedies", "term", "termination", "membership", "governance", "settlement", "disputes", "regulatory", "general", "interpretation"}
 
-// tables are lists that are filled in as tables, also by pasting from a spreadsheet.
-var tableColumns = map[string][]string{
-	"parties":     {"id", "short_name", "legal_name", "entity_type", "jurisdiction", "address"},
-	"assets":      {"id", "kind", "title", "office", "number", "filing_date", "expiry_date", "status", "class"},
-	"fields":      {"id", "name", "definition", "parent"},
-	"territories": {"id", "name", "countries"},
-	"grants":      {"id", "from", "to", "assets", "class", "field", "territory", "exclusivity", "royalty", "end"},
+// tables are lists that are filled in as tables, also by pasting from a spreadsheet:
+// their first columns, after which come those that an element states.
+var tables = map[string][]string{
+	"parties":     {"short_name", "legal_name", "entity_type", "jurisdiction", "reg_no", "address", "signatory/name", "signatory/title", "notices/email"},
+	"assets":      {"title", "kind", "owners/0/party", "office", "number", "filing_date", "expiry_date", "status", "class"},
+	"fields":      {"name", "definition", "parent"},
+	"territories": {"name", "countries"},
+	"grants":      {"from", "to", "assets", "class", "field", "territory", "exclusivity", "royalty", "end"},
+}
+
+// chosenFirst is what whoever begins a deal has chosen: it is not asked again.
+var chosenFirst = []string{"/deal/kind", "/deal/template", "/deal/language"}
+
+// mostBlocks is how many parties or grants are shown one under the other, each with
+// what its values mean; more of them are a table.
+const mostBlocks = 3
+
+// isTable reports whether a list of a term sheet is shown as a table.
+func (x *reading) isTable(head string) bool {
+	if tables[head] == nil {
+		return false
+	}
+	list, _ := x.says.at("/" + head).([]any)
+	return len(list) == 0 || len(list) > mostBlocks || head != "parties" && head != "grants"
 }
 
 func (d *desk) questionPages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /deal/{id}/questions", d.questions)
 	mux.HandleFunc("GET /deal/{id}/questions/{head}", d.questions)
-}
-
-type tableView struct {
-	Pointer string
-	Columns []*field
-	Rows    []tableRow
-}
-
-type tableRow struct {
-	Index int
-	Raw   string // the element as JSON, so that what is not shown is kept
-	Cells []string
 }
 
 func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
@@ -74,27 +80,36 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 		*reading
 		Groups           []questionGroup
 		Group            questionGroup
-		Fields           []*field
+		Sections         []section
+		Standard         []*question
 		Table            *tableView
 		Previous, Next   string
+		NextNeeded       string // the next group with an answer that is needed, where that is not Next
 		Matters          []string
 		Aside            []asideLine
 		Undo, Redo       string
 		Answered, Needed int
-	}{reading: x, Groups: asked.groups, Group: asked.groups[at], Fields: asked.fields[head], Aside: asideLines(x.file, d.Folder.aside(x.name)), Matters: d.matters(x)}
+	}{reading: x, Groups: asked.groups, Group: asked.groups[at], Aside: asideLines(x.says, d.Folder.aside(x.name)), Matters: d.matters(x)}
 	data.Undo, data.Redo = d.Folder.turns(x.name, x.Revision)
-	if cols := tableColumns[head]; cols != nil {
-		data.Table = d.table(x, "/"+head, cols)
+	data.Sections, data.Standard = x.sections(asked.fields[head])
+	if x.isTable(head) {
+		data.Table = d.table(x, head)
 	}
 	if at > 0 {
 		data.Previous = asked.groups[at-1].Head
 	}
-	if at+1 < len(asked.groups) {
+	if at+1 < len(asked.groups) && !asked.groups[at+1].Quiet {
 		data.Next = asked.groups[at+1].Head
 	}
-	for _, g := range asked.groups {
+	for i, g := range asked.groups {
 		data.Answered += g.Stated
 		data.Needed += g.Open
+		if i > at+1 && g.Open > 0 && data.NextNeeded == "" {
+			data.NextNeeded = g.Head
+		}
+	}
+	if at+1 < len(asked.groups) && asked.groups[at+1].Open > 0 {
+		data.NextNeeded = ""
 	}
 	d.show(w, r, http.StatusOK, "questions.html", frame{Title: "Questions", Deal: d.dealFrame(x, "questions"), Data: data})
 }
@@ -106,25 +121,35 @@ type asideLine struct {
 }
 
 // asideLines are the values set aside that are not stated again, as after undoing.
-func asideLines(f *schema.File, items []asideItem) []asideLine {
+func asideLines(says *stated, items []asideItem) []asideLine {
 	var list []asideLine
 	for i, x := range items {
-		if schema.Plain(valueAt(f, x.Pointer)) != x.Plain {
+		if schema.Plain(says.at(x.Pointer)) != x.Plain {
 			list = append(list, asideLine{x, i})
 		}
 	}
 	return list
 }
 
+// A question is a value that is asked for, with what is known of its answer.
+type question struct {
+	*field
+	Filler   bool // the starter's own words, which nobody has replaced
+	Open     bool // it has to be answered
+	Standard bool // left out, the standard answers it
+	Begun    bool // it is as the starter had it
+	Wrong    []Problem
+}
+
 type askedOf struct {
 	groups []questionGroup
-	fields map[string][]*field
+	fields map[string][]*question
 }
 
 // asked are the questions that a deal needs, by the heads of its term sheet.
 func (d *desk) asked(x *reading) *askedOf {
 	seen := map[string]bool{}
-	q := &askedOf{fields: map[string][]*field{}}
+	q := &askedOf{fields: map[string][]*question{}}
 	groups := map[string]*questionGroup{}
 	for _, f := range schema.Guide() {
 		if !strings.Contains(f.Path, ".") && !slices.Contains([]string{"$schema", "clauses", "wording", "waivers"}, strings.TrimSuffix(f.Path, "[]")) {
@@ -132,33 +157,43 @@ func (d *desk) asked(x *reading) *askedOf {
 			groups[head] = &questionGroup{Head: head, Name: spoken(head), About: f.Meaning}
 		}
 	}
+	begun := statedOf(&schema.File{JSON: d.Folder.begun(x.name)})
+	found := append(append([]Problem{}, x.Broken...), d.found(x)...)
 	ask := func(pointer string, open, standard bool) {
-		head, rest, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+		head, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 		g := groups[head]
-		if g == nil || seen[pointer] || tableColumns[head] != nil && onTable(head, rest) {
+		if g == nil || seen[pointer] {
 			return
 		}
-		f, err := fieldAt(d.Library, x.file, pointer)
+		f, err := fieldAt(d.Library, x.says, pointer)
 		if err != nil || f.Kind == "group" || f.Kind == "groups" {
 			return
 		}
 		seen[pointer] = true
-		q.fields[head] = append(q.fields[head], f)
+		y := &question{field: f, Filler: f.Given && schema.IsFiller(f.Text), Open: open, Standard: standard || (slices.Contains(chosenFirst, pointer) || strings.HasSuffix(pointer, "/id") && strings.Count(pointer, "/") > 2) && !open}
+		y.Begun = f.Given && !y.Filler && schema.Plain(begun.at(pointer)) == f.Plain
 		switch {
-		case open:
+		case open || y.Filler:
 			g.Open++
-		case standard:
-			g.Standard++
-		default:
+		case !standard:
 			g.Stated++
 		}
+		if x.isTable(head) && x.onTable(pointer) {
+			return
+		}
+		for _, p := range found {
+			if p.Pointer == pointer && !y.Filler && p.Severity != agreement.Note.String() {
+				y.Wrong = append(y.Wrong, p)
+			}
+		}
+		q.fields[head] = append(q.fields[head], y)
 	}
-	for _, p := range append(append([]Problem{}, x.Broken...), d.absent(x)...) {
-		if p.Pointer != "" && !x.file.Given(p.Pointer) {
+	for _, p := range found {
+		if p.Severity == agreement.Error.String() && p.Pointer != "" && !x.file.Given(p.Pointer) {
 			ask(p.Pointer, true, false)
 		}
 	}
-	for _, g := range valueGroups(x.file) {
+	for _, g := range valueGroups(x.says) {
 		for _, v := range g.Values {
 			ask(v.Pointer, false, false)
 		}
@@ -171,32 +206,115 @@ func (d *desk) asked(x *reading) *askedOf {
 		}
 	}
 	for _, head := range questionOrder {
-		if g := groups[head]; g != nil && (len(q.fields[head]) > 0 || tableColumns[head] != nil) {
+		if g := groups[head]; g != nil && (len(q.fields[head]) > 0 || tables[head] != nil) {
+			g.Quiet = g.Open+g.Stated == 0 && tables[head] == nil
 			q.groups = append(q.groups, *g)
 		}
 	}
+	slices.SortStableFunc(q.groups, func(a, b questionGroup) int { // what the standard answers comes last
+		return map[bool]int{true: 1}[a.Quiet] - map[bool]int{true: 1}[b.Quiet]
+	})
 	return q
 }
 
-// onTable reports whether a value stands in a table of the page.
-func onTable(head, rest string) bool {
-	parts := strings.Split(rest, "/")
-	return len(parts) == 2 && slices.Contains(tableColumns[head], parts[1]) || len(parts) == 3 && slices.Contains(tableColumns[head], parts[1]) && isElement("/"+parts[2])
-}
-
-// absent are values that the agreement needs and nobody has stated.
-func (d *desk) absent(x *reading) []Problem {
+// found is what the checks say of a deal, where they can be run.
+func (d *desk) found(x *reading) []Problem {
 	v := x.judge()
 	if v == nil {
 		return nil
 	}
-	var list []Problem
-	for _, p := range problems(v.Problems) {
-		if p.Severity == agreement.Error.String() {
-			list = append(list, p)
+	return problems(v.Report.Problems)
+}
+
+// A section is questions about one thing: a party, a ground, the forum.
+type section struct {
+	Name   string // "" for those of the whole group
+	Fields []*question
+}
+
+// sections groups the questions of a page by what they are about, with what the
+// standard answers apart.
+func (x *reading) sections(asked []*question) (list []section, standard []*question) {
+	at := map[string]int{}
+	for _, q := range asked {
+		name, label := x.about(q.Pointer)
+		q.Label = label
+		if q.Standard {
+			if name != "" {
+				q.Label = name + ": " + strings.ToLower(label[:1]) + label[1:]
+			}
+			standard = append(standard, q)
+			continue
 		}
+		i, ok := at[name]
+		if !ok {
+			i = len(list)
+			at[name] = i
+			list = append(list, section{Name: name})
+		}
+		list[i].Fields = append(list[i].Fields, q)
 	}
-	return list
+	return list, standard
+}
+
+// about is what a value belongs to, and what it is called there: "Company 1" and
+// "Signatory: name".
+func (x *reading) about(pointer string) (of, label string) {
+	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for i := 1; i < len(parts)-1; i++ {
+		if !isElement("/" + parts[i]) {
+			continue
+		}
+		element, _ := x.says.at("/" + strings.Join(parts[:i+1], "/")).(map[string]any)
+		name := spoken(strings.TrimSuffix(parts[i-1], "s")) + " " + ordinal(parts[i])
+		for _, key := range []string{"short_name", "legal_name", "title", "name", "kind", "ground", "code", "id"} {
+			if s, ok := element[key].(string); ok && s != "" {
+				name = s
+				if key == "kind" || key == "ground" {
+					name = spoken(s)
+				}
+				break
+			}
+		}
+		return name, labelOf(parts[i+1:])
+	}
+	if len(parts) > 2 && !isElement("/"+parts[len(parts)-1]) {
+		return spoken(parts[1]), labelOf(parts[2:])
+	}
+	return "", labelOf(parts[1:])
+}
+
+// ordinal is the index of an element as people count.
+func ordinal(index string) string {
+	n, err := strconv.Atoi(index)
+	if err != nil {
+		return index
+	}
+	return strconv.Itoa(n + 1)
+}
+
+// labelOf is what a value is called by the last steps of its pointer.
+func labelOf(parts []string) string {
+	var words []string
+	for i, s := range parts {
+		switch {
+		case isElement("/" + s):
+			s = ordinal(s)
+		case i == 0:
+			s = spoken(s)
+		default:
+			s = spokenLower(s)
+		}
+		words = append(words, s)
+	}
+	if len(words) == 0 {
+		return "It"
+	}
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], " ") + ": " + words[last]
 }
 
 // matters are what the deal might have besides and has not.
@@ -220,42 +338,4 @@ func firstOf(pointer string) string {
 		}
 	}
 	return pointer
-}
-
-// table is a list of the term sheet as rows, with what they hold besides.
-func (d *desk) table(x *reading, pointer string, columns []string) *tableView {
-	t := &tableView{Pointer: pointer}
-	for _, c := range columns {
-		if f, err := fieldAt(d.Library, x.file, pointer+"/0/"+c); err == nil {
-			t.Columns = append(t.Columns, f)
-		}
-	}
-	list, _ := valueAt(x.file, pointer).([]any)
-	for i, e := range list {
-		o, _ := e.(map[string]any)
-		raw, err := json.Marshal(e)
-		if err != nil {
-			continue
-		}
-		row := tableRow{Index: i, Raw: string(raw)}
-		for _, c := range columns {
-			row.Cells = append(row.Cells, cellText(o[c]))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-func cellText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case []any:
-		var parts []string
-		for _, e := range v {
-			parts = append(parts, schema.Plain(e))
-		}
-		return strings.Join(parts, ", ")
-	}
-	return schema.Plain(v)
 }

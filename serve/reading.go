@@ -19,6 +19,7 @@ type reading struct {
 	name     string
 	Revision string
 	file     *schema.File     // nil where it is not JSON
+	says     *stated          // the same, with its values; nil with it
 	result   *assemble.Result // nil where no agreement can be made
 	Broken   []Problem        // then why
 	Pieces   []piece
@@ -88,7 +89,9 @@ func (s *shelf) last(name string) *reading {
 func newReading(lib *assemble.Library, name, rev string, text []byte) *reading {
 	r := &reading{name: name, Revision: rev}
 	file, err := schema.Load(name, text)
-	r.file = file
+	if r.file = file; file != nil {
+		r.says = statedOf(file)
+	}
 	if err == nil {
 		r.result, err = lib.Assemble(file, assemble.Options{Trace: true})
 	}

@@ -79,3 +79,10 @@ export function recall(id, form) {
   }
   return true;
 }
+
+// Enter keeps words in a larger field too; with Shift it begins a line.
+document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || e.shiftKey || e.isComposing || !e.target.matches('form.field[data-kind="text"] textarea')) return;
+  e.preventDefault();
+  e.target.form.requestSubmit();
+});

@@ -1,6 +1,15 @@
 import {base64, call, get, say, showProblems, setHTML} from './page.js';
 
 const form = document.getElementById('begin');
+// What does not belong to the form chosen is not asked.
+function fit() {
+  const chosen = form.querySelector('[name="form"]:checked');
+  document.getElementById('b-matters').hidden = !('full' in chosen.dataset);
+  document.getElementById('b-many').hidden = !('many' in chosen.dataset);
+}
+form.addEventListener('change', fit);
+fit();
+
 form.addEventListener('submit', async e => {
   e.preventDefault();
   const [sort, value] = form.elements.form.value.split(':');

@@ -1,15 +1,32 @@
-// The questions of a deal: each answer is kept by itself, at once.
+// The questions of a deal. An answer is kept as it is left, as a change of its own; what
+// is typed and not kept yet outlives a reload.
 
-import {call, say, showProblems} from './page.js';
+import {call, get, say, setHTML, showProblems} from './page.js';
 import {forget, read, recall, remember, useDefault} from './edit.js';
 
 const {id, file} = document.body.dataset;
 let revision = document.body.dataset.revision;
-const page = document.getElementById('page-problems');
+const $ = name => document.getElementById(name);
+const page = $('page-problems');
+const typed = new Set(); // forms with an answer that is not kept yet
+let tableTyped = false;
 
-for (const form of document.querySelectorAll('form.field')) {
-  if (recall(id, form)) showProblems(form.querySelector('.problems'), [{severity: 'note', message: 'You had typed this and it was not kept', hint: 'Keep it, or leave it.'}]);
+// On a narrow screen the questions come first, and the list of all when it is asked for.
+const narrow = matchMedia('(max-width: 68rem)');
+if (narrow.matches) $('all').open = false;
+
+function recallAll() {
+  for (const form of document.querySelectorAll('form.field')) {
+    if (!recall(id, form)) continue;
+    typed.add(form);
+    showProblems(form.querySelector('.problems'), [{severity: 'note', message: 'You had typed this and it was not kept', hint: 'It is kept when you go on.'}]);
+  }
 }
+recallAll();
+
+// Changes are made one after the other: each names the revision that the last one gave.
+let queue = Promise.resolve(true);
+const inTurn = work => queue = queue.then(work, work);
 
 async function carry(operation, input, list, what) {
   const answer = await call(operation, {file, revision, ...input});
@@ -20,71 +37,148 @@ async function carry(operation, input, list, what) {
   }
   revision = answer.data.revision;
   document.body.dataset.revision = revision;
-  document.getElementById('revision').textContent = revision.slice(0, 6);
-  document.getElementById('undo').disabled = false;
+  $('revision').textContent = revision.slice(0, 6);
+  $('undo').disabled = false;
   showProblems(list, []);
   say(what(answer.data));
   return true;
 }
 
 // again shows the page as the deal now is: other questions may be asked.
-const again = () => { sessionStorage.setItem('engross at', document.activeElement?.closest('form.field')?.dataset.pointer ?? ''); location.reload(); };
+function again() {
+  sessionStorage.setItem('engross at', document.activeElement?.closest('form.field')?.dataset.pointer ?? '');
+  location.reload();
+}
 
 const at = sessionStorage.getItem('engross at');
 if (at) {
   sessionStorage.removeItem('engross at');
-  const forms = [...document.querySelectorAll('form.field')];
-  const here = forms.findIndex(f => f.dataset.pointer === at);
-  (forms[here]?.querySelector('input, select, textarea') ?? document.getElementById('main')).focus();
+  const here = [...document.querySelectorAll('form.field')].find(f => f.dataset.pointer === at);
+  (here?.querySelector('input, select, textarea') ?? $('main')).focus();
 }
 
+const mark = (form, words) => { form.querySelector('.kept-mark').textContent = words; };
+
+// keepField keeps an answer; it reports whether nothing is left to be kept.
 async function keepField(form) {
+  if (!typed.has(form)) return true;
   const list = form.querySelector('.problems');
   const {value, problem} = read(form);
   if (problem) {
     showProblems(list, [problem]);
     form.querySelector('[name="value"]')?.setAttribute('aria-invalid', 'true');
-    form.querySelector('[name="value"]')?.focus();
-    return;
+    mark(form, '');
+    return false;
   }
-  if (await carry('change', {pointer: form.dataset.pointer, value}, list, d => `Kept: ${d.after}`)) {
-    forget(id, form);
-    form.classList.add('kept');
-    form.querySelector('button.primary').textContent = 'Kept';
+  typed.delete(form);
+  if (!await carry('change', {pointer: form.dataset.pointer, value}, list, d => `Kept: ${d.after}`)) {
+    typed.add(form);
+    return false;
   }
+  if (typed.has(form)) return true; // somebody types on
+  forget(id, form);
+  form.classList.add('kept');
+  form.classList.remove('needed');
+  form.querySelector('.mark-need').textContent = '';
+  form.querySelector('.as-begun')?.remove();
+  mark(form, 'kept');
+  renew();
+  return true;
 }
 
-document.addEventListener('submit', e => {
-  e.preventDefault();
-  const form = e.target;
-  if (form.matches('form.field')) keepField(form);
-  else if (form.matches('form.rows')) keepRows(form);
-});
+const keepSoon = form => inTurn(() => keepField(form));
+
+// renew shows what is needed now, and other questions where others are asked.
+let renewing;
+function renew() {
+  clearTimeout(renewing);
+  renewing = setTimeout(async () => {
+    const answer = await get(location.pathname);
+    if (!answer.ok) return;
+    const box = document.createElement('div');
+    setHTML(box, answer.data);
+    const all = $('all').open;
+    for (const name of ['outline', 'progress']) $(name).replaceChildren(...box.querySelector('#' + name).childNodes);
+    $('all').open = all;
+    $('revision').textContent = revision.slice(0, 6);
+    const pointers = of => [...of.querySelectorAll('form.field')].map(f => f.dataset.pointer).join(' ');
+    const now = $('asked'), fresh = box.querySelector('#asked');
+    if (pointers(now) === pointers(fresh) || typed.size > 0) return;
+    const focused = now.contains(document.activeElement) ? document.activeElement.closest('form.field')?.dataset.pointer : '';
+    const open = now.querySelector('details')?.open;
+    now.replaceChildren(...fresh.childNodes);
+    if (open && now.querySelector('details')) now.querySelector('details').open = true;
+    if (focused) [...now.querySelectorAll('form.field')].find(f => f.dataset.pointer === focused)?.querySelector('input, select, textarea')?.focus({preventScroll: true});
+    say('Other questions are asked now');
+  }, 150);
+}
 
 document.addEventListener('input', e => {
+  if (e.target.closest('form.rows')) { tableTyped = true; e.target.classList.remove('filler'); }
   const form = e.target.closest('form.field');
   if (!form) return;
   e.target.removeAttribute('aria-invalid');
   form.classList.remove('kept');
-  form.querySelector('button.primary').textContent = 'Change it';
+  mark(form, '');
+  typed.add(form);
   remember(id, form);
+});
+
+document.addEventListener('focusout', e => {
+  const form = e.target.closest?.('form.field');
+  if (form && typed.has(form) && !form.contains(e.relatedTarget)) keepSoon(form);
+});
+
+// Enter keeps the answer and goes on to the next question.
+document.addEventListener('submit', e => {
+  e.preventDefault();
+  const form = e.target;
+  if (form.matches('form.rows')) {
+    inTurn(() => keepRows(form)).then(ok => { if (ok) again(); });
+  } else if (form.matches('form.field')) {
+    const all = [...document.querySelectorAll('form.field')];
+    const next = all[all.indexOf(form) + 1];
+    keepSoon(form).then(ok => { if (!ok) form.querySelector('[name="value"]')?.focus(); });
+    next?.querySelector('input, select, textarea')?.focus();
+  }
+});
+
+// Whoever goes to another page takes everything that is typed along.
+document.addEventListener('click', async e => {
+  const link = e.target.closest('a[href]');
+  if (!link || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || link.getAttribute('href').startsWith('#')) return;
+  e.preventDefault();
+  const rows = document.querySelector('form.rows');
+  for (const form of [...typed]) keepSoon(form);
+  if (rows && tableTyped) inTurn(() => keepRows(rows));
+  await queue;
+  const left = [...typed][0];
+  if (left) left.querySelector('[name="value"]')?.focus();
+  else if (!tableTyped) location.assign(link.href);
 });
 
 document.addEventListener('click', async e => {
   const t = e.target;
   const form = t.closest('form.field');
-  if (t.closest('[data-use]')) useDefault(form, t.closest('[data-use]').dataset.use);
-  else if (t.closest('[data-cancel]')) { forget(id, form); form.reset(); showProblems(form.querySelector('.problems'), []); }
-  else if (t.closest('[data-take]')) {
-    if (await carry('set_aside', {pointer: form.dataset.pointer}, form.querySelector('.problems'), () => 'Set aside')) { forget(id, form); again(); }
-  } else if (t.closest('[data-add]')) {
-    if (await carry('add', {matter: t.closest('[data-add]').dataset.add}, page, d => d.after)) again();
-  } else if (t.closest('[data-restore]')) {
-    if (await carry('restore', {item: Number(t.closest('[data-restore]').dataset.restore)}, page, () => 'Put back')) again();
-  } else if (t.closest('[data-more]')) addRow(t.closest('form.rows')).querySelector('input').focus();
-  else if (t.closest('[data-drop]')) t.closest('tr').remove();
-  else if (t.closest('#undo, #redo')) {
-    if (await carry(t.closest('button').id, {}, page, d => d.what)) again();
+  const turn = t.closest('#undo, #redo'), add = t.closest('[data-add]'), back = t.closest('[data-restore]');
+  if (t.closest('[data-use]')) {
+    useDefault(form, t.closest('[data-use]').dataset.use);
+    typed.add(form);
+    remember(id, form);
+    mark(form, '');
+  } else if (t.closest('[data-take]')) {
+    if (await inTurn(() => carry('set_aside', {pointer: form.dataset.pointer}, form.querySelector('.problems'), () => 'Set aside'))) { typed.delete(form); forget(id, form); again(); }
+  } else if (add) {
+    if (await inTurn(() => carry('add', {matter: add.dataset.add}, page, d => d.after))) again();
+  } else if (back) {
+    if (await inTurn(() => carry('restore', {item: Number(back.dataset.restore)}, page, () => 'Put back'))) again();
+  } else if (t.closest('[data-more]')) {
+    addRow(t.closest('form.rows')).querySelector('input').focus();
+  } else if (t.closest('[data-drop]')) {
+    t.closest('tr').remove();
+    tableTyped = true;
+  } else if (turn) {
+    if (await inTurn(() => carry(turn.id, {}, page, d => d.what))) again();
   }
 });
 
@@ -102,6 +196,7 @@ document.addEventListener('paste', e => {
   const text = e.clipboardData.getData('text/plain');
   if (!cell || !/[\t\n]/.test(text.trimEnd())) return;
   e.preventDefault();
+  tableTyped = true;
   const form = cell.closest('form.rows');
   let row = cell.closest('tr');
   const first = Number(cell.dataset.col);
@@ -110,28 +205,73 @@ document.addEventListener('paste', e => {
     if (n > 0) row = row.nextElementSibling ?? addRow(form);
     for (const [i, words] of line.split('\t').entries()) {
       const to = row.querySelector(`[data-col="${first + i}"]`);
-      if (to) to.value = words.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
+      if (!to) continue;
+      to.value = words.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
+      to.classList.remove('filler');
     }
   }
   say(`${lines.length} rows pasted`);
 });
 
+const columnsOf = form => [...form.querySelectorAll('th[data-in]')].map(th => ({kind: th.dataset.kind, path: th.dataset.in.split('/')}));
+
+// ofCell is what stands in a cell as the value of its column.
+function ofCell(kind, text) {
+  switch (kind) {
+    case 'lines': case 'choices': return text.split(',').map(s => s.trim()).filter(Boolean);
+    case 'whole': return /^-?[0-9]{1,9}$/.test(text) ? Number(text) : text;
+    case 'yes-no': return /^(true|yes)$/i.test(text) ? true : /^(false|no)$/i.test(text) ? false : text;
+  }
+  return text;
+}
+
+// put puts a value at a path of an element, and takes it away where it is undefined.
+function put(into, path, value) {
+  const [step, ...rest] = path;
+  if (rest.length === 0) {
+    if (value === undefined) delete into[step];
+    else into[step] = value;
+    return;
+  }
+  if (into[step] === undefined) {
+    if (value === undefined) return;
+    into[step] = rest[0] === '0' ? [] : {};
+  }
+  put(into[step], rest, value);
+  if (Object.keys(into[step]).length === 0) delete into[step];
+}
+
 // rowValue is a row as an element of the list: what the table does not show stays, what
 // is blank is not stated.
-function rowValue(form, row) {
-  const kinds = [...form.querySelectorAll('th[data-kind]')].map(th => th.dataset.kind);
+function rowValue(columns, row) {
   const value = row.dataset.raw ? JSON.parse(row.dataset.raw) : {};
   for (const input of row.querySelectorAll('input')) {
-    const name = input.dataset.path.split('/').at(-1);
+    const {kind, path} = columns[Number(input.dataset.col)];
     const text = input.value.trim();
-    const list = ['lines', 'choices'].includes(kinds[Number(input.dataset.col)]);
-    if (text === '') delete value[name];
-    else value[name] = list ? text.split(',').map(s => s.trim()).filter(Boolean) : text;
+    put(value, path, text === '' ? undefined : ofCell(kind, text));
   }
   return value;
 }
 
+// named gives an id to elements that have none, made of their first words.
+function named(list) {
+  const taken = new Set(list.map(v => v.id).filter(Boolean));
+  for (const v of list) {
+    if (v.id) continue;
+    const words = Object.values(v).find(x => typeof x === 'string') ?? 'row';
+    const base = words.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 24) || 'row';
+    let name = /^[a-z]/.test(base) ? base : 'n' + base;
+    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+    v.id = name;
+    taken.add(name);
+  }
+  return list;
+}
+
 async function keepRows(form) {
-  const rows = [...form.querySelectorAll('tbody tr')].map(row => rowValue(form, row)).filter(v => v.id);
-  if (await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`)) again();
+  const columns = columnsOf(form);
+  const rows = named([...form.querySelectorAll('tbody tr')].map(row => rowValue(columns, row)).filter(v => Object.keys(v).length > 0));
+  const ok = await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`);
+  if (ok) tableTyped = false;
+  return ok;
 }
