@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -19,7 +20,7 @@ func (l *layouter) drawing(d *agreement.Drawing) {
 	l.lines(title, 0, true)
 	l.keepWithNext()
 	figure := l.at.add(tagFigure)
-	figure.alt = d.Alt
+	figure.alt = strings.TrimLeft(strings.TrimPrefix(d.Alt, d.Title), ".: ") // the title was just heard
 	r := row{height: tenthPoints(d.Height) + 4*pt}
 	frame := element{kind: shapesElement, tag: figure, w: tenthPoints(d.Width), h: tenthPoints(d.Height)}
 	shapes := frame

@@ -22,6 +22,7 @@ type listener struct {
 	spoken []string
 	tags   []string
 	depth  int
+	shown  bool // it is in a figure, of which the alternative is heard
 }
 
 // listen reads a file aloud, and fails where the tree, the way back from the pages
@@ -119,7 +120,9 @@ func (l *listener) element(v any, parent reference) {
 	}
 	l.tags = append(l.tags, strings.Repeat(" ", l.depth)+string(d["S"].(name)))
 	if d["S"] == name("Figure") { // what it shows is said in its place
-		l.spoken = append(l.spoken, plainText(d["Alt"]))
+		l.spoken = append(l.spoken, plainText(d["Alt"]), " ")
+		l.shown = true
+		defer func() { l.shown = false }()
 	}
 	l.depth++
 	kids, _ := d["K"].(array)
@@ -150,7 +153,9 @@ func (l *listener) content(id string, of reference) {
 	if !ok && l.way[id] == 0 {
 		l.t.Errorf("an element has %s, which is not on its page", id)
 	}
-	l.spoken = append(l.spoken, words)
+	if !l.shown {
+		l.spoken = append(l.spoken, words)
+	}
 }
 
 func (l *listener) belongs(id string, of reference) {
@@ -186,6 +191,9 @@ func inOrder(d *agreement.Document) []string {
 			case *agreement.Paragraph:
 				inlines(b.Text)
 			case *agreement.Table:
+				if b.Drawing != nil {
+					take(b.Drawing.Title + " " + strings.TrimLeft(strings.TrimPrefix(b.Drawing.Alt, b.Drawing.Title), ".: "))
+				}
 				for _, c := range b.Head {
 					inlines(c)
 				}
