@@ -50,8 +50,35 @@ type Answer struct {
 	Judgements []assemble.Judgement `json:"judgements"` // of the values and choices that explain the change
 	Words      bool                 `json:"words"`      // words were changed that no value explains
 	Fallback   string               `json:"fallback,omitempty"`
-	Notes      []string             `json:"notes"` // of the library, for the negotiator
-	Offer      []string             `json:"offer"` // the provision to offer instead, a line for each paragraph; none where the change can be taken
+	Notes      []string             `json:"notes"`             // of the library, for the negotiator
+	Offer      []string             `json:"offer"`             // the provision to offer instead, a line for each paragraph; none where the change can be taken
+	Counter    *Counter             `json:"counter,omitempty"` // the value with which the library words the offer; nil where it is as it was sent
+}
+
+// A Counter is a value to offer instead of the one that came back.
+type Counter struct {
+	Path  string   `json:"path"`
+	Steps []string `json:"-"` // of its JSON Pointer
+	Value any      `json:"value"`
+}
+
+// SideOf is the side with a name: licensor, licensee, or a party by its id or name. ok
+// is false where there is none; known are the parties that can be named.
+func SideOf(t *schema.TermSheet, name string) (side Side, known []string, ok bool) {
+	switch strings.ToLower(name) {
+	case "licensor":
+		return Side{As: schema.Licensor}, nil, true
+	case "licensee":
+		return Side{As: schema.Licensee}, nil, true
+	}
+	for i := range t.Parties {
+		p := &t.Parties[i]
+		known = append(known, p.ID)
+		if strings.EqualFold(name, p.ID) || strings.EqualFold(name, p.ShortName) || strings.EqualFold(name, p.LegalName) {
+			return Side{Party: p.ID}, nil, true
+		}
+	}
+	return Side{}, known, false
 }
 
 // Respond judges each change of a draft that came back by what the library says that a
@@ -171,7 +198,7 @@ func (r *responder) answerTo(c *redline.Change) Answer {
 		}
 		for _, j := range r.judge(v, id) {
 			if j.Offer != nil && (offer == nil || j.Standing > x.Standing) {
-				offer = &explained{HomeValue: HomeValue{steps: v.steps, value: asJSON(j.Offer)}}
+				offer = &explained{HomeValue: HomeValue{Path: v.Path, steps: v.steps, value: asJSON(j.Offer)}}
 			}
 			x.Standing = max(x.Standing, j.Standing)
 			x.Judgements = append(x.Judgements, j)
@@ -182,6 +209,9 @@ func (r *responder) answerTo(c *redline.Change) Answer {
 	}
 	if x.Standing > assemble.WithinFallback {
 		x.Offer = r.offer(c, offer)
+		if offer != nil {
+			x.Counter = &Counter{Path: offer.Path, Steps: offer.steps, Value: offer.value}
+		}
 	}
 	return x
 }

@@ -120,7 +120,9 @@ func requests(t testing.TB) []struct {
 		{"undo", object{"file": "software-escrow.json", "revision": "REVISION"}},
 		{"round", object{"file": "software-escrow.json", "revision": "REVISION", "name": "first offer", "who": "Anna"}},
 		{"rounds", object{"file": "software-escrow.json"}},
-		{"accept", object{"file": "software-escrow.json", "revision": "REVISION", "markdown": edited(t)}},
+		{"back", object{"file": "software-escrow.json", "revision": "REVISION", "round": 1}},
+		{"respond", object{"file": "software-escrow.json", "markdown": edited(t), "side": "licensor"}},
+		{"accept", object{"file": "software-escrow.json", "revision": "REVISION", "markdown": edited(t), "decisions": []object{{"change": 0, "decide": "open", "reply": "we think about it"}}}},
 	}
 }
 

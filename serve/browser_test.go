@@ -311,17 +311,19 @@ func TestFindingFixedByItsButton(t *testing.T) {
 	}
 }
 
-// A Word file that came back: what they changed is seen, one is refused, the others are
-// in the term sheet.
+// A Word file that came back: what they changed is seen and judged for one side, one
+// change is refused with a reply, one answered by the fallback, the others are home.
 func TestReturnedWordAccepted(t *testing.T) {
 	w, dir := bench(t, "software-escrow")
 	l, _ := local(t, w)
 	file := filepath.Join(dir, "software-escrow.json")
-	theirs := strings.Replace(source(t, file), `"objection_days": 5`, `"objection_days": 15`, 1)
-	if theirs == source(t, file) {
-		t.Fatal("the value to change is not in the example")
+	theirs := source(t, file)
+	for _, x := range [][2]string{{`"objection_days": 5`, `"objection_days": 60`}, {"Europe/Dublin", "Europe/Paris"}, {`"resolver_days": 14`, `"resolver_days": 15`}} {
+		if !strings.Contains(theirs, x[0]) {
+			t.Fatalf("%s is not in the example", x[0])
+		}
+		theirs = strings.Replace(theirs, x[0], x[1], 1)
 	}
-	theirs = strings.Replace(theirs, "Europe/Dublin", "Europe/Paris", 1)
 	answer, err := callRaw(t, w, "draft", object{"sheet": theirs, "format": "docx"})
 	if err != nil {
 		t.Fatal(err)
@@ -333,19 +335,56 @@ func TestReturnedWordAccepted(t *testing.T) {
 	p := openTab(t, l)
 	p.click("table.deals a")
 	p.visit(js[string](p, "location.pathname") + "/compare")
-	p.axe("compare")
 	p.upload("#r-file", back)
+	p.choose("#r-side", "licensee")
 	p.click("#returned button.primary")
-	p.until(`document.querySelectorAll("#result ol.redline > li").length > 1`)
+	p.until(`document.querySelectorAll("#result ol.redline > li").length > 2`)
 	p.shoot("returned")
 	p.axe("changes")
-	js[bool](p, `([...document.querySelectorAll("#result ol.redline > li")].filter(li => li.textContent.includes("Paris")).forEach(li => li.querySelector("input").checked = false), true)`)
+	js[bool](p, `([...document.querySelectorAll("#result ol.redline > li")].forEach(li => {
+		const change = li.querySelector(".words").textContent;
+		const take = what => { const box = li.querySelector('[value="' + what + '"]'); if (!box) throw "nothing to " + what + ": " + change; box.checked = true; };
+		take(change.includes("Paris") ? "refuse" : change.includes("60") ? "offer" : "accept");
+		if (change.includes("Paris")) li.querySelector("[name=reply]").value = "The courts are in Dublin.";
+	}), true)`)
 	p.click("#accept")
 	p.until(`document.querySelector("#result h2").textContent.includes("home")`)
 	p.shoot("accepted")
 	now := source(t, file)
-	if !strings.Contains(now, `"objection_days": 15`) || !strings.Contains(now, "Europe/Dublin") {
+	if !strings.Contains(now, `"resolver_days": 15`) || !strings.Contains(now, "Europe/Dublin") {
 		t.Error("what was accepted is not in the term sheet, or what was refused is")
+	}
+	if strings.Contains(now, `"objection_days": 60`) || strings.Contains(now, `"objection_days": 5,`) {
+		t.Error("the fallback is not in the term sheet")
+	}
+	if !strings.Contains(now, "The courts are in Dublin.") {
+		t.Error("the reply is not kept for the next draft")
+	}
+}
+
+// A round is kept under a name, compared with, and gone back to; that is undone as any
+// change is.
+func TestRounds(t *testing.T) {
+	p, file := dealPage(t, "short-software-escrow")
+	base, before := js[string](p, "location.pathname"), source(t, file)
+	p.visit(base + "/compare")
+	p.write("#n-name", "first offer")
+	p.write("#n-who", "Anna")
+	p.click("#round button")
+	p.until(`document.querySelector(".rounds")?.textContent.includes("Anna")`)
+	p.visit(base)
+	p.click(`#text .value[data-at="/deal/effective_date"]`)
+	p.until(`document.querySelector("#chosen [name=value]")`)
+	js[bool](p, `(document.querySelector("#chosen [name=value]").value = "2027-10-01", document.querySelector("#chosen form").requestSubmit(), true)`)
+	p.said("is now 2027-10-01")
+	p.visit(base + "/compare")
+	p.click("[data-compare=round-1]")
+	p.until(`document.querySelector("#result").textContent.includes("October")`)
+	p.axe("rounds")
+	p.click("[data-back]")
+	p.until(`document.querySelector("#undo")?.title === "back to round 1"`)
+	if source(t, file) != before {
+		t.Error("the round is not back byte for byte")
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/word"
-	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
 )
 
@@ -28,12 +27,16 @@ func negotiateOperations() []*Operation {
 			About: "Lists the values of a term sheet that were set aside."}, asideList),
 		operation(Operation{Name: "restore", Title: "Put back what was set aside", Files: true, Writes: true,
 			About: "Puts a value that was set aside back into the term sheet."}, restore),
+		operation(Operation{Name: "respond", Title: "Judge changes of a draft that came back",
+			About: "Says of each change in a returned Word file or Markdown how it stands to what the clause library says that a side may take, and what to offer instead. Nothing is changed."}, respond),
 		operation(Operation{Name: "rounds", Title: "List the rounds of a negotiation", Files: true,
 			About: "Lists the rounds that were kept of a term sheet, with who and when."}, rounds),
 		operation(Operation{Name: "round", Title: "Keep a round", Files: true, Writes: true,
 			About: "Keeps a term sheet as it stands as a round with a name, in a folder beside it."}, saveRound),
+		operation(Operation{Name: "back", Title: "Go back to a round", Files: true, Writes: true,
+			About: "Puts a term sheet back to a round that was kept; undo takes that back."}, backTo),
 		operation(Operation{Name: "accept", Title: "Accept changes of a draft that came back", Files: true, Writes: true,
-			About: "Brings changes of a returned Word file or Markdown into the term sheet: a changed value goes to its path, changed words become negotiated wording. The result is proved; what could not be brought home is listed."}, acceptChanges),
+			About: "Brings changes of a returned Word file or Markdown into the term sheet: a changed value goes to its path, changed words become negotiated wording; what is refused or left open is noted with the reply. The result is proved; what could not be brought home is listed."}, acceptChanges),
 	}
 }
 
@@ -166,81 +169,6 @@ func renamed(v any, names map[string]string) any {
 		return o
 	}
 	return v
-}
-
-type acceptRequest struct {
-	File     string `json:"file"`
-	Revision string `json:"revision" jsonschema_description:"Of the text that was seen."`
-	Word     []byte `json:"word,omitempty" jsonschema_description:"The draft that came back as a Word file, in base64. Give this or markdown."`
-	Markdown string `json:"markdown,omitempty" jsonschema_description:"The draft that came back as Markdown."`
-	Refuse   []int  `json:"refuse,omitempty" jsonschema_description:"Numbers of changes that are refused, from 0, as diff lists them."`
-	AskedBy  string `json:"asked_by,omitempty" jsonschema_description:"Who asked for the words."`
-	Why      string `json:"why,omitempty" jsonschema_description:"Why they are accepted."`
-}
-
-type acceptAnswer struct {
-	Revision string   `json:"revision"`
-	Values   []change `json:"values" jsonschema_description:"Values that changed, by their paths."`
-	Wordings []string `json:"wordings" jsonschema_description:"Provisions with negotiated words."`
-	Refused  int      `json:"refused"`
-	Left     []change `json:"left" jsonschema_description:"Accepted changes that the next draft does not have."`
-}
-
-func acceptChanges(_ context.Context, w *Workbench, in *acceptRequest) (*acceptAnswer, error) {
-	f, err := w.folder()
-	if err != nil {
-		return nil, err
-	}
-	text, err := f.Read(in.File)
-	if err != nil {
-		return nil, err
-	}
-	if Revision(text) != in.Revision {
-		return nil, errChanged(in.File)
-	}
-	old, new, err := bothSides(w, &Draft{Source: Source{File: in.File}}, &Draft{Word: in.Word, Markdown: in.Markdown})
-	if err != nil {
-		return nil, err
-	}
-	res, err := compare(w.Library, old, new)
-	if err != nil {
-		return nil, err
-	}
-	home, err := draft.Accept(w.Library, old.file, new.doc, draft.Acceptance{AskedBy: in.AskedBy, Why: in.Why, Decide: refusing(res, in.Refuse)})
-	if err != nil {
-		return nil, err
-	}
-	out := &acceptAnswer{Refused: len(home.Refused), Left: changesOf(&redline.Result{Changes: home.Left})}
-	for _, v := range home.Values {
-		out.Values = append(out.Values, change{Kind: "value", Provision: v.Path, Before: v.Before, After: v.After})
-	}
-	for _, x := range home.Wordings {
-		out.Wordings = append(out.Wordings, x.Provision)
-	}
-	if !bytes.Equal(home.Sheet, text) {
-		if err := f.Change(in.File, in.Revision, "accepted changes of a draft that came back", home.Sheet); err != nil {
-			return nil, err
-		}
-	}
-	out.Revision = Revision(home.Sheet)
-	return out, nil
-}
-
-// refusing accepts all changes but some, which are known again by their words.
-func refusing(res *redline.Result, numbers []int) func(*redline.Change) draft.Choice {
-	refused := map[string]bool{}
-	sign := func(c *redline.Change) string { return c.ClauseID + "\x00" + c.Before + "\x00" + c.After }
-	for _, n := range numbers {
-		if n >= 0 && n < len(res.Changes) {
-			refused[sign(&res.Changes[n])] = true
-		}
-	}
-	return func(c *redline.Change) draft.Choice {
-		if refused[sign(c)] {
-			return draft.Choice{Decision: draft.Refused}
-		}
-		return draft.Choice{Decision: draft.Accepted}
-	}
 }
 
 // carriedSheet is the term sheet that a file carries: a term sheet itself, or a PDF

@@ -29,7 +29,13 @@ func (d *desk) compare(w http.ResponseWriter, r *http.Request) {
 		Rounds  []round
 		Problem error
 		Others  []fileListed
-	}{reading: x, Rounds: list, Problem: err}
+		Sides   []option
+	}{reading: x, Rounds: list, Problem: err, Sides: []option{{Value: "licensor", Label: "the licensor"}, {Value: "licensee", Label: "the licensee"}}}
+	if x.file != nil {
+		for _, p := range x.file.Sheet.Parties {
+			data.Sides = append(data.Sides, option{Value: p.ID, Label: or(p.ShortName, p.ID)})
+		}
+	}
 	if d.Folder.only == "" {
 		if names, err := d.Folder.Names(); err == nil {
 			for _, name := range names {
@@ -79,11 +85,7 @@ func (d *desk) redline(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if as == "" {
-		d.part(w, r, "changes", struct {
-			*diffAnswer
-			Returned bool
-			Hands    *draft.Returned
-		}{diffAnswer: out})
+		d.part(w, r, "changes", &returnedView{diffAnswer: out})
 		return
 	}
 	data := out.Data
@@ -136,11 +138,7 @@ func (d *desk) returned(w http.ResponseWriter, r *http.Request) {
 		d.failed(w, err)
 		return
 	}
-	view := struct {
-		*diffAnswer
-		Returned bool
-		Hands    *draft.Returned
-	}{diffAnswer: &diffAnswer{Changes: changesOf(res), Closing: res.Closing()}, Returned: true}
+	view := returnedView{diffAnswer: &diffAnswer{Changes: changesOf(res), Closing: res.Closing()}, Returned: true, Side: r.URL.Query().Get("side")}
 	if got.word != nil {
 		view.Findings = problems(got.word.Problems)
 		if view.Hands, err = draft.Return(sent.doc, got.word, nil); err != nil {
@@ -149,7 +147,61 @@ func (d *desk) returned(w http.ResponseWriter, r *http.Request) {
 		}
 		tell(view.Changes, view.Hands.Tracked)
 	}
-	d.part(w, r, "changes", view)
+	if view.Side != "" {
+		if view.Answers, err = answersTo(d.Workbench, sent, got, view.Side, view.Changes); err != nil {
+			d.failed(w, err)
+			return
+		}
+	}
+	d.part(w, r, "changes", &view)
+}
+
+// A returnedView is the changes of a draft, each with what may be said to it.
+type returnedView struct {
+	*diffAnswer
+	Returned bool
+	Hands    *draft.Returned
+	Side     string
+	Answers  []*judged // by the number of the change; nil where there is none
+}
+
+// answersTo are the judgements on changes, in their order.
+func answersTo(w *Workbench, sent, got *side, side string, changes []change) ([]*judged, error) {
+	list, err := judge(w, sent, got, side)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]*judged, len(changes))
+	for i, c := range changes {
+		for j := range list {
+			if x := &list[j]; sign(x.ID, x.Before, x.After) == sign(c.ID, c.Before, c.After) {
+				answers[i] = x
+			}
+		}
+	}
+	return answers, nil
+}
+
+// Choice is what is proposed for a change: what is within the fallback is accepted,
+// what is beyond it is not.
+func (v *returnedView) Choice(i int) string {
+	switch {
+	case v.Answers == nil || v.Answers[i] == nil:
+		return "accept"
+	case strings.HasPrefix(v.Answers[i].Standing, "within"):
+		return "accept"
+	case v.Answers[i].Offer != "":
+		return "offer"
+	}
+	return "open"
+}
+
+// Judged is the judgement on a change, or nil.
+func (v *returnedView) Judged(i int) *judged {
+	if v.Answers == nil {
+		return nil
+	}
+	return v.Answers[i]
 }
 
 // tell notes on each change who tracked a change in its provision.

@@ -298,6 +298,14 @@ func (p *textWriter) hanging(conditions []*agreement.Condition) {
 	}
 }
 
+// gap is the space before words, which none of a mark of punctuation has.
+func gap(words string) string {
+	if strings.ContainsAny(words[:min(1, len(words))], ".,;:)?!") {
+		return ""
+	}
+	return " "
+}
+
 // count is a number with its noun.
 func count(n int, one, many string) string {
 	if n == 1 {

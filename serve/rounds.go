@@ -22,6 +22,15 @@ type round struct {
 	Revision string `json:"revision"`
 }
 
+// Day is when it was kept, for a reader.
+func (r round) Day() string {
+	t, err := time.Parse(time.RFC3339, r.When)
+	if err != nil {
+		return r.When
+	}
+	return t.Format("2 January 2006, 15:04 UTC")
+}
+
 func roundsFolder(name string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".jsonc") + ".rounds"
 }
@@ -135,4 +144,27 @@ func saveRound(_ context.Context, w *Workbench, in *roundRequest) (*round, error
 		return nil, err
 	}
 	return r, writeWhole(sub, fmt.Sprintf("%03d.round", r.Number), append(told, '\n'), true)
+}
+
+type backRequest struct {
+	File     string `json:"file"`
+	Revision string `json:"revision" jsonschema_description:"Of the text that was seen."`
+	Round    int    `json:"round" jsonschema_description:"Its number, as rounds lists them."`
+}
+
+// backTo puts a term sheet back to a round.
+func backTo(_ context.Context, w *Workbench, in *backRequest) (*turnAnswer, error) {
+	f, err := w.folder()
+	if err != nil {
+		return nil, err
+	}
+	text, err := f.Round(in.File, in.Round)
+	if err != nil {
+		return nil, err
+	}
+	what := fmt.Sprintf("back to round %d", in.Round)
+	if err := f.Change(in.File, in.Revision, what, text); err != nil {
+		return nil, err
+	}
+	return &turnAnswer{Revision(text), what}, nil
 }

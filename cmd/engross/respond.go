@@ -130,21 +130,11 @@ func (a *app) sentAndBack(sheet, returnedName string) (sides [2]*draftInput, lib
 
 // sideOf is the side to judge for.
 func sideOf(file *schema.File, name string) (draft.Side, error) {
-	switch strings.ToLower(name) {
-	case "licensor":
-		return draft.Side{As: schema.Licensor}, nil
-	case "licensee":
-		return draft.Side{As: schema.Licensee}, nil
+	side, known, ok := draft.SideOf(file.Sheet, name)
+	if !ok {
+		return side, &usageError{message: fmt.Sprintf("--side is %q", name), hint: "give licensor, licensee, or one of " + strings.Join(known, ", ")}
 	}
-	var known []string
-	for i := range file.Sheet.Parties {
-		p := &file.Sheet.Parties[i]
-		known = append(known, p.ID)
-		if strings.EqualFold(name, p.ID) || strings.EqualFold(name, p.ShortName) || strings.EqualFold(name, p.LegalName) {
-			return draft.Side{Party: p.ID}, nil
-		}
-	}
-	return draft.Side{}, &usageError{message: fmt.Sprintf("--side is %q", name), hint: "give licensor, licensee, or one of " + strings.Join(known, ", ")}
+	return side, nil
 }
 
 // soleAuthor is who tracked the changes, if it was one alone.

@@ -7,6 +7,7 @@ let revision = document.body.dataset.revision;
 const $ = name => document.getElementById(name);
 const result = $('result'), wrong = $('page-problems');
 let back = null; // the file that came back
+let side = ''; // for whom it is judged
 
 function show(answer) {
   showProblems(wrong, answer.ok ? [] : answer.problems);
@@ -26,9 +27,10 @@ $('returned').addEventListener('submit', async e => {
   back = e.target.elements.file.files[0] ?? null;
   if (!back) return;
   say('Reading');
+  side = e.target.elements.side.value;
   const token = document.querySelector('meta[name="engross-page"]').content;
   try {
-    const answer = await fetch(`/deal/${id}/returned`, {method: 'POST', body: back, headers: {'Engross-Page': token, 'Content-Type': 'application/octet-stream'}});
+    const answer = await fetch(`/deal/${id}/returned?side=${encodeURIComponent(side)}`, {method: 'POST', body: back, headers: {'Engross-Page': token, 'Content-Type': 'application/octet-stream'}});
     show(answer.ok ? {ok: true, data: await answer.text()} : {ok: false, problems: (await answer.json()).problems});
   } catch {
     show({ok: false, problems: [{severity: 'error', message: 'The workbench does not answer', hint: 'Start engross serve again.'}]});
@@ -47,6 +49,18 @@ $('against').addEventListener('submit', async e => {
   show(await get(address));
 });
 
+document.addEventListener('click', async e => {
+  const with_ = e.target.closest('[data-compare]'), to = e.target.closest('[data-back]');
+  if (with_) {
+    $('c-what').value = with_.dataset.compare;
+    $('against').requestSubmit($('against').querySelector('.primary'));
+  } else if (to) {
+    const answer = await call('back', {file, revision, round: Number(to.dataset.back)});
+    if (answer.ok) location.assign('/deal/' + id);
+    else showProblems(wrong, answer.problems);
+  }
+});
+
 $('round').addEventListener('submit', async e => {
   e.preventDefault();
   const answer = await call('round', {file, revision, name: e.target.elements.name.value, who: e.target.elements.who.value});
@@ -55,10 +69,13 @@ $('round').addEventListener('submit', async e => {
 });
 
 result.addEventListener('click', async e => {
-  if (e.target.closest('#none')) for (const box of result.querySelectorAll('[name="accept"]')) box.checked = false;
+  const all = e.target.closest('[data-all]');
+  if (all) for (const box of result.querySelectorAll(`.decide [value="${all.dataset.all}"]`)) box.checked = true;
   if (!e.target.closest('#accept') || !back) return;
-  const refuse = [...result.querySelectorAll('[name="accept"]')].filter(b => !b.checked).map(b => Number(b.value));
-  const input = {file, revision, refuse, why: result.querySelector('[name="why"]').value};
+  const decisions = [...result.querySelectorAll('.decide')].map(f => ({
+    change: Number(f.dataset.change), decide: f.querySelector(':checked').value, reply: f.querySelector('[name="reply"]').value.trim(),
+  })).filter(d => d.decide !== 'accept');
+  const input = {file, revision, decisions, side, why: result.querySelector('[name="why"]').value};
   if (/\.docx$/i.test(back.name)) input.word = await base64(back);
   else input.markdown = await back.text();
   const answer = await call('accept', input);
@@ -69,7 +86,8 @@ result.addEventListener('click', async e => {
   }
   const d = answer.data;
   revision = d.revision;
-  const words = `${d.values.length} values and ${d.wordings.length} wordings are home, ${d.refused} refused`;
+  const some = (n, one, many) => n === 1 ? `one ${one}` : `${n} ${many}`;
+  const words = `${some(d.values.length, 'value', 'values')} and ${some(d.wordings.length, 'wording', 'wordings')} came home; ${d.refused} refused, ${d.open} open`;
   const told = document.createElement('div');
   const h = document.createElement('h2');
   h.textContent = words;
@@ -78,11 +96,17 @@ result.addEventListener('click', async e => {
   const list = document.createElement('ul');
   for (const v of d.values) list.append(item(`${v.provision}: ${v.before || 'nothing'} → ${v.after}`));
   for (const w of d.wordings) list.append(item(`negotiated words: ${w}`));
+  for (const o of d.offered) list.append(item(`offered instead: ${o}`));
   for (const l of d.left) list.append(item(`NOT brought home: ${l.provision}: ${l.after}`));
   const a = document.createElement('a');
   a.href = '/deal/' + id;
   a.textContent = 'Read the agreement';
-  told.append(list, a);
+  const next = document.createElement('a');
+  next.href = `/deal/${id}/file/docx`;
+  next.textContent = 'The next draft as Word, with your answers as comments';
+  const links = document.createElement('p');
+  links.append(a, ' · ', next);
+  told.append(list, links);
   result.replaceChildren(told);
   h.focus();
   say(words);
