@@ -4,36 +4,41 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// leftovers are what people put where a word or a figure is still to come, and
-// what programs put where they found none. They are made when first asked for: most
-// commands never are.
-var leftovers = sync.OnceValue(func() []*regexp.Regexp {
-	return []*regexp.Regexp{
-		regexp.MustCompile(`(?:^|[\s(“"])(\[(?:[^\[\]]{0,60}\pL{3}[^\[\]]{0,60}|[^\pL\d\[\]]{0,20}|X+)\])`), // "[Counterparty]", and not "benzo[b]thiophene" or "part [2,3-c]"
-		regexp.MustCompile(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`),
-		regexp.MustCompile(`(</?[A-Za-z][^<>]{0,60}>)`), // "<Name>", and the tags of a web page
-		regexp.MustCompile(`(«[A-Za-z_]{1,40}»)`),
-		regexp.MustCompile(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`),
-		regexp.MustCompile(`\b(X{4,}|x{3,})\b`),
-		regexp.MustCompile(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`),
-		regexp.MustCompile(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`),
-		regexp.MustCompile(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`),
-		regexp.MustCompile(`\b(NULL|NaN|undefined)\b`),
-	}
-})
+// A leftover is what people put where a word or a figure is still to come, or what
+// programs put where they found none.
+type leftover struct {
+	signs   []string // one of which is in all that the pattern matches, in lower case; most texts have none
+	pattern func() *regexp.Regexp
+}
+
+var leftovers = []leftover{
+	{[]string{"["}, Pattern(`(?:^|[\s(“"])(\[(?:[^\[\]]{0,60}\pL{3}[^\[\]]{0,60}|[^\pL\d\[\]]{0,20}|X+)\])`)}, // "[Counterparty]", and not "benzo[b]thiophene" or "part [2,3-c]"
+	{[]string{"{{", "${", "<<", "{%"}, Pattern(`(\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|<<.{0,60}?>>|\{%.{0,60}?%\})`)},
+	{[]string{"<"}, Pattern(`(</?[A-Za-z][^<>]{0,60}>)`)}, // "<Name>", and the tags of a web page
+	{[]string{"«"}, Pattern(`(«[A-Za-z_]{1,40}»)`)},
+	{[]string{"___", "....", "……", "●", "☐", "???"}, Pattern(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`)},
+	{[]string{"xxx"}, Pattern(`\b(X{4,}|x{3,})\b`)},
+	{[]string{"tb", "t.b.d.", "todo", "fixme"}, Pattern(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`)},
+	{[]string{"to be", "insert", "lorem", "dolor"}, Pattern(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`)},
+	{[]string{"#"}, Pattern(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`)},
+	{[]string{"null", "nan", "undefined"}, Pattern(`\b(NULL|NaN|undefined)\b`)},
+}
 
 // Leftovers are the parts of a text that were left over from a form, a template
 // or a spreadsheet, and what became of letters that were read in a wrong
 // encoding. An agreement has none of them.
 func Leftovers(s string) []string {
 	var found []string
-	for _, r := range leftovers() {
-		for _, m := range r.FindAllStringSubmatchIndex(s, -1) {
+	lower := strings.ToLower(s)
+	for _, l := range leftovers {
+		if !slices.ContainsFunc(l.signs, func(sign string) bool { return strings.Contains(lower, sign) }) {
+			continue
+		}
+		for _, m := range l.pattern().FindAllStringSubmatchIndex(s, -1) {
 			if link := s[m[2]] == '[' && strings.HasPrefix(s[m[3]:], "("); !link {
 				found = append(found, s[m[2]:m[3]])
 			}

@@ -61,13 +61,17 @@ func (l *Library) Assemble(f *schema.File, o Options) (*Result, error) {
 // them. The deal is not changed.
 func (d *Deal) Assemble(o Options) (*Result, error) {
 	if o.Trace && d.trace == nil { // the choices are made again, and watched
-		watched, err := d.lib.resolve(d.File, true)
+		watched, err := d.lib.ResolveTraced(d.File)
 		if err != nil {
 			return nil, err
 		}
 		d = watched
 	}
-	r := &run{Deal: d, problems: slices.Clone(d.Problems)}
+	own := *d
+	if own.trace = nil; o.Trace {
+		own.trace = d.trace.fork()
+	}
+	r := &run{Deal: &own, problems: slices.Clone(d.Problems)}
 	sections := r.sections()
 	doc := r.document(sections, o)
 	define(r, doc, sections)
@@ -95,7 +99,13 @@ func withoutSequels(ps agreement.Problems) agreement.Problems {
 // sections fills and reads the chosen clauses. One that cannot be filled at all is
 // a problem, and left out, so that the problems of the others are found too.
 func (r *run) sections() []*section {
+	inParallel(len(r.chosen), func(i int) {
+		if v := r.chosen[i].variant; v != nil {
+			v.text() // parsed before it is wanted, where it is not yet
+		}
+	})
 	list := make([]*section, 0, len(r.chosen))
+	var unread []int
 	var space []byte
 	for _, c := range r.chosen {
 		if c.variant == nil {
@@ -106,8 +116,18 @@ func (r *run) sections() []*section {
 			r.problems.Add(templateProblem(err))
 			continue
 		}
-		list = append(list, read(r, f))
 		space = f.marked
+		s := &section{filled: f, wording: c.variant.remembered(f.marked, r.trace != nil)}
+		if s.wording == nil {
+			s.marked = slices.Clone(f.marked)
+			unread = append(unread, len(list))
+		}
+		list = append(list, s)
+	}
+	inParallel(len(unread), func(i int) { list[unread[i]].read(r.lib.terms, r.trace != nil) })
+	for _, s := range list {
+		s.marked = nil
+		s.word(r)
 	}
 	r.negotiate(list)
 	return list

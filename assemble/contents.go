@@ -1,8 +1,6 @@
 package assemble
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"go/token"
 	"io/fs"
@@ -14,34 +12,42 @@ import (
 	"github.com/engross/engross/schema"
 )
 
+// frontTemplate is a template as its file has it.
+type frontTemplate struct {
+	Title      string            `yaml:"title"`
+	Summary    string            `yaml:"summary"`
+	Kinds      []schema.DealKind `yaml:"kinds"`
+	Instrument string            `yaml:"instrument"`
+	Numbering  string            `yaml:"numbering"`
+	Signing    string            `yaml:"signing"`
+	Signers    []string          `yaml:"signers"`
+	Adopts     bool              `yaml:"adopts_terms"`
+	Core       []string          `yaml:"core"`
+	Size       string            `yaml:"size"`
+	Front      []templateItem    `yaml:"front"`
+	Clauses    []templateItem    `yaml:"clauses"`
+	Schedules  []templateItem    `yaml:"schedules"`
+}
+
 // readTemplate reads a template, once the topics are known; it is nil where it
 // cannot be read.
-func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) *Template {
+func (o *opener) readTemplate(l *Library, name string, ps *agreement.Problems) *Template {
 	file := "templates/" + name
-	src, ok := readFile(fsys, name, file, ps)
+	src, ok := readFile(o.templates, name, file, ps)
 	if !ok {
 		return nil
 	}
-	var y struct {
-		Title      string            `yaml:"title"`
-		Summary    string            `yaml:"summary"`
-		Kinds      []schema.DealKind `yaml:"kinds"`
-		Instrument string            `yaml:"instrument"`
-		Numbering  string            `yaml:"numbering"`
-		Signing    string            `yaml:"signing"`
-		Signers    []string          `yaml:"signers"`
-		Adopts     bool              `yaml:"adopts_terms"`
-		Core       []string          `yaml:"core"`
-		Size       string            `yaml:"size"`
-		Front      []templateItem    `yaml:"front"`
-		Clauses    []templateItem    `yaml:"clauses"`
-		Schedules  []templateItem    `yaml:"schedules"`
+	var y frontTemplate
+	digest := digestOf([]byte(src))
+	if !o.ofTemplates.find(name, digest, &y) {
+		decodeYAML(file, src, 0, &y, ps)
 	}
-	decodeYAML(file, src, 0, &y, ps)
-	sum := sha256.Sum256([]byte(src))
+	if o.made != nil {
+		o.made(true, name, digest, &y)
+	}
 	t := &Template{
 		Name: strings.TrimSuffix(name, ".yaml"), Title: y.Title, Summary: y.Summary, Kinds: y.Kinds, Instrument: y.Instrument,
-		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Core: y.Core, Size: y.Size, Hash: hex.EncodeToString(sum[:]), pos: token.Position{Filename: file, Line: 1},
+		Numbering: y.Numbering, Signing: y.Signing, signers: y.Signers, Adopts: y.Adopts, Core: y.Core, Size: y.Size, Hash: digest, pos: token.Position{Filename: file, Line: 1},
 	}
 	if t.Numbering != "decimal" && t.Numbering != "article" {
 		ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("numbering is %q", t.Numbering), Hint: "write decimal or article"})
@@ -55,10 +61,7 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 		for _, it := range items {
 			item := &Item{Part: it.Part, Use: it.Use, Variant: it.Variant, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
 			if it.When != "" {
-				var err error
-				if item.when, err = parseCondition(file, it.line, it.When); err != nil {
-					ps.Add(templateProblem(err))
-				}
+				item.when = o.condition(file, it.line, it.When)
 			}
 			if item.Part == "" && l.topics[item.Use] == nil {
 				ps.Add(&agreement.Problem{ID: "unknown-topic", Pos: item.pos, Message: fmt.Sprintf("there is no topic %q", item.Use), Hint: nearest(item.Use, l.topicIDs())})
@@ -71,8 +74,8 @@ func (l *Library) readTemplate(fsys fs.FS, name string, ps *agreement.Problems) 
 			t.Items = append(t.Items, item)
 		}
 	}
-	if _, err := fs.Stat(fsys, t.Name+".json"); err == nil {
-		t.Starter, _ = readFile(fsys, t.Name+".json", "templates/"+t.Name+".json", ps)
+	if _, err := fs.Stat(o.templates, t.Name+".json"); err == nil {
+		t.Starter, _ = readFile(o.templates, t.Name+".json", "templates/"+t.Name+".json", ps)
 	}
 	add(y.Front, InFront)
 	add(y.Clauses, InBody)

@@ -43,6 +43,10 @@ type chosen struct {
 // the term sheet; contradictions among the choices are in the Problems of the deal.
 func (l *Library) Resolve(f *schema.File) (*Deal, error) { return l.resolve(f, false) }
 
+// ResolveTraced is [Library.Resolve] for a deal of which a trace will be asked: the
+// choices are watched while they are made, and need not be made again for it.
+func (l *Library) ResolveTraced(f *schema.File) (*Deal, error) { return l.resolve(f, true) }
+
 func (l *Library) resolve(f *schema.File, traced bool) (*Deal, error) {
 	f, err := sourced(f)
 	if err != nil {
@@ -56,8 +60,7 @@ func (l *Library) resolve(f *schema.File, traced bool) (*Deal, error) {
 		d.Sheet.Deal.Position = schema.Balanced
 	}
 	if traced {
-		d.trace = new(tracer)
-		d.trace.index(f, d.Sheet)
+		d.trace = newTracer(f, d.Sheet)
 	}
 	d.facts = factsOf(d.Sheet)
 	d.choose()

@@ -64,28 +64,24 @@ func (l *frontList) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// declare reads the facts of front matter. Problems are placed at their lines.
-func (f frontFacts) declare(file string, shift int, ps *agreement.Problems) map[Fact][]declared {
+// facts are the facts that front matter declares.
+func (o *opener) facts(f frontFacts, file string, shift int) map[Fact][]declared {
 	if f == nil {
 		return nil
 	}
 	all := map[Fact][]declared{}
 	for name, values := range f {
-		all[name] = values.declare(file, shift, ps)
+		all[name] = o.declared(values, file, shift)
 	}
 	return all
 }
 
-func (l frontList) declare(file string, shift int, ps *agreement.Problems) []declared {
+func (o *opener) declared(l frontList, file string, shift int) []declared {
 	all := []declared{}
 	for _, v := range l {
 		d := declared{value: v.Value, parameter: v.Parameter}
 		if v.When != "" {
-			when, err := parseCondition(file, v.line+shift, v.When)
-			if err != nil {
-				ps.Add(templateProblem(err))
-			}
-			d.when = when
+			d.when = o.condition(file, v.line+shift, v.When)
 		}
 		all = append(all, d)
 	}

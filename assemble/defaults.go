@@ -86,28 +86,44 @@ func (p *Parameter) weight() Weight {
 	return AboutTerms
 }
 
-var (
-	listItem       = agreement.Pattern(`(?m)^\d+\. `)
-	namedProvision = agreement.Pattern(`\{#([a-z0-9-]+)\}`)
-)
-
 // provisionWith is the ID of the first provision whose words use a parameter; "" for
 // one that none uses.
 func (v *Variant) provisionWith(parameter string) string {
-	at := strings.Index(v.body, `.Param "`+parameter+`"`)
+	body := v.body()
+	at := strings.Index(body, `.Param "`+parameter+`"`)
 	if at < 0 {
 		return ""
 	}
-	starts := listItem().FindAllStringIndex(v.body, -1)
-	for _, s := range slices.Backward(starts) {
-		if s[0] > at {
-			continue
+	for at >= 0 {
+		line := strings.LastIndexByte(body[:at], '\n') + 1
+		if isItem(body[line:]) {
+			if name := firstProvision(body[line:]); name != "" {
+				return v.Topic.ID + "." + name
+			}
 		}
-		if m := namedProvision().FindStringSubmatch(v.body[s[0]:]); m != nil {
-			return v.Topic.ID + "." + m[1]
-		}
+		at = line - 1
 	}
 	return v.Topic.ID
+}
+
+// isItem reports whether an item of a list begins with a line.
+func isItem(line string) bool {
+	rest := strings.TrimLeft(line, "0123456789")
+	return len(rest) < len(line) && strings.HasPrefix(rest, ". ")
+}
+
+// firstProvision is the first name of a provision in a text: "cure" of {#cure}.
+func firstProvision(s string) string {
+	for {
+		_, rest, ok := strings.Cut(s, "{#")
+		if !ok {
+			return ""
+		}
+		if name, _, ok := strings.Cut(rest, "}"); ok && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
+			return name
+		}
+		s = rest
+	}
 }
 
 // used reports whether the words of the variant use a parameter that they share

@@ -94,7 +94,7 @@ func (t *Trace) Effects() []Effect {
 func (t *Trace) without() (list []Effect, open []int) {
 	known := t.known()
 	reasons := map[string]string{}
-	t.file.EachStated(t.file.Sheet, func(at string, v reflect.Value) {
+	t.file.EachStated(t.file.Sheet, func(_ int, at string, v reflect.Value) {
 		parent := at[:strings.LastIndex(at, "/")]
 		if why, ok := reasons[parent]; ok {
 			reasons[at] = why
@@ -248,7 +248,7 @@ func (t *Trace) change(sheet *schema.TermSheet, list []Effect, open []int, round
 	}
 	var places []reflect.Value
 	var which []int
-	t.file.EachStated(sheet, func(pointer string, v reflect.Value) {
+	t.file.EachStated(sheet, func(_ int, pointer string, v reflect.Value) {
 		if i, ok := at[pointer]; ok && v.CanSet() {
 			places, which = append(places, v), append(which, i)
 		}

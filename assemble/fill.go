@@ -95,5 +95,5 @@ var provisionName = agreement.Pattern(`\{#([a-z0-9-]+)\}`)
 
 // names reports whether the clause's text names a provision.
 func (v *Variant) names(provision string) bool {
-	return strings.Contains(v.body, "{#"+provision+"}")
+	return strings.Contains(v.body(), "{#"+provision+"}")
 }

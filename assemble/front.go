@@ -36,7 +36,7 @@ type front struct {
 	Variants   map[string]string            `yaml:"variants"`
 	Choose     []frontChoice                `yaml:"choose"`
 	Facts      frontFacts                   `yaml:"facts"`
-	Parameters yaml.Node                    `yaml:"parameters"`
+	Parameters frontParameters              `yaml:"parameters"`
 }
 
 type frontNeeds struct {
@@ -70,38 +70,53 @@ type frontParameter struct {
 	Fallback string    `yaml:"fallback"`
 	Weight   Weight    `yaml:"weight"`
 	Default  yaml.Node `yaml:"default"`
+
+	name         string
+	line, column int
+	byPosition   map[schema.Position]any // the default
+}
+
+// frontParameters are the parameters of front matter, in the order of the file.
+type frontParameters []frontParameter
+
+func (l *frontParameters) UnmarshalYAML(n *yaml.Node) error {
+	var wrong yaml.TypeError
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		p := frontParameter{name: key.Value, line: key.Line, column: key.Column}
+		var te *yaml.TypeError
+		switch err := n.Content[i+1].Decode(&p); {
+		case errors.As(err, &te):
+			wrong.Errors = append(wrong.Errors, te.Errors...)
+			continue
+		case err != nil:
+			return err
+		}
+		p.byPosition = readDefault(&p.Default)
+		*l = append(*l, p)
+	}
+	if wrong.Errors != nil {
+		return &wrong
+	}
+	return nil
 }
 
 // cutFront parts a clause file into front matter and body. In the body the
 // front matter is replaced by as many empty lines, so that lines keep their numbers.
-func cutFront(file, src string, ps *agreement.Problems) (*front, string, bool) {
+func cutFront(src string) (front, body string, ok bool) {
 	s := strings.ReplaceAll(src, "\r\n", "\n")
 	rest, ok := strings.CutPrefix(s, "---\n")
 	head, body, ok2 := strings.Cut(rest, "\n---\n")
-	if !ok || !ok2 {
-		ps.Add(&agreement.Problem{ID: "no-front-matter", Pos: token.Position{Filename: file, Line: 1},
-			Message: "the file does not begin with front matter", Hint: "begin with a line ---, then version, source and licence, then a line ---"})
-		return nil, "", false
-	}
-	var f front
-	decodeYAML(file, head, 1, &f, ps)
-	return &f, strings.Repeat("\n", strings.Count(head, "\n")+3) + body, true
+	return head, strings.Repeat("\n", strings.Count(head, "\n")+3) + body, ok && ok2
 }
 
-func readParameters(file string, shift int, n *yaml.Node, ps *agreement.Problems) []*Parameter {
+func readParameters(file string, shift int, l frontParameters, ps *agreement.Problems) []*Parameter {
 	var list []*Parameter
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, val := n.Content[i], n.Content[i+1]
-		pos := token.Position{Filename: file, Line: key.Line + shift, Column: key.Column}
-		var f frontParameter
-		if err := val.Decode(&f); err != nil {
-			yamlProblems(file, shift, err, ps)
-			continue
-		}
-		p := &Parameter{Name: key.Value, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, Weight: f.Weight, pos: pos}
-		p.Default = readDefault(&f.Default)
+	for _, f := range l {
+		p := &Parameter{Name: f.name, About: f.About, Type: f.Type, Path: f.Path, Range: f.Range, Options: f.Options, Fallback: f.Fallback, Weight: f.Weight,
+			Default: f.byPosition, pos: token.Position{Filename: file, Line: f.line + shift, Column: f.column}}
 		if message := p.mistake(); message != "" {
-			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: pos, Message: "parameter " + p.Name + ": " + message})
+			ps.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: "parameter " + p.Name + ": " + message})
 		}
 		list = append(list, p)
 	}

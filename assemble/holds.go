@@ -30,30 +30,56 @@ var holdsOf = map[string]string{
 
 // findHolds is what the words of a variant can state.
 func (v *Variant) findHolds() []hold {
+	var list []hold
+	for _, name := range v.named() {
+		if method, argument, is := strings.Cut(name, " "); is {
+			if path := v.argumentPath(method, argument); path != "" {
+				list = append(list, hold{path, true})
+			}
+			continue
+		}
+		chain, asked := strings.CutSuffix(name, "?")
+		if path := pathOf(chain); path.names != nil {
+			list = append(list, hold{path.dotted, !asked})
+		} else if method, _, _ := strings.Cut(chain, "."); holdsOf[method] != "" {
+			list = append(list, hold{holdsOf[method], !asked})
+		}
+	}
+	return list
+}
+
+// findNames is what the actions of a variant name, each once: fields and methods of
+// the context, "Escrow.Agent", with a question mark where a condition alone asks for
+// them, and calls of a method with a name, "Param cure_days".
+func (v *Variant) findNames() []string {
 	text, err := v.text()
 	if err != nil {
 		return nil
 	}
 	conditions := map[parse.Node]bool{}
-	var list []hold
+	var list []string
 	walkTemplate(text.root, func(n parse.Node) {
 		switch n := n.(type) {
 		case *parse.IfNode:
 			walkTemplate(n.Pipe, func(x parse.Node) { conditions[x] = true })
 		case *parse.CommandNode:
-			if path := v.argumentPath(n); path != "" {
-				list = append(list, hold{path, true})
+			if len(n.Args) != 2 {
+				return
+			}
+			name, ok := n.Args[1].(*parse.StringNode)
+			if chain := chainOf(n.Args[0]); ok && len(chain) == 1 {
+				list = append(list, chain[0]+" "+name.Text)
 			}
 		case *parse.FieldNode, *parse.VariableNode:
-			chain := chainOf(n)
-			if names, ok := jsonNames(chain); ok {
-				list = append(list, hold{strings.Join(names, "."), !conditions[n]})
-			} else if len(chain) > 0 && holdsOf[chain[0]] != "" {
-				list = append(list, hold{holdsOf[chain[0]], !conditions[n]})
+			if chain := strings.Join(chainOf(n), "."); conditions[n] {
+				list = append(list, chain+"?")
+			} else if chain != "" && chain != "Emit" {
+				list = append(list, chain)
 			}
 		}
 	})
-	return list
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // chainOf is the names of a field of the context: of ".A.B" and of "$.A.B".
@@ -71,24 +97,16 @@ func chainOf(n parse.Node) []string {
 
 // argumentPath is what a call with a name reads: a parameter, or the grounds of a
 // kind. Asking whether there is such a ground states nothing of it.
-func (v *Variant) argumentPath(n *parse.CommandNode) string {
-	if len(n.Args) != 2 {
-		return ""
-	}
-	name, ok := n.Args[1].(*parse.StringNode)
-	chain := chainOf(n.Args[0])
-	if !ok || len(chain) != 1 {
-		return ""
-	}
-	switch chain[0] {
+func (v *Variant) argumentPath(method, name string) string {
+	switch method {
 	case "Param":
-		if p := v.parameter(name.Text); p != nil {
+		if p := v.parameter(name); p != nil {
 			return p.Path
 		}
 	case "Ground", "Grounds":
-		return "termination.grounds[kind=" + name.Text + "]"
+		return "termination.grounds[kind=" + name + "]"
 	case "Exit":
-		return "termination.exits[ground=" + name.Text + "]"
+		return "termination.exits[ground=" + name + "]"
 	}
 	return ""
 }

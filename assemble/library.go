@@ -17,15 +17,14 @@ import (
 // A Library is a parsed set of clauses and templates. It does not change once
 // opened and may be used by any number of goroutines.
 type Library struct {
-	strays    agreement.Problems // files that are not read
-	clauses   fs.FS
-	book      func() (*Playbook, agreement.Problems)
-	topics    map[string]*Topic
-	templates map[string]*Template
-	terms     *vocabulary
-	names     []string // proper names that begin with a capital and are no defined terms
-	hash      func() string
-	house     *house.Style // or nil
+	clauses, templateFiles fs.FS
+	book                   func() (*Playbook, agreement.Problems)
+	topics                 map[string]*Topic
+	templates              map[string]*Template
+	terms                  *vocabulary
+	names                  func() ([]string, agreement.Problems) // proper names that begin with a capital and are no defined terms
+	hash                   func() string
+	house                  *house.Style // or nil
 }
 
 // A Topic is what a clause is about; its variants are the ways to word it. The
@@ -47,7 +46,7 @@ type Topic struct {
 	Missed     string     // what is missed where a term sheet leaves the topic out, or ""
 	carries    []declared // paths of the term sheet to which it alone gives effect
 	phrases    map[string]map[string]string
-	shared     string // topic.yaml, for the hash of each variant
+	shared     []byte // topic.yaml, for the hash of each variant
 	pos        token.Position
 }
 
@@ -68,8 +67,10 @@ type Variant struct {
 	needs      *condition          // on which alone the variant fits, or nil
 	facts      map[Fact][]declared // those of the topic, and its own
 	phrases    map[string]map[string]string
-	body       string                // the words, as the file has them, on the same lines
+	body       func() string         // the words, as the file has them, on the same lines
 	text       func() (*text, error) // body parsed
+	terms      func() []string       // that the words define
+	named      func() []string       // what the actions name: see findNames
 	holds      func() []hold         // what the words can state
 	reads      func() []string       // JSON Pointers of the term-sheet values it may read
 	wordings   wordings
@@ -217,7 +218,7 @@ func (l *Library) digest() string {
 func (l *Library) NearestTopic(id string) string { return nearest(id, l.topicIDs()) }
 
 // Text is the words of a variant as its file has them, without the front matter.
-func (v *Variant) Text() string { return v.body }
+func (v *Variant) Text() string { return v.body() }
 
 // When is the condition on which an item is in, as the template writes it, or "".
 func (i *Item) When() string {

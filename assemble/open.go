@@ -2,11 +2,8 @@ package assemble
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"go/token"
-	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -24,7 +21,8 @@ import (
 // looking at the clauses together; what could be parsed is returned beside it,
 // for [Library.Vet], which finds the rest.
 func Open(clauses, templates fs.FS) (*Library, error) {
-	l, problems, err := open(clauses, templates)
+	o := newOpener(clauses, templates)
+	l, problems, err := o.open()
 	if err != nil {
 		return nil, err
 	}
@@ -35,15 +33,23 @@ func Open(clauses, templates fs.FS) (*Library, error) {
 			problems.Add(templateProblem(err))
 		}
 	}
+	for _, c := range o.conditions {
+		if _, err := c.text(); err != nil {
+			problems.Add(templateProblem(err))
+		}
+	}
+	_, wrong := l.names()
+	problems = append(problems, wrong...)
 	problems.Sort()
 	return l, problems.Err()
 }
 
 // OpenVetted is [Open] for a library in which [Library.Vet] finds nothing, such as
-// one that is part of the program: it parses the text of a clause when the clause
-// is first wanted. Should there be a mistake in it after all, Assemble reports it.
+// one that is part of the program: it parses the text of a clause, and a condition,
+// when it is first wanted. Should there be a mistake in it after all, Assemble reports
+// it.
 func OpenVetted(clauses, templates fs.FS) (*Library, error) {
-	l, problems, err := open(clauses, templates)
+	l, problems, err := newOpener(clauses, templates).open()
 	if err != nil {
 		return nil, err
 	}
@@ -51,33 +57,53 @@ func OpenVetted(clauses, templates fs.FS) (*Library, error) {
 	return l, problems.Err()
 }
 
-// open does all but parse the texts of clauses.
-func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
-	l := &Library{clauses: clauses, topics: map[string]*Topic{}, templates: map[string]*Template{}}
+// An opener reads the files of a library.
+type opener struct {
+	clauses, templates     fs.FS
+	ofClauses, ofTemplates index
+
+	mu         sync.Mutex
+	conditions []*condition                                       // all that were read
+	made       func(template bool, name, digest string, r record) // is told what files come to, or nil
+}
+
+func newOpener(clauses, templates fs.FS) *opener {
+	return &opener{clauses: clauses, templates: templates, ofClauses: readIndex(clauses), ofTemplates: readIndex(templates)}
+}
+
+// condition is a condition that stands in a file.
+func (o *opener) condition(file string, line int, expr string) *condition {
+	c := newCondition(file, line, expr)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.conditions = append(o.conditions, c)
+	return c
+}
+
+// open does all but parse the texts of clauses and conditions.
+func (o *opener) open() (*Library, agreement.Problems, error) {
+	l := &Library{clauses: o.clauses, templateFiles: o.templates, topics: map[string]*Topic{}, templates: map[string]*Template{}}
 	l.book = sync.OnceValues(l.readPlaybook)
+	l.names = sync.OnceValues(l.readNames)
 	var ps agreement.Problems
-	files, err := list(clauses, ".md", "topic.yaml")
+	files, err := list(o.clauses, ".md", "topic.yaml")
 	if err != nil {
 		return nil, nil, err
 	}
 	groups := byTopic(files)
 	topics, found := make([]*Topic, len(groups)), make([]agreement.Problems, len(groups))
-	inParallel(len(groups), func(i int) { topics[i] = readTopic(clauses, groups[i], &found[i]) })
+	inParallel(len(groups), func(i int) { topics[i] = o.readTopic(groups[i], &found[i]) })
 	for i, t := range topics {
 		ps = append(ps, found[i]...)
 		if t != nil {
 			l.topics[t.ID] = t
 		}
 	}
-	l.strays = append(strays("clauses/", clauses, isClauseFile), strays("templates/", templates, isTemplateFile)...)
-	if src, err := fs.ReadFile(clauses, "names.yaml"); err == nil {
-		decodeYAML("clauses/names.yaml", string(src), 0, &l.names, &ps)
-	}
-	if files, err = list(templates, ".yaml"); err != nil {
+	if files, err = list(o.templates, ".yaml"); err != nil {
 		return nil, nil, err
 	}
 	contents, found := make([]*Template, len(files)), make([]agreement.Problems, len(files))
-	inParallel(len(files), func(i int) { contents[i] = l.readTemplate(templates, files[i], &found[i]) })
+	inParallel(len(files), func(i int) { contents[i] = o.readTemplate(l, files[i], &found[i]) })
 	for i, t := range contents {
 		ps = append(ps, found[i]...)
 		if t != nil {
@@ -89,18 +115,42 @@ func open(clauses, templates fs.FS) (*Library, agreement.Problems, error) {
 	return l, ps, nil
 }
 
-// inParallel calls do with 0 to n-1, on all processors.
+// properNames are the names of names.yaml, as far as they can be read.
+func (l *Library) properNames() []string {
+	names, _ := l.names()
+	return names
+}
+
+// readNames reads the proper names that a library lists.
+func (l *Library) readNames() (names []string, ps agreement.Problems) {
+	if src, err := fs.ReadFile(l.clauses, "names.yaml"); err == nil {
+		decodeYAML("clauses/names.yaml", string(src), 0, &names, &ps)
+	}
+	return names, ps
+}
+
+// inParallel calls do with 0 to n-1, on all processors. A panic is the caller's, who
+// may have other work to save.
 func inParallel(n int, do func(int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
+	var failed atomic.Pointer[any]
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					failed.Store(&p)
+				}
+			}()
 			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
 				do(int(i))
 			}
 		})
 	}
 	wg.Wait()
+	if p := failed.Load(); p != nil {
+		panic(*p)
+	}
 }
 
 // list names the files of a tree that end in one of the suffixes, sorted. Files
@@ -122,6 +172,11 @@ func list(fsys fs.FS, suffixes ...string) ([]string, error) {
 	return names, err
 }
 
+// strays are the files of a library that are not read, and look as if they should be.
+func (l *Library) strays() agreement.Problems {
+	return append(strays("clauses/", l.clauses, isClauseFile), strays("templates/", l.templateFiles, isTemplateFile)...)
+}
+
 // strays are the files of a tree that are not read, and look as if they should be.
 func strays(folder string, fsys fs.FS, known func(string) bool) agreement.Problems {
 	var ps agreement.Problems
@@ -140,7 +195,7 @@ func strays(folder string, fsys fs.FS, known func(string) bool) agreement.Proble
 func isClauseFile(name string) bool {
 	depth, base := strings.Count(name, "/"), path.Base(name)
 	switch {
-	case base == "README.md" || depth == 0 && base == "names.yaml" || isBook(name):
+	case base == "README.md" || depth == 0 && (base == "names.yaml" || base == indexName) || isBook(name):
 		return true
 	case strings.HasSuffix(name, ".md"):
 		return depth > 0
@@ -159,7 +214,7 @@ func isTemplateFile(name string) bool {
 	case ".yaml", ".json", ".go":
 		return true
 	}
-	return name == "README.md"
+	return name == "README.md" || name == indexName
 }
 
 // byTopic groups the files of topics, what the variants of a topic share before
@@ -198,24 +253,19 @@ func isSingle(name string) bool {
 	return strings.Count(name, "/") == 1 && strings.HasSuffix(name, ".md")
 }
 
+// A clauseFile is what a clause file or topic.yaml comes to.
+type clauseFile struct {
+	front front
+	terms []string // that its text defines
+	names []string // what its actions name: see findNames
+}
+
 // readTopic reads the files of one topic; it is nil where none can be read.
-func readTopic(fsys fs.FS, files []string, ps *agreement.Problems) *Topic {
+func (o *opener) readTopic(files []string, ps *agreement.Problems) *Topic {
 	id := topicID(files[0])
 	t := &Topic{ID: id, ByPosition: map[schema.Position]string{}}
 	for _, name := range files {
-		file := "clauses/" + name
-		src, ok := readFile(fsys, name, file, ps)
-		if !ok {
-			continue
-		}
-		if path.Base(name) == "topic.yaml" {
-			var f front
-			decodeYAML(file, src, 0, &f, ps)
-			t.shared = src
-			t.fill(&f, file, 0, ps)
-		} else if f, body, ok := cutFront(file, src, ps); ok {
-			t.addVariant(name, src, f, body, ps)
-		}
+		o.readClauseFile(t, name, ps)
 	}
 	if t.pos.Filename == "" {
 		return nil
@@ -224,88 +274,140 @@ func readTopic(fsys fs.FS, files []string, ps *agreement.Problems) *Topic {
 	return t
 }
 
+func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
+	file := "clauses/" + name
+	b, err := fs.ReadFile(o.clauses, name)
+	if err != nil {
+		ps.Add(unreadable(file, err))
+		return
+	}
+	shared := path.Base(name) == "topic.yaml"
+	digest := digestOf(t.shared, b)
+	var f clauseFile
+	known := o.ofClauses.find(name, digest, &f)
+	if !known && !o.parse(file, string(b), shared, &f, ps) {
+		return
+	}
+	if shared {
+		t.shared = b
+		o.fill(t, &f.front, file, 0, ps)
+	} else {
+		o.addVariant(t, name, digest, known, &f, ps)
+	}
+	if o.made != nil {
+		if !shared {
+			v := t.Variants[len(t.Variants)-1]
+			f.terms, f.names = v.terms(), v.named()
+		}
+		o.made(false, name, digest, &f)
+	}
+}
+
+// parse reads a clause file of which no index says anything.
+func (o *opener) parse(file, src string, shared bool, f *clauseFile, ps *agreement.Problems) bool {
+	if !isText(src, file, ps) {
+		return false
+	}
+	if shared {
+		decodeYAML(file, src, 0, &f.front, ps)
+		return true
+	}
+	head, _, ok := cutFront(src)
+	if !ok {
+		ps.Add(&agreement.Problem{ID: "no-front-matter", Pos: token.Position{Filename: file, Line: 1},
+			Message: "the file does not begin with front matter", Hint: "begin with a line ---, then version, source and licence, then a line ---"})
+		return false
+	}
+	decodeYAML(file, head, 1, &f.front, ps)
+	return true
+}
+
 // readFile reads a file, which must be text.
 func readFile(fsys fs.FS, name, file string, ps *agreement.Problems) (string, bool) {
 	b, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		ps.Add(&agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err})
+		ps.Add(unreadable(file, err))
 		return "", false
 	}
 	src := string(b)
-	if i := controlCharacter(src); i >= 0 {
+	return src, isText(src, file, ps)
+}
+
+func unreadable(file string, err error) *agreement.Problem {
+	return &agreement.Problem{ID: "unreadable", Pos: token.Position{Filename: file}, Message: err.Error(), Err: err}
+}
+
+func isText(src, file string, ps *agreement.Problems) bool {
+	i := controlCharacter(src)
+	if i >= 0 {
 		ps.Add(&agreement.Problem{ID: "control-character", Pos: token.Position{Filename: file, Line: 1 + strings.Count(src[:i], "\n")},
 			Message: "the file holds a control character or is no UTF-8 text", Hint: "save it as plain UTF-8 text"})
-		return "", false
 	}
-	return src, true
+	return i < 0
 }
 
 // addVariant adds a variant in the topic's folder, or the topic that is a single
 // file.
-func (t *Topic) addVariant(name, src string, f *front, body string, ps *agreement.Problems) {
-	file := "clauses/" + name
+func (o *opener) addVariant(t *Topic, name, digest string, known bool, c *clauseFile, ps *agreement.Problems) {
+	file, f := "clauses/"+name, &c.front
 	v := &Variant{
-		Topic: t, Summary: f.Summary, Version: f.Version, Source: f.Source, Licence: f.Licence,
-		body: body, pos: token.Position{Filename: file, Line: 1},
+		Topic: t, Summary: f.Summary, Version: f.Version, Source: f.Source, Licence: f.Licence, Hash: digest,
+		pos: token.Position{Filename: file, Line: 1},
 	}
-	h := sha256.New()
-	io.WriteString(h, t.shared) // a hash never fails
-	io.WriteString(h, src)
-	v.Hash = hex.EncodeToString(h.Sum(nil))
 	if t.pos.Filename == "" {
 		t.pos = v.pos
 	}
 	if isSingle(name) {
-		t.fill(f, file, 1, ps)
+		o.fill(t, f, file, 1, ps)
 	} else {
 		v.Name = strings.TrimSuffix(path.Base(name), ".md")
 		v.Notes, v.Requires, v.Conflicts, v.phrases = f.Notes, f.Requires, f.Conflicts, f.Phrases
-		v.Parameters = readParameters(file, 1, &f.Parameters, ps)
+		v.Parameters = readParameters(file, 1, f.Parameters, ps)
 		v.Title = f.Title
-		v.facts = f.Facts.declare(file, 1, ps)
+		v.facts = o.facts(f.Facts, file, 1)
 		if f.Purpose != "" || f.Variants != nil || f.Choose != nil || f.Fallback != "" || f.Carries != nil || f.Missed != "" {
 			ps.Add(&agreement.Problem{ID: "misplaced-front-matter", Pos: v.pos,
 				Message: "purpose, variants, choose, fallback, carries and missed belong to the topic, not to one variant",
 				Hint:    "move them to topic.yaml"})
 		}
 	}
-	for what, value := range map[string]string{"version": v.Version, "source": v.Source, "licence": v.Licence} {
-		if value == "" {
-			ps.Add(&agreement.Problem{ID: "missing-front-matter", Pos: v.pos, Message: "the front matter does not give " + what,
+	for _, x := range [][2]string{{"version", v.Version}, {"source", v.Source}, {"licence", v.Licence}} {
+		if x[1] == "" {
+			ps.Add(&agreement.Problem{ID: "missing-front-matter", Pos: v.pos, Message: "the front matter does not give " + x[0],
 				Hint: "every clause says its version, where its words come from (source: original) and under which licence"})
 		}
 	}
 	if f.Needs.when != "" {
-		needs, err := parseCondition(file, f.Needs.line+1, f.Needs.when)
-		if err != nil {
-			ps.Add(templateProblem(err))
-		}
-		v.needs = needs
+		v.needs = o.condition(file, f.Needs.line+1, f.Needs.when)
 	}
-	v.text = sync.OnceValues(func() (*text, error) { return parseText(file, body) })
+	v.body = sync.OnceValue(func() string {
+		src, _ := fs.ReadFile(o.clauses, name) // it was read a moment ago
+		_, body, _ := cutFront(string(src))
+		return body
+	})
+	v.text = sync.OnceValues(func() (*text, error) { return parseText(file, v.body()) })
+	v.terms, v.named = v.findTerms, sync.OnceValue(v.findNames)
+	if known {
+		v.terms, v.named = func() []string { return c.terms }, func() []string { return c.names }
+	}
 	v.reads = sync.OnceValue(v.findReads)
 	v.holds = sync.OnceValue(v.findHolds)
 	t.Variants = append(t.Variants, v)
 }
 
-func (t *Topic) fill(f *front, file string, shift int, ps *agreement.Problems) {
+func (o *opener) fill(t *Topic, f *front, file string, shift int, ps *agreement.Problems) {
 	t.pos = token.Position{Filename: file, Line: 1}
 	t.Title, t.Purpose, t.Fallback, t.Notes, t.Survives = f.Title, f.Purpose, f.Fallback, f.Notes, f.Survives
 	t.Requires, t.Conflicts, t.phrases = f.Requires, f.Conflicts, f.Phrases
-	t.Parameters = readParameters(file, shift, &f.Parameters, ps)
-	t.facts = f.Facts.declare(file, shift, ps)
-	t.Missed, t.carries = f.Missed, f.Carries.declare(file, shift, ps)
+	t.Parameters = readParameters(file, shift, f.Parameters, ps)
+	t.facts = o.facts(f.Facts, file, shift)
+	t.Missed, t.carries = f.Missed, o.declared(f.Carries, file, shift)
 	t.checkCarried(ps)
 	for k, v := range f.Variants {
 		t.ByPosition[schema.Position(k)] = v
 	}
 	for _, c := range f.Choose {
-		when, err := parseCondition(file, c.line+shift, c.When)
-		if err != nil {
-			ps.Add(templateProblem(err))
-			continue
-		}
-		t.choose = append(t.choose, choice{c.Variant, when})
+		t.choose = append(t.choose, choice{c.Variant, o.condition(file, c.line+shift, c.When)})
 	}
 }
 

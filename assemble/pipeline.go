@@ -3,6 +3,7 @@ package assemble
 import (
 	"reflect"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"text/template/parse"
 )
@@ -156,16 +157,38 @@ func (c *compiler) chain(r receiver, names []string, args []parse.Node, final ex
 
 // ofContext is a method of the context or a part of the term sheet in it.
 func (c *compiler) ofContext(name string, args []parse.Node, final expr) expr {
-	if m, ok := contextType.MethodByName(name); ok {
-		return c.call(m.Func, 1, args, final)
+	m := contextMember(name)
+	if m.method.IsValid() {
+		return c.call(m.method, 1, args, final)
 	}
-	field, ok := contextType.Elem().FieldByName(name)
-	if !ok || !field.IsExported() || len(args) > 0 || final != nil {
+	if m.field == nil || len(args) > 0 || final != nil {
 		panic(giveUp{})
 	}
 	return func(f *frame) reflect.Value {
-		return concrete(reflect.ValueOf(f.context).Elem().FieldByIndex(field.Index))
+		return concrete(reflect.ValueOf(f.context).Elem().FieldByIndex(m.field))
 	}
+}
+
+// A contextPart is what a name means in the context: a method or a field.
+type contextPart struct {
+	method reflect.Value
+	field  []int
+}
+
+var contextParts sync.Map // by name; to look one up takes longer than to compile what uses it
+
+func contextMember(name string) contextPart {
+	if known, ok := contextParts.Load(name); ok {
+		return known.(contextPart)
+	}
+	var part contextPart
+	if m, ok := contextType.MethodByName(name); ok {
+		part.method = m.Func
+	} else if field, ok := contextType.Elem().FieldByName(name); ok && field.IsExported() {
+		part.field = field.Index
+	}
+	contextParts.Store(name, part)
+	return part
 }
 
 // member is a field, or a method without arguments, of a value whose type shows

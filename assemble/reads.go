@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/engross/engross/schema"
@@ -19,24 +20,36 @@ func (v *Variant) findReads() []string {
 			list = append(list, pathPointer(p.Path))
 		}
 	}
-	if text, err := v.text(); err == nil {
-		walkTemplate(text.root, func(n parse.Node) {
-			var chain []string
-			switch n := n.(type) {
-			case *parse.FieldNode:
-				chain = n.Ident
-			case *parse.VariableNode:
-				if n.Ident[0] == "$" {
-					chain = n.Ident[1:]
-				}
+	for _, name := range v.named() {
+		if chain := strings.TrimSuffix(name, "?"); !strings.Contains(chain, " ") {
+			if path := pathOf(chain); path.names != nil {
+				list = append(list, path.pointer)
 			}
-			if names, ok := jsonNames(chain); ok {
-				list = append(list, "/"+strings.Join(names, "/"))
-			}
-		})
+		}
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// fieldPath is the place in the term sheet of a chain of Go fields.
+type fieldPath struct {
+	names           []string // nil where the first is no field of it
+	dotted, pointer string
+}
+
+var fieldPaths sync.Map // by chain
+
+// pathOf is the place of a chain, "Escrow.Agent", as far as its names are fields.
+func pathOf(chain string) fieldPath {
+	if known, ok := fieldPaths.Load(chain); ok {
+		return known.(fieldPath)
+	}
+	var p fieldPath
+	if names, ok := jsonNames(strings.Split(chain, ".")); ok {
+		p = fieldPath{names, strings.Join(names, "."), "/" + strings.Join(names, "/")}
+	}
+	fieldPaths.Store(chain, p)
+	return p
 }
 
 // walkTemplate calls f for every node of a parsed template.

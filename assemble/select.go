@@ -103,7 +103,12 @@ func (s *Deal) add(item *Item) {
 // holds evaluates a condition.
 func (s *Deal) holds(c *condition) bool {
 	r := &run{Deal: s}
-	out, err := c.print(&Context{TermSheet: s.Sheet, run: r}, nil)
+	text, err := c.text()
+	if err != nil {
+		s.Problems.Add(templateProblem(err))
+		return true
+	}
+	out, err := text.print(&Context{TermSheet: s.Sheet, run: r}, nil)
 	s.Problems = append(s.Problems, r.problems...)
 	if err != nil {
 		s.Problems.Add(templateProblem(err))

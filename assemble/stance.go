@@ -178,7 +178,7 @@ func (v *Variant) Says(words string) bool {
 	const run = 6
 	list := strings.Fields(words)
 	for i := 0; i+run <= len(list); i++ {
-		if strings.Contains(v.body, strings.Join(list[i:i+run], " ")) {
+		if strings.Contains(v.body(), strings.Join(list[i:i+run], " ")) {
 			return true
 		}
 	}

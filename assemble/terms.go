@@ -31,8 +31,8 @@ func newVocabulary(l *Library) *vocabulary {
 	v := &vocabulary{byFirst: map[string][]form{}, byLower: map[string][]form{}, homes: map[string][]string{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
-			for _, m := range definedTerm().FindAllStringSubmatch(x.body, -1) {
-				v.add(m[1], t.ID)
+			for _, term := range x.terms() {
+				v.add(term, t.ID)
 			}
 		}
 	}
@@ -49,6 +49,17 @@ func newVocabulary(l *Library) *vocabulary {
 		}
 	}
 	return v
+}
+
+// findTerms are the terms that the text of a variant defines, in its order.
+func (v *Variant) findTerms() []string {
+	var list []string
+	for _, m := range definedTerm().FindAllStringSubmatch(v.body(), -1) {
+		if !slices.Contains(list, m[1]) {
+			list = append(list, m[1])
+		}
+	}
+	return list
 }
 
 func (v *vocabulary) add(term, home string) {

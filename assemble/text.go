@@ -49,10 +49,14 @@ const (
 // A condition is a pipeline that is true or false of an agreement: the "when"
 // of a template's line or of a variant.
 type condition struct {
+	source string
+	pos    token.Position
+	text   func() (*conditionText, error) // source parsed
+}
+
+type conditionText struct {
 	parsed
-	source  string
 	formula *formula
-	pos     token.Position
 }
 
 // parseText parses the body of a clause file, whose lines are those of the file.
@@ -68,7 +72,12 @@ func parseText(file, body string) (*text, error) {
 	return x, r.err
 }
 
-func parseCondition(file string, line int, expr string) (*condition, error) {
+func newCondition(file string, line int, expr string) *condition {
+	return &condition{source: expr, pos: token.Position{Filename: file, Line: line},
+		text: sync.OnceValues(func() (*conditionText, error) { return parseCondition(file, line, expr) })}
+}
+
+func parseCondition(file string, line int, expr string) (*conditionText, error) {
 	body := strings.Repeat("\n", max(line-1, 0)) + "{{if " + expr + "}}1{{end}}"
 	tree, err := parseTree(file, body)
 	if err != nil {
@@ -76,7 +85,7 @@ func parseCondition(file string, line int, expr string) (*condition, error) {
 	}
 	x := &text{file: file, source: body, starts: lineStarts(body)}
 	r := rewriter{text: x}
-	c := &condition{source: expr, formula: always, pos: token.Position{Filename: file, Line: line}}
+	c := &conditionText{formula: always}
 	for _, n := range tree.Root.Nodes {
 		if n, ok := n.(*parse.IfNode); ok {
 			c.formula = conditionOf(n.Pipe)
@@ -85,6 +94,15 @@ func parseCondition(file string, line int, expr string) (*condition, error) {
 	}
 	c.parsed = prepare(tree, x)
 	return c, nil
+}
+
+// formula is the condition as vet reasons about it; one that cannot be parsed is a
+// problem of its own.
+func (c *condition) formula() *formula {
+	if x, err := c.text(); err == nil {
+		return x.formula
+	}
+	return always
 }
 
 func parseTree(file, body string) (*parse.Tree, error) {

@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"go/token"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,9 +17,13 @@ import (
 // assembly does not move, and clauses, tables and conditions all read it there.
 // There is a tracer only where a trace is asked for.
 type tracer struct {
-	values []agreement.Value
-	places map[place]int32        // values by where they lie
-	names  map[string]int32       // stated values by pointer, and defaults by parameter
+	file   *schema.File
+	values []agreement.Value // those that the term sheet states first, as it numbers them
+	given  map[place]int32   // values by where they lie in the term sheet as given
+	places map[place]int32   // and in the deal's copy
+	late   map[place]int32   // and what was found out of a place since the deal was resolved; nil until then
+	names  map[string]int32  // what has a name and is not stated, such as a default
+	params map[parameterOf][]int32
 	reads  []int32                // what was read and not yet taken, by index in values
 	base   int                    // where the reads of the method at hand begin
 	joint  map[place][]int32      // what values made on the way are made of, by where they lie
@@ -27,6 +32,21 @@ type tracer struct {
 	why    *agreement.Condition   // the last condition that was looked at
 	direct []agreement.Value      // what is printed outside clauses
 	looked []*agreement.Condition // all conditions of the clause at hand
+
+	// Where the small things that a trace is made of come from, many at a time.
+	lists      []int32
+	conditions []agreement.Condition
+	guards     []guard
+	origins    []agreement.Origin
+}
+
+// keep puts a thing among many that are allocated together.
+func keep[T any](among *[]T, x T) *T {
+	if len(*among) == cap(*among) {
+		*among = make([]T, 0, 64)
+	}
+	*among = append(*among, x)
+	return &(*among)[len(*among)-1]
 }
 
 // A place is where a value lies: an object may lie where its first member does.
@@ -67,16 +87,58 @@ func placeOf(v reflect.Value) (p place, ok bool) {
 	return p, true
 }
 
-// index learns where the values lie that a term sheet states.
-func (t *tracer) index(f *schema.File, sheet *schema.TermSheet) {
-	t.values, t.places, t.names = t.values[:0], map[place]int32{}, map[string]int32{}
-	for _, x := range []*schema.TermSheet{f.Sheet, sheet} { // clauses read what is stated in the one, and defaults too in the other
-		f.EachStated(x, func(pointer string, v reflect.Value) {
-			if p, ok := placeOf(v); ok {
-				t.places[p] = t.add(pointer, agreement.Value{Pointer: pointer})
-			}
-		})
+// parameterOf is a parameter of a clause of the deal.
+type parameterOf struct {
+	clause *chosen
+	name   string
+}
+
+// newTracer knows where the values lie that a term sheet states: clauses read what is
+// stated in the one sheet, and defaults too in the other.
+func newTracer(f *schema.File, sheet *schema.TermSheet) *tracer {
+	t := &tracer{file: f, values: make([]agreement.Value, f.Stated()), names: map[string]int32{}}
+	t.given = t.placesIn(f.Sheet)
+	t.places = t.placesIn(sheet)
+	return t
+}
+
+// placesIn is where the stated values lie in a sheet.
+func (t *tracer) placesIn(sheet *schema.TermSheet) map[place]int32 {
+	places := make(map[place]int32, len(t.values))
+	t.file.EachStated(sheet, func(i int, pointer string, v reflect.Value) {
+		t.values[i].Pointer = pointer
+		if p, ok := placeOf(v); ok {
+			places[p] = int32(i)
+		}
+	})
+	return places
+}
+
+// fork is a tracer for one assembly of a deal, which several may make at once: it
+// knows what t does, and what it learns is its own.
+func (t *tracer) fork() *tracer {
+	return &tracer{file: t.file, values: slices.Clip(t.values), given: t.given, places: t.places, late: map[place]int32{}, names: maps.Clone(t.names),
+		params: map[parameterOf][]int32{}, direct: slices.Clip(t.direct), looked: slices.Clip(t.looked)}
+}
+
+// find is the value that lies at a place.
+func (t *tracer) find(p place) (i int32, ok bool) {
+	if i, ok = t.late[p]; ok {
+		return i, ok
 	}
+	if i, ok = t.places[p]; ok {
+		return i, ok
+	}
+	i, ok = t.given[p]
+	return i, ok
+}
+
+// stated is a value that the term sheet states, by its pointer.
+func (t *tracer) stated(pointer string) int32 {
+	if i, ok := t.file.StatedAs(pointer); ok {
+		return int32(i)
+	}
+	return t.add(pointer, agreement.Value{Pointer: pointer})
 }
 
 // add makes a value known by a name.
@@ -94,21 +156,41 @@ func (t *tracer) add(name string, v agreement.Value) int32 {
 func (t *tracer) took(s *Deal, c *chosen, p *Parameter) int32 {
 	d := &agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.Sheet.Deal.Position)}
 	d.Pointer = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
-	i := t.add(d.Pointer+" by default", agreement.Value{Default: d})
-	if p.Path == "" {
+	name := d.Pointer + " by default"
+	if i, known := t.names[name]; known {
 		return i
 	}
-	if v, at, ok := s.Sheet.Locate(p.Path); ok {
+	if p.Path == "" {
+		return t.add(name, agreement.Value{Default: d})
+	}
+	v, at, ok := s.Sheet.Locate(p.Path)
+	if ok {
 		d.Pointer = at
-		if p, ok := placeOf(v); ok {
-			t.places[p] = i
-		}
+	}
+	i := t.add(name, agreement.Value{Default: d})
+	if at, ok := placeOf(v); ok && t.late != nil {
+		t.late[at] = i
+	} else if ok {
+		t.places[at] = i
 	}
 	return i
 }
 
 // sawParameter notes that a parameter was read, and by what its place was selected.
 func (t *tracer) sawParameter(s *Deal, c *chosen, name string) {
+	key := parameterOf{c, name}
+	if known, ok := t.params[key]; ok {
+		t.reads = append(t.reads, known...)
+		return
+	}
+	from := len(t.reads)
+	t.seeParameter(s, c, name)
+	if t.params != nil {
+		t.params[key] = slices.Clone(t.reads[from:])
+	}
+}
+
+func (t *tracer) seeParameter(s *Deal, c *chosen, name string) {
 	t.reads = append(t.reads, t.ofParameter(s, c, name))
 	path := c.variant.parameter(name).Path
 	element, _, ok := strings.Cut(path, "]")
@@ -128,11 +210,10 @@ func (t *tracer) ofParameter(s *Deal, c *chosen, name string) int32 {
 	}
 	if p.Path != "" {
 		if _, at, ok := s.Sheet.Locate(p.Path); ok && s.File.Given(at) {
-			return t.add(at, agreement.Value{Pointer: at})
+			return t.stated(at)
 		}
 	}
-	at := "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(name)
-	return t.add(at, agreement.Value{Pointer: at})
+	return t.stated("/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(name))
 }
 
 // mark is where the reads begin that somebody will take.
@@ -154,7 +235,7 @@ func (t *tracer) saw(v reflect.Value) bool {
 	if !ok {
 		return false
 	}
-	if i, ok := t.places[p]; ok {
+	if i, ok := t.find(p); ok {
 		t.reads = append(t.reads, i)
 		return true
 	}
@@ -170,7 +251,7 @@ func (t *tracer) knows(v reflect.Value) bool {
 	}
 	p, ok := placeOf(v)
 	if ok {
-		_, ok = t.places[p]
+		_, ok = t.find(p)
 	}
 	return ok
 }
@@ -189,18 +270,29 @@ func (t *tracer) since(mark int) []int32 {
 	if t == nil {
 		return nil
 	}
-	var list []int32
+	n := len(t.reads) - mark
+	if n == 0 {
+		return nil
+	}
+	if cap(t.lists)-len(t.lists) < n {
+		t.lists = make([]int32, 0, max(n, 256))
+	}
+	from := len(t.lists)
 	for _, i := range t.reads[mark:] {
-		if !slices.Contains(list, i) {
-			list = append(list, i)
+		if !slices.Contains(t.lists[from:], i) {
+			t.lists = append(t.lists, i)
 		}
 	}
-	return list
+	return slices.Clip(t.lists[from:])
 }
 
 func (t *tracer) valuesOf(list []int32) []agreement.Value {
-	if len(list) == 0 {
+	switch len(list) {
+	case 0:
 		return nil
+	case 1:
+		i := list[0]
+		return t.values[i : i+1 : i+1]
 	}
 	values := make([]agreement.Value, len(list))
 	for n, i := range list {
@@ -218,7 +310,7 @@ func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
 	if values == nil {
 		return nil
 	}
-	return &agreement.Origin{How: how, Values: values}
+	return keep(&t.origins, agreement.Origin{How: how, Values: values})
 }
 
 // A guard is a condition under which something is printed, within others.
@@ -249,7 +341,7 @@ func (g *guard) below(outer *guard) []*agreement.Condition {
 
 // condition is a condition that has been looked at.
 func (t *tracer) condition(source string, pos token.Position, fails bool, values []int32) *agreement.Condition {
-	t.why = &agreement.Condition{Source: source, Pos: pos, Fails: fails, Values: t.valuesOf(values)}
+	t.why = keep(&t.conditions, agreement.Condition{Source: source, Pos: pos, Fails: fails, Values: t.valuesOf(values)})
 	t.looked = append(t.looked, t.why)
 	return t.why
 }
@@ -413,7 +505,7 @@ func (f *frame) set(place int, v reflect.Value, from []int32) {
 
 // under puts what follows under a condition.
 func (f *frame) under(s site, fails bool, values []int32) {
-	f.guard = &guard{f.guard, f.trace.condition(s.source, f.pos(s), fails, values)}
+	f.guard = keep(&f.trace.guards, guard{f.guard, f.trace.condition(s.source, f.pos(s), fails, values)})
 }
 
 // howOf says what the values have to do with what an action prints.
@@ -448,7 +540,7 @@ func (s *Deal) stated(list []*agreement.Condition, topic, what string, pos token
 		return list
 	}
 	at := "/clauses/" + escapePointer(topic) + "/" + what
-	return append(list, s.trace.condition(what, pos, false, []int32{s.trace.add(at, agreement.Value{Pointer: at})}))
+	return append(list, s.trace.condition(what, pos, false, []int32{s.trace.stated(at)}))
 }
 
 // byPosition adds that the position of the deal chose the variant of a topic.
@@ -458,21 +550,22 @@ func (s *Deal) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Co
 	}
 	var values []int32
 	if at := "/deal/position"; s.File.Given(at) {
-		values = append(values, s.trace.add(at, agreement.Value{Pointer: at}))
+		values = append(values, s.trace.stated(at))
 	}
 	return append(list, s.trace.condition("position "+string(s.Sheet.Deal.Position), t.pos, false, values))
 }
 
 // traceDefaults learns where the values lie now that the defaults are in.
 func (s *Deal) traceDefaults() {
-	s.trace.index(s.File, s.Sheet)
+	t := s.trace
+	t.values, t.names, t.places = slices.Clip(t.values[:t.file.Stated()]), map[string]int32{}, t.placesIn(s.Sheet)
 	for _, c := range s.chosen {
 		if c.variant == nil {
 			continue
 		}
 		for _, p := range c.variant.Parameters {
 			if c.values[p.Name] != nil && !c.given[p.Name] {
-				s.trace.took(s, c, p)
+				t.took(s, c, p)
 			}
 		}
 	}

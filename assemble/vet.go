@@ -52,7 +52,7 @@ func (l *Library) Vet() agreement.Problems {
 		v.template(t)
 	}
 	v.forms()
-	v.problems = append(v.problems, v.lib.strays...)
+	v.problems = append(v.problems, v.lib.strays()...)
 	_, book := v.lib.book()
 	v.problems = append(v.problems, book...)
 	v.unused()
@@ -81,7 +81,7 @@ func (v *vetter) variant(x *Variant) {
 		v.problems.Add(templateProblem(err))
 		return
 	}
-	if strings.TrimSpace(x.body) == "" {
+	if strings.TrimSpace(x.body()) == "" {
 		v.add(agreement.Error, "empty-clause", x.pos, "", "the clause has no words")
 		return
 	}
@@ -230,7 +230,7 @@ func (i *Item) condition() *formula {
 	if i.when == nil {
 		return always
 	}
-	return i.when.formula
+	return i.when.formula()
 }
 
 // proof is about one template: in holds the condition on which each topic is in,
@@ -336,7 +336,7 @@ func (v *Variant) chosen() *formula {
 	if v.needs == nil {
 		return in
 	}
-	return and(in, v.needs.formula)
+	return and(in, v.needs.formula())
 }
 
 // named is the condition on which a variant has a provision.

@@ -45,7 +45,7 @@ func (v *vetter) style(x *Variant, said *static) {
 			v.add(agreement.Error, "hard-number", m.pos, "refer with [](#topic) or [](#topic.name), which prints the number that it has", "%q is a number that the next change makes wrong", w)
 		}
 		plain := m.what
-		for _, name := range v.lib.names {
+		for _, name := range v.lib.properNames() {
 			plain = strings.ReplaceAll(plain, name, "")
 		}
 		for _, d := range discouraged {
@@ -100,7 +100,7 @@ func (v *vetter) repeatedNames(said *static) {
 
 func (v *vetter) strayCapitals(s string) []string {
 	var found []string
-	for _, name := range v.lib.names {
+	for _, name := range v.lib.properNames() {
 		s = strings.ReplaceAll(s, name, strings.ToLower(name))
 	}
 	tokens := splitWords(s)
@@ -153,7 +153,7 @@ var firstLevelItem = agreement.Pattern(`(?m)^1\. .*(?:\n[^\n1 ].*)*`)
 // unnamed finds first-level provisions without a name, to which nothing can
 // refer and which a redline can follow only by their words.
 func (v *vetter) unnamed(x *Variant) {
-	body, _, _ := strings.Cut(x.body, "\n## Definitions")
+	body, _, _ := strings.Cut(x.body(), "\n## Definitions")
 	for _, m := range firstLevelItem().FindAllStringIndex(body, -1) {
 		first, _, _ := strings.Cut(body[m[0]:], "\n")
 		if !strings.Contains(first, "{#") && !strings.Contains(body[m[0]:m[1]], "{#") {

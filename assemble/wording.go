@@ -71,27 +71,37 @@ func (m *wordings) put(marked []byte, w *wording) {
 
 // section is one clause of an agreement: its wording with values.
 type section struct {
+	filled
 	clause  *agreement.Clause
-	chosen  *chosen
 	wording *wording
-	aside   aside
 }
 
-// read turns a filled clause into a section.
-func read(r *run, f filled) *section {
-	v := f.chosen.variant
-	w := v.wordings.get(f.marked)
-	if traced := r.trace != nil; w == nil || traced && w.spans == nil {
-		w = v.read(string(f.marked), r.lib.terms, traced)
-		v.wordings.put(f.marked, w)
+// remembered is the wording of a filled text, or nil where it has to be read.
+func (v *Variant) remembered(marked []byte, traced bool) *wording {
+	w := v.wordings.get(marked)
+	if w != nil && traced && w.spans == nil {
+		return nil
 	}
+	return w
+}
+
+// read finds the wording of a section whose text has not been met before.
+func (s *section) read(terms *vocabulary, traced bool) {
+	v := s.chosen.variant
+	s.wording = v.read(string(s.marked), terms, traced)
+	v.wordings.put(s.marked, s.wording)
+}
+
+// word gives a section its words: those of the wording, with values.
+func (s *section) word(r *run) {
+	v, w := s.chosen.variant, s.wording
 	r.problems = append(r.problems, w.problems...)
-	return &section{chosen: f.chosen, wording: w, aside: f.aside, clause: &agreement.Clause{
-		ID: v.Topic.ID, Kind: kindOf(f.chosen.item.Place), Pos: v.pos,
+	s.clause = &agreement.Clause{
+		ID: v.Topic.ID, Kind: kindOf(s.chosen.item.Place), Pos: v.pos,
 		Heading: []agreement.Inline{&agreement.Text{Text: typographic(v.Title, 0)}},
 		Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
-		Body:    newCopier(f.aside, w.size, w.spans).blocks(w.body), Conditions: f.chosen.conditions,
-	}}
+		Body:    newCopier(s.aside, w.size, w.spans).blocks(w.body), Conditions: s.chosen.conditions,
+	}
 }
 
 func kindOf(p Place) agreement.Kind {

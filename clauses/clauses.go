@@ -5,7 +5,8 @@ package clauses
 
 import "embed"
 
-// FS holds the clause files: family/topic/variant.md, family/topic/topic.yaml.
+// FS holds the clause files: family/topic/variant.md, family/topic/topic.yaml; and
+// index.txt, which "go generate ./schema" makes of them.
 //
-//go:embed */* names.yaml playbook.yaml
+//go:embed */* names.yaml playbook.yaml index.txt
 var FS embed.FS

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/engross/engross/agreement"
 	"github.com/tailscale/hujson"
@@ -34,9 +35,10 @@ type File struct {
 	// their places.
 	Problems agreement.Problems
 
-	root  hujson.Value // the source, parsed, with offsets
-	plain any          // the source as maps, slices, strings, json.Numbers and bools
-	lines []int        // offset of the first byte of each line
+	root   hujson.Value // the source, parsed, with offsets
+	plain  any          // the source as maps, slices, strings, json.Numbers and bools
+	stated func() *stated
+	lines  []int // offset of the first byte of each line
 
 	// wide are the places of the members of objects with many, by name.
 	wide map[*hujson.Object]map[string]int
@@ -64,6 +66,7 @@ func (f *File) load(into any) (*File, error) {
 	}
 	r := reader{file: f, bad: map[string]bool{}, gravest: agreement.Note}
 	f.plain = r.value(&f.root)
+	f.stated = sync.OnceValue(func() *stated { return statedIn(f.plain) })
 	r.validate()
 	r.checkMoney()
 	r.checkThousands()

@@ -9,62 +9,142 @@ import (
 	"sync"
 )
 
-// EachStated calls do for every value that the term sheet states, with its JSON
-// Pointer and its place in t: what holds others before what it holds, in the order
-// of the schema. T is f.Sheet, or a copy of it in which more may stand. Money is
+// EachStated calls do for every value that the term sheet states, with its number in
+// the order of the schema, its JSON Pointer and its place in t: what holds others
+// before what it holds. T is f.Sheet, or a copy of it in which more may stand. Money is
 // one value, as dates are. Zero, false and the empty list are values too.
-func (f *File) EachStated(t *TermSheet, do func(pointer string, v reflect.Value)) {
-	w := statedWalk{do: do}
-	w.walk("", f.plain, reflect.ValueOf(t).Elem())
+func (f *File) EachStated(t *TermSheet, do func(i int, pointer string, v reflect.Value)) {
+	f.inOrder().root.each(reflect.ValueOf(t).Elem(), do)
 }
 
-type statedWalk struct {
-	do func(pointer string, v reflect.Value)
+// Stated is how many values the term sheet states, lists and objects included.
+func (f *File) Stated() int { return f.inOrder().count }
+
+// StatedAs is the number of the value at a JSON Pointer, as EachStated gives it.
+func (f *File) StatedAs(pointer string) (i int, ok bool) {
+	i, ok = f.inOrder().numbers()[pointer]
+	return i, ok
 }
 
-func (w statedWalk) walk(at string, plain any, v reflect.Value) {
-	if plain == nil {
-		return
+// stated is what a term sheet states, in the order of the schema.
+type stated struct {
+	root    statedValue
+	count   int
+	numbers func() map[string]int // by pointer
+}
+
+// A statedValue is one value, with those in it.
+type statedValue struct {
+	number int
+	at     string
+	field  int    // of the struct that it is in
+	name   string // in the map that it is in
+	in     []statedValue
+}
+
+// inOrder is what the file states, put in order once.
+func (f *File) inOrder() *stated {
+	if f.stated == nil { // a program built it
+		return statedIn(nil)
 	}
+	return f.stated()
+}
+
+func statedIn(plain any) *stated {
+	s := &stated{}
+	s.root = s.value("", plain, reflect.TypeFor[TermSheet]())
+	s.numbers = sync.OnceValue(func() map[string]int {
+		all := make(map[string]int, s.count)
+		s.root.countInto(all)
+		return all
+	})
+	return s
+}
+
+func (s *stated) value(at string, plain any, t reflect.Type) statedValue {
+	x := statedValue{at: at, number: s.count}
 	if at != "" {
-		w.do(at, v)
+		s.count++
 	}
-	v = reflect.Indirect(v)
-	if !v.IsValid() || IsValue(v.Type()) {
-		return
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if IsValue(t) {
+		return x
 	}
 	switch plain := plain.(type) {
 	case map[string]any:
-		w.members(at, plain, v)
+		x.in = s.members(at, plain, t)
 	case []any:
-		for i := range min(len(plain), listLen(v)) {
-			w.walk(at+"/"+strconv.Itoa(i), plain[i], v.Index(i))
+		for i, e := range plain {
+			switch {
+			case t.Kind() != reflect.Slice:
+			case e == nil: // the loader has complained of it
+				x.in = append(x.in, statedValue{})
+			default:
+				x.in = append(x.in, s.value(at+"/"+strconv.Itoa(i), e, t.Elem()))
+			}
 		}
 	}
+	return x
 }
 
-func (w statedWalk) members(at string, plain map[string]any, v reflect.Value) {
-	switch v.Kind() {
+func (s *stated) members(at string, plain map[string]any, t reflect.Type) (in []statedValue) {
+	add := func(name string, t reflect.Type) {
+		if plain[name] != nil {
+			in = append(in, s.value(at+"/"+escapePointer.Replace(name), plain[name], t))
+			in[len(in)-1].name = name
+		}
+	}
+	switch t.Kind() {
 	case reflect.Struct:
-		for i, name := range namesOf(v.Type()) {
-			if x, ok := plain[name]; ok {
-				w.walk(at+"/"+name, x, v.Field(i))
+		for i, name := range namesOf(t) {
+			before := len(in)
+			if add(name, t.Field(i).Type); len(in) > before {
+				in[before].field = i
 			}
 		}
 	case reflect.Map:
 		for _, name := range slices.Sorted(maps.Keys(plain)) {
-			if x := v.MapIndex(reflect.ValueOf(name)); x.IsValid() {
-				w.walk(at+"/"+escapePointer.Replace(name), plain[name], x)
-			}
+			add(name, t.Elem())
 		}
+	}
+	return in
+}
+
+func (x *statedValue) countInto(all map[string]int) {
+	if x.at != "" {
+		all[x.at] = x.number
+	}
+	for i := range x.in {
+		x.in[i].countInto(all)
 	}
 }
 
-func listLen(v reflect.Value) int {
-	if v.Kind() != reflect.Slice {
-		return 0
+// each calls do for a value and for those in it.
+func (x *statedValue) each(v reflect.Value, do func(int, string, reflect.Value)) {
+	if x.at != "" {
+		do(x.number, x.at, v)
 	}
-	return v.Len()
+	if v = reflect.Indirect(v); !v.IsValid() || len(x.in) == 0 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range x.in {
+			x.in[i].each(v.Field(x.in[i].field), do)
+		}
+	case reflect.Map:
+		for i := range x.in {
+			if e := v.MapIndex(reflect.ValueOf(x.in[i].name)); e.IsValid() {
+				x.in[i].each(e, do)
+			}
+		}
+	case reflect.Slice:
+		for i := range min(len(x.in), v.Len()) {
+			x.in[i].each(v.Index(i), do)
+		}
+	}
 }
 
 // IsValue reports whether what a type holds is one value of a term sheet, though

@@ -128,7 +128,7 @@ func (d *desk) values(w http.ResponseWriter, r *http.Request) {
 
 func valueGroups(f *stated) []valueGroup {
 	var groups []valueGroup
-	f.EachStated(f.Sheet, func(at string, v reflect.Value) {
+	f.EachStated(f.Sheet, func(_ int, at string, v reflect.Value) {
 		t := v.Type()
 		for t.Kind() == reflect.Pointer {
 			t = t.Elem()

@@ -7,5 +7,5 @@ import "embed"
 // FS holds the templates, one YAML file for each; a form that has a starter of
 // its own has it in a term sheet of the same name.
 //
-//go:embed *.yaml *.json
+//go:embed *.yaml *.json index.txt
 var FS embed.FS

@@ -1,16 +1,19 @@
 // Command gen writes the JSON Schemas of a term sheet, of renewal rules, of the rules
 // of acceptance and of a file of index values from the Go types of their packages, their tags
-// and their comments. Run it with "go generate ./schema".
+// and their comments, and the indexes of the clauses and templates. Run it with
+// "go generate ./schema".
 package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"reflect"
 	"strings"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
@@ -33,16 +36,29 @@ var documents = []document{
 }
 
 func main() {
+	files, err := generated()
+	for name, b := range files {
+		err = errors.Join(err, os.WriteFile(name, b, 0o644))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+// generated is the contents of each generated file, by its name.
+func generated() (map[string][]byte, error) {
+	files := map[string][]byte{}
 	for _, d := range documents {
 		b, err := d.generate()
-		if err == nil {
-			err = os.WriteFile(d.file, b, 0o644)
-		}
 		if err != nil {
-			fmt.Fprintln(os.Stderr, "gen:", err)
-			os.Exit(1)
+			return nil, err
 		}
+		files[d.file] = b
 	}
+	var err error
+	files["../../clauses/index.txt"], files["../../templates/index.txt"], err = assemble.Index(os.DirFS("../../clauses"), os.DirFS("../../templates"))
+	return files, err
 }
 
 // generate is the schema as indented JSON. It reads the comments from the
