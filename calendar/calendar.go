@@ -152,7 +152,7 @@ func (d *deriver) horizon() schema.Date {
 	case !end.IsZero():
 		return end
 	}
-	until := d.term.start.AddMonths(12 * endlessYears).AddDays(-1)
+	until := d.term.start.Through(12 * endlessYears)
 	d.out.note("The agreement states no last day. What recurs is listed up to %s; ask for another day to see more.", until)
 	return until
 }

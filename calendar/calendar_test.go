@@ -44,9 +44,9 @@ func TestNoticeIsOfTheTermThatRuns(t *testing.T) {
 		// only up to the day asked for
 		{`{"length": 36, "renewal": {"auto": true, "period": 12, "notice_days": 60}}`, "2031-02-01",
 			[]string{"2029-12-01", "2030-12-01"}, []string{"2030-01-30", "2031-01-30"}},
-		// the end of February comes back to the 31st
+		// a month without a 31st ends the term, and the next begins with the month after
 		{`{"length": 1, "renewal": {"auto": true, "period": 6, "notice_days": 30, "max": 1}}`, "2040-01-01",
-			[]string{"2027-01-28"}, []string{"2027-02-27", "2027-08-30"}},
+			[]string{"2027-01-29"}, []string{"2027-02-28", "2027-08-31"}},
 	}
 	for _, x := range cases {
 		src := strings.Replace(sheet, `{"length": 36, "renewal": {"auto": true, "period": 12, "notice_days": 60, "max": 2}}`, x.term, 1)

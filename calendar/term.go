@@ -54,8 +54,12 @@ func (t term) turns(until schema.Date) []turn {
 		return nil
 	}
 	var list []turn
+	end := t.end
 	for n := 0; ; n++ {
-		x := turn{t.after(n), t.used + n + 1, t.renewsItself() && (t.left < 0 || n < t.left)}
+		if n > 0 {
+			end = end.AddDays(1).Through(t.months)
+		}
+		x := turn{end, t.used + n + 1, t.renewsItself() && (t.left < 0 || n < t.left)}
 		if n > 0 && (until.Before(x.end) || x.end.Year > 9000) {
 			return list
 		}
@@ -64,27 +68,6 @@ func (t term) turns(until schema.Date) []turn {
 			return list
 		}
 	}
-}
-
-// after is the last day of the term after n renewals. It is counted from the first
-// day, so that a term that began on the 31st, or on 29 February, comes back to that day.
-func (t term) after(n int) schema.Date {
-	if whole := t.wholeMonths(); whole > 0 {
-		return t.start.AddMonths(whole + n*t.months).AddDays(-1)
-	}
-	return t.end.AddDays(1).AddMonths(n * t.months).AddDays(-1)
-}
-
-// wholeMonths is the length of the term in months, 0 where it is not a whole number.
-func (t term) wholeMonths() int {
-	next := t.end.AddDays(1)
-	n := (next.Year-t.start.Year)*12 + int(next.Month) - int(t.start.Month)
-	for k := n; k <= n+1; k++ {
-		if k > 0 && t.start.AddMonths(k) == next {
-			return k
-		}
-	}
-	return 0
 }
 
 // statedTerm adds the beginning and the ends of the term, and the days of notice.
@@ -158,7 +141,7 @@ func (d *deriver) evergreen() {
 	if d.term.minimum == 0 || d.sheet.Term.Renewal.NoticeDays == nil {
 		return
 	}
-	first := d.term.start.AddMonths(d.term.minimum).AddDays(-1)
+	first := d.term.start.Through(d.term.minimum)
 	days := *d.sheet.Term.Renewal.NoticeDays
 	d.add(Entry{Kind: Notice, What: "Notice given by this day can end the agreement at the end of the initial term; later notice ends it when its time has run",
 		Due: first.AddDays(-int(days)), By: d.signers, To: d.signers, Rule: fmt.Sprintf("%s before the end of the initial term on %s", days, first), Period: "initial term"}, "/term/renewal/notice_days")

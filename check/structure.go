@@ -257,7 +257,7 @@ func openAlternatives(f *facts, r *report) {
 		grantAlternatives(&f.grants[i], r)
 	}
 	if end, length := f.stated.Term.End, f.stated.Term.Length; length != nil && !end.IsZero() && !f.TermStart().IsZero() {
-		byLength := f.TermStart().AddMonths(int(*length)).AddDays(-1)
+		byLength := f.TermStart().Through(int(*length))
 		if byLength != end {
 			r.errorf("/term/end", "give the end or the length, not both",
 				"the term ends on %s by its date and on %s by its length of %s", end.ISO(), byLength.ISO(), *length)

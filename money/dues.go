@@ -102,7 +102,10 @@ type feePeriod struct {
 // feeYear is the year n of a yearly fee, from 0; the fee does not run in it
 // where it begins after the last day of the fee.
 func feeYear(start, end schema.Date, f *schema.Fee, n int) (y feePeriod, runs bool) {
-	first, next := start.AddMonths(12*n), start.AddMonths(12*(n+1))
+	first, next := start, start.Through(12*(n+1)).AddDays(1)
+	if n > 0 {
+		first = start.Through(12 * n).AddDays(1)
+	}
 	if f.Year == "calendar" {
 		first, next = schema.Date{Year: start.Year + n, Month: 1, Day: 1}, schema.Date{Year: start.Year + n + 1, Month: 1, Day: 1}
 	}

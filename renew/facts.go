@@ -91,20 +91,10 @@ func (f *facts) renewedItself() {
 	}
 	for f.end.Before(f.today) && f.mayRenewAgain() {
 		next := f.end.AddDays(1)
-		f.end = prolonged(f.start, f.end, int(*period))
+		f.end = next.Through(int(*period))
 		f.used++
 		f.note("On %s it renewed itself until %s, which was renewal %d.", next, f.end, f.used)
 	}
-}
-
-// prolonged is the last day of a term that is prolonged by a number of months. The
-// day of the month is that on which the term began, so that one which began on
-// the 31st, or on 29 February, comes back to that day.
-func prolonged(start, end schema.Date, months int) schema.Date {
-	if before := termMonths(start, end); before > 0 {
-		return start.AddMonths(before + months).AddDays(-1)
-	}
-	return end.AddDays(1).AddMonths(months).AddDays(-1)
 }
 
 func (f *facts) mayRenewAgain() bool {
@@ -212,7 +202,7 @@ func (f *facts) renewalsLeft() {
 func termMonths(start, end schema.Date) int {
 	n := (end.Year-start.Year)*12 + int(end.Month) - int(start.Month)
 	for _, months := range []int{n, n + 1} {
-		if months > 0 && start.AddMonths(months).AddDays(-1) == end {
+		if months > 0 && start.Through(months) == end {
 			return months
 		}
 	}

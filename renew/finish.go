@@ -51,7 +51,7 @@ func (w *work) finish() (*assemble.Result, error) {
 
 // load reads the new term sheet.
 func (w *work) load() (*schema.File, error) {
-	file, err := schema.Load(w.name, w.draft.source())
+	file, err := schema.Load(w.name, w.draft.Source())
 	if err != nil {
 		return nil, w.placed(err)
 	}

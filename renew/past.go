@@ -82,9 +82,9 @@ func (w *work) totalOf(b []string, r reason) {
 
 // setAmount changes the amount of a sum of money and leaves its currency.
 func (w *work) setAmount(path []string, amount schema.Decimal, r reason) {
-	before := plain(w.draft.at(path))
-	w.draft.put(join(path, "amount"), amount)
-	if after := plain(w.draft.at(path)); schema.Plain(before) != schema.Plain(after) {
+	before := plain(w.draft.At(path))
+	w.draft.Put(join(path, "amount"), amount)
+	if after := plain(w.draft.At(path)); schema.Plain(before) != schema.Plain(after) {
 		w.draft.enter(w.draft.dotted(path), schema.Plain(before), schema.Plain(after), r)
 	}
 }
@@ -101,7 +101,7 @@ func (w *work) pastMilestones() {
 		w.emptied(p, reason{})
 	}
 	for _, p := range w.draft.match("grants.*") {
-		if g := w.draft.at(p); child(g, "diligence") == nil && child(g, "minimum") == nil {
+		if g := w.draft.At(p); schema.Child(g, "diligence") == nil && schema.Child(g, "minimum") == nil {
 			w.draft.remove(join(p, "loss"), reason{"past", "no milestone is left to which it applies"})
 		}
 	}

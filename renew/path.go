@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/tailscale/hujson"
+
+	"github.com/engross/engross/schema"
 )
 
 // A step is one name of a path of the user's: a member of an object, or what
@@ -19,9 +21,6 @@ type step struct {
 	key   string // name of the member by which the element is selected; "" for its id, or its index
 	value string // of that member; "+" for a new element at the end
 }
-
-// appendStep selects a new element at the end of a list.
-const appendStep = "+"
 
 // parsePath reads "grants[g1].territory", "termination.grounds[kind=breach].cure_days",
 // "grants[+]", or a JSON Pointer.
@@ -69,7 +68,7 @@ func pointerSteps(rest string) []step {
 		s = strings.NewReplacer("~1", "/", "~0", "~").Replace(s)
 		switch {
 		case s == "-":
-			steps = append(steps, step{value: appendStep})
+			steps = append(steps, step{value: schema.AppendStep})
 		case s != "" && strings.Trim(s, "0123456789") == "":
 			steps = append(steps, step{value: s})
 		default:
@@ -84,7 +83,7 @@ func pointerSteps(rest string) []step {
 func (d *successor) locate(steps []step) ([]string, error) {
 	var path []string
 	for i, s := range steps {
-		v := d.at(path)
+		v := d.At(path)
 		if s.name != "" {
 			if v != nil {
 				if _, ok := v.Value.(*hujson.Object); !ok {
@@ -98,7 +97,7 @@ func (d *successor) locate(steps []step) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if index == appendStep && i < len(steps)-1 {
+		if index == schema.AppendStep && i < len(steps)-1 {
 			return nil, fmt.Errorf("[+] is not at the end of the path")
 		}
 		path = append(path, index)
@@ -108,17 +107,17 @@ func (d *successor) locate(steps []step) ([]string, error) {
 
 // element is the index of the element of a list that a selector means.
 func (d *successor) element(v *hujson.Value, path []string, s step) (string, error) {
-	if s.value == appendStep && s.key == "" {
-		return appendStep, nil
+	if s.value == schema.AppendStep && s.key == "" {
+		return schema.AppendStep, nil
 	}
-	list, _ := arrayOf(v)
+	list, _ := schema.ArrayOf(v)
 	if list == nil {
 		return "", fmt.Errorf("%s is not a list in last year's term sheet", d.dotted(path))
 	}
 	found := ""
 	for i := range list.Elements {
 		e := &list.Elements[i]
-		if textAt(e, cmp.Or(s.key, "id")) != s.value && (s.key != "" || textOf(e) != s.value) {
+		if textAt(e, cmp.Or(s.key, "id")) != s.value && (s.key != "" || schema.TextOf(e) != s.value) {
 			continue
 		}
 		if found != "" {
@@ -142,10 +141,10 @@ var identifiers = []string{"id", "party", "member", "kind", "condition", "trigge
 // dotted is a path as a reader writes it: "grants[g1].territory".
 func (d *successor) dotted(path []string) string {
 	var b strings.Builder
-	v := &d.root
+	v := &d.Root
 	for i, name := range path {
-		list, _ := arrayOf(v)
-		v = child(v, name)
+		list, _ := schema.ArrayOf(v)
+		v = schema.Child(v, name)
 		switch {
 		case list != nil:
 			b.WriteString("[" + calledBy(list, v, name) + "]")
@@ -171,7 +170,7 @@ func calledBy(list *hujson.Array, v *hujson.Value, index string) string {
 		}
 		return n == 1
 	}
-	if s := textOf(v); fit(s) && once(textOf, s) {
+	if s := schema.TextOf(v); fit(s) && once(schema.TextOf, s) {
 		return s
 	}
 	for _, key := range identifiers {

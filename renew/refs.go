@@ -28,12 +28,12 @@ func (d *successor) match(place string) [][]string {
 	for _, name := range split(place) {
 		var next [][]string
 		for _, path := range paths {
-			v := d.at(path)
+			v := d.At(path)
 			if name != "*" {
-				if child(v, name) != nil {
+				if schema.Child(v, name) != nil {
 					next = append(next, join(path, name))
 				}
-			} else if list, ok := arrayOf(v); ok {
+			} else if list, ok := schema.ArrayOf(v); ok {
 				for i := range list.Elements {
 					next = append(next, join(path, strconv.Itoa(i)))
 				}
@@ -57,7 +57,7 @@ func (t thing) String() string {
 // pathOf is where a thing is declared, or nil.
 func (d *successor) pathOf(t thing) []string {
 	for _, path := range d.match(string(t.kind) + ".*") {
-		if textAt(d.at(path), "id") == t.id {
+		if textAt(d.At(path), "id") == t.id {
 			return path
 		}
 	}
@@ -109,13 +109,13 @@ func (w *work) release(ref schema.ReferencePlace, t thing, r reason) {
 // leaveList takes a reference out of its list.
 func (w *work) leaveList(ref schema.ReferencePlace, path []string, t thing, r reason) {
 	listPath := path[:len(path)-1]
-	list, _ := arrayOf(w.draft.at(listPath))
+	list, _ := schema.ArrayOf(w.draft.At(listPath))
 	if len(list.Elements) > 1 {
 		w.draft.remove(path, r)
 		return
 	}
-	holder := w.draft.at(listPath[:len(listPath)-1])
-	kept := slices.ContainsFunc(ref.Keep, func(name string) bool { return child(holder, name) != nil })
+	holder := w.draft.At(listPath[:len(listPath)-1])
+	kept := slices.ContainsFunc(ref.Keep, func(name string) bool { return schema.Child(holder, name) != nil })
 	if ref.Gone == schema.FromList || kept {
 		w.draft.remove(listPath, reason{r.rule, "it named " + t.String() + " alone, which leaves"})
 		return
@@ -126,11 +126,11 @@ func (w *work) leaveList(ref schema.ReferencePlace, path []string, t thing, r re
 // dropHolder takes out the element of a list in which a path lies.
 func (w *work) dropHolder(path []string, r reason) {
 	for n := len(path) - 1; n > 0; n-- {
-		if list, _ := arrayOf(w.draft.at(path[:n-1])); list == nil {
+		if list, _ := schema.ArrayOf(w.draft.At(path[:n-1])); list == nil {
 			continue
 		}
 		holder := path[:n]
-		id := textAt(w.draft.at(holder), "id")
+		id := textAt(w.draft.At(holder), "id")
 		switch strings.Join(holder[:n-1], ".") {
 		case string(grant):
 			w.drop(thing{grant, id}, r)
@@ -146,7 +146,7 @@ func (w *work) dropHolder(path []string, r reason) {
 
 // emptied takes away a list that has lost its last element.
 func (w *work) emptied(path []string, r reason) {
-	if list, _ := arrayOf(w.draft.at(path)); list != nil && len(list.Elements) == 0 {
+	if list, _ := schema.ArrayOf(w.draft.At(path)); list != nil && len(list.Elements) == 0 {
 		w.draft.cut(path)
 	}
 }
@@ -160,7 +160,7 @@ func (w *work) dropOwner(id string, r reason) {
 	}
 	var leave []string
 	for _, path := range w.draft.match("assets.*") {
-		owners, _ := arrayOf(child(w.draft.at(path), "owners"))
+		owners, _ := schema.ArrayOf(schema.Child(w.draft.At(path), "owners"))
 		if owners != nil && len(owners.Elements) == 1 && textAt(&owners.Elements[0], "party") == id {
 			leave = append(leave, w.draft.text(join(path, "id")...))
 		}
@@ -183,7 +183,7 @@ func (w *work) dropIdle(r reason) {
 	for _, y := range w.last.Sheet.Sheet.Payments.Royalties {
 		bearers := func(v *hujson.Value) bool { return textAt(v, "royalty") == y.ID }
 		was := slices.ContainsFunc(w.last.Sheet.Sheet.Grants, func(g schema.Grant) bool { return g.Royalty == y.ID })
-		is := slices.ContainsFunc(w.draft.match("grants.*"), func(p []string) bool { return bearers(w.draft.at(p)) })
+		is := slices.ContainsFunc(w.draft.match("grants.*"), func(p []string) bool { return bearers(w.draft.At(p)) })
 		if was && !is && w.draft.pathOf(thing{royalty, y.ID}) != nil {
 			w.drop(thing{royalty, y.ID}, reason{r.rule, "no grant bears it any more"})
 		}
@@ -206,7 +206,7 @@ func (w *work) unresolved() {
 	}
 	for _, t := range w.gone {
 		if p := w.last.Sheet.Sheet.Party(t.id); t.kind == party && p != nil {
-			w.namedInWords(&w.draft.root, nil, p.ShortName, p.LegalName)
+			w.namedInWords(&w.draft.Root, nil, p.ShortName, p.LegalName)
 		}
 	}
 }
@@ -224,7 +224,7 @@ func (w *work) namedInWords(v *hujson.Value, path []string, names ...string) {
 	switch c := v.Value.(type) {
 	case *hujson.Object:
 		for i := range c.Members {
-			if name := textOf(&c.Members[i].Name); len(path) > 0 || name != "deal" {
+			if name := schema.TextOf(&c.Members[i].Name); len(path) > 0 || name != "deal" {
 				w.namedInWords(&c.Members[i].Value, join(path, name), names...)
 			}
 		}
@@ -235,7 +235,7 @@ func (w *work) namedInWords(v *hujson.Value, path []string, names ...string) {
 	case hujson.Literal:
 		owner := len(path) > 0 && (path[len(path)-1] == "party" || path[len(path)-1] == "holder")
 		for _, name := range names {
-			if c.Kind() != '"' || owner || !containsWord(textOf(v), name) {
+			if c.Kind() != '"' || owner || !containsWord(schema.TextOf(v), name) {
 				continue
 			}
 			if w.fromRules(pointer(path)) {

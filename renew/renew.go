@@ -192,7 +192,7 @@ func (w *work) changeMembers() {
 		}
 	}
 	for i, p := range w.rules.Members.Add {
-		path := join(split("parties"), appendStep)
+		path := join(split("parties"), schema.AppendStep)
 		w.setAt[w.next("parties")] = at("members", "add", i)
 		w.draft.set(path, p, reason{"members.add", "it joins; it takes part in every grant among the members"})
 	}
@@ -200,7 +200,7 @@ func (w *work) changeMembers() {
 
 // next is the pointer of the element that is about to be appended to a list.
 func (w *work) next(name string) string {
-	list, _ := arrayOf(w.draft.at(split(name)))
+	list, _ := schema.ArrayOf(w.draft.At(split(name)))
 	n := 0
 	if list != nil {
 		n = len(list.Elements)
@@ -231,7 +231,7 @@ func (w *work) changeAssets() {
 	}
 	for i, a := range w.rules.Assets.Add {
 		w.setAt[w.next("assets")] = at("assets", "add", i)
-		w.draft.set(join(split("assets"), appendStep), a, reason{"assets.add", "as the rules say"})
+		w.draft.set(join(split("assets"), schema.AppendStep), a, reason{"assets.add", "as the rules say"})
 	}
 }
 
@@ -258,7 +258,7 @@ func (w *work) setValues() {
 		}
 		value := w.rules.Set[path]
 		if value == nil {
-			if w.draft.at(where) == nil {
+			if w.draft.At(where) == nil {
 				w.problems.Add(w.rules.mistake(rule, fmt.Sprintf("there is nothing at %.80s to take away", path), "leave it out"))
 				continue
 			}
@@ -266,8 +266,8 @@ func (w *work) setValues() {
 			continue
 		}
 		w.draft.set(where, value, reason{"set", "as the rules say"})
-		if last := len(where) - 1; where[last] == appendStep {
-			list, _ := arrayOf(w.draft.at(where[:last]))
+		if last := len(where) - 1; where[last] == schema.AppendStep {
+			list, _ := schema.ArrayOf(w.draft.At(where[:last]))
 			where = join(where[:last], fmt.Sprint(len(list.Elements)-1))
 		}
 		w.setAt[pointer(where)] = rule

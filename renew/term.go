@@ -55,10 +55,7 @@ func (f *facts) renewedEnd(start schema.Date) (schema.Date, int) {
 		end := schema.Date{Year: start.Year, Month: start.Month, Day: 31}.AddMonths(n)
 		return end.AddDays(-1), n
 	}
-	if f.end.IsZero() {
-		return start.AddMonths(n).AddDays(-1), n
-	}
-	return prolonged(f.start, f.end, n), n
+	return start.Through(n), n
 }
 
 // rollEndless finds the day on which an agreement without an end is renewed: the
@@ -72,7 +69,7 @@ func (f *facts) rollEndless(s span) span {
 		return s
 	default:
 		for years := 1; ; years++ {
-			if s.start = f.start.AddMonths(12 * years); f.today.Before(s.start) {
+			if s.start = f.start.Through(12 * years).AddDays(1); f.today.Before(s.start) {
 				break
 			}
 		}

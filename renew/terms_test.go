@@ -1,6 +1,7 @@
 package renew_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -55,11 +56,11 @@ func TestTermsRoll(t *testing.T) {
 		{"years", "2027-01-01", `"length": 60`, `{}`, "", "2032-01-01", "2034-12-31", `"length": 36`},
 		{"by its end", "2027-01-01", `"end": "2031-12-31"`, `{}`, "", "2032-01-01", "2034-12-31", `"end": "2034-12-31"`},
 		{"an odd end", "2027-01-15", `"end": "2031-10-07"`, `{}`, "", "2031-10-08", "2034-10-07", `"end": "2034-10-07"`},
-		{"29 February, in a common year", "2028-02-29", `"length": 12`, `{"term": {"months": 12}}`, "", "2029-02-28", "2030-02-27", `"length": 12`},
-		{"29 February, back to it", "2028-02-29", `"length": 12`, `{"term": {"months": 36}}`, "", "2029-02-28", "2032-02-28", `"end": "2032-02-28"`},
+		{"29 February, in a common year", "2028-02-29", `"length": 12`, `{"term": {"months": 12}}`, "", "2029-03-01", "2030-02-28", `"length": 12`},
+		{"29 February, to a leap year", "2028-02-29", `"length": 12`, `{"term": {"months": 36}}`, "", "2029-03-01", "2032-02-29", `"length": 36`},
 		{"29 February, in a leap year", "2028-02-29", `"length": 48`, `{"term": {"months": 48}}`, "", "2032-02-29", "2036-02-28", `"length": 48`},
-		{"the 31st", "2027-08-31", `"length": 18`, `{"term": {"months": 18}}`, "", "2029-02-28", "2030-08-30", `"end": "2030-08-30"`},
-		{"month ends", "2027-06-30", `"length": 20`, `{"term": {"months": 12, "anniversary": "month-end"}}`, "", "2029-02-28", "2030-02-27", `"length": 12`},
+		{"the 31st", "2027-08-31", `"length": 18`, `{"term": {"months": 18}}`, "", "2029-03-01", "2030-08-31", `"length": 18`},
+		{"month ends", "2027-06-30", `"length": 20`, `{"term": {"months": 12, "anniversary": "month-end"}}`, "", "2029-03-01", "2030-02-28", `"length": 12`},
 		{"month ends, 29 February", "2027-02-28", `"length": 12`, `{"term": {"months": 12, "anniversary": "month-end"}}`, "", "2028-02-28", "2029-02-27", `"length": 12`},
 		{"month ends, to a longer month", "2027-04-30", `"length": 12`, `{"term": {"months": 13, "anniversary": "month-end"}}`, "", "2028-04-30", "2029-05-30", `"end": "2029-05-30"`},
 		{"a day given", "2027-01-01", `"length": 60`, `{"term": {"end": "2033-06-30"}}`, "", "2032-01-01", "2033-06-30", `"end": "2033-06-30"`},
@@ -154,5 +155,31 @@ func TestUpliftThatFindsNothingSaysSo(t *testing.T) {
 	}
 	if notes := strings.Join(r.Report.Notes, "\n"); !strings.Contains(notes, "uplift[0] found no sum to lift") {
 		t.Errorf("the notes do not say that nothing was lifted:\n%s", notes)
+	}
+}
+
+// TestOneRuleForBothForms renews agreements four times in a row, amended and restated:
+// their terms end on the same days.
+func TestOneRuleForBothForms(t *testing.T) {
+	lib := library(t)
+	for _, start := range []string{"2028-02-29", "2027-08-31", "2027-01-30", "2027-03-01"} {
+		ends := map[string][]string{}
+		for _, form := range []string{"restated", "amendment"} {
+			last := base(t, `"2027-01-01", "signing_date": "2026-12-01"`, `"`+start+`"`, `"end": "2031-12-31"`, `"end": "term"`, `"length": 60,`, `"length": 12,`, `{"date": "2027-02-01"`, `{"date": "2029-02-01"`,
+				`"max": 2`, `"max": 9`)
+			for n := range 4 {
+				months := []string{"12", "36", "12", "14"}[n]
+				r, err := renew.Renew(&renew.Last{Sheet: last}, loadRules(t, `{"form": "`+form+`", "term": {"months": `+months+`}, "signing_date": "2027-12-0`+fmt.Sprint(n+1)+`"}`), renew.Options{Library: lib})
+				if err != nil {
+					t.Fatalf("%s %s, renewal %d: %v", start, form, n+1, err)
+				}
+				last = r.Sheet
+				end, _ := last.Sheet.TermEnd()
+				ends[form] = append(ends[form], end.ISO())
+			}
+		}
+		if a, b := fmt.Sprint(ends["restated"]), fmt.Sprint(ends["amendment"]); a != b {
+			t.Errorf("from %s restated agreements end on %s, amended ones on %s", start, a, b)
+		}
 	}
 }

@@ -154,7 +154,7 @@ func (w *work) lift(i int) (*lift, bool) {
 	for j, path := range u.Only {
 		steps, _ := parsePath(path) // checked when the rules were loaded
 		found, err := w.draft.locate(steps)
-		if err != nil || w.draft.at(found) == nil {
+		if err != nil || w.draft.At(found) == nil {
 			w.problems.Add(w.rules.mistake(at("uplift", i, "only", j), fmt.Sprintf("last year's term sheet has nothing at %.80s", path), "write it like payments.royalties[r1]"))
 			return l, false
 		}
@@ -316,10 +316,10 @@ func decimals(text string) int32 {
 
 // sumAt is a sum and its currency.
 func (w *work) sumAt(name string, path []string) (decimal.Decimal, string, bool) {
-	v := w.draft.at(path)
+	v := w.draft.At(path)
 	number, code := textAt(v, "amount"), textAt(v, "currency")
 	if name == "rates" {
-		number, code = textOf(v), w.draft.text(join(path[:3], "currency")...)
+		number, code = schema.TextOf(v), w.draft.text(join(path[:3], "currency")...)
 		if code == "" {
 			code = string(w.facts.sheet.Payments.Currency)
 		}

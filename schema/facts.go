@@ -202,15 +202,14 @@ func (t *TermSheet) TermStart() Date {
 	return t.Term.Start
 }
 
-// TermEnd is the last day of the term: the day given, or the day before the
-// first day's return after the given number of months (12 months from
-// 1 January 2027 end on 31 December 2027). ok is false where neither is given.
+// TermEnd is the last day of the term: the day given, or that of the given number of
+// months from its first day (see [Date.Through]). ok is false where neither is given.
 func (t *TermSheet) TermEnd() (end Date, ok bool) {
 	switch {
 	case !t.Term.End.IsZero():
 		return t.Term.End, true
 	case t.Term.Length != nil && !t.TermStart().IsZero():
-		return t.TermStart().AddMonths(int(*t.Term.Length)).AddDays(-1), true
+		return t.TermStart().Through(int(*t.Term.Length)), true
 	}
 	return Date{}, false
 }

@@ -60,6 +60,17 @@ func (d Date) AddMonths(n int) Date {
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
 }
 
+// Through is the last day of a time of n months that begins with the day: the day
+// before the same day or, in a month that has no such day, the last day of that month.
+// Twelve months that begin with 29 February end on 28 February.
+func (d Date) Through(n int) Date {
+	same := d.AddMonths(n)
+	if same.Day < d.Day {
+		return same
+	}
+	return same.AddDays(-1)
+}
+
 // DaysUntil is the number of days from d to e; it is negative when e is before d.
 func (d Date) DaysUntil(e Date) int { return int(e.time().Sub(d.time()).Hours() / 24) }
 
