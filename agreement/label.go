@@ -9,19 +9,23 @@ import (
 // Follows reports whether the label next can come straight after prev among
 // siblings: "4.3" after "4.2", "(i)" after "(h)", "(ii)" after "(i)", "(AA)" or
 // "(aa)" after "(Z)" or "(z)", "Schedule C" after "Schedule B".
-func Follows(prev, next string) bool {
-	a, b := parseLabel(prev), parseLabel(next)
-	if a.word != b.word || len(a.parts) != len(b.parts) || len(a.parts) == 0 {
-		return false
-	}
-	last := len(a.parts) - 1
-	return slices.Equal(a.parts[:last], b.parts[:last]) && counts(a.parts[last], b.parts[last], 1)
-}
+func Follows(prev, next string) bool { return ReadNumeral(next).Follows(ReadNumeral(prev)) }
 
 // Begins reports whether a label is the first of its siblings: "1.", "4.1", "(a)",
 // "Article I", "Schedule A".
-func Begins(label string) bool {
-	l := parseLabel(label)
+func Begins(label string) bool { return ReadNumeral(label).Begins() }
+
+// Follows reports whether a label can come straight after another; see [Follows].
+func (l Numeral) Follows(prev Numeral) bool {
+	if l.word != prev.word || len(l.parts) != len(prev.parts) || len(l.parts) == 0 {
+		return false
+	}
+	last := len(l.parts) - 1
+	return slices.Equal(prev.parts[:last], l.parts[:last]) && counts(prev.last, l.last, 1)
+}
+
+// Begins reports whether a label is the first of its siblings; see [Begins].
+func (l Numeral) Begins() bool {
 	if len(l.parts) == 0 {
 		return false
 	}
@@ -34,16 +38,19 @@ func Begins(label string) bool {
 
 // Below reports whether the label of a clause is made of that of the clause it is
 // in: "4.2" in "4.".
-func Below(label, around string) bool {
-	a, b := parseLabel(around), parseLabel(label)
-	n := len(a.parts)
-	return n > 0 && len(b.parts) == n+1 && slices.EqualFunc(b.parts[:n], a.parts, func(x, y string) bool { return counts(x, y, 0) })
+func (l Numeral) Below(around Numeral) bool {
+	n := len(around.parts)
+	return n > 0 && len(l.parts) == n+1 &&
+		slices.EqualFunc(l.parts[:n], around.parts, func(x, y string) bool { return counts(ordinals(x), ordinals(y), 0) })
 }
+
+// Counts reports a label that counts: not that of an item without a number.
+func (l Numeral) Counts() bool { return len(l.parts) > 0 }
 
 // SamePlace reports whether two labels count to the same place, in whatever style
 // each is written: "1.1" and "1.01", "4." and "Article IV", "(c)" and "3.".
 func SamePlace(label, other string) bool {
-	a, b := parseLabel(label), parseLabel(other)
+	a, b := ReadNumeral(label), ReadNumeral(other)
 	return len(a.parts) == len(b.parts) && len(a.parts) > 0 &&
 		slices.EqualFunc(a.parts, b.parts, func(x, y string) bool {
 			return slices.ContainsFunc(ordinals(x), func(v ordinal) bool {
@@ -70,23 +77,26 @@ func countless(r rune) rune {
 	return r
 }
 
-// A labelled is a label taken apart: "Section 4.2" is "section" and 4, 2.
-type labelled struct {
+// A Numeral is a label taken apart: "Section 4.2" is "section" and 4, 2. That of words
+// which are none is empty.
+type Numeral struct {
 	word  string
 	parts []string
+	last  []ordinal // of the last part
 }
 
-func parseLabel(s string) labelled {
+// ReadNumeral takes a label apart.
+func ReadNumeral(s string) Numeral {
 	s = strings.Trim(s, " \u00a0")
-	var l labelled
+	var l Numeral
 	if i := strings.LastIndexAny(s, " \u00a0"); i >= 0 {
 		l.word, s = strings.ToLower(strings.TrimSpace(s[:i])), strings.TrimLeft(s[i:], " \u00a0")
 	} else if rest, ok := strings.CutPrefix(s, "§"); ok {
 		l.word, s = "§", rest
 	}
-	for _, part := range strings.Split(strings.Trim(s, "()[]."), ".") {
-		if len(ordinals(part)) == 0 {
-			return labelled{}
+	for part := range strings.SplitSeq(strings.Trim(s, "()[]."), ".") {
+		if l.last = ordinals(part); len(l.last) == 0 {
+			return Numeral{}
 		}
 		l.parts = append(l.parts, part)
 	}
@@ -99,10 +109,15 @@ type ordinal struct {
 	value int
 }
 
-func counts(a, b string, step int) bool {
-	return slices.ContainsFunc(ordinals(a), func(v ordinal) bool {
-		return slices.ContainsFunc(ordinals(b), func(w ordinal) bool { return v.way == w.way && w.value == v.value+step })
-	})
+func counts(a, b []ordinal, step int) bool {
+	for _, v := range a {
+		for _, w := range b {
+			if v.way == w.way && w.value == v.value+step {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ordinals is the ways in which a part of a label can be read: "i" is a Roman one

@@ -41,23 +41,36 @@ func termsOf(d *agreement.Document) (terms []string) {
 	return slices.Compact(terms)
 }
 
+// A term is the name of something defined that has several words: all but the last,
+// with the blank after them, and the last in the singular.
+type term struct {
+	first string
+	last  []string
+}
+
 // with makes each of the terms that has several words one token, so that "Licensed
 // Field" becomes "Field of Use" as a whole, wherever it stands.
 func (n names) with(terms []string) names {
-	n.terms = slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return !strings.Contains(t, " ") })
+	n.terms = nil
+	for _, t := range terms {
+		if at := strings.LastIndexByte(t, ' ') + 1; at > 0 {
+			n.terms = append(n.terms, term{t[:at], singular(t[at:])})
+		}
+	}
 	return n
 }
 
 // term is the length of the longest of the terms that s begins with, in the singular
 // or the plural, or 0.
 func (n names) term(s string) (length int) {
-	for _, t := range n.terms {
-		at := strings.LastIndexByte(t, ' ') + 1
-		if !strings.HasPrefix(s, t[:at]) {
+	for i := range n.terms {
+		t := &n.terms[i]
+		if s[0] != t.first[0] || !strings.HasPrefix(s, t.first) {
 			continue
 		}
+		at := len(t.first)
 		last := s[at : at+wordLength(s[at:])]
-		if slices.Equal(singular(last), singular(t[at:])) {
+		if slices.Equal(singular(last), t.last) {
 			length = max(length, at+len(last))
 		}
 	}

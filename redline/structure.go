@@ -8,14 +8,15 @@ import (
 )
 
 // A sequence is the labels at which a draft's numbering stands, outermost first.
-type sequence struct{ open []string }
+type sequence struct{ open []agreement.Numeral }
 
-// takes reports whether label goes on or begins a sequence, and goes on with it.
-func (s *sequence) takes(label string) bool {
+// takes reports whether a label goes on or begins a sequence, and goes on with it.
+func (s *sequence) takes(text string) bool {
 	const deepest = 48
+	label := agreement.ReadNumeral(text)
 	for k := len(s.open) - 1; k >= 0; k-- {
-		if agreement.Follows(s.open[k], label) {
-			if strings.HasPrefix(label, "Part ") { // sections count on through the parts
+		if label.Follows(s.open[k]) {
+			if strings.HasPrefix(text, "Part ") { // sections count on through the parts
 				s.open[k] = label
 			} else {
 				s.open = append(s.open[:k:k], label)
@@ -27,7 +28,7 @@ func (s *sequence) takes(label string) bool {
 		s.open = append(s.open[:deepest/2:deepest/2], s.open[deepest/2+1:]...)
 	}
 	s.open = append(s.open, label)
-	return agreement.Begins(label)
+	return label.Begins()
 }
 
 // A numbering tells labels that follow, because something before them came, went
@@ -70,7 +71,7 @@ func begins(label string) bool {
 
 // counted reports a label that counts: not that of an item without a number.
 func counted(label string) bool {
-	return label != "" && (agreement.Begins(label) || agreement.SamePlace(label, label))
+	return label != "" && agreement.ReadNumeral(label).Counts()
 }
 
 // A relabelling says why a clause has another label.

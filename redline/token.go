@@ -44,12 +44,13 @@ type stream struct {
 	text     string
 	segments []segment
 	tokens   []lexeme // the last is terminal
+	near     int      // see [stream.segment]
 }
 
 // names numbers the distinct tokens of both drafts.
 type names struct {
 	ids   map[string]int32
-	terms []string // names of several words that are one token each
+	terms []term // names of several words that are one token each
 }
 
 func newNames() names { return names{ids: map[string]int32{}} }
@@ -73,10 +74,12 @@ const (
 
 // read makes the stream of in.
 func (n names) read(in []agreement.Inline) *stream {
-	s := &stream{text: agreement.Words(in)}
+	const letters = 5 // of a word, about
+	s := &stream{text: agreement.Words(in), segments: make([]segment, 0, len(in))}
+	s.tokens = make([]lexeme, 0, len(s.text)/letters+2)
 	at, scanned := 0, 0 // ends of the inlines seen and of the text made into tokens
 	for _, x := range in {
-		end := at + len(agreement.Words([]agreement.Inline{x}))
+		end := at + width(x)
 		s.segments = append(s.segments, segment{start: at, end: end, inline: x})
 		switch x := x.(type) {
 		case *agreement.Define:
@@ -104,6 +107,19 @@ func (n names) read(in []agreement.Inline) *stream {
 	return s
 }
 
+// width is the bytes of the words of an inline.
+func width(x agreement.Inline) int {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return len(x.Text)
+	case *agreement.Ref:
+		return len(x.Text)
+	case *agreement.Define:
+		return len(x.Term) + len(`""`)
+	}
+	return 0
+}
+
 // raised reports words that are set higher or lower than those beside them.
 func raised(mark string) bool {
 	return strings.Contains(mark, "superscript") || strings.Contains(mark, "subscript")
@@ -122,7 +138,14 @@ func (s *stream) add(key int32, c class, start, end int) {
 func (n names) scan(s *stream, from, to int) {
 	for from < to {
 		rest := s.text[from:to]
-		r, size := utf8.DecodeRuneInString(rest)
+		if rest[0] == ' ' {
+			from++
+			continue
+		}
+		r, size := rune(rest[0]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(rest)
+		}
 		if unicode.IsSpace(r) {
 			from += size
 			continue
@@ -198,6 +221,9 @@ const longestFigure = 80
 // rune is r.
 func atom(s string, r rune, size int) (int, class) {
 	if mayBeFigure(s, r) {
+		if n := digitsAlone(s); '0' <= r && r <= '9' && n > 0 {
+			return n, number
+		}
 		if n := len(figures().FindString(s[:min(len(s), longestFigure)])); n > 0 && !continues(s[n:]) {
 			return n, number
 		}
@@ -221,15 +247,46 @@ func atom(s string, r rune, size int) (int, class) {
 	return n, mark
 }
 
-// mayBeFigure is a quick test that spares most words the pattern.
+// mayBeFigure is a quick test that spares most words, and most numbers that are
+// digits alone, the pattern.
 func mayBeFigure(s string, r rune) bool {
 	switch {
-	case '0' <= r && r <= '9', strings.ContainsRune("$€£¥₩₹", r):
+	case strings.ContainsRune("$€£¥₩₹", r):
 		return true
 	case 'A' <= r && r <= 'Z':
-		return strings.ContainsAny(s[:min(len(s), longestFigure/4)], "0123456789")
+		return len(s) > 2 && ('A' <= s[1] && s[1] <= 'Z' || strings.Contains(monthStarts, s[:3])) && strings.ContainsAny(s[:min(len(s), longestFigure/4)], "0123456789")
 	}
-	return false
+	return '0' <= r && r <= '9'
+}
+
+// monthStarts are the first three letters of each month.
+const monthStarts = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+
+// digitsAlone is the length of the digits that s begins with, where nothing after them
+// can belong to a figure; else 0.
+func digitsAlone(s string) int {
+	n := 1
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	next := s[n:]
+	switch {
+	case next == "":
+		return n
+	case strings.IndexByte(".,/-:'", next[0]) >= 0:
+		if len(next) > 1 && '0' <= next[1] && next[1] <= '9' {
+			return 0
+		}
+		return n
+	case next[0] == ' ':
+		if len(next) > 1 && (next[1] >= utf8.RuneSelf || strings.IndexByte("0123456789$%tmbpeEJFMASOND", next[1]) >= 0) {
+			return 0
+		}
+		return n
+	case next[0] == ';' || next[0] == ')' || next[0] == ']' || next[0] == '"':
+		return n
+	}
+	return 0
 }
 
 // continues reports that a word runs on where a figure would end.
@@ -239,8 +296,19 @@ func continues(rest string) bool {
 }
 
 func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return wordBytes[r]
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
+
+// wordBytes are the letters and digits among the first characters.
+var wordBytes = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return t
+}()
 
 // ideograph reports a rune of a script that puts no spaces between words; each
 // is a token.
@@ -253,7 +321,12 @@ func ideograph(r rune) bool {
 // and the marks that join them ("non-exclusive", "Customer’s", "and/or").
 func wordLength(s string) int {
 	end, joined := 0, false
-	for i, r := range s {
+	for end < len(s) && s[end] < utf8.RuneSelf && wordBytes[s[end]] {
+		end++
+	}
+	from := end
+	for i, r := range s[from:] {
+		i += from
 		switch {
 		case ideograph(r):
 			return end

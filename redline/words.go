@@ -99,8 +99,10 @@ func (p *painter) keep(s, t lexeme) {
 		was, is := p.a.text[s.start:s.end], p.b.text[t.start:t.end]
 		p.b.segment(t.start).was = differing(was, is)
 	}
-	if was, is := p.a.marks(s), p.b.marks(t); was != is {
-		p.remark(was, t)
+	if t.class != terminal && !sameLook(p.a, p.b, s, t) {
+		if was, is := p.a.marks(s), p.b.marks(t); was != is {
+			p.remark(was, t)
+		}
 	}
 	p.keptA, p.keptB = s.end, t.end
 }
@@ -146,21 +148,32 @@ func (s *stream) marks(t lexeme) string {
 	list := []string{}
 	for at := t.start; at < t.end; {
 		g := s.segment(at)
-		mark := agreement.Plain
-		switch x := g.inline.(type) {
-		case *agreement.Text:
-			mark = was(x.Mark, mark)
-		case *agreement.Define:
-			mark = agreement.Defining
-		case *agreement.Ref:
-			mark = was(x.Mark, mark)
-		}
+		mark := lookOf(g.inline)
 		if !slices.Contains(list, mark) {
 			list = append(list, mark)
 		}
 		at = g.end
 	}
 	return strings.Join(list, "; ")
+}
+
+// sameLook is a quick test of two tokens, each of one inline.
+func sameLook(a, b *stream, s, t lexeme) bool {
+	g, h := a.segment(s.start), b.segment(t.start)
+	return s.end <= g.end && t.end <= h.end && lookOf(g.inline) == lookOf(h.inline)
+}
+
+// lookOf is how an inline is marked.
+func lookOf(x agreement.Inline) string {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return was(x.Mark, agreement.Plain)
+	case *agreement.Define:
+		return agreement.Defining
+	case *agreement.Ref:
+		return was(x.Mark, agreement.Plain)
+	}
+	return agreement.Plain
 }
 
 // sameWording reports that the words of a change are the same on both sides, which tells
@@ -256,14 +269,19 @@ func (p *painter) extend(x *agreement.Text) bool {
 	return true
 }
 
+// segment is the one that an offset is in. Offsets are asked for in order, so it is
+// mostly the one of last time or the next.
 func (s *stream) segment(at int) *segment {
-	k, _ := slices.BinarySearchFunc(s.segments, at, func(g segment, at int) int {
+	if k := s.near; k < len(s.segments) && s.segments[k].start <= at && at < s.segments[k].end {
+		return &s.segments[k]
+	}
+	s.near, _ = slices.BinarySearchFunc(s.segments, at, func(g segment, at int) int {
 		if g.end <= at {
 			return -1
 		}
 		return 1
 	})
-	return &s.segments[k]
+	return &s.segments[s.near]
 }
 
 // inlines is what the stream was read from.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -82,32 +84,47 @@ func (r *reader) covered(doc *agreement.Document) []bool {
 	return covered
 }
 
-// markups are what mark-up looks like that stands between words, each of which the
-// tree says in its own way or which prints nothing.
-var markups = []*regexp.Regexp{
-	regexp.MustCompile(`^<!--(?s:.*?)-->`),
-	regexp.MustCompile(`^\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)`),
-	regexp.MustCompile(`^\]\[[^\[\]\n]*\]`),
-	regexp.MustCompile(`^\]?\{[^{}\n]*\}`),
-	regexp.MustCompile(`^\[[^\[\]\n]+\]:[ \t]*\S.*`),
-	regexp.MustCompile(`^(?:\x{2003}|\x{a0})`),
-	regexp.MustCompile("^(?:```|~~~)[^\n]*"), // what it says is an aside
-	regexp.MustCompile("^[#>|*_`~\\[\\]\\\\+!^-]"),
-	regexp.MustCompile(`^(?::-*:?|-+:)`),
-	regexp.MustCompile(`^=+[ \t]*(?:\n|$)`),
+// A markup is what mark-up looks like that stands between words, which the tree says
+// in its own way or which prints nothing.
+type markup struct {
+	begins string // the bytes with which it can begin
+	like   func() *regexp.Regexp
 }
+
+var markups = []markup{
+	{"]", agreement.Pattern(`^\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)`)},
+	{"]", agreement.Pattern(`^\]\[[^\[\]\n]*\]`)},
+	{"]{", agreement.Pattern(`^\]?\{[^{}\n]*\}`)},
+	{"[", agreement.Pattern(`^\[[^\[\]\n]+\]:[ \t]*\S.*`)},
+	{"`~", agreement.Pattern("^(?:```|~~~)[^\n]*")}, // what it says is an aside
+	{":", agreement.Pattern(`^:-*:?`)},
+	{"=", agreement.Pattern(`^=+[ \t]*(?:\n|$)`)},
+}
+
+// alone are the bytes that can each be mark-up.
+const alone = "#>|*_`~[]\\+!^-"
 
 // knownMarkup is the length of the mark-up at an offset, or 0.
 func knownMarkup(src []byte, at, end int) int {
 	const longest = 1 << 13
-	rest := src[at:min(end, at+longest)]
-	if n := tagLength(src[at:end]); n > 0 {
-		return n
+	c, rest := src[at], src[at:min(end, at+longest)]
+	if c == '<' {
+		return tagLength(src[at:end])
 	}
-	for _, re := range markups {
-		if n := len(re.Find(rest)); n > 0 {
-			return n
+	for _, space := range []string{"\u2003", "\u00a0"} {
+		if c >= utf8.RuneSelf && bytes.HasPrefix(rest, []byte(space)) {
+			return len(space)
 		}
+	}
+	for i := range markups {
+		if m := &markups[i]; strings.IndexByte(m.begins, c) >= 0 {
+			if n := len(m.like().Find(rest)); n > 0 {
+				return n
+			}
+		}
+	}
+	if strings.IndexByte(alone, c) >= 0 {
+		return 1
 	}
 	return 0
 }

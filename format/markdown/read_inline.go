@@ -120,8 +120,11 @@ func (b *inlineReader) next() {
 		b.space(rest)
 	default:
 		n := 1
-		for n < len(rest) && !marking[rest[n]] {
+		for n < len(rest) && (!marking[rest[n]] || rest[n] == ' ' && n+1 < len(rest) && !marking[rest[n+1]]) {
 			n++
+		}
+		if k := len(b.links) - 1; k >= 0 {
+			n = max(1, min(n, b.links[k].close-b.i))
 		}
 		b.take(n)
 	}

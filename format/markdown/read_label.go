@@ -45,6 +45,9 @@ var (
 // paragraphLabel is the label a paragraph begins with. known are the labels of
 // the file's record, which say that a bare number is one.
 func paragraphLabel(s string, known map[string]bool) (label, bool) {
+	if s = s[:min(len(s), longestLabel)]; !mayBeLabel(s) {
+		return label{}, false
+	}
 	if m := decimalLabel().FindStringSubmatch(s); m != nil {
 		whole := strings.ReplaceAll(s[:len(m[0])-len(m[3])], `\`, "")
 		if m[2] != "" || strings.Contains(m[1], ".") || known[whole] {
@@ -63,6 +66,34 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 	return label{}, false
 }
 
+// longestLabel bounds what of a paragraph is looked at for its label, blanks after it
+// included.
+const longestLabel = 120
+
+// mayBeLabel is a quick test that spares most paragraphs the patterns: a label of a
+// paragraph begins with a digit, a bracket, a sign, or one of four words, or ends with a
+// bracket or a point after few letters.
+func mayBeLabel(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch c := s[0]; {
+	case '0' <= c && c <= '9', c == '(', c == '\\', strings.HasPrefix(s, "§"):
+		return true
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+		const longest = len("xxxviii\\.")
+		if strings.ContainsAny(s[:min(len(s), longest)], ").") {
+			return true
+		}
+		for _, word := range []string{"Section ", "Clause ", "Article ", "Paragraph "} {
+			if strings.HasPrefix(s, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // letteredAt is the label "a." or "iv." that s begins with.
 func letteredAt(s string) (label, bool) {
 	m := letteredLabel().FindStringSubmatch(s)
@@ -74,6 +105,7 @@ func letteredAt(s string) (label, bool) {
 
 // headingLabel is the label a heading begins with.
 func headingLabel(s string, known map[string]bool) (label, bool) {
+	s = s[:min(len(s), longestLabel)]
 	if m := titledLabel().FindStringSubmatch(s); m != nil {
 		text := strings.TrimRight(s[:len(m[0])], " \t:.–—-")
 		if sep := s[len(text):len(m[0])]; m[2] != "" || sep == "" || strings.TrimSpace(sep) != "" {

@@ -31,6 +31,10 @@ func (b *inlineReader) scanMarks() {
 	var open []markRun
 	var brackets []int
 	for i := b.i; i < b.end; {
+		if !marking[b.src[i]] && b.src[i] != ']' {
+			i++
+			continue
+		}
 		rest := b.src[i:b.end]
 		switch c := rest[0]; c {
 		case '\\':

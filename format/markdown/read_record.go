@@ -45,7 +45,14 @@ const recordStart = "<!-- engross 1 "
 // findRecord reads the record at the end of the file, if there is one.
 func (r *reader) findRecord() {
 	r.end = len(r.src)
-	start := bytes.LastIndex(r.src, []byte(recordStart))
+	start := -1 // of the last; to look for the first again and again is faster than to look for the last
+	for from := 0; ; {
+		i := bytes.Index(r.src[from:], []byte(recordStart))
+		if i < 0 {
+			break
+		}
+		start, from = from+i, from+i+1
+	}
 	if start < 0 || start > 0 && r.src[start-1] != '\n' {
 		return
 	}

@@ -1,7 +1,10 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -14,6 +17,7 @@ type resolver struct {
 	byLabel  map[string]*agreement.Clause // "schedule a", "article iv"
 	word     string                       // what the agreement calls its own provisions: "section"
 	counts   map[string]int               // while word is sought: references found, by word
+	citing   map[*agreement.Text]bool     // texts in which something is cited, ours or not
 	schedule *agreement.Clause            // around the words being read, or nil
 }
 
@@ -31,7 +35,7 @@ var (
 // that calls them sections are those of some other text, and stay words. So do
 // the sections "of the Act".
 func (r *reader) resolve(doc *agreement.Document) {
-	s := &resolver{reader: r, byNumber: map[string]*agreement.Clause{}, byLabel: map[string]*agreement.Clause{}, counts: map[string]int{}}
+	s := &resolver{reader: r, byNumber: map[string]*agreement.Clause{}, byLabel: map[string]*agreement.Clause{}, counts: map[string]int{}, citing: map[*agreement.Text]bool{}}
 	agreement.Walk(doc.Body, func(b agreement.Block) bool {
 		if c, ok := b.(*agreement.Clause); ok && c.Number != "" {
 			setFirst(s.byNumber, c.Number, c)
@@ -82,14 +86,31 @@ func (s *resolver) blocks(body []agreement.Block) {
 // words gives in back with its citations made references; while the word is
 // sought it counts them instead.
 func (s *resolver) words(in []agreement.Inline) []agreement.Inline {
+	if s.counts != nil {
+		for _, x := range in {
+			if t, ok := x.(*agreement.Text); ok {
+				if start, _, _ := nextCiting(t.Text, 0); start >= 0 {
+					s.citing[t] = true
+					s.citations(t.Text)
+				}
+			}
+		}
+		return in
+	}
+	cites := func(x agreement.Inline) bool {
+		t, ok := x.(*agreement.Text)
+		return ok && s.citing[t]
+	}
+	if !slices.ContainsFunc(in, cites) {
+		return in
+	}
 	var out []agreement.Inline
 	for _, x := range in {
-		t, ok := x.(*agreement.Text)
-		if !ok {
+		if cites(x) {
+			out = append(out, s.text(x.(*agreement.Text))...)
+		} else {
 			out = append(out, x)
-			continue
 		}
-		out = append(out, s.text(t)...)
 	}
 	return out
 }
@@ -152,7 +173,7 @@ func (s *resolver) citations(text string) []cited {
 			if target != nil && s.counts == nil {
 				list = append(list, cited{start, at, target})
 			}
-			next := citedNext().FindString(text[at:])
+			next := citedNext().FindString(near(text[at:]))
 			number = at + len(next)
 			if next == "" || !word.plural && !citedDotted().MatchString(text[number:]) && !alternative(next, text[number:]) {
 				break
@@ -195,18 +216,58 @@ var (
 	ownInstrument = agreement.Pattern(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
 )
 
+// near is as much of the words after a citation as is looked at: a pattern costs by
+// what it may look at.
+func near(after string) string {
+	const enough = 160
+	return after[:min(len(after), enough)]
+}
+
 // foreign reports that the words around a citation say that it is of another text:
 // "Article 3 GDPR", "Sections 2 and 3 of the Act", "the Companies Act, section 3". It
 // is signed where "§" stands for the word.
 func foreign(before, after string, signed bool) bool {
-	const near, enough = 60, 160 // bytes looked at
-	before, after = before[max(0, len(before)-near):], after[:min(len(after), enough)]
-	if here().MatchString(after) || ownInstrument().MatchString(after) {
+	const close = 60 // bytes looked at
+	before, after = before[max(0, len(before)-close):], near(after)
+	follows, precedes := mayFollow(after), mayPrecede(before)
+	if follows && (here().MatchString(after) || ownInstrument().MatchString(after)) {
 		at := strings.Index(after, " the ")
 		return at >= 0 && named().MatchString(after[at+len(" the "):])
 	}
-	return belongs().MatchString(after) || belonged().MatchString(before) || signed && marked().MatchString(before)
+	return follows && belongs().MatchString(after) || precedes && belonged().MatchString(before) || signed && marked().MatchString(before)
 }
+
+// mayFollow is a quick test that spares most citations the patterns on what follows:
+// these need a capital, a bracket, or one of few beginnings of words.
+func mayFollow(after string) bool {
+	if after == "" || strings.IndexByte(" ,(", after[0]) < 0 {
+		return false
+	}
+	word := strings.TrimLeft(after, " ,(")
+	r, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsLower(r) || after[0] == '(' || strings.HasPrefix(after[1:], "(") || german(after) {
+		return true
+	}
+	const beginnings = " th to of un in im he ab be di de vo su se po pa no li la ff f. fi "
+	return len(word) > 1 && strings.Contains(beginnings, " "+word[:2]+" ")
+}
+
+// mayPrecede is a quick test on the words before a citation: the last of them needs a
+// capital, a digit or a bracket, but for "in".
+func mayPrecede(before string) bool {
+	words := strings.TrimRight(before, " ,(")
+	if words == "" {
+		return false
+	}
+	if c := words[len(words)-1]; c == ')' || c == '.' || '0' <= c && c <= '9' || german(before) {
+		return true
+	}
+	last := words[strings.LastIndexByte(words, ' ')+1:]
+	return last == "in" || strings.ContainsFunc(last, unicode.IsUpper)
+}
+
+// german reports the names of statutes that need no capital at their beginning.
+func german(s string) bool { return strings.Contains(s, "esetz") || strings.Contains(s, "erordnung") }
 
 // A citing word stands before the number of a provision.
 type citing struct {
@@ -238,10 +299,16 @@ func nextCiting(text string, at int) (start, number int, word citing) {
 		if c := text[i]; !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z') || isWordByte(text[i-1]) && text[i-1] != 0xa0 {
 			continue
 		}
-		end := at + len(strings.TrimRight(text[at:i], " \u00a0"))
+		end := trimBlanks(text, at, i)
+		if end == at || !mayCite(text[end-1]) {
+			continue
+		}
 		start := end
 		for start > at && end-start <= longest && (isWordByte(text[start-1]) || start == end && text[start-1] == '.') {
 			start--
+		}
+		if start == end || !mayBeginCiting(text[start]) {
+			continue
 		}
 		if word, ok := citingWords[strings.ToLower(text[start:end])]; ok && end < i {
 			return start, i, word
@@ -250,12 +317,46 @@ func nextCiting(text string, at int) (start, number int, word citing) {
 	return -1, 0, citing{}
 }
 
+// trimBlanks is the end of text[from:to] without the blanks at its end.
+func trimBlanks(text string, from, to int) int {
+	for to > from {
+		switch {
+		case text[to-1] == ' ':
+			to--
+		case to-1 > from && text[to-2] == 0xc2 && text[to-1] == 0xa0:
+			to -= 2
+		default:
+			return to
+		}
+	}
+	return to
+}
+
+// mayCite reports a byte with which a citing word may end.
+func mayCite(c byte) bool {
+	const sign = 0xa7 // the last byte of "§"
+	switch c | 0x20 {
+	case 'n', 's', 'e', 'h', 'x', 't', 'l', '.', sign:
+		return true
+	}
+	return false
+}
+
+// mayBeginCiting reports a byte with which a citing word may begin.
+func mayBeginCiting(c byte) bool {
+	switch c | 0x20 {
+	case 's', 'c', 'p', 'a', 'e':
+		return true
+	}
+	return c >= utf8.RuneSelf
+}
+
 // target is the clause that the number at the beginning of rest, after word,
 // cites, or nil, and the length of the number, or as much of it as cites the
 // clause.
 func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
-	name := citedName().FindString(rest)
-	number := citedPlain().FindString(rest)
+	name := citedName().FindString(near(rest))
+	number := citedPlain().FindString(near(rest))
 	whole := max(len(name), len(number))
 	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) && !strings.HasPrefix(rest[whole:], "–") && !strings.HasPrefix(rest[whole:], "\u00a0") {
 		return nil, 0
@@ -278,6 +379,7 @@ func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
 // numbered is the clause with a number, if the words around it do not say that
 // it is another text's.
 func (s *resolver) numbered(word, number, after string) *agreement.Clause {
+	after = near(after)
 	if m := ofSchedule().FindStringSubmatch(after); m != nil {
 		return s.byNumber[m[1]+", paragraph "+number]
 	}

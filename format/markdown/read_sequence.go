@@ -9,7 +9,7 @@ import (
 
 // A counter tells labels from numbers that happen to stand where one would: a
 // label is the first of a sequence, or the next one of a sequence that is open.
-type counter struct{ open []string }
+type counter struct{ open []agreement.Numeral }
 
 // takes reports whether l goes on or begins a sequence, and goes on with it.
 // Where gaps may be, a few numbers may be left out.
@@ -19,7 +19,7 @@ func (c *counter) takes(l label, gaps bool) bool {
 		return false
 	}
 	const deepest = 48
-	c.open = append(c.open[:k:k], l.text)
+	c.open = append(c.open[:k:k], agreement.ReadNumeral(l.text))
 	if len(c.open) > deepest {
 		c.open = append(c.open[:deepest/2:deepest/2], c.open[deepest/2+1:]...)
 	}
@@ -29,15 +29,16 @@ func (c *counter) takes(l label, gaps bool) bool {
 // place is how many of the open sequences stay so when l is added, or -1 where it
 // belongs to none and begins none.
 func (c *counter) place(l label, gaps bool) int {
+	next := agreement.ReadNumeral(l.text)
 	for k := len(c.open) - 1; k >= 0; k-- {
-		if agreement.Follows(c.open[k], l.text) || gaps && skips(c.open[k], l) {
+		if next.Follows(c.open[k]) || gaps && skips(c.open[k], l) {
 			return k
 		}
-		if agreement.Below(l.text, c.open[k]) && (agreement.Begins(l.text) || gaps) {
+		if next.Below(c.open[k]) && (next.Begins() || gaps) {
 			return k + 1
 		}
 	}
-	if agreement.Begins(l.text) && !l.unsure {
+	if next.Begins() && !l.unsure {
 		return len(c.open)
 	}
 	return -1
@@ -45,13 +46,13 @@ func (c *counter) place(l label, gaps bool) int {
 
 // skips reports whether l comes after before with no more than a few numbers left
 // out, as happens where sections were deleted and the others kept theirs.
-func skips(before string, l label) bool {
+func skips(before agreement.Numeral, l label) bool {
 	const most = 4
 	for n := range most {
 		if n > 0 && l.style == decimal && len(l.path) > 0 && l.path[len(l.path)-1] > n {
 			path := append([]int{}, l.path...)
 			path[len(path)-1] -= n
-			if agreement.Follows(before, strings.Replace(l.text, join(l.path), join(path), 1)) {
+			if agreement.ReadNumeral(strings.Replace(l.text, join(l.path), join(path), 1)).Follows(before) {
 				return true
 			}
 		}
@@ -81,7 +82,7 @@ func (r *reader) confirmLabels() {
 			continue
 		}
 		if known[it.label.text] || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
-			c.open = append(c.open, it.label.text)
+			c.open = append(c.open, agreement.ReadNumeral(it.label.text))
 			continue
 		}
 		it.unlabelled = true
