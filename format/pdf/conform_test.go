@@ -11,6 +11,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/go-fonts/liberation/liberationserifregular"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A conforming looks at a file for what a machine can of ISO 14289-1 (by the Matterhorn
@@ -591,5 +596,27 @@ func TestConformNotices(t *testing.T) {
 			Conform(inner, altered)
 		}()
 		<-done
+	}
+}
+
+// TestSamplesConform checks what the examples do not have: a table over many pages, a
+// pool of forty, every kind of change, a drawing, and fonts that were loaded.
+func TestSamplesConform(t *testing.T) {
+	fonts, err := LoadFonts(fstest.MapFS{"a.ttf": {Data: liberationserifregular.TTF}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, d := range map[string]*agreement.Document{
+		"two thousand rows": {Title: "T", Language: "en-GB", Body: []agreement.Block{&agreement.Clause{Heading: sampleText("A"), Body: []agreement.Block{patents(2000)}}}},
+		"forty members":     pool(40), "changes": redlined(), "a drawing": withDrawing(),
+		"a loaded font": {Title: "T", Language: "en-GB", Parties: []agreement.Party{{Name: "Box", Native: boxed}}, Body: []agreement.Block{&agreement.Clause{Heading: sampleText("A")}}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := Write(&b, d, Options{Fonts: fonts, Paper: Letter}); err != nil {
+				t.Fatal(err)
+			}
+			Conform(t, b.Bytes())
+		})
 	}
 }
