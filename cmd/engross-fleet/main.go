@@ -17,6 +17,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/batch/fleet"
 	"github.com/engross/engross/cmd/library"
+	"github.com/engross/engross/cmd/licences"
 )
 
 // errFailed says that problems have been told, and that the exit code is 1.
@@ -36,7 +37,7 @@ make the agreements. The folder is, byte for byte, what one machine would have m
 
 Its output is not legal advice; have it reviewed by counsel.`,
 	}
-	root.AddCommand(coordinatorCommand(), workerCommand())
+	root.AddCommand(coordinatorCommand(), workerCommand(), licences.Command(os.Stdout))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := root.ExecuteContext(ctx)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/cmd/licences"
 	"github.com/engross/engross/draft"
 )
 
@@ -137,6 +138,7 @@ Its output is not legal advice; have it reviewed by counsel.`,
 		a.serveCommand(),
 		a.mcpCommand(),
 		a.versionCommand(),
+		licences.Command(a.out),
 		a.manCommand(),
 	)
 	for _, sub := range c.Commands() {
