@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -179,6 +180,19 @@ func TestOperationsAnswerAsDescribed(t *testing.T) {
 		}
 		if err := post.Responses.Value("200").Value.Content["application/json"].Schema.Value.VisitJSON(v); err != nil {
 			t.Errorf("%s: the answer is not as described: %v", r.operation, err)
+		}
+		for refused, header := range map[string]map[string]string{"401": {"Authorization": "Bearer another"}, "403": {"Authorization": "Bearer " + token, "Origin": "https://evil.example"}} {
+			x, err := http.NewRequest(http.MethodPost, server.URL+"/api/"+r.operation, strings.NewReader("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			x.Header.Set("Content-Type", "application/json")
+			for name, value := range header {
+				x.Header.Set(name, value)
+			}
+			if status, answer := do(t, x); fmt.Sprint(status) != refused {
+				t.Errorf("%s: %d, not %s: %s", r.operation, status, refused, answer)
+			}
 		}
 		status, answer = ask(t, server.URL, r.operation, object{"nonsense": 1})
 		if err := post.Responses.Default().Value.Content["application/json"].Schema.Value.VisitJSON(plain(t, json.RawMessage(answer))); err != nil || status != http.StatusBadRequest {
