@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -165,7 +164,7 @@ const samples = 48
 func (c *Context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
 	code := cmp.Or(r.Currency, c.Payments.Currency)
 	volumes := money.Volumes(r, c.Payments.Currency)
-	top := c.enough(r, volumes)
+	top := money.Enough(r, c.Payments.Currency)
 	volumes = append(volumes, decimal.Zero)
 	for n := range samples {
 		volumes = append(volumes, top.Mul(decimal.NewFromInt(int64(n))).DivRound(decimal.NewFromInt(samples), 0))
@@ -183,7 +182,7 @@ func (c *Context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
 		if volume.GreaterThan(top) {
 			break
 		}
-		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, volume)})
+		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: money.ExampleUses(r, volume)})
 		if err != nil {
 			return nil
 		}
@@ -205,17 +204,6 @@ func (c *Context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
 		curve.Alt += agreement.Words(row[0]) + " gives " + agreement.Words(row[2]) + "; "
 	}
 	return curve.Draw()
-}
-
-// enough is the first of some volumes whose royalty a cap limits, or the last.
-func (c *Context) enough(r *schema.Royalty, volumes []decimal.Decimal) decimal.Decimal {
-	for _, v := range volumes {
-		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, v)})
-		if err == nil && strings.HasSuffix(res.Limit, "cap") {
-			return v
-		}
-	}
-	return volumes[len(volumes)-1]
 }
 
 func cents(m schema.Money) int64 { return m.Amount.Shift(2).IntPart() }

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
@@ -165,7 +163,7 @@ func (c *Context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
 			c.cell(x.Pct.String(), &x.Pct), c.cell(orNone(showAny(x.Cap)), &x.Cap)})
 	}
 	for _, volume := range money.Volumes(r, c.Payments.Currency) {
-		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: exampleUses(r, volume)})
+		res, err := money.Royalty(r, c.Payments.Currency, money.Usage{Uses: money.ExampleUses(r, volume)})
 		var mixed *money.CurrencyError
 		switch {
 		case errors.As(err, &mixed): // there is no example without a rate of exchange
@@ -193,15 +191,6 @@ func (c *Context) sawRates(r *schema.Royalty) {
 	for i := range r.Regions {
 		c.saw(&r.Regions[i].Pct, &r.Regions[i].Cap)
 	}
-}
-
-// exampleUses puts the whole volume of an example into the first region.
-func exampleUses(r *schema.Royalty, volume decimal.Decimal) []money.Use {
-	u := money.Use{Volume: volume}
-	if len(r.Regions) > 0 {
-		u.Region = r.Regions[0].Region
-	}
-	return []money.Use{u}
 }
 
 // showAny is a value, or "" where it is not given.

@@ -52,3 +52,24 @@ func beyondCap(r *schema.Royalty, main schema.Currency, from decimal.Decimal) (d
 	}
 	return from, false
 }
+
+// Enough is a volume that shows all that a royalty does: the first of its examples that
+// a cap limits, or the last.
+func Enough(r *schema.Royalty, main schema.Currency) decimal.Decimal {
+	volumes := Volumes(r, main)
+	for _, v := range volumes {
+		if res, err := Royalty(r, main, Usage{Uses: ExampleUses(r, v)}); err == nil && strings.HasSuffix(res.Limit, "cap") {
+			return v
+		}
+	}
+	return volumes[len(volumes)-1]
+}
+
+// ExampleUses puts the whole volume of an example into the first region.
+func ExampleUses(r *schema.Royalty, volume decimal.Decimal) []Use {
+	u := Use{Volume: volume}
+	if len(r.Regions) > 0 {
+		u.Region = r.Regions[0].Region
+	}
+	return []Use{u}
+}

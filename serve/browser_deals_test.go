@@ -98,6 +98,7 @@ func (d *madeDeal) make(t *testing.T) {
 	p.click(`header a[href$="/see"]`)
 	p.until(`document.querySelector("main.glance")`)
 	p.shoot(d.name + "-5-glance")
+	p.whole(d.name+"-whole-glance", 1400)
 	p.click(`header nav a`)
 	p.until(`document.querySelector("#p-findings h2")`)
 	p.shoot(d.name + "-6-agreement")

@@ -221,6 +221,17 @@ func (p *tab) shoot(name string) {
 	}
 }
 
+// whole keeps a picture of the whole page, from its head to its foot.
+func (p *tab) whole(name string, width int64) {
+	p.t.Helper()
+	if os.Getenv("ENGROSS_SHOTS") == "" {
+		return
+	}
+	p.size(width, int64(js[float64](p, `document.documentElement.scrollHeight`)))
+	p.shoot(name)
+	p.size(1400, 900)
+}
+
 // said is what the page last told those who listen to it.
 func (p *tab) said(words string) {
 	p.t.Helper()

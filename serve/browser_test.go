@@ -388,6 +388,37 @@ func TestRounds(t *testing.T) {
 	}
 }
 
+// What a royalty comes to at a volume is said for the pointer on its curve and for the
+// keys on a slider; how the deal ends is told by event; departures are drawn.
+func TestSeeTheDeal(t *testing.T) {
+	p, _ := dealPage(t, "short-pool-licence")
+	p.visit(js[string](p, "location.pathname") + "/see")
+	const form = `document.querySelector("form.sums")`
+	p.until(form + `.querySelector("output").textContent !== ""`)
+	for what, act := range map[string]string{
+		"the slider":  `(f => { f.elements.range.value = "250"; f.elements.range.dispatchEvent(new Event("input", {bubbles: true})); return true })(` + form + `)`,
+		"the pointer": `(svg => { const b = svg.getBoundingClientRect(); svg.dispatchEvent(new PointerEvent("pointermove", {bubbles: true, clientX: b.left + b.width * 0.45, clientY: b.top + 20})); return true })([...document.querySelectorAll("figure")].find(f => f.querySelector("figcaption").textContent.toLowerCase() === ` + form + `.dataset.title.toLowerCase()).querySelector("svg"))`,
+	} {
+		before := js[string](p, form+`.querySelector("output").textContent`)
+		js[bool](p, act)
+		p.until(fmt.Sprintf(form+`.querySelector("output").textContent !== %q`, before))
+		if said := js[string](p, form+`.querySelector("output").textContent`); !strings.Contains(said, ": ") || !strings.ContainsAny(said, "0123456789") {
+			t.Errorf("%s: it says %q", what, said)
+		}
+	}
+	if n := js[float64](p, form+`.querySelectorAll(".working li").length`); n == 0 {
+		t.Error("the working is not there")
+	}
+	if ends := js[string](p, `document.querySelector("table.exits").innerText`); !strings.Contains(ends, "days") || !strings.Contains(ends, "Section ") {
+		t.Errorf("how it ends is not told: %s", ends)
+	}
+	if !js[bool](p, `[...document.querySelectorAll("figcaption")].some(f => f.textContent === "Who gains, by clause")`) {
+		t.Error("departures are not drawn")
+	}
+	p.whole("see-whole", 1400)
+	p.axe("see")
+}
+
 // callRaw is the file that an operation makes.
 func callRaw(t *testing.T, w *serve.Workbench, name string, in any) ([]byte, error) {
 	t.Helper()

@@ -5,13 +5,17 @@ import (
 	"net/http"
 
 	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/drawing"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
+	"github.com/engross/engross/money"
+	"github.com/engross/engross/schema"
 )
 
 func (d *desk) seePages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /deal/{id}/see", d.see)
+	mux.HandleFunc("GET /deal/{id}/royalty", d.royaltyAt)
 	mux.HandleFunc("GET /deal/{id}/summary/{format}", d.summaryFile)
 	mux.HandleFunc("GET /deal/{id}/calendar", d.calendarFile)
 }
@@ -27,6 +31,8 @@ func (d *desk) see(w http.ResponseWriter, r *http.Request) {
 		*reading
 		HTML     string
 		Calendar *calendarAnswer
+		Sums     []volumeForm
+		Exits    *exitTable
 	}{reading: x}
 	if doc, err := summaryOf(x, true); err == nil {
 		p := textWriter{bare: true}
@@ -38,11 +44,52 @@ func (d *desk) see(w http.ResponseWriter, r *http.Request) {
 		data.Broken = problems(errorsOf(err))
 	}
 	if x.result != nil {
+		data.Sums, data.Exits = volumeForms(x.file.Sheet), exitsOf(x)
 		if data.Calendar, err = falls(r.Context(), d.Workbench, &calendarRequest{Source: Source{File: x.name}}); err != nil {
 			data.Calendar = nil
 		}
 	}
 	d.show(w, r, http.StatusOK, "see.html", frame{Title: "At a glance", Deal: d.dealFrame(x, "see"), Data: data})
+}
+
+// A volumeForm asks what a royalty comes to at a volume.
+type volumeForm struct {
+	ID, Title, Unit  string
+	Top              string // the volume at the end of the drawing
+	From, Wide, Page int    // where the volumes are in the drawing
+}
+
+func volumeForms(t *schema.TermSheet) []volumeForm {
+	var list []volumeForm
+	for i := range t.Payments.Royalties {
+		r := &t.Payments.Royalties[i]
+		if len(r.Tiers) == 0 {
+			continue
+		}
+		unit := "net sales in " + or(string(r.Currency), string(t.Payments.Currency))
+		if r.Base == schema.PerUnit {
+			unit = "units"
+		}
+		list = append(list, volumeForm{ID: r.ID, Title: spoken(or(r.Name, r.ID)), Unit: unit, Top: money.Enough(r, t.Payments.Currency).Truncate(0).String(),
+			From: drawing.CurveLeft, Wide: drawing.CurveWide, Page: drawing.Width})
+	}
+	return list
+}
+
+// royaltyAt says what a royalty comes to at a volume of a year, with its working.
+func (d *desk) royaltyAt(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	q := r.URL.Query()
+	out, err := compute(r.Context(), d.Workbench, &computeRequest{Source: Source{File: x.name}, What: "royalty", ID: q.Get("royalty"), Volume: q.Get("volume")})
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	answerJSON(w, http.StatusOK, out)
 }
 
 // summaryFile sends the summary that may go to the other side.
@@ -91,3 +138,10 @@ func (d *desk) calendarFile(w http.ResponseWriter, r *http.Request) {
 	}
 	download(w, x, "calendar.ics", "text/calendar; charset=utf-8", []byte(out.ICS))
 }
+
+// mostDue is how many lines of what falls due a page shows.
+const mostDue = 60
+
+// First are the lines that a page shows, and More how many it leaves to the file.
+func (c *calendarAnswer) First() [][]string { return c.Lines[:min(len(c.Lines), mostDue)] }
+func (c *calendarAnswer) More() int         { return max(0, len(c.Lines)-mostDue) }

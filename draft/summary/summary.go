@@ -10,9 +10,11 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/format/drawing"
 	"github.com/engross/engross/schema"
 )
 
@@ -109,11 +111,35 @@ func departures(deal *assemble.Deal, book *assemble.Playbook, side string) *agre
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Drawing = drawing.Dial("Who gains, by clause", leans(list))
 	c.Body = append(c.Body, t)
 	if more := len(list) - mostDepartures; more > 0 {
 		c.Body = append(c.Body, &agreement.Paragraph{Text: words(fmt.Sprintf("And %d more: engross check lists them.", more))})
 	}
 	return c
+}
+
+// leans are which way each clause leans, those that lean most first.
+func leans(list []assemble.Deviation) []drawing.Lean {
+	var all []drawing.Lean
+	for _, d := range list {
+		i := slices.IndexFunc(all, func(l drawing.Lean) bool { return l.Title == d.Title })
+		if i < 0 {
+			i = len(all)
+			all = append(all, drawing.Lean{Title: d.Title})
+		}
+		switch d.Gains {
+		case "licensor":
+			all[i].Licensor++
+		case "licensee":
+			all[i].Licensee++
+		default:
+			all[i].Neither++
+		}
+	}
+	lean := func(l drawing.Lean) int { return max(l.Licensor, l.Licensee) }
+	slices.SortStableFunc(all, func(a, b drawing.Lean) int { return lean(b) - lean(a) })
+	return slices.DeleteFunc(all, func(l drawing.Lean) bool { return lean(l) == 0 })
 }
 
 // loser is the side that falls back where the other has gained.

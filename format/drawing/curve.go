@@ -24,13 +24,20 @@ type Curve struct {
 	Alt    string     // the figures in words
 }
 
+// CurveLeft and CurveWide are where the volumes of a curve begin in it, and how far they
+// go: a page finds the volume under the pointer by them.
+const (
+	CurveLeft = 950
+	CurveWide = Width - CurveLeft - 250
+)
+
 // Draw draws a curve, its bands as upright dashed lines and its limits as level
 // ones. It is nil where there is nothing to draw.
 func (v Curve) Draw() *agreement.Drawing {
 	if len(v.Points) < 2 || v.Ends[0].At <= 0 || v.Ends[1].At <= 0 {
 		return nil
 	}
-	const left, top, wide, high = 950, 120, Width - 950 - 250, 620
+	const left, top, wide, high = CurveLeft, 120, CurveWide, 620
 	x := func(n int64) int { return left + scaled(n, v.Ends[0].At, wide) }
 	y := func(n int64) int { return top + high - scaled(n, v.Ends[1].At, high) }
 	c := &canvas{}
