@@ -70,3 +70,17 @@ peer "pandoc + typst" "pandoc typst" "$dir/3.pdf" pandoc "$md" --toc --pdf-engin
 peer "weasyprint, from HTML" "weasyprint" "$dir/6.pdf" weasyprint "$html" "$dir/6.pdf"
 peer "chromium, from HTML" "$chrome" "$dir/4.pdf" "$chrome" --headless --no-sandbox --disable-gpu "--print-to-pdf=$dir/4.pdf" "file://$html"
 peer "LibreOffice, from DOCX" "pandoc soffice" "$dir/agreement.pdf" soffice "-env:UserInstallation=file://$dir/profile" --headless --convert-to pdf --outdir "$dir" "$docx"
+
+# The same agreement as a Word file, and read back: what engross takes includes loading
+# the library and making the agreement, and for reading, making it again to compare.
+ours=$(median "$dir/engross" draft "$sheet" --to "$dir/word" --formats docx --force)
+sent=$(find "$dir/word" -name '*.docx' | head -1)
+echo
+row "as a Word file" "median" "ratio" ""
+row "engross draft (Word)" "$((ours / 10)) ms" "1.0x" ""
+peer "pandoc, from Markdown" "pandoc" "" pandoc "$md" --toc -o "$dir/pandoc.docx"
+peer "LibreOffice, from HTML" "soffice" "" soffice "-env:UserInstallation=file://$dir/profile" --headless --convert-to "docx:MS Word 2007 XML" --outdir "$dir/lo" "$html"
+ours=$(median "$dir/engross" diff "$sheet" "$sent")
+row "engross diff (reads and compares)" "$((ours / 10)) ms" "1.0x" ""
+peer "pandoc, to Markdown" "pandoc" "" pandoc --track-changes=all "$sent" -t markdown -o "$dir/back.md"
+peer "LibreOffice, to text" "soffice" "" soffice "-env:UserInstallation=file://$dir/profile" --headless --convert-to txt:Text --outdir "$dir/lo" "$sent"

@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"testing"
@@ -11,13 +12,14 @@ import (
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
 )
 
-// deals are the agreements that the benchmarks make: one between two parties, of
-// some 20,000 words, and two pools of twice as many.
-var deals = []string{"bilateral-semiconductor", "pool-five", "pool-forty"}
+// deals are the agreements that the benchmarks make: a short one of 18 pages, one
+// between two parties, of some 20,000 words, and two pools of twice as many.
+var deals = []string{"short-exclusive-licence", "bilateral-semiconductor", "pool-five", "pool-forty"}
 
 // BenchmarkOpen is the library with every text parsed, as a user's own is opened.
 func BenchmarkOpen(b *testing.B) {
@@ -48,6 +50,10 @@ func BenchmarkStages(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		var docx bytes.Buffer
+		if err := word.Write(&docx, made.Document, word.Options{}); err != nil {
+			b.Fatal(err)
+		}
 		for _, stage := range []struct {
 			name string
 			run  func() error
@@ -60,6 +66,8 @@ func BenchmarkStages(b *testing.B) {
 			{"silent", func() error { traced.Trace.Silent(); return nil }},
 			{"markdown", func() error { return markdown.Write(io.Discard, made.Document) }},
 			{"pdf", func() error { return pdf.Write(io.Discard, made.Document, pdf.Options{}) }},
+			{"word", func() error { return word.Write(io.Discard, made.Document, word.Options{}) }},
+			{"word-read", func() error { _, err := word.Read("x.docx", docx.Bytes(), made.Document); return err }},
 		} {
 			b.Run(deal+"/"+stage.name, func(b *testing.B) {
 				b.ReportAllocs()
@@ -82,7 +90,7 @@ func BenchmarkMake(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, format := range []draft.Format{draft.Markdown, draft.PDF} {
+		for _, format := range []draft.Format{draft.Markdown, draft.PDF, draft.Word} {
 			b.Run(deal+"/"+string(format), func(b *testing.B) {
 				b.ReportAllocs()
 				b.RunParallel(func(pb *testing.PB) {

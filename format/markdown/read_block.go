@@ -167,15 +167,23 @@ func (r *reader) defines(line []byte) bool {
 	return m != nil && r.named[linkName(m[1])] != ""
 }
 
-// frontMatter reads the lines between two rules that a file from elsewhere begins
-// with, a paragraph each, and is the line after them.
+// frontMatter reads the lines between two rules, of hyphens or of plus signs, that a
+// file from elsewhere begins with, a paragraph each, and is the line after them.
 func (r *reader) frontMatter() int {
-	if len(r.lines) < 3 || r.record != nil || string(bytes.TrimRight(r.line(0), " \t")) != "---" {
+	if len(r.lines) < 3 || r.record != nil {
+		return 0
+	}
+	rule, sign := string(r.line(0)), ':' // YAML
+	switch rule {
+	case "+++": // TOML
+		sign = '='
+	case "---":
+	default:
 		return 0
 	}
 	for n := 1; n+1 < len(r.lines); n++ {
-		switch line := bytes.TrimRight(r.line(n), " \t"); {
-		case string(line) == "---" || string(line) == "...":
+		switch line := r.line(n); {
+		case string(line) == rule || rule == "---" && string(line) == "...":
 			for k := 1; k < n; k++ {
 				if it := (&item{start: r.lines[k], end: r.lines[k] + len(r.line(k)), front: true}); !isSpaces(r.line(k)) {
 					it.indent, it.words = r.indentation(k)
@@ -185,7 +193,7 @@ func (r *reader) frontMatter() int {
 				}
 			}
 			return n + 1
-		case n == 1 && !bytes.ContainsRune(line, ':'):
+		case n == 1 && !bytes.ContainsRune(line, sign):
 			return 0
 		}
 	}
