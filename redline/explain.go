@@ -68,14 +68,20 @@ type TermChange struct {
 // than one does, by each. A change that no term alone brings about has as its
 // causes, marked Partial, terms that bring it about together and of which none
 // can be left out. What comes about without any term is the library's doing.
+//
+// Where the drafts are so long and the terms so many that to try each would take
+// minutes, those of one list are tried as one: fifty parties that came are one term.
+// Where even that is too much, no cause is sought, and the result says so.
 func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agreement.Document, error)) error {
 	res.Terms = terms
-	e := &explainer{res: res, terms: terms, assemble: assemble, seen: map[string]evidence{}}
-	e.trials = mostCompared/max(1, len(res.blocks)) - len(terms) - 1
-	if assemble != nil && e.trials < 0 {
-		res.Untold = true // deals so far apart that to try each term would take minutes
-		assemble = nil
+	if assemble != nil && res.affordable()-len(terms) <= 0 {
+		if terms, assemble = byList(terms, assemble); res.affordable()-len(terms) > 0 {
+			res.Terms = terms
+		} else {
+			res.Untold, assemble = true, nil
+		}
 	}
+	e := &explainer{res: res, terms: res.Terms, assemble: assemble, seen: map[string]evidence{}, trials: res.affordable() - len(res.Terms)}
 	if assemble != nil {
 		if err := e.alone(); err != nil {
 			return err
@@ -89,9 +95,72 @@ func Explain(res *Result, terms []TermChange, assemble func(subset []int) (*agre
 	return nil
 }
 
-// mostCompared is how many blocks of agreements made for trial are compared before
-// causes are no longer sought.
-const mostCompared = 200_000
+// affordable is how many agreements may be made for trial and compared, besides the one
+// of no term: by the words of both drafts, those of tables too.
+func (r *Result) affordable() int {
+	const mostWords = 6_000_000
+	return mostWords/max(1, r.words) - 1
+}
+
+// byList makes the terms of one list one term each.
+func byList(terms []TermChange, assemble func([]int) (*agreement.Document, error)) ([]TermChange, func([]int) (*agreement.Document, error)) {
+	var joined []TermChange
+	var members [][]int
+	for i, t := range terms {
+		list, path := listOf(t.Pointer), strings.TrimRight(strings.SplitN(t.Path, "[", 2)[0], ".")
+		k := slices.IndexFunc(joined, func(g TermChange) bool { return list != "" && g.Pointer == list })
+		if k < 0 {
+			k = len(joined)
+			if joined, members = append(joined, t), append(members, nil); list != "" {
+				joined[k].Pointer, joined[k].Path = list, path
+			}
+		}
+		members[k] = append(members[k], i)
+	}
+	for k, of := range members {
+		if len(of) == 1 {
+			joined[k] = terms[of[0]]
+			continue
+		}
+		was, is := 0, 0
+		for _, i := range of {
+			was += min(1, len(terms[i].Before))
+			is += min(1, len(terms[i].After))
+		}
+		joined[k].Before, joined[k].After = entries(was), entries(is)
+	}
+	return joined, func(subset []int) (*agreement.Document, error) {
+		var all []int
+		for _, k := range subset {
+			all = append(all, members[k]...)
+		}
+		slices.Sort(all)
+		return assemble(all)
+	}
+}
+
+// listOf is the pointer to the outermost list that a pointer leads into; "" where there
+// is none.
+func listOf(pointer string) string {
+	for at := 1; at < len(pointer); {
+		end := strings.IndexByte(pointer[at:], '/')
+		if end < 0 {
+			end = len(pointer) - at
+		}
+		if step := pointer[at : at+end]; step == "-" || step != "" && strings.Trim(step, "0123456789") == "" {
+			return pointer[:at-1]
+		}
+		at += end + 1
+	}
+	return ""
+}
+
+func entries(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d entries", n)
+}
 
 // untold drops the causes of changes that take several terms together where there
 // are too many of both to tell a reader anything, as between two deals that have
@@ -152,6 +221,10 @@ func (e *explainer) evidence(subset []int) (evidence, error) {
 	res, err := Diff(e.res.old, doc)
 	if err != nil {
 		return evidence{}, err
+	}
+	for i := range res.Changes { // what holds the whole agreement in memory is not asked for
+		c := &res.Changes[i]
+		c.block, c.words, c.rows = nil, nil, nil
 	}
 	return evidence{res.Changes}, nil
 }

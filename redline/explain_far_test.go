@@ -3,6 +3,7 @@ package redline
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/engross/engross/agreement"
@@ -25,7 +26,7 @@ func TestExplainFarApart(t *testing.T) {
 	}
 	var terms []TermChange
 	for i := range values {
-		terms = append(terms, TermChange{Pointer: fmt.Sprintf("/p/%d", i), Path: fmt.Sprintf("p[%d]", i), Before: "10", After: "20"})
+		terms = append(terms, TermChange{Pointer: fmt.Sprintf("/p%d", i), Path: fmt.Sprintf("p%d", i), Before: "10", After: "20"})
 	}
 	tried := 0
 	if err := Explain(res, terms, func([]int) (*agreement.Document, error) { tried++; return nil, fmt.Errorf("not wanted") }); err != nil {
@@ -40,5 +41,49 @@ func TestExplainFarApart(t *testing.T) {
 	}
 	if !strings.Contains(b.String(), untoldNote) || strings.Count(b.String(), "EUR 20") < provisions {
 		t.Errorf("the redline does not say that the causes are too many, or not all that changed:\n%.500s", b.String())
+	}
+}
+
+// TestExplainLists compares large agreements of which one has many more entries of a
+// list: they are tried together, and told as one.
+func TestExplainLists(t *testing.T) {
+	const provisions, more = 2_000, 200
+	large := func(n int) *agreement.Document {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "# Part %d: Party number %d signs here as one of the many of them {p%d}\n", i, i, i)
+		}
+		return draftText(b.String()).document()
+	}
+	res, err := Diff(large(provisions), large(provisions+more))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var terms []TermChange
+	for i := range more {
+		terms = append(terms, TermChange{Pointer: fmt.Sprintf("/parties/%d", provisions+i), Path: fmt.Sprintf("parties[p%d]", i), After: "x"})
+	}
+	var tried [][]int
+	var one sync.Mutex
+	err = Explain(res, terms, func(subset []int) (*agreement.Document, error) {
+		one.Lock()
+		tried = append(tried, subset)
+		one.Unlock()
+		return large(provisions + len(subset)), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tried) != 2 || len(tried[0])+len(tried[1]) != more || res.Untold {
+		t.Errorf("%d agreements were made for trial", len(tried))
+	}
+	want := TermChange{Pointer: "/parties", Path: "parties", After: fmt.Sprintf("%d entries", more)}
+	if len(res.Terms) != 1 || res.Terms[0] != want {
+		t.Errorf("the terms are %+v", res.Terms)
+	}
+	for i := range res.Changes {
+		if c := &res.Changes[i]; len(c.Causes) != 1 || c.Causes[0].Path != "parties" {
+			t.Fatalf("%s has the causes %+v", c.Where(), c.Causes)
+		}
 	}
 }

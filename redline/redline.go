@@ -33,6 +33,7 @@ type Result struct {
 
 	old, new *agreement.Document
 	blocks   []agreement.Block // the nodes of the old draft
+	words    int               // of both drafts
 }
 
 // Stats counts what is in a redline. Changes that are consequential count in
@@ -84,7 +85,7 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 	if err := prove(doc, old, new, !rehung); err != nil {
 		return nil, err
 	}
-	res := &Result{Document: doc, old: old, new: new}
+	res := &Result{Document: doc, old: old, new: new, words: before.nodes[0].words + after.nodes[0].words}
 	for i := range before.nodes {
 		res.blocks = append(res.blocks, before.nodes[i].block)
 	}
