@@ -8,7 +8,7 @@ import (
 // parsing names the functions of text/template itself, for the parser.
 var parsing = func() map[string]any {
 	m := map[string]any{}
-	for _, name := range []string{"and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print", "printf", "println", "slice", "urlquery"} {
+	for _, name := range []string{"and", "eq", "ge", "gt", "index", "le", "len", "lt", "ne", "not", "or", "slice"} {
 		m[name] = true
 	}
 	return m

@@ -38,6 +38,7 @@ type aside struct {
 type run struct {
 	*Deal
 	problems   agreement.Problems
+	turns      int                             // of loops so far
 	negotiated map[string]*agreement.Paragraph // definitions of the parties' own, by term; nil where they took one away
 }
 

@@ -23,8 +23,8 @@ type block string
 // hermetic names the functions taken from sprig. Each depends on its arguments
 // alone.
 var hermetic = []string{
-	"lower", "upper", "trim", "join", "default", "ternary", "until", "first", "last", "initial", "rest",
-	"uniq", "sortAlpha", "contains", "hasPrefix", "replace", "empty", "coalesce",
+	"lower", "upper", "trim", "default", "ternary", "first", "last", "initial", "rest",
+	"uniq", "sortAlpha", "contains", "hasPrefix", "empty", "coalesce",
 }
 
 // methods are the functions that need the agreement at hand, with the method of
@@ -40,6 +40,7 @@ var methods = map[string]string{
 var stubs = func() template.FuncMap {
 	m := template.FuncMap{
 		"list": list3, "ending": ending, "plural": plural, "dash": dash, "cells": cells, "has": has, "sentence": capital,
+		"until": until, "replace": replace, "join": joined,
 		"add": add, "sub": sub, "mul": mul, "gt": gt, "lt": lt, "ge": ge, "le": le,
 		"date": func(d schema.Date) string { return d.String() }, "money": func(m schema.Money) string { return m.String() },
 		"percent": func(p schema.Percent) string { return p.String() }, "period": period,

@@ -213,6 +213,9 @@ func (c *compiler) loop(n *parse.RangeNode) step {
 			panic(giveUp{})
 		}
 		for i := range v.Len() {
+			if f.context.run.turn() != nil || len(f.out) > mostPrinted {
+				panic(giveUp{})
+			}
 			e := concrete(v.Index(i))
 			own := f.each(at, e, from)
 			if index >= 0 {

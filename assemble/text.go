@@ -114,6 +114,8 @@ func parseTree(file, body string) (*parse.Tree, error) {
 func prepare(tree *parse.Tree, x *text) parsed {
 	return parsed{tree.Root, compile(tree.Root, x), sync.OnceValue(func() *template.Template {
 		t := template.New(tree.Name).Option("missingkey=error").Funcs(stubs)
+		tree := tree.Copy()
+		counting(tree.Root)
 		return template.Must(t.AddParseTree(tree.Name, tree)) // fails only for a template that has been run
 	})}
 }
@@ -125,8 +127,12 @@ func (p *parsed) print(c *Context, out []byte) ([]byte, error) {
 		return done, nil
 	}
 	c.aside, c.run.problems = aside{}, c.run.problems[:problems]
-	b := bytes.NewBuffer(out)
-	err := p.template().Execute(b, c)
+	b := &bounded{Buffer: *bytes.NewBuffer(out)}
+	t := p.template()
+	err := t.Execute(b, c)
+	if b.full {
+		err = &agreement.Problem{ID: "template", Pos: token.Position{Filename: t.Name()}, Message: fmt.Sprintf("the clause prints more than %d MB", mostPrinted>>20), Hint: "look at its loops"}
+	}
 	return b.Bytes(), err
 }
 

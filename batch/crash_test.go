@@ -177,3 +177,22 @@ func TestFullDisk(t *testing.T) {
 	}
 	agrees(t, dir)
 }
+
+// TestAManifestIsNoLink refuses a manifest that leads elsewhere: what it leads to is not
+// cut and not written.
+func TestAManifestIsNoLink(t *testing.T) {
+	dir := t.TempDir()
+	victim := filepath.Join(t.TempDir(), "victim")
+	if err := os.WriteFile(victim, []byte("mine"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(victim, filepath.Join(dir, "manifest.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readManifest(filepath.Join(dir, "manifest.jsonl")); err == nil {
+		t.Error("it is read")
+	}
+	if data, err := os.ReadFile(victim); err != nil || string(data) != "mine" {
+		t.Errorf("the file reads %q: %v", data, err)
+	}
+}

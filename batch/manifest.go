@@ -24,6 +24,9 @@ type manifest struct {
 // such file.
 func readManifest(path string) (*manifest, error) {
 	m := &manifest{path: path, last: map[nameHash]int64{}}
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, problem("manifest", path, "it is a link or no plain file, and a batch does not write through one", "move it away; the batch makes its own")
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return m, nil

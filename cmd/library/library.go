@@ -32,7 +32,7 @@ func Open(dir string) (*assemble.Library, error) {
 // Open opens the library of a folder, laid over the built-in one. With problems there
 // may be a library all the same.
 func (o *Folders) Open() (*assemble.Library, error) {
-	style, badStyle := house.Read(os.DirFS(o.dir))
+	style, badStyle := house.Read(treeOf(o.dir))
 	lib, err := assemble.Open(overlay{o.clauses, clauses.FS}, overlay{o.templates, templates.FS})
 	if lib == nil {
 		return nil, o.place(err)
@@ -69,13 +69,13 @@ func FoldersIn(dir string) (*Folders, error) {
 		info, err := os.Stat(filepath.Join(dir, name))
 		return err == nil && info.IsDir()
 	}
-	o := &Folders{dir: dir, clausesDir: filepath.Join(dir, "clauses"), templates: os.DirFS(filepath.Join(dir, "templates"))}
+	o := &Folders{dir: dir, clausesDir: filepath.Join(dir, "clauses"), templates: treeOf(filepath.Join(dir, "templates"))}
 	_, noStyle := os.Stat(filepath.Join(dir, house.FileName))
 	if !has("clauses") && !has("templates") && noStyle != nil {
 		o.clausesDir = dir
 	}
-	o.clauses = os.DirFS(o.clausesDir)
-	if noStyle == nil && !has("clauses") && hasFile(os.DirFS(dir), "topic.yaml", 2) {
+	o.clauses = treeOf(o.clausesDir)
+	if noStyle == nil && !has("clauses") && hasFile(treeOf(dir), "topic.yaml", 2) {
 		return nil, &Mistake{Message: "there are clauses in " + dir + " beside " + house.FileName, Hint: "move their folders into " + filepath.Join(dir, "clauses")}
 	}
 	if noStyle != nil && !hasFile(o.clauses, ".md", 1) && !hasFile(o.clauses, "topic.yaml", 1) && !hasFile(o.templates, ".yaml", 0) {

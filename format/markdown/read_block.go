@@ -329,7 +329,7 @@ func (r *reader) interrupts(it *item, n int) bool {
 // indentation is the columns before the words of line n and where they begin.
 func (r *reader) indentation(n int) (columns, start int) {
 	i := r.lines[n]
-	for i < r.lines[n+1] {
+	for i < r.lines[n]+len(r.line(n)) { // blanks at its end are no words
 		switch {
 		case r.src[i] == ' ':
 			columns++

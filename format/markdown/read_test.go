@@ -119,7 +119,7 @@ func FuzzRead(f *testing.F) {
 		"# T\n\n## 1. A\n\n1.1 **B.** See Section 1.1(a).\n\n    (a) c\n\n| d | e |\n|---|---|\n| f | g | h |\n", "1. a\n1.1 b\n(a) c\n(i) d",
 		"T\n===\n\n- a\n- b\n\n> (a) c\nd\\\ne", "| a |\n|---|\n", "**1.1 A.** b", "**1.1** b", "[x](#y) ![a](b) <http://c> `d` \"**e**\" **\"f\"**",
 		"<a id=\"x\"></a>\n\n[g](#x)", "<!-- a", "```\nb\n```", "\ufeff# A", "a\r\n\r\nb\r\n", "# Schedule 1 – A\n\n1. b\n", "&#10;&amp;&bogus;", "\"**", "**\"a\"**",
-		"| **A** | b |\n| --- | --- |\n| Signature | __________ |\n", "- Party: **A\n", "<!-- engross 1 a b\n0 n 1. 1 - x\n-->\n", "---\n\nDocument digest: x\n",
+		"0\n> ", "> \n", "| **A** | b |\n| --- | --- |\n| Signature | __________ |\n", "- Party: **A\n", "<!-- engross 1 a b\n0 n 1. 1 - x\n-->\n", "---\n\nDocument digest: x\n",
 	} {
 		f.Add([]byte(seed))
 	}
