@@ -159,7 +159,11 @@ func (m *Maker) Check(j *Job) error {
 // examine is all that is found of a deal. The error is that an execution copy has
 // errors.
 func (m *Maker) examine(deal *assemble.Deal) (agreement.Problems, error) {
-	found := draft.Examine(deal).Problems
+	return m.refuse(deal, draft.Examine(deal).Problems)
+}
+
+// refuse refuses an execution copy of a deal in which errors were found.
+func (m *Maker) refuse(deal *assemble.Deal, found agreement.Problems) (agreement.Problems, error) {
 	if m.options.Final && found.Count(agreement.Error) > 0 {
 		found.Add(&agreement.Problem{ID: "not-final", Pos: deal.File.Pos(""), Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for drafts"})
 		return found, found
@@ -190,15 +194,15 @@ func (m *Maker) Make(j *Job) (*Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	deal, err := m.lib.Resolve(j.Sheet)
+	deal, err := m.lib.ResolveTraced(j.Sheet)
 	if err != nil {
 		return out, err
 	}
-	p, err := draft.Make(deal, m.options)
+	x, p, err := draft.MakeExamined(deal, m.options)
 	if err != nil {
 		return out, err
 	}
-	found, err := m.examine(deal)
+	found, err := m.refuse(deal, x.Problems)
 	if err != nil {
 		return out, err
 	}

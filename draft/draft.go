@@ -80,14 +80,19 @@ const (
 // Make assembles the agreement of a deal and prints it. The error is [agreement.Problems] where the term sheet, the library or a character
 // is at fault, or the term sheet names what it does not declare.
 func Make(deal *assemble.Deal, o Options) (*Product, error) {
-	f := deal.File
-	if err := check.References(f).Err(); err != nil {
+	if err := check.References(deal.File).Err(); err != nil {
 		return nil, err
 	}
 	res, err := deal.Assemble(assemble.Options{Final: o.Final, Annex: o.Annex})
 	if err != nil {
 		return nil, err
 	}
+	return o.print(res)
+}
+
+// print prints an agreement that was assembled.
+func (o Options) print(res *assemble.Result) (*Product, error) {
+	deal := res.Deal
 	p := &Product{Result: res}
 	o.house = deal.Library().House()
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
@@ -117,7 +122,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 	}
 	var comments map[agreement.Block][]string
 	if !o.Final {
-		comments = answered(res.Document, f.Sheet.Answers)
+		comments = answered(res.Document, deal.File.Sheet.Answers)
 	}
 	parts := []word.Part{{Name: sheetName, Data: sent}, {Name: resolvedName, Data: p.resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {

@@ -3,6 +3,7 @@ package draft
 import (
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -18,17 +19,59 @@ type Examination struct {
 
 // Examine runs the checks of a deal, and tries its agreement.
 func Examine(deal *assemble.Deal) *Examination {
-	x := &Examination{Report: check.Run(deal)}
+	x, rest := examine(deal)
+	rest()
+	return x
+}
+
+// MakeExamined is [Examine] and [Make] of one assembly: the agreement is printed while
+// it is examined. The error is that of Make.
+func MakeExamined(deal *assemble.Deal, o Options) (*Examination, *Product, error) {
+	x, rest := examine(deal)
+	defer rest()
+	if x.Result == nil || o.Annex { // Make says why; an annex is no part of what is examined
+		p, err := Make(deal, o)
+		return x, p, err
+	}
+	if err := check.References(deal.File).Err(); err != nil {
+		return x, nil, err
+	}
+	res, doc := *x.Result, *x.Result.Document
+	if res.Document = &doc; o.Final {
+		doc.Status = agreement.Final
+	}
+	p, err := o.print(&res)
+	return x, p, err
+}
+
+// examine assembles a deal while it is checked; the rest, which goes on, is waited for
+// and put together by what it gives.
+func examine(deal *assemble.Deal) (x *Examination, rest func()) {
+	checked := ahead(func() *check.Report { return check.Run(deal) })
+	silent := func() agreement.Problems { return nil }
+	x = &Examination{}
 	res, err := deal.Assemble(assemble.Options{Trace: true})
 	var found agreement.Problems
 	switch {
 	case err == nil:
-		x.Result = res
-		found = slices.Concat(res.Problems, res.Trace.Silent())
+		x.Result, found = res, res.Problems
+		silent = ahead(res.Trace.Silent)
 	case !errors.As(err, &found):
 		found.Add(&agreement.Problem{Message: err.Error()})
 	}
-	x.Problems = slices.Concat(x.Problems, found)
-	x.Problems.Sort()
-	return x
+	return x, func() {
+		x.Report = checked()
+		x.Problems = slices.Concat(x.Problems, found, silent())
+		x.Problems.Sort()
+	}
+}
+
+// ahead begins what will be asked for. A panic is that of whoever asks.
+func ahead[T any](f func() T) func() T {
+	once := sync.OnceValue(f)
+	go func() {
+		defer func() { _ = recover() }() // raised again where the result is asked for
+		once()
+	}()
+	return once
 }

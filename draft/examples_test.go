@@ -3,6 +3,7 @@ package draft_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -71,7 +72,7 @@ func TestLibraryIsSound(t *testing.T) {
 	}
 }
 
-// TestExamples makes every example in every format, twice, with two libraries:
+// TestExamples makes every example in every format, twice, with two libraries, once while it is examined:
 // the same bytes each time, and nothing in them that a lawyer would stop at. The
 // text is compared with testdata/agreements; go test ./draft -update rewrites
 // it, and the difference is what a change of a clause does to agreements.
@@ -84,9 +85,16 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := draft.Make(resolved(t, second, load(t, file)), o)
+			deal, err := second.ResolveTraced(load(t, file))
 			if err != nil {
 				t.Fatal(err)
+			}
+			x, b, err := draft.MakeExamined(deal, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(fmt.Sprint(draft.Examine(a.Deal).Problems), fmt.Sprint(x.Problems)); diff != "" {
+				t.Errorf("made while it is examined, other things are found\n%s", diff)
 			}
 			for i := range a.Files {
 				if !bytes.Equal(a.Files[i].Data, b.Files[i].Data) {

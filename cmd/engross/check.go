@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
@@ -111,7 +110,7 @@ func (a *app) check(name string, matrix, defaults bool) error {
 	if err != nil {
 		return err
 	}
-	deal, err := lib.Resolve(sheet)
+	deal, err := lib.ResolveTraced(sheet)
 	if deal == nil && unread != nil {
 		return unread
 	} else if deal == nil {
@@ -189,8 +188,7 @@ func tally(ps agreement.Problems) string {
 
 // findings prints what the checks find in a deal that is drafted, as engross check
 // does, and gives the number of errors; for an execution copy one is too many.
-func (a *app) findings(deal *assemble.Deal, final bool) (errs int, err error) {
-	report := draft.Examine(deal)
+func (a *app) findings(report *draft.Examination, final bool) (errs int, err error) {
 	errs = report.Problems.Count(agreement.Error)
 	if final && errs > 0 {
 		report.Problems.Add(&agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or leave out --final for a draft"})

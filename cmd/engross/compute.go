@@ -42,7 +42,7 @@ what is reckoned. With --format json the working is printed as JSON.`,
 
 // resolve loads a term sheet and makes the choices of the library for it, so that
 // defaults which the agreement states are reckoned with.
-func (a *app) resolve(name string) (*assemble.Deal, error) {
+func (a *app) resolve(name string, how func(*assemble.Library, *schema.File) (*assemble.Deal, error)) (*assemble.Deal, error) {
 	sheet, err := a.load(name)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (a *app) resolve(name string) (*assemble.Deal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lib.Resolve(sheet)
+	return how(lib, sheet)
 }
 
 // inputFlags name the flags by what they give to package money.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
@@ -40,7 +41,7 @@ the days of grace, for each unit or for each event, up to its cap.`,
 }
 
 func (a *app) damages(name string, f damagesFlags) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}
@@ -169,7 +170,7 @@ a breach costs is reckoned by engross compute damages.`,
 }
 
 func (a *app) exit(name string, f exitFlags) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ falls to countries in which no valid claim covers the product any more.`,
 }
 
 func (a *app) royalty(name string, f royaltyFlags) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}

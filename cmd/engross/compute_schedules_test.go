@@ -115,7 +115,7 @@ func (s *schedules) resolve(t *testing.T, c moneyCase, position schema.Position)
 	if err := os.WriteFile(s.name, src, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s.deal, err = s.app.resolve(s.name); err != nil {
+	if s.deal, err = s.app.resolve(s.name, (*assemble.Library).Resolve); err != nil {
 		t.Fatal(err)
 	}
 	return len(s.deal.Problems) == 0

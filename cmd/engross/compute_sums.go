@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
@@ -30,7 +31,7 @@ Where the agreement nets sums that two parties owe each other, the net sums foll
 }
 
 func (a *app) instalments(name string, year int) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ where it shares equally, or the opening credits where it shares by credits.`,
 }
 
 func (a *app) distribution(name string, f distributionFlags) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}
@@ -241,7 +242,7 @@ has earned; left out, the opening credits of the term sheet are taken.`,
 }
 
 func (a *app) credits(name string, values []string) error {
-	resolved, err := a.resolve(name)
+	resolved, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
@@ -140,16 +142,13 @@ func (a *app) draft(name string, f draftFlags) error {
 	if err != nil {
 		return err
 	}
-	deal, err := a.resolve(name)
+	deal, err := a.resolve(name, (*assemble.Library).ResolveTraced)
 	if err != nil {
 		return err
 	}
-	errs, err := a.findings(deal, f.final)
-	if err != nil {
-		return err
-	}
-	p, err := draft.Make(deal, o)
-	if err != nil {
+	x, p, failed := draft.MakeExamined(deal, o)
+	errs, err := a.findings(x, f.final)
+	if err := cmp.Or(err, failed); err != nil {
 		return err
 	}
 	if errs > 0 && a.format == "text" {

@@ -155,7 +155,7 @@ func (a *app) renew(name string, f renewFlags) error {
 		return err
 	}
 	if f.final {
-		if _, err := a.findings(deal, true); err != nil {
+		if _, err := a.findings(draft.Examine(deal), true); err != nil {
 			return err
 		}
 	}

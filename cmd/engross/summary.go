@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/draft/summary"
 	"github.com/engross/engross/schema"
@@ -52,7 +53,7 @@ func (a *app) summary(name string, f draftFlags, o summary.Options) error {
 	if err != nil {
 		return err
 	}
-	deal, err := a.resolve(name)
+	deal, err := a.resolve(name, (*assemble.Library).Resolve)
 	if err != nil {
 		return err
 	}
