@@ -166,7 +166,7 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 		Date: t.Deal.EffectiveDate.String(), Notice: Notice,
 	}
 	if doc.Title == "" {
-		doc.Title = r.Template.Title
+		doc.Title = r.title()
 	}
 	r.reads(&t.Deal.ID, &t.Deal.Title, &t.Deal.Kind, &t.Deal.Template, &t.Deal.Instrument, &t.Deal.Language, &t.Deal.Numbering, &t.Deal.EffectiveDate)
 	if doc.Language == "" {
@@ -202,6 +202,17 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 		doc.Body = append(doc.Body, annex(r.Deviations(), t.Waivers))
 	}
 	return doc
+}
+
+// title is the title of the template: the first of those it has for some deals whose
+// condition holds, or that of all others.
+func (r *run) title() string {
+	for _, x := range r.Template.titles {
+		if r.holds(x.when) {
+			return x.title
+		}
+	}
+	return r.Template.Title
 }
 
 func (r *run) signatures() *agreement.Signatures {

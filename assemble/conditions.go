@@ -85,10 +85,16 @@ func (c *Context) HasMoveProtocol() bool {
 	return c.states(&c.Confidentiality.MoveProtocol)
 }
 
-// HasCommittee, HasDocket, HasUpdates, HasConflicts, HasLog, HasCredits and
-// HasValuation report whether the term sheet says anything of the thing.
+// HasCommittee and its like report whether the term sheet says anything of the thing.
 func (c *Context) HasCommittee() bool {
 	return c.states(&c.Governance.Committee)
+}
+
+func (c *Context) HasExitCost() bool { return c.states(&c.Payments.ExitCost) }
+
+func (c *Context) HasWithdrawal() bool {
+	withdrawal, expulsion := c.states(&c.Membership.Withdrawal), c.states(&c.Membership.Expulsion)
+	return withdrawal || expulsion
 }
 
 func (c *Context) HasDocket() bool { return c.states(&c.Governance.Docket) }
@@ -281,6 +287,13 @@ func (c *Context) HasMinimum() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Minimum); return g.Minimum != nil })
 }
 
+// HasCap reports whether the term sheet states a cap of liability, or how it is set.
+func (c *Context) HasCap() bool {
+	l := &c.stated().Remedies.Liability
+	c.saw(&l.Cap, &l.Form, &l.Multiple)
+	return l.Form != "none" && (l.Cap != nil || l.Form != "" || l.Multiple != nil)
+}
+
 // HasDiligence reports whether a grant states what its licensee has to achieve.
 // HasOptions reports whether a grant is there to be taken up.
 func (c *Context) HasOptions() bool {
@@ -314,6 +327,29 @@ func (c *Context) FlowDownUnstated() bool {
 // HasDirectedCarveOut reports whether something is kept out of some grants only.
 func (c *Context) HasDirectedCarveOut() bool {
 	return slices.ContainsFunc(c.CarveOuts, func(x schema.CarveOut) bool { return len(x.Grants) > 0 })
+}
+
+// HasExchange reports whether two parties license each other.
+func (c *Context) HasExchange() bool {
+	given := map[[2]string]bool{}
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		c.saw(&g.From, &g.To)
+		for _, l := range c.Licensors(g) {
+			for _, e := range c.Licensees(g) {
+				if given[[2]string{e, l}] {
+					return true
+				}
+				given[[2]string{l, e}] = true
+			}
+		}
+	}
+	return false
+}
+
+// HasReviewedSunset reports whether a right that lapses is to be reviewed first.
+func (c *Context) HasReviewedSunset() bool {
+	return slices.ContainsFunc(c.Term.Sunsets, func(s schema.Sunset) bool { return s.Consequence == "review" })
 }
 
 // EachLicensesOthers reports whether each member of the deal grants a licence to

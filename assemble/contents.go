@@ -15,6 +15,7 @@ import (
 // frontTemplate is a template as its file has it.
 type frontTemplate struct {
 	Title      string            `yaml:"title"`
+	Titles     []titleItem       `yaml:"titles"`
 	Summary    string            `yaml:"summary"`
 	Kinds      []schema.DealKind `yaml:"kinds"`
 	Instrument string            `yaml:"instrument"`
@@ -57,6 +58,9 @@ func (o *opener) readTemplate(l *Library, name string, ps *agreement.Problems) *
 			ps.Add(&agreement.Problem{ID: "bad-template", Pos: t.pos, Message: fmt.Sprintf("%q is not a role that signs", role), Hint: "write acceding or administrator, or leave signers out: then all parties sign"})
 		}
 	}
+	for _, x := range y.Titles {
+		t.titles = append(t.titles, titled{x.Title, o.condition(file, x.line, x.When)})
+	}
 	add := func(items []templateItem, place Place) {
 		for _, it := range items {
 			item := &Item{Part: it.Part, Use: it.Use, Variant: it.Variant, Place: place, Letter: it.Letter, pos: token.Position{Filename: file, Line: it.line}}
@@ -81,6 +85,19 @@ func (o *opener) readTemplate(l *Library, name string, ps *agreement.Problems) *
 	add(y.Clauses, InBody)
 	add(y.Schedules, InSchedule)
 	return t
+}
+
+// titleItem is a title that a template has for some deals.
+type titleItem struct {
+	Title string `yaml:"title"`
+	When  string `yaml:"when"`
+	line  int
+}
+
+func (t *titleItem) UnmarshalYAML(n *yaml.Node) error {
+	t.line = n.Line
+	type plain titleItem
+	return n.Decode((*plain)(t))
 }
 
 // templateItem is a line of a template: a topic by itself, or with more.

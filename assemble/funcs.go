@@ -45,7 +45,14 @@ var stubs = func() template.FuncMap {
 		"date": func(d schema.Date) string { return d.String() }, "money": func(m schema.Money) string { return m.String() },
 		"percent": func(p schema.Percent) string { return p.String() }, "period": period,
 		"country": func(c any) string { return schema.CountryName(schema.Country(fmt.Sprint(c))) },
-		"law":     func(j any) string { return schema.JurisdictionName(schema.Jurisdiction(fmt.Sprint(j))) },
+		"languages": func(tags []string) []string {
+			names := make([]string, len(tags))
+			for i, tag := range tags {
+				names[i] = schema.LanguageName(tag)
+			}
+			return names
+		},
+		"law": func(j any) string { return schema.JurisdictionName(schema.Jurisdiction(fmt.Sprint(j))) },
 	}
 	all := sprig.TxtFuncMap()
 	for _, name := range hermetic {
@@ -212,7 +219,7 @@ func printed(v any) (string, error) {
 	case reflect.String:
 		return absent(r.String())
 	case reflect.Int, reflect.Int64, reflect.Int32:
-		return fmt.Sprint(v), nil
+		return schema.Count(r.Int()), nil
 	case reflect.Bool:
 		return "", fmt.Errorf("is a yes or no, not words")
 	case reflect.Slice:

@@ -178,6 +178,11 @@ func (t *frontTemplate) code(c *coder) {
 	for _, s := range []*string{&t.Title, &t.Summary, &t.Instrument, &t.Numbering, &t.Signing, &t.Size} {
 		c.text(s)
 	}
+	codeList(c, &t.Titles, func(x *titleItem) {
+		c.text(&x.Title)
+		c.text(&x.When)
+		c.number(&x.line)
+	})
 	codeList(c, &t.Kinds, func(k *schema.DealKind) { c.text((*string)(k)) })
 	c.texts(&t.Signers)
 	c.flag(&t.Adopts)

@@ -107,7 +107,14 @@ type Template struct {
 	Adopts     bool     // terms have the meaning they have in an earlier agreement, so none is defined here
 	Items      []*Item
 	Hash       string
+	titles     []titled // instead of Title, the first whose condition holds
 	pos        token.Position
+}
+
+// A titled is a title and the condition on which it is taken.
+type titled struct {
+	title string
+	when  *condition
 }
 
 // An Item is one line of a template: a part heading, or a topic with the

@@ -207,6 +207,9 @@ func (j Jurisdiction) Country() Country {
 	return Country(c)
 }
 
+// Count is a number of things as the agreement prints it.
+func Count(n int64) string { return group(strconv.FormatInt(n, 10)) }
+
 // group puts commas between groups of three digits left of the decimal point.
 func group(s string) string {
 	sign := ""
