@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // Write writes a workbook. The error is that a sheet cannot be what it is to be, or
@@ -30,6 +32,7 @@ func Write(w io.Writer, b *Workbook) error {
 	}
 	p.book(b, sheets)
 	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, deflate)
 	for _, part := range p.inOrder() {
 		h := &zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
 		f, err := z.CreateHeader(h)
@@ -41,6 +44,12 @@ func Write(w io.Writer, b *Workbook) error {
 		}
 	}
 	return z.Close()
+}
+
+// deflate compresses by a module of a fixed version: the compiler's own gives other bytes
+// from release to release.
+func deflate(w io.Writer) (io.WriteCloser, error) {
+	return flate.NewWriter(w, flate.DefaultCompression)
 }
 
 // fits finds what no spreadsheet would open.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/flate"
+
 	"github.com/engross/engross/agreement"
 )
 
@@ -20,10 +22,17 @@ var stylesTemplate string
 // Namespace is that of the data that travels in a document.
 const Namespace = "urn:engross:agreement"
 
+// deflate compresses by a module of a fixed version: the compiler's own gives other bytes
+// from release to release.
+func deflate(w io.Writer) (io.WriteCloser, error) {
+	return flate.NewWriter(w, flate.DefaultCompression)
+}
+
 // pack writes the package. Names, order, times and attributes are always the same;
 // Word for Mac warns of a file whose entries have no attributes.
 func (w *writer) pack(out io.Writer) error {
 	z := zip.NewWriter(out)
+	z.RegisterCompressor(zip.Deflate, deflate)
 	add := func(name string, data []byte) error {
 		h := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
 		h.SetMode(0o644)
