@@ -107,6 +107,7 @@ func TestRefusals(t *testing.T) {
 		{"a cell beyond the last", "is called", table(`<row><c r="XFE1"><v>1</v></c></row>`)},
 		{"a text that is not there", "A1: the workbook is damaged: the text of a cell is missing", table(`<row><c t="s"><v>4</v></c></row>`)},
 		{"a kind of cell that is not there", `of the type "q"`, table(`<row><c t="q"><v>4</v></c></row>`)},
+		{"a cell that does not begin", "ends that did not begin", table(`<row r="1"></c></row>`)},
 		{"an open quotation mark", "cut off, or damaged", packed(t, `<worksheet><sheetData a="`, nil)},
 		{"a text without end", "damaged", packed(t, strings.Repeat("x", 2<<20), nil)},
 		{"too many cells", "more than 10000000 cells", table(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 700))},
@@ -160,6 +161,7 @@ func FuzzSheet(f *testing.F) {
 // FuzzText writes any text and reads it.
 func FuzzText(f *testing.F) {
 	f.Add("_x0041_ =1 \x00\r\n<&>")
+	f.Add("_x0041\r\n") // what follows is written with the mark that ends it
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 		if s == "" || len(s) > longestText {

@@ -138,6 +138,9 @@ func (r *sheetReader) beginCell(s *scanner) error {
 }
 
 func (r *sheetReader) endCell() error {
+	if r.column < 0 {
+		return errors.New("the workbook is damaged: a cell ends that did not begin in a row")
+	}
 	c, err := r.book.cell(&r.cell)
 	if err != nil {
 		return fmt.Errorf("%s: %w", Ref(max(0, r.column), max(1, r.row.Number)), err)

@@ -241,7 +241,7 @@ func escaped(s string) string {
 			b.WriteString("&quot;")
 		case r == '_' && coded(s[i:]):
 			b.WriteString("_x005F_")
-		case r < ' ' && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff:
+		case unwritable(r):
 			fmt.Fprintf(&b, "_x%04X_", r)
 		default:
 			b.WriteRune(r)
@@ -250,8 +250,11 @@ func escaped(s string) string {
 	return b.String()
 }
 
-func odd(r rune) bool {
-	return strings.ContainsRune(`&<>"`, r) || r < ' ' && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff
+func odd(r rune) bool { return strings.ContainsRune(`&<>"`, r) || unwritable(r) }
+
+// unwritable reports whether XML has no place for a character.
+func unwritable(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff
 }
 
 // attribute is text as the value of an attribute, in which line breaks would be lost.
@@ -259,10 +262,12 @@ func attribute(s string) string {
 	return strings.NewReplacer("\n", "&#10;", "\t", "&#9;").Replace(escaped(s))
 }
 
-// coded reports whether a text begins with a character written as _x000B_.
+// coded reports whether a text begins with a character written as _x000B_, or does once
+// what follows is written.
 func coded(s string) bool {
-	if len(s) < 7 || s[:2] != "_x" || s[6] != '_' {
+	if len(s) < 7 || s[:2] != "_x" || strings.Trim(s[2:6], "0123456789abcdefABCDEF") != "" {
 		return false
 	}
-	return strings.Trim(s[2:6], "0123456789abcdefABCDEF") == ""
+	next, _ := utf8.DecodeRuneInString(s[6:])
+	return next == '_' || unwritable(next)
 }
