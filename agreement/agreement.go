@@ -216,6 +216,21 @@ type Signatory struct {
 // lineSeparator parts the lines of [Signatory.More].
 const lineSeparator = "; "
 
+// ChangeOfBlock is the change of a block as a whole.
+func ChangeOfBlock(b Block) Change {
+	switch b := b.(type) {
+	case *Clause:
+		return b.Change
+	case *Paragraph:
+		return b.Change
+	case *Table:
+		return b.Change
+	case *Signatures:
+		return b.Change
+	}
+	return Unchanged
+}
+
 // Words is one field of the block. In a redline what it was stands before what it
 // is, each marked.
 func (s Signatory) Words(field func(Signatory) string) []Inline {

@@ -260,9 +260,6 @@ func (a *aligner) alone(from, to []int, least float64) {
 	}
 }
 
-// bulleted labels the items of a list without numbers.
-const bulleted = "•"
-
 // label is what a clause is labelled.
 func (n *node) label() string {
 	if c, ok := n.block.(*agreement.Clause); ok {
@@ -278,7 +275,7 @@ func (a *aligner) like(i, j int) float64 {
 		return 0
 	}
 	s := a.likeness.of(i, j)
-	if label := o.label(); s >= alike && label != "" && label != bulleted && label == n.label() {
+	if label := o.label(); s >= alike && label != "" && label != agreement.Bullet && label == n.label() {
 		s += sameLabel
 	}
 	if o.text != nil && strings.EqualFold(o.text.text, n.text.text) && o.text.text != "" {

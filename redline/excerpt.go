@@ -25,7 +25,7 @@ func excerpt(body []agreement.Block, changed map[agreement.Block]bool) (out []ag
 		switch {
 		case !ok && (touched(b) || changed[b]):
 			out = append(out, b)
-		case ok && changeOfBlock(c) != agreement.Unchanged:
+		case ok && agreement.ChangeOfBlock(c) != agreement.Unchanged:
 			out = append(out, b)
 		case ok:
 			kids := excerpt(c.Body, changed)

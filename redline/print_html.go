@@ -193,7 +193,7 @@ func classes(b agreement.Block) string {
 	if !touched(b) {
 		return "same"
 	}
-	switch changeOfBlock(b) {
+	switch agreement.ChangeOfBlock(b) {
 	case agreement.Inserted:
 		return "touched inserted"
 	case agreement.Deleted:

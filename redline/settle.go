@@ -92,7 +92,7 @@ func (s *settler) settle(body []agreement.Block) (out []agreement.Block) {
 	for _, b := range body {
 		own := s.side
 		own.old = s.blocks[b] || s.moves[moveOf(b)]
-		change := changeOfBlock(b)
+		change := agreement.ChangeOfBlock(b)
 		if !own.has(change) {
 			continue
 		}

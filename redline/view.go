@@ -9,7 +9,7 @@ import (
 // touched reports that b or something in it is marked as changed. Another number
 // alone does not touch a block.
 func touched(b agreement.Block) bool {
-	if changeOfBlock(b) != agreement.Unchanged {
+	if agreement.ChangeOfBlock(b) != agreement.Unchanged {
 		return true
 	}
 	found := false
@@ -66,20 +66,6 @@ func touchedBlock(s agreement.Signatory) bool {
 // touchedRow reports a row that is marked or has marked words.
 func touchedRow(r agreement.Row) bool {
 	return r.Change != agreement.Unchanged || slices.ContainsFunc(r.Cells, func(c agreement.Cell) bool { return anyChange(c) })
-}
-
-func changeOfBlock(b agreement.Block) agreement.Change {
-	switch b := b.(type) {
-	case *agreement.Clause:
-		return b.Change
-	case *agreement.Paragraph:
-		return b.Change
-	case *agreement.Table:
-		return b.Change
-	case *agreement.Signatures:
-		return b.Change
-	}
-	return agreement.Unchanged
 }
 
 // A move is the citations of its two ends: of a run of provisions, the first and

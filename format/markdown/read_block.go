@@ -453,7 +453,7 @@ func entitles(bold, after []byte) bool {
 func (r *reader) unlabelledParagraph(it *item) {
 	it.label, it.labelled = label{}, false
 	if it.bullet {
-		it.label, it.labelled = label{text: bulletLabel, style: bulleted}, true
+		it.label, it.labelled = label{text: agreement.Bullet, style: bulleted}, true
 	}
 	it.textStart = it.words
 	it.text = r.inlines(it.words, it.end, false, it.quotes()...)

@@ -30,9 +30,6 @@ type label struct {
 	unsure bool // it begins a sequence only where another follows it: "I." may be a name
 }
 
-// bulletLabel is the label of an item of a list without numbers.
-const bulletLabel = "•"
-
 var (
 	decimalLabel   = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
 	bracketedLabel = agreement.Pattern(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)

@@ -3,7 +3,6 @@ package markdown
 import (
 	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -164,12 +163,12 @@ func (t *tree) clause(it *item) *agreement.Clause {
 		c.ID, c.Kind, c.Source = e.id, e.kind(), e.source
 	}
 	parent := t.parent()
-	c.Number = citation(c, parent, t.schedule())
+	c.Number = agreement.Citation(c, parent, t.schedule())
 	if e := it.entry; e != nil && e.label == c.Label && t.unmoved(parent, e) {
 		c.Number = e.number
 	}
 	if c.ID == "" {
-		c.ID = t.positional(parent)
+		c.ID = agreement.NextPositional(parent, t.doc.Body, t.ids)
 	}
 	if it.labelled {
 		t.labels[c] = it.labelSpan()
@@ -199,54 +198,7 @@ func (t *tree) schedule() *agreement.Clause {
 // whether that of its parent still begins it, when it did.
 func (t *tree) unmoved(parent *agreement.Clause, e *entry) bool {
 	return parent == nil || parent.Number == "" || e.depth != len(t.open) ||
-		strings.HasPrefix(e.number, parent.Number) || !strings.HasPrefix(citation(&agreement.Clause{Label: e.label}, parent, t.schedule()), parent.Number)
-}
-
-// citation is how a clause is cited, from its label and from what it is in.
-func citation(c, parent, schedule *agreement.Clause) string {
-	bare := strings.TrimSuffix(c.Label, ".")
-	if c.Label == bulletLabel {
-		return ""
-	}
-	for _, word := range []string{"Section ", "Clause ", "Article ", "Paragraph ", "§ ", "§"} {
-		bare = strings.TrimPrefix(bare, word)
-	}
-	switch {
-	case c.Kind != agreement.Numbered || c.Label == "":
-		return c.Label
-	case strings.HasSuffix(c.Label, ")") && parent != nil && parent.Kind == agreement.Numbered:
-		return parent.Number + "(" + strings.TrimLeft(c.Label, "(")
-	case listed(bare) && parent != nil && parent.Number != "" && parent.Kind == agreement.Numbered:
-		return parent.Number + "(" + bare + ")"
-	case schedule != nil:
-		return schedule.Label + ", paragraph " + bare
-	}
-	return bare
-}
-
-// listed reports whether a label without its full stop is that of an item of a
-// list, which does not say what it is in: "1" and "b", not "4.1".
-func listed(bare string) bool { return !strings.Contains(bare, ".") && len(bare) <= len("viii") }
-
-// positional is an ID for a clause that has none, from its place among its
-// siblings.
-func (t *tree) positional(parent *agreement.Clause) string {
-	prefix, siblings := "~", t.doc.Body
-	if parent != nil {
-		prefix, siblings = parent.ID+".~", parent.Body
-	}
-	n := 1
-	for _, b := range siblings {
-		if _, ok := b.(*agreement.Clause); ok {
-			n++
-		}
-	}
-	for t.ids[prefix+strconv.Itoa(n)] {
-		n++
-	}
-	id := prefix + strconv.Itoa(n)
-	t.ids[id] = true
-	return id
+		strings.HasPrefix(e.number, parent.Number) || !strings.HasPrefix(agreement.Citation(&agreement.Clause{Label: e.label}, parent, t.schedule()), parent.Number)
 }
 
 // addSignatures adds the signatories that items begin with, and returns how many

@@ -58,7 +58,7 @@ func newBookmarks(body []agreement.Block, next *int) *bookmarks {
 
 func (m *bookmarks) find(body []agreement.Block, around agreement.Change) {
 	for _, b := range body {
-		if absent(changeOfBlock(b), around) {
+		if absent(agreement.ChangeOfBlock(b), around) {
 			continue
 		}
 		switch b := b.(type) {

@@ -3,6 +3,8 @@ package word
 import (
 	"strconv"
 	"strings"
+
+	"github.com/engross/engross/agreement"
 )
 
 // A sheetStyle is a style of the file.
@@ -363,7 +365,7 @@ func (c *counting) start(list, at int, lv *numberLevel) int {
 func (c *counting) label(list, at int, lv *numberLevel, n *[9]int, begun *[9]bool) string {
 	s := lv.text
 	if lv.format == "bullet" {
-		return "•"
+		return agreement.Bullet
 	}
 	for i := 0; i <= 8; i++ {
 		mark := "%" + strconv.Itoa(i+1)

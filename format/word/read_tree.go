@@ -1,7 +1,6 @@
 package word
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -264,7 +263,7 @@ func (t *tree) addClause(p *viewPara, r role) {
 		c.Heading, words = t.runIn(pieces)
 	}
 	parent := t.parent()
-	c.Number = citation(c, parent, t.schedule())
+	c.Number = agreement.Citation(c, parent, t.schedule())
 	c.ID = t.clauseID(p, parent)
 	t.clause[c.ID] = c
 	t.place(c)
@@ -321,45 +320,13 @@ func (t *tree) schedule() *agreement.Clause {
 	return nil
 }
 
-// citation is how a clause is cited, from its label and from what it is in.
-func citation(c, parent, schedule *agreement.Clause) string {
-	bare := strings.TrimSuffix(c.Label, ".")
-	for _, word := range []string{"Section ", "Article "} {
-		bare = strings.TrimPrefix(bare, word)
-	}
-	switch {
-	case c.Label == "" || c.Kind != agreement.Numbered:
-		return c.Label
-	case strings.HasSuffix(c.Label, ")") && parent != nil && parent.Kind == agreement.Numbered:
-		return parent.Number + c.Label
-	case schedule != nil:
-		return schedule.Label + ", paragraph " + bare
-	}
-	return bare
-}
-
 func (t *tree) clauseID(p *viewPara, parent *agreement.Clause) string {
 	for _, m := range p.marks {
 		if id := t.id(m); id != "" && !strings.HasPrefix(id, definitionID) && t.clause[id] == nil {
 			return id
 		}
 	}
-	prefix, siblings := "~", t.doc.Body
-	if parent != nil {
-		prefix, siblings = parent.ID+".~", parent.Body
-	}
-	n := 1
-	for _, b := range siblings {
-		if _, ok := b.(*agreement.Clause); ok {
-			n++
-		}
-	}
-	for t.taken[prefix+strconv.Itoa(n)] {
-		n++
-	}
-	id := prefix + strconv.Itoa(n)
-	t.taken[id] = true
-	return id
+	return agreement.NextPositional(parent, t.doc.Body, t.taken)
 }
 
 // cover reads a line of the title page.

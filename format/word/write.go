@@ -207,7 +207,7 @@ func (w *writer) changes(c agreement.Change) {
 // blocks writes blocks in reading order.
 func (w *writer) blocks(body []agreement.Block, at place) {
 	for i, b := range body {
-		if absent(changeOfBlock(b), at.change) {
+		if absent(agreement.ChangeOfBlock(b), at.change) {
 			continue
 		}
 		switch b := b.(type) {
@@ -227,20 +227,6 @@ func (w *writer) blocks(body []agreement.Block, at place) {
 // move.
 func absent(own, around agreement.Change) bool {
 	return around == agreement.MovedTo && !inNew(own) || around == agreement.MovedFrom && !inOld(own)
-}
-
-func changeOfBlock(b agreement.Block) agreement.Change {
-	switch b := b.(type) {
-	case *agreement.Clause:
-		return b.Change
-	case *agreement.Paragraph:
-		return b.Change
-	case *agreement.Table:
-		return b.Change
-	case *agreement.Signatures:
-		return b.Change
-	}
-	return agreement.Unchanged
 }
 
 // introduces reports whether words lead to the block after them.
@@ -375,7 +361,7 @@ func present(body []agreement.Block, around agreement.Change) []agreement.Block 
 	if around != agreement.MovedFrom && around != agreement.MovedTo {
 		return body
 	}
-	return slices.DeleteFunc(slices.Clone(body), func(b agreement.Block) bool { return absent(changeOfBlock(b), around) })
+	return slices.DeleteFunc(slices.Clone(body), func(b agreement.Block) bool { return absent(agreement.ChangeOfBlock(b), around) })
 }
 
 func isParagraph(b agreement.Block) bool {
