@@ -142,6 +142,17 @@ func (d *desk) calendarFile(w http.ResponseWriter, r *http.Request) {
 // mostDue is how many lines of what falls due a page shows.
 const mostDue = 60
 
-// First are the lines that a page shows, and More how many it leaves to the file.
-func (c *calendarAnswer) First() [][]string { return c.Lines[:min(len(c.Lines), mostDue)] }
+// First are the lines that a page shows, without the agreement that they all are of,
+// and More how many it leaves to the file.
+func (c *calendarAnswer) First() [][]string {
+	var list [][]string
+	for _, line := range c.Lines[:min(len(c.Lines), mostDue)] {
+		list = append(list, line[1:])
+	}
+	return list
+}
+
+// Columns are the heads of First.
+func (c *calendarAnswer) Columns() []string { return c.Heads[1:] }
+
 func (c *calendarAnswer) More() int         { return max(0, len(c.Lines)-mostDue) }

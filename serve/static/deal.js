@@ -246,13 +246,14 @@ chosen.addEventListener('click', async e => {
     }
   } else if (e.target.closest('[data-use]')) {
     useDefault(form, e.target.closest('[data-use]').dataset.use);
-    preview(form);
+    wanted = form;
+    previewLatest();
   }
 });
 
 // --- preview: the text as it would be, while somebody types.
 
-let waiting, under;
+let under, wanted = null, showing = false;
 const originals = new Map();
 
 chosen.addEventListener('input', e => {
@@ -260,10 +261,22 @@ chosen.addEventListener('input', e => {
   if (!form) return;
   e.target.removeAttribute('aria-invalid');
   remember(id, form);
-  clearTimeout(waiting);
-  const typed = e.target.matches('input:not([type]), textarea');
-  waiting = setTimeout(preview, typed ? 120 : 0, form);
+  wanted = form;
+  previewLatest();
 });
+
+// A key is shown at once; while one is under way only the latest of those that follow is
+// asked for.
+async function previewLatest() {
+  if (showing) return;
+  showing = true;
+  while (wanted) {
+    const form = wanted;
+    wanted = null;
+    await preview(form);
+  }
+  showing = false;
+}
 
 async function preview(form) {
   const {value, problem} = read(form);
@@ -275,7 +288,7 @@ async function preview(form) {
   const list = form.querySelector('.problems');
   if (!answer.ok) return; // what is wrong is said when it is left or kept
   showProblems(list, []);
-  endPreview();
+  restore();
   for (const [piece, html] of Object.entries(answer.data.changed)) {
     const now = pieceOf(piece);
     if (!now) continue;
@@ -291,8 +304,11 @@ async function preview(form) {
 
 // endPreview puts the text back; where what was shown is kept, the new text follows.
 function endPreview() {
-  clearTimeout(waiting);
-  under = null;
+  under = wanted = null;
+  restore();
+}
+
+function restore() {
   for (const [piece, was] of originals) pieceOf(piece)?.replaceWith(was);
   originals.clear();
   $('stale').textContent = shown === revision ? '' : '· the text is of an earlier revision';
