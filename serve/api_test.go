@@ -124,6 +124,11 @@ func requests(t testing.TB) []struct {
 		{"back", object{"file": "software-escrow.json", "revision": "REVISION", "round": 1}},
 		{"respond", object{"file": "software-escrow.json", "markdown": edited(t), "side": "licensor"}},
 		{"accept", object{"file": "software-escrow.json", "revision": "REVISION", "markdown": edited(t), "decisions": []object{{"change": 0, "decide": "open", "reply": "we think about it"}}}},
+		{"make", object{"formats": []string{"md"}, "renewal": `{"facts": {"agreed": true}, "term": {"months": 24}}`}},
+		{"making", object{}},
+		{"made", object{"of": "renewals"}},
+		{"approve", object{"of": "renewals", "signature": "SIGNATURE", "count": 0, "who": "Anna"}},
+		{"stop_making", object{}},
 	}
 }
 
@@ -164,6 +169,17 @@ func TestOperationsAnswerAsDescribed(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.in["revision"] = serve.Revision(text)
+		}
+		if r.operation == "made" {
+			ended(t, w)
+		}
+		if r.in["signature"] != nil {
+			list, err := call(t, w, "made", object{"of": "renewals"})
+			if err != nil || len(list["groups"].([]any)) == 0 {
+				t.Fatalf("nothing was renewed: %v %v", list, err)
+			}
+			group := list["groups"].([]any)[0].(object)
+			r.in["signature"], r.in["count"] = group["signature"], group["count"]
 		}
 		post := doc.Paths.Find("/api/" + r.operation).Post
 		if err := post.RequestBody.Value.Content["application/json"].Schema.Value.VisitJSON(plain(t, r.in)); err != nil {
@@ -206,6 +222,61 @@ func TestOperationsAnswerAsDescribed(t *testing.T) {
 	}
 	if len(doc.Paths.InMatchingOrder()) != len(serve.Operations()) {
 		t.Error("the document has other operations than the table")
+	}
+}
+
+// ended waits for the batch under way and gives its state.
+func ended(t testing.TB, w *serve.Workbench) object {
+	t.Helper()
+	for range 1000 {
+		state, err := call(t, w, "making", object{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state["running"] == false {
+			return state
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+	t.Fatal("the batch does not end")
+	return nil
+}
+
+// All term sheets of a folder are renewed; those that changed alike are approved as they
+// are, and not as they were; a link in the folder is not followed.
+func TestBatchInTheFolder(t *testing.T) {
+	w, dir := bench(t, "software-escrow", "short-cross-licence")
+	in := object{"formats": []string{"md"}, "renewal": `{"signing_date": "2027-06-01", "facts": {"agreed": true}, "term": {"months": 24}}`}
+	if _, err := call(t, w, "make", in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := call(t, w, "make", in); err == nil {
+		t.Error("a second batch began beside the first")
+	}
+	if state := ended(t, w); state["made"] != 2.0 || state["failed"] != 0.0 {
+		t.Fatalf("the batch ended as %v", state)
+	}
+	list, err := call(t, w, "made", object{"of": "renewals"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := list["groups"].([]any)[0].(object)
+	yes := object{"of": "renewals", "signature": group["signature"], "count": group["count"], "who": "Anna"}
+	if _, err := call(t, w, "approve", yes); err != nil {
+		t.Fatal(err)
+	}
+	if list, err = call(t, w, "made", object{"of": "renewals"}); err != nil || list["groups"].([]any)[0].(object)["approved"] == nil {
+		t.Errorf("the approval is not kept: %v %v", list, err)
+	}
+	yes["count"] = 99
+	if _, err := call(t, w, "approve", yes); err == nil {
+		t.Error("a group was approved that nobody looked at")
+	}
+	if err := os.Symlink(filepath.Join(t.TempDir(), "elsewhere.json"), filepath.Join(dir, "linked.json")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := call(t, w, "make", in); err == nil {
+		t.Error("a link in the folder was followed")
 	}
 }
 

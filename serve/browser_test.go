@@ -419,6 +419,38 @@ func TestSeeTheDeal(t *testing.T) {
 	p.axe("see")
 }
 
+// All agreements of a folder are renewed with the progress shown, looked through in groups
+// and approved; they are in the folder.
+func TestRenewThemAll(t *testing.T) {
+	w, dir := bench(t, "software-escrow", "short-cross-licence", "short-exclusive-licence")
+	l, _ := local(t, w)
+	p := openTab(t, l)
+	p.until(`[...document.querySelectorAll("td.next")].every(c => c.textContent !== "…")`)
+	p.shoot("folder-table")
+	p.click(`a[href="/batch"]`)
+	p.click(`#renew [name="agreed"]`)
+	p.click(`#renew [value="docx"]`)
+	p.write(`#renew [name="months"]`, "24")
+	js[bool](p, `(document.querySelector('#renew [name="signing"]').value = "2027-06-01", true)`)
+	p.click("#renew button.primary")
+	p.until(`document.querySelector("#result [data-approve]")`)
+	p.shoot("renewals")
+	p.axe("renewals")
+	p.click("#result [data-approve]")
+	p.until(`document.querySelector("#result .problems")?.textContent.includes("nobody is named")`)
+	p.write("#who", "Anna Berg")
+	p.click("#result [data-approve]")
+	p.until(`document.querySelector("#result .ready")?.textContent.includes("Approved by Anna Berg")`)
+	p.shoot("approved")
+	made, err := filepath.Glob(filepath.Join(dir, "renewals", "*.pdf"))
+	if err != nil || len(made) == 0 {
+		t.Errorf("no renewal is in the folder: %v", err)
+	}
+	if text := source(t, filepath.Join(dir, "renewals", "approvals.review")); !strings.Contains(text, "Anna Berg") {
+		t.Errorf("the approval is not kept: %s", text)
+	}
+}
+
 // callRaw is the file that an operation makes.
 func callRaw(t *testing.T, w *serve.Workbench, name string, in any) ([]byte, error) {
 	t.Helper()

@@ -36,7 +36,7 @@ func operation[In, Out any](o Operation, run func(context.Context, *Workbench, *
 
 // Operations are all operations, in the order in which a reader meets them.
 func Operations() []*Operation {
-	return slices.Concat(sheetOperations(), moneyOperations(), afterOperations(), libraryOperations(), fileOperations(), negotiateOperations())
+	return slices.Concat(sheetOperations(), moneyOperations(), afterOperations(), libraryOperations(), fileOperations(), negotiateOperations(), batchOperations())
 }
 
 // Call carries out an operation on its input as JSON and gives its output as JSON.

@@ -31,6 +31,7 @@ func addPages(mux *http.ServeMux, w *Workbench, g *Guard) {
 	d.seePages(mux)
 	d.comparePages(mux)
 	d.handoverPages(mux)
+	d.batchPages(mux)
 }
 
 //go:embed views
@@ -139,10 +140,24 @@ func (d *desk) folder(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.SortStableFunc(list, func(a, b fileListed) int { return strings.Compare(a.Reference, b.Reference) })
 	d.show(w, r, http.StatusOK, "folder.html", frame{Title: "Deals", Data: struct {
-		Deals          []fileListed
+		Deals          []dealRow
 		Forms, Matters []formChoice
 		Fresh          string
-	}{list, formChoices(d.Library), matterChoices(), freshName(names)}})
+	}{d.rows(list), formChoices(d.Library), matterChoices(), freshName(names)}})
+}
+
+// A dealRow is a line of the table of deals.
+type dealRow struct {
+	fileListed
+	Standing string // where its term stands today
+}
+
+func (d *desk) rows(list []fileListed) []dealRow {
+	var rows []dealRow
+	for _, x := range list {
+		rows = append(rows, dealRow{x, standing(x.Begins, x.Ends, d.Now())})
+	}
+	return rows
 }
 
 // open says under which address the page of a term sheet is.

@@ -98,15 +98,19 @@ func (d *desk) redline(w http.ResponseWriter, r *http.Request) {
 // download sends a file to be kept.
 func download(w http.ResponseWriter, x *reading, name, media string, data []byte) {
 	base := strings.TrimSuffix(strings.TrimSuffix(x.name, ".json"), ".jsonc")
-	plain := strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+	w.Header().Set("Content-Type", media)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+plainName(base)+"-"+name+`"`)
+	_, _ = w.Write(data) // whoever asked may have gone
+}
+
+// plainName is a name in which nothing means anything to a header or a disk.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '.' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
 			return r
 		}
 		return '-'
-	}, base)
-	w.Header().Set("Content-Type", media)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+plain+"-"+name+`"`)
-	_, _ = w.Write(data) // whoever asked may have gone
+	}, name)
 }
 
 // returned shows what a draft that came back changed, and who changed it, so that

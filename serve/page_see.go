@@ -155,4 +155,4 @@ func (c *calendarAnswer) First() [][]string {
 // Columns are the heads of First.
 func (c *calendarAnswer) Columns() []string { return c.Heads[1:] }
 
-func (c *calendarAnswer) More() int         { return max(0, len(c.Lines)-mostDue) }
+func (c *calendarAnswer) More() int { return max(0, len(c.Lines)-mostDue) }

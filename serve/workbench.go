@@ -14,6 +14,8 @@ type Workbench struct {
 	Library *assemble.Library
 	Folder  *Folder          // whose files it may read and change, or nil
 	Now     func() time.Time // for what is dated: rounds and renewals
+
+	making making // the batch under way, or the last
 }
 
 // A Source names a term sheet: as text, or a file of the folder.

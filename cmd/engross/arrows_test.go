@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"portfolio":       {"agreement", "money", "schema", "schema/overlap"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
 	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
-	"serve":           {"agreement", "assemble", "calendar", "check", "draft", "draft/summary", "format/drawing", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
+	"serve":           {"agreement", "assemble", "batch", "calendar", "check", "draft", "draft/summary", "format/drawing", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},
 	"batch/fleet":     {"agreement", "assemble", "batch", "draft", "format/pdf", "renew", "schema"},
 
 	"portfolio/docket": {"agreement", "format/excel", "portfolio", "schema"},

@@ -446,7 +446,6 @@ dialog.addEventListener('click', async e => {
   } else if (take) {
     const list = document.createElement('ul');
     list.className = 'problems';
-    list.setAttribute('role', 'alert');
     take.after(list);
     const answer = await call('choose', {file, revision, topic: take.dataset.variantOf, variant: take.dataset.takeVariant});
     if (!answer.ok) {
@@ -526,7 +525,6 @@ function askReason(button) {
   ok.textContent = 'Accept it';
   const list = document.createElement('ul');
   list.className = 'problems';
-  list.setAttribute('role', 'alert');
   form.append(label, list, ok);
   button.closest('li').append(form);
   input.focus();

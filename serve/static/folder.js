@@ -56,5 +56,9 @@ for (const row of document.querySelectorAll('tr[data-deal]')) {
   const errors = Number(found.dataset.errors), all = Number(found.dataset.count);
   cell.textContent = errors ? `${errors} of ${all} in the way` : all ? String(all) : 'none';
   cell.classList.toggle('error', errors > 0);
+  const next = await get('/deal/' + row.dataset.deal + '/next');
+  const day = row.querySelector('.next');
+  day.textContent = next.ok && next.data.day ? next.data.day : 'none';
+  if (next.ok && next.data.what) day.title = next.data.what;
 }
 say('The deals of the folder');
