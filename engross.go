@@ -19,6 +19,7 @@ import (
 	"sync"
 
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/draft"
@@ -30,7 +31,11 @@ import (
 // Library is the built-in library of clauses, read when first asked for. One of
 // your own is opened by [assemble.Open]; its Resolve gives the deal of a term sheet.
 var Library = sync.OnceValues(func() (*assemble.Library, error) {
-	return assemble.OpenVetted(clauses.FS, templates.FS)
+	lib, err := assemble.OpenVetted(clauses.FS, templates.FS)
+	if err != nil {
+		return nil, err
+	}
+	return lib.WithDating(calendar.KeyDates), nil
 })
 
 // A Deal is a term sheet with the choices that the library makes for it.

@@ -72,6 +72,10 @@ func (d *Deal) Assemble(o Options) (*Result, error) {
 		own.trace = d.trace.fork()
 	}
 	r := &run{Deal: &own, problems: slices.Clone(d.Problems)}
+	var err error
+	if r.dates, err = d.keyDates(); err != nil {
+		return nil, err
+	}
 	sections := r.sections()
 	doc := r.document(sections, o)
 	define(r, doc, sections)

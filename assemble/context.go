@@ -39,6 +39,7 @@ type run struct {
 	*Deal
 	problems   agreement.Problems
 	turns      int                             // of loops so far
+	dates      []KeyDate                       // of a schedule of them
 	negotiated map[string]*agreement.Paragraph // definitions of the parties' own, by term; nil where they took one away
 }
 

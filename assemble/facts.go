@@ -9,6 +9,7 @@ type Fact string
 const (
 	SharesBy       Fact = "shares-by"
 	KeyTerms       Fact = "key-terms"
+	KeyDates       Fact = "key-dates"
 	Affiliates     Fact = "affiliates"
 	Contributions  Fact = "contributions"
 	ExitCost       Fact = "exit-cost"
@@ -110,6 +111,7 @@ var declarables = []Declarable{
 	{DayRoll, "what becomes of the last day for an act that is not a Business Day: the next Business Day counts, or it stays", []string{"next", "none"}},
 	{EmailReceipt, "the Business Days after which a notice sent by e-mail counts as received; none where e-mail does not suffice", anyText},
 	{EndingNotice, "whether a notice that ends a right has to be delivered on paper too", []string{"delivered", "as-any"}},
+	{KeyDates, "whether it is the list of days, which repeats what other provisions say", yesNo},
 	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
 }

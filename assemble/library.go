@@ -17,6 +17,7 @@ import (
 // A Library is a parsed set of clauses and templates. It does not change once
 // opened and may be used by any number of goroutines.
 type Library struct {
+	dating                 Dating // finds the days of an agreement; nil where none was given
 	clauses, templateFiles fs.FS
 	book                   func() (*Playbook, agreement.Problems)
 	topics                 map[string]*Topic

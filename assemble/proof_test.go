@@ -14,6 +14,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
@@ -56,6 +57,7 @@ func TestProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lib = lib.WithDating(calendar.KeyDates)
 	silent := map[string]int{}
 	for turn, k := range wholeKinds {
 		if !*wholeProof && !slices.Contains(sampledKinds, k.name) {

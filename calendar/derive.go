@@ -29,6 +29,7 @@ type deriver struct {
 	covered map[string]bool              // values of which there is an entry
 	anchors []anchor
 	entries []*Entry
+	repeats *agreement.Clause // the list of days of the agreement, or nil
 	out     *Calendar
 }
 
@@ -39,14 +40,27 @@ func (c *Calendar) note(format string, args ...any) {
 // places learns where the agreement prints each value.
 func (d *deriver) places() {
 	d.printed, d.hangs, d.covered, d.order = map[string]*agreement.Clause{}, map[string]*agreement.Clause{}, map[string]bool{}, map[*agreement.Clause]int{}
+	again := map[*agreement.Clause]bool{} // what is within the list of days
+	topic := d.res.Says(assemble.KeyDates).Topic
 	agreement.Walk(d.res.Document.Body, func(b agreement.Block) bool {
-		if c, ok := b.(*agreement.Clause); ok {
-			d.order[c] = len(d.order)
+		c, ok := b.(*agreement.Clause)
+		if !ok {
+			return true
+		}
+		d.order[c] = len(d.order)
+		if topic != "" && c.Source != nil && c.Source.Topic == topic {
+			d.repeats = c
+			agreement.Walk([]agreement.Block{c}, func(b agreement.Block) bool {
+				if in, ok := b.(*agreement.Clause); ok {
+					again[in] = true
+				}
+				return true
+			})
 		}
 		return true
 	})
 	for _, u := range d.res.Trace.Uses() {
-		if u.Clause == nil || u.Clause.Kind == agreement.Annex {
+		if u.Clause == nil || u.Clause.Kind == agreement.Annex || again[u.Clause] {
 			continue
 		}
 		for _, v := range u.Origin.Values {

@@ -15,7 +15,7 @@ func (d *deriver) read() {
 	d.anchors = d.knownAnchors()
 	slices.SortStableFunc(d.anchors, func(a, b anchor) int { return len(b.words) - len(a.words) })
 	inRow := map[string]point{} // the first day in a row of a table, from which its periods recur
-	for _, s := range sentences(d.res.Document) {
+	for _, s := range sentences(d.res.Document, d.repeats) {
 		x := reader{deriver: d, s: s}
 		if s.row != nil {
 			x.base = inRow[rowKey(s)]

@@ -24,15 +24,15 @@ type mark struct {
 }
 
 // sentences are those of the whole agreement, in reading order. Definitions say what
-// words mean, and annexes are no part of it.
-func sentences(doc *agreement.Document) []sentence {
+// words mean, annexes are no part of it, and a list of days repeats this calendar.
+func sentences(doc *agreement.Document, repeats *agreement.Clause) []sentence {
 	var list []sentence
 	var within func(body []agreement.Block, in *agreement.Clause)
 	within = func(body []agreement.Block, in *agreement.Clause) {
 		for _, b := range body {
 			switch b := b.(type) {
 			case *agreement.Clause:
-				if b.Kind != agreement.Annex && b.Kind != agreement.Front {
+				if b.Kind != agreement.Annex && b.Kind != agreement.Front && b != repeats {
 					within(b.Body, b)
 				}
 			case *agreement.Paragraph:

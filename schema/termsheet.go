@@ -97,6 +97,8 @@ type Deal struct {
 	Numbering string `json:"numbering,omitempty" jsonschema:"enum=decimal,enum=article"`
 	// Whether a page of key terms stands before the parties: who licenses what, when, for how much, each with the provision that says it. Left out, there is none.
 	KeyTerms string `json:"key_terms,omitempty" jsonschema:"enum=page"`
+	// Whether a schedule lists the days on which something begins, ends or falls due, each with the provision that says it. Left out, there is none.
+	KeyDates string `json:"key_dates,omitempty" jsonschema:"enum=schedule"`
 	// The earlier agreement that this document amends, restates or is acceded to.
 	Amends Amends `json:"amends,omitzero"`
 }

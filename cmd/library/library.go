@@ -12,6 +12,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/format/house"
 	"github.com/engross/engross/templates"
@@ -20,7 +21,11 @@ import (
 // Open opens the built-in library, or that of a folder laid over it.
 func Open(dir string) (*assemble.Library, error) {
 	if dir == "" {
-		return assemble.OpenVetted(clauses.FS, templates.FS)
+		lib, err := assemble.OpenVetted(clauses.FS, templates.FS)
+		if err != nil {
+			return nil, err
+		}
+		return lib.WithDating(calendar.KeyDates), nil
 	}
 	own, err := FoldersIn(dir)
 	if err != nil {
@@ -40,7 +45,7 @@ func (o *Folders) Open() (*assemble.Library, error) {
 	var problems, more agreement.Problems
 	errors.As(err, &problems)
 	errors.As(badStyle, &more)
-	return lib.WithHouse(style), o.place(append(problems, more...).Err())
+	return lib.WithHouse(style).WithDating(calendar.KeyDates), o.place(append(problems, more...).Err())
 }
 
 // A Mistake is a folder that holds no library.

@@ -1,0 +1,104 @@
+package calendar_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
+	"github.com/engross/engross/schema"
+)
+
+// A listed day is a row of the schedule of key dates.
+type listed struct {
+	first, last string
+	many        bool
+	provision   string // id
+	words       string
+}
+
+// TestTheScheduleIsTheCalendar holds the schedule of key dates of every example against
+// its calendar: each row is an entry, or the first and the last of a series of them, of
+// the provision it names, and each day that is certain is in a row.
+func TestTheScheduleIsTheCalendar(t *testing.T) {
+	lib := library(t).WithDating(calendar.KeyDates)
+	for name, src := range examples(t) {
+		f, _ := schema.Load(name, src)
+		if f.Sheet.Deal.Instrument != "" && f.Sheet.Deal.Instrument != "agreement" {
+			continue
+		}
+		f.Sheet.Deal.KeyDates = "schedule"
+		res, err := lib.Assemble(f, assemble.Options{Trace: true})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		rows := keyDates(res)
+		c := derived(t, res, calendar.Options{})
+		if len(rows) < 3 {
+			t.Errorf("%s lists %d days", name, len(rows))
+		}
+		for _, r := range rows {
+			for _, day := range []string{r.first, r.last} {
+				if !slices.ContainsFunc(c.Dated(), func(e calendar.Entry) bool { return e.ProvisionID == r.provision && e.Due.String() == day }) {
+					t.Errorf("%s lists %s, which is no day of %s", name, day, r.provision)
+				}
+			}
+		}
+		for _, e := range c.Dated() {
+			sure := e.If == "" && e.Assumed == "" && !slices.Contains([]calendar.Kind{calendar.Duty, calendar.Right, calendar.Limit}, e.Kind)
+			if is := slices.ContainsFunc(rows, func(r listed) bool { return r.is(&e) }); is != sure && sure {
+				t.Errorf("%s does not list %s: %s", name, e.Due, e.What)
+			}
+			if e.ProvisionID != "" && strings.Contains(e.ProvisionID, "key-dates") {
+				t.Errorf("%s: the calendar takes %s from the schedule that repeats it", name, e.Due)
+			}
+		}
+	}
+}
+
+func (r listed) is(e *calendar.Entry) bool {
+	day := e.Due.String()
+	return r.provision == e.ProvisionID && (r.first == day || r.last == day || r.many)
+}
+
+// keyDates are the rows of the schedule of an agreement.
+func keyDates(res *assemble.Result) []listed {
+	var rows []listed
+	topic := res.Says(assemble.KeyDates).Topic
+	agreement.Walk(res.Document.Body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && c.Source != nil && c.Kind != agreement.Part && c.Source.Topic != topic {
+			return false
+		}
+		table, ok := b.(*agreement.Table)
+		if !ok {
+			return true
+		}
+		for _, row := range table.Rows {
+			days := dayInText.FindAllString(agreement.Words(row.Cells[0]), -1)
+			r := listed{first: days[0], last: days[len(days)-1], many: len(days) > 1, words: agreement.Words(row.Cells[1])}
+			for _, in := range row.Cells[6] {
+				if ref, ok := in.(*agreement.Ref); ok {
+					r.provision = ref.Target
+				}
+			}
+			rows = append(rows, r)
+		}
+		return true
+	})
+	return rows
+}
+
+// TestAScheduleNeedsTheCalendar asks a library without one for the schedule.
+func TestAScheduleNeedsTheCalendar(t *testing.T) {
+	for name, src := range examples(t) {
+		f, _ := schema.Load(name, src)
+		f.Sheet.Deal.KeyDates = "schedule"
+		if _, err := library(t).Assemble(f, assemble.Options{}); err == nil || !strings.Contains(err.Error(), "without the calendar") {
+			t.Error(name, err)
+		}
+		return
+	}
+}
