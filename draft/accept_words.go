@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,10 @@ func (a *accepter) words() error {
 		return err
 	}
 	for len(now.changes) > 0 {
-		next, ok := a.wordOne(now)
+		next, ok := a.wordMany(now)
+		if !ok {
+			next, ok = a.wordOne(now)
+		}
 		if !ok {
 			break
 		}
@@ -28,6 +32,44 @@ func (a *accepter) words() error {
 	return nil
 }
 
+// wordMany adds all wordings at once that replace or delete provisions, none within
+// another, and reports whether there were several and they make an agreement. Where
+// they do not, they are tried one by one, so that one refuses no other.
+func (a *accepter) wordMany(missing lack) (lack, bool) {
+	now, target := indexOf(missing.made.Document.Body), indexOf(a.target.Body)
+	var list []schema.Wording
+	for i := range missing.changes {
+		c := &missing.changes[i]
+		w, ok := a.wordingFor(c, now, target)
+		apart := !slices.ContainsFunc(list, func(o schema.Wording) bool {
+			return o.Provision == w.Provision || strings.HasPrefix(o.Provision, w.Provision+".") || strings.HasPrefix(w.Provision, o.Provision+".")
+		})
+		if ok && apart && (w.Action == "" || w.Action == schema.Delete) && !a.tried[wordingKey(w)] {
+			list = append(list, a.noted(w, c))
+		}
+	}
+	if len(list) < 2 {
+		return lack{}, false
+	}
+	next, err := a.edited(func(e *schema.Edit) {
+		for _, w := range list {
+			putWording(e, w)
+		}
+	})
+	if err != nil {
+		return lack{}, false
+	}
+	left, err := a.missing(next, false)
+	if err != nil {
+		return lack{}, false
+	}
+	for _, w := range list {
+		a.tried[wordingKey(w)] = true
+	}
+	a.file, a.home.Wordings = next, append(a.home.Wordings, list...)
+	return left, true
+}
+
 // wordOne adds the wording that the first change needs which has not been tried, and
 // reports whether there was one.
 func (a *accepter) wordOne(missing lack) (lack, bool) {
@@ -35,12 +77,11 @@ func (a *accepter) wordOne(missing lack) (lack, bool) {
 	for i := range missing.changes {
 		c := &missing.changes[i]
 		w, ok := a.wordingFor(c, now, target)
-		if !ok || a.tried["wording "+w.Action+" "+w.Provision+strings.Join(w.Words, "\n")] {
+		if !ok || a.tried[wordingKey(w)] {
 			continue
 		}
-		a.tried["wording "+w.Action+" "+w.Provision+strings.Join(w.Words, "\n")] = true
-		choice := a.choiceFor(c.ClauseID)
-		w.AskedBy, w.Why, w.Date = choice.AskedBy, choice.Why, a.how.Date
+		a.tried[wordingKey(w)] = true
+		w = a.noted(w, c)
 		next, err := a.edited(func(e *schema.Edit) { putWording(e, w) })
 		if err != nil {
 			continue
@@ -54,6 +95,17 @@ func (a *accepter) wordOne(missing lack) (lack, bool) {
 		return left, true
 	}
 	return lack{}, false
+}
+
+// noted is a wording with who asked for the change that it brings home, and why.
+func (a *accepter) noted(w schema.Wording, c *redline.Change) schema.Wording {
+	choice := a.choiceFor(c.ClauseID)
+	w.AskedBy, w.Why, w.Date = choice.AskedBy, choice.Why, a.how.Date
+	return w
+}
+
+func wordingKey(w schema.Wording) string {
+	return "wording " + w.Action + " " + w.Provision + strings.Join(w.Words, "\n")
 }
 
 // putWording adds a wording, in the place of an earlier one of the same provision.
