@@ -105,6 +105,7 @@ const (
 	samePage sheet = iota
 	newUpright
 	newLandscape
+	newSchedule // upright, unless it goes on the page of the schedule before
 )
 
 // A tableTop is the rows repeated at the head of each page of a table.
@@ -133,6 +134,8 @@ type layouter struct {
 	at       *tagNode        // the element that is open
 	signers  int             // signature blocks that were set
 	value    bool            // the words being set are of the term sheet, not of the clause
+
+	schedules int // set so far
 }
 
 // Layout breaks a document into lines and pages. Where it cannot print the

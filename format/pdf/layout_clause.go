@@ -169,13 +169,20 @@ func (l *layouter) front(c *agreement.Clause) {
 	l.keepWithNext()
 }
 
-// schedule begins on a new page. Where a table is too wide for the sheet, the
+// schedule begins on a new page, unless much of the page of the one before is left, or it
+// is so short that it goes on the rest. Where a table is too wide for the sheet, the
 // provision around it stands on sheets turned sideways.
 func (l *layouter) schedule(c *agreement.Clause) {
 	l.parted = false
 	l.note(c)
 	sideways := l.sideways(c.Body, false)
 	l.turn(sideways)
+	if !sideways && c.Kind == agreement.Schedule {
+		if l.schedules++; l.schedules > 1 { // the first does not stand under the signatures
+			l.next.sheet = newSchedule
+			l.space(aboveSchedule)
+		}
+	}
 	l.begin(c)
 	l.title(c, scheduleStyle)
 	l.space(aboveSection)

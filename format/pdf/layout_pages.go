@@ -11,7 +11,7 @@ func (l *layouter) paginate(rows []row) []page {
 		}
 		pg := l.blank(way)
 		room := pg.height - marginTop - marginBottom
-		to, spare := fit(rows, from, room)
+		to, spare := fit(rows, from, room, way != newLandscape)
 		l.pour(&pg, rows[from:to], stretch(rows, from, to, spare))
 		pages = append(pages, pg)
 		from = to
@@ -36,7 +36,7 @@ type cut struct {
 }
 
 // fit finds the row that begins the next page, and how much room is left over.
-func fit(rows []row, from int, room length) (to int, spare length) {
+func fit(rows []row, from int, room length, upright bool) (to int, spare length) {
 	used := rows[from].height
 	if rows[from].head != nil {
 		used += rows[from].head.height()
@@ -44,7 +44,7 @@ func fit(rows []row, from int, room length) (to int, spare length) {
 	var cuts []cut
 	i := from + 1
 	for ; i < len(rows); i++ {
-		if rows[i].sheet != samePage {
+		if rows[i].sheet != samePage && !(upright && goesOn(rows, i, room-used, room)) {
 			return i, room - used
 		}
 		if !rows[i].keep {
@@ -63,6 +63,28 @@ func fit(rows []row, from int, room length) (to int, spare length) {
 	}
 	c := company(rows, cuts, room)
 	return c.row, room - c.used
+}
+
+// goesOn reports whether a row begins a schedule that goes on the page of the one before:
+// two fifths of the page are left, or all of it goes on what is left.
+func goesOn(rows []row, at int, left, room length) bool {
+	if rows[at].sheet != newSchedule {
+		return false
+	}
+	if 5*left >= 2*room {
+		return true
+	}
+	end := at + 1
+	for end < len(rows) && rows[end].sheet == samePage {
+		end++
+	}
+	if end < len(rows) && rows[end].sheet != newSchedule { // the schedule goes on, on a turned sheet
+		return false
+	}
+	for _, r := range rows[at:end] {
+		left -= r.above + r.height
+	}
+	return left >= 0
 }
 
 // company chooses the last of the cuts, or an earlier one where next to nothing

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,15 +121,25 @@ func TestContentsNameThePagesOfTheirSections(t *testing.T) {
 	}
 }
 
+// TestSchedulesBeginPages sets the first schedule on a page of its own, never under the
+// signatures; those after it go on a page of which enough is left.
 func TestSchedulesBeginPages(t *testing.T) {
-	pages := pageTexts(t, printPDF(t, bilateral()))
-	for _, s := range []string{"Schedule A", "Schedule B"} {
-		found := false
-		for _, text := range pages[2:] {
-			found = found || strings.HasPrefix(text, "\n"+s+"\n")
+	schedule := func(label string, paragraphs int) agreement.Block {
+		c := &agreement.Clause{ID: label, Kind: agreement.Schedule, Label: "Schedule " + label, Heading: sampleText("Heading")}
+		for range paragraphs {
+			c.Body = append(c.Body, samplePara("A line."))
 		}
-		if !found {
-			t.Errorf("no page begins with %s", s)
+		return c
+	}
+	d := bilateral()
+	d.Body = slices.Concat(d.Body[:len(d.Body)-2], []agreement.Block{schedule("A", 2), schedule("B", 3), schedule("C", 12), schedule("D", 14), schedule("E", 1)})
+	pages := pageTexts(t, printPDF(t, d))
+	begins := func(label string) bool {
+		return slices.ContainsFunc(pages[2:], func(text string) bool { return strings.HasPrefix(text, "\nSchedule "+label+"\n") })
+	}
+	for label, want := range map[string]bool{"A": true, "B": false, "C": false, "D": true, "E": false} {
+		if begins(label) != want {
+			t.Errorf("Schedule %s begins a page: %v", label, !want)
 		}
 	}
 }

@@ -76,6 +76,7 @@ const (
 	aboveSection   = 16 * pt
 	abovePart      = 30 * pt
 	aboveTable     = 9 * pt
+	aboveSchedule  = 36 * pt // on the page of the one before
 	belowTable     = 6 * pt
 	aboveBlock     = 18 * pt // of a signatory
 )
