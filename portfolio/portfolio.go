@@ -48,7 +48,8 @@ type Agreement struct {
 	Grants    []Grant
 	Royalties []Royalty
 	Sums      []Sum
-	Challenge string // what a challenge to a licensed right entails
+	Claims    []Claim // what somebody may ask for first
+	Challenge string  // what a challenge to a licensed right entails
 }
 
 // A Party is a party of an agreement.
@@ -157,6 +158,7 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 	}
 	a.readFields(s)
 	a.readGrants(s)
+	a.readClaims(s)
 	for _, r := range s.Payments.Royalties {
 		y := Royalty{ID: r.ID, Payer: r.Payer, Payee: r.Payee, Terms: royaltyTerms(&r)}
 		if r.StackingCap != nil {

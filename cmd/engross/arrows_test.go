@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"draft":           {"agreement", "assemble", "check", "format/house", "format/markdown", "format/pdf", "format/word", "redline", "schema"},
 	"calendar":        {"agreement", "assemble", "money", "schema"},
 	"draft/summary":   {"agreement", "assemble", "format/drawing", "schema"},
-	"portfolio":       {"agreement", "money", "schema", "schema/overlap"},
+	"portfolio":       {"agreement", "format/drawing", "money", "schema", "schema/overlap"},
 	"renew":           {"agreement", "assemble", "draft", "redline", "schema"},
 	"batch":           {"agreement", "assemble", "check", "draft", "format/excel", "format/markdown", "format/pdf", "redline", "renew", "schema"},
 	"serve":           {"agreement", "assemble", "batch", "calendar", "check", "draft", "draft/summary", "format/drawing", "format/markdown", "format/pdf", "format/word", "money", "redline", "renew", "schema"},

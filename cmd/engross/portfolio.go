@@ -24,7 +24,7 @@ import (
 // portfolioFlags are the flags of the portfolio as they are typed.
 type portfolioFlags struct {
 	aliases, holdings, party, with string
-	free, cover, field             string
+	free, cover, field, as         string
 	exclusive                      bool
 	where                          []string
 	minDays                        int
@@ -38,7 +38,7 @@ func (a *app) portfolioCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "portfolio DIR",
 		Short: "What many agreements together grant: which grants collide, what is still free, what ends and what is paid",
-		Long: `Portfolio puts the term sheets and agreements (PDF) of a folder side by side. Those
+		Long: `Portfolio puts the term sheets and agreements (PDF, Word) of a folder side by side. Those
 in its folders draft, pending and signed have that status; all others are signed.
 
 It lists the grants that cannot stand beside others: certain ones with the assets,
@@ -53,7 +53,8 @@ with --holdings what is granted and not held:
   {"holdings": [{"asset": "EP 3111111 B1", "kind": "owned", "countries": ["DE"],
    "until": "2038-03-01"}]}
 
---with asks of one more term sheet: may it be signed? --free asks what can still be
+--with asks of one more term sheet: may it be signed? What it meets, and who has to be
+asked first: options, licences that may be taken up, rights of first refusal. --free asks what can still be
 licensed of an asset.
 
 What was read is kept in DIR/.engross-portfolio, readable by you alone, by the contents
@@ -75,6 +76,7 @@ certain, or a file could not be read.`,
 	c.Flags().StringSliceVar(&f.where, "where", nil, "with --free: countries, or groups such as EU")
 	c.Flags().StringVar(&f.from, "from", "", "first day; what ended before is left out")
 	c.Flags().StringVar(&f.to, "to", "", "last day of what ends and what is paid")
+	c.Flags().StringVar(&f.as, "as", "text", "text, or html for a page with drawings of ends, expiries and money by year")
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "read every file anew, and keep nothing")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of the fonts with which PDFs were made")
 	unverifiedFlag(c, &f.unverified)
@@ -148,6 +150,9 @@ func (f portfolioFlags) question() (q portfolio.Question, err error) {
 	q = portfolio.Question{Asset: f.free, Exclusive: f.exclusive, MinDays: f.minDays, Field: f.field, Entire: f.cover == "entire"}
 	if f.cover != "entire" && f.cover != "part" {
 		return q, &usageError{message: fmt.Sprintf("--cover is %q", f.cover), hint: "give entire or part"}
+	}
+	if f.as != "text" && f.as != "html" || f.as == "html" && f.free != "" {
+		return q, &usageError{message: fmt.Sprintf("--as is %q", f.as), hint: "give text, or html for the portfolio as a page, without --free"}
 	}
 	if f.free != "" && f.with != "" {
 		return q, &usageError{message: "--free and --with are two questions", hint: "ask them one after the other"}
@@ -241,7 +246,9 @@ type readFile struct {
 }
 
 func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache) ([]readFile, error) {
-	if slices.ContainsFunc(files, func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }) {
+	if slices.ContainsFunc(files, func(name string) bool {
+		return slices.Contains([]string{".pdf", ".docx"}, strings.ToLower(filepath.Ext(name)))
+	}) {
 		if err := r.prepare(); err != nil {
 			return nil, err
 		}
@@ -282,12 +289,11 @@ func (r *portfolioReader) prepare() error {
 }
 
 func (r *portfolioReader) agreement(name string, src []byte, status portfolio.Status) (*portfolio.Agreement, error) {
-	if strings.HasPrefix(string(src[:min(5, len(src))]), "%PDF-") {
-		carried, err := r.open.PDF(name, src)
-		if err != nil {
+	if carries(src) {
+		var err error
+		if src, err = carriedSheet(r.open, name, src); err != nil {
 			return nil, err
 		}
-		src = carried.Best()
 	}
 	sheet, err := schema.Load(name, src)
 	if err != nil {

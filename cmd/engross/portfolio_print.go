@@ -26,6 +26,7 @@ type portfolioReport struct {
 	Cut        bool                  `json:"cut,omitempty"`
 	Favoured   []portfolio.Favoured  `json:"most_favoured,omitempty"`
 	Stacks     []portfolio.Stack     `json:"stacking,omitempty"`
+	Firsts     []portfolio.First     `json:"to_be_asked_first,omitempty"`
 	NotHeld    []string              `json:"not_held,omitempty"`
 	Unmatched  []string              `json:"unmatched,omitempty"`
 	Notes      []string              `json:"notes,omitempty"`
@@ -43,6 +44,8 @@ func (a *app) printPortfolio(p *portfolio.Portfolio, only *portfolio.Agreement, 
 	}
 	if only == nil {
 		r.Stacks = p.Stacks()
+	} else {
+		r.Firsts = p.Firsts(only)
 	}
 	if h != nil {
 		r.NotHeld = p.NotHeld(h, f.party)
@@ -50,6 +53,11 @@ func (a *app) printPortfolio(p *portfolio.Portfolio, only *portfolio.Agreement, 
 	a.addProvisions(r, f)
 	if a.format == "json" {
 		if err := a.printJSON(r); err != nil {
+			return err
+		}
+	} else if f.as == "html" {
+		to, _ := schema.ParseDate(f.to) // looked at before
+		if err := p.HTML(a.out, portfolio.Page{Title: "Portfolio", Conflicts: r.Conflicts, Cut: r.Cut, From: from, To: to, Notice: calendarNotice}); err != nil {
 			return err
 		}
 	} else if err := a.printReport(p, r, only, from, f); err != nil {
@@ -160,6 +168,11 @@ func (a *app) printReport(p *portfolio.Portfolio, r *portfolioReport, only *port
 	for _, s := range r.Stacks {
 		stacks = append(stacks, s.Payer+" pays "+strings.Join(s.Rates, "; ")+"; limit on all royalties for a product: "+s.Limit)
 	}
+	var firsts []string
+	for _, x := range r.Firsts {
+		firsts = append(firsts, x.String())
+	}
+	section("to be asked first, or to have ended:", firsts)
 	section("royalties that add up, of a payer that has a limit (whether they are for one product is not known):", stacks)
 	section("granted and not held:", r.NotHeld)
 	if only == nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // sheetKinds are the files that hold a term sheet, or an agreement that carries one.
-var sheetKinds = []string{".json", ".jsonc", ".pdf"}
+var sheetKinds = []string{".json", ".jsonc", ".pdf", ".docx"}
 
 // sheetFiles are the files that names stand for, in order: a folder stands for the
 // term sheets and agreements in it and in the folders of it.
@@ -47,7 +47,7 @@ func sheetFiles(names []string) ([]string, error) {
 			return nil, err
 		}
 		if len(list) == before {
-			return nil, &usageError{message: "there is no term sheet (.json, .jsonc) or agreement (.pdf) in " + name, hint: "name the folder that holds them"}
+			return nil, &usageError{message: "there is no term sheet (.json, .jsonc) or agreement (.pdf, .docx) in " + name, hint: "name the folder that holds them"}
 		}
 	}
 	return list, nil
@@ -63,16 +63,34 @@ func (a *app) openSheet(open draft.Opener, name string) (*schema.File, error) {
 	head := make([]byte, 5)
 	n, _ := io.ReadFull(r, head) // a shorter file is no agreement
 	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
-	if string(head[:n]) != "%PDF-" {
+	if !carries(head[:n]) {
 		return schema.Read(shown, rest)
 	}
 	data, err := io.ReadAll(rest)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	carried, err := open.PDF(shown, data)
+	source, err := carriedSheet(open, shown, data)
 	if err != nil {
 		return nil, err
 	}
-	return schema.Load(shown, carried.Best())
+	return schema.Load(shown, source)
+}
+
+// carries reports whether a file begins as a PDF or a Word file does.
+func carries(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK\x03\x04"))
+}
+
+// carriedSheet is the term sheet that an agreement carries.
+func carriedSheet(open draft.Opener, name string, file []byte) ([]byte, error) {
+	take := open.PDF
+	if bytes.HasPrefix(file, []byte("PK")) {
+		take = open.Word
+	}
+	carried, err := take(name, file)
+	if err != nil {
+		return nil, err
+	}
+	return carried.Best(), nil
 }
