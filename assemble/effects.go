@@ -13,12 +13,11 @@ import (
 
 // A Trace tells what became of the values of a term sheet in an agreement.
 type Trace struct {
-	Looked []*agreement.Condition // every condition that was looked at, whether it holds or not
-
-	lib    *Library
-	file   *schema.File
-	doc    *agreement.Document
-	direct []agreement.Value // values that stand on the title page, in headers and in signatures
+	lib     *Library
+	file    *schema.File
+	doc     *agreement.Document
+	decides []agreement.Value // values that a condition looked at, whether it holds or not
+	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
 }
 
 // A Use is a place of the agreement where words come from values.
@@ -93,22 +92,16 @@ func (t *Trace) Effects() []Effect {
 // without is the effects as far as they are known without trying, and which are open.
 func (t *Trace) without() (list []Effect, open []int) {
 	known := t.known()
-	reasons := map[string]string{}
-	t.file.EachStated(t.file.Sheet, func(_ int, at string, v reflect.Value) {
-		parent := at[:strings.LastIndex(at, "/")]
-		if why, ok := reasons[parent]; ok {
-			reasons[at] = why
-		}
-		if why, ok := schema.OnlyCheckedAt(at); ok {
-			reasons[at] = why
-		}
+	t.file.EachStated(t.file.Sheet, func(i int, at string, v reflect.Value) {
 		if !isLeaf(v) || strings.HasPrefix(at, "/clauses/") {
 			return
 		}
+		parent := at[:strings.LastIndex(at, "/")]
+		only, otherwise := t.file.ForChecks(i)
 		e := Effect{Pointer: at}
 		switch what, ok := known[at]; {
-		case reasons[at] != "":
-			e.What, e.Why = ForChecks, reasons[at]
+		case only != "":
+			e.What, e.Why = ForChecks, only
 		case ok:
 			e.What = what
 		case isElement(at) && known[parent] != "":
@@ -117,8 +110,8 @@ func (t *Trace) without() (list []Effect, open []int) {
 			e.What, e.Why = ForChecks, "the name by which the term sheet refers to it"
 		case t.signsNot(at):
 			e.What, e.Why = ForChecks, "who signs for a party that does not sign this document"
-		case schema.OtherwiseCheckedAt(at) != "":
-			e.What, e.Why = ForChecks, schema.OtherwiseCheckedAt(at)
+		case otherwise != "":
+			e.What, e.Why = ForChecks, otherwise
 		default:
 			open = append(open, len(list))
 		}
@@ -130,6 +123,9 @@ func (t *Trace) without() (list []Effect, open []int) {
 // signsNot reports whether a value is of who signs for a party that does not sign:
 // a deed of accession names all parties, and is signed by few.
 func (t *Trace) signsNot(at string) bool {
+	if !strings.HasPrefix(at, "/parties/") {
+		return false
+	}
 	parts := strings.Split(at, "/")
 	if len(parts) < 4 || parts[1] != "parties" || parts[3] != "signatory" && parts[3] != "second_signatory" {
 		return false
@@ -168,7 +164,7 @@ func isElement(at string) bool {
 
 // known is what is known of values without trying.
 func (t *Trace) known() map[string]What {
-	known := map[string]What{}
+	known := make(map[string]What, t.file.Stated())
 	note := func(values []agreement.Value, what What) {
 		for _, v := range values {
 			if v.Pointer != "" && known[v.Pointer] != IsPrinted {
@@ -176,9 +172,7 @@ func (t *Trace) known() map[string]What {
 			}
 		}
 	}
-	for _, c := range t.Looked {
-		note(c.Values, Decides)
-	}
+	note(t.decides, Decides)
 	for _, u := range t.Uses() {
 		switch u.Origin.How {
 		case agreement.Printed:

@@ -75,7 +75,7 @@ func (f *frame) with(dot reflect.Value, from []int32, steps []step) {
 	f.dot, f.dotFrom = outer, outerFrom
 }
 
-func (f *frame) print(s site, value expr) {
+func (f *frame) print(s site, shown string, value expr) {
 	mark := f.trace.mark()
 	var x any
 	if v := value(f); v.IsValid() {
@@ -86,7 +86,7 @@ func (f *frame) print(s site, value expr) {
 		panic(giveUp{})
 	}
 	if f.trace != nil {
-		f.printed(s, mark, x)
+		f.printed(site{s.line, shown}, mark, x)
 	}
 	f.out = append(f.out, out...)
 }
@@ -180,8 +180,9 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	last := len(n.Pipe.Cmds) - 1
 	value := c.commands(n.Pipe.Cmds[:last])
 	emit := n.Pipe.Cmds[last].Args // as the rewriter has added it
-	at := site{int(emit[1].(*parse.NumberNode).Int64), emit[2].(*parse.StringNode).Text}
-	return func(f *frame) { f.print(at, value) }
+	source := emit[2].(*parse.StringNode).Text
+	at, shown := site{int(emit[1].(*parse.NumberNode).Int64), source}, actionSource(source)
+	return func(f *frame) { f.print(at, shown, value) }
 }
 
 // loop repeats its body for the elements of a slice.

@@ -24,14 +24,14 @@ type tracer struct {
 	late   map[place]int32   // and what was found out of a place since the deal was resolved; nil until then
 	names  map[string]int32  // what has a name and is not stated, such as a default
 	params map[parameterOf][]int32
-	reads  []int32                // what was read and not yet taken, by index in values
-	base   int                    // where the reads of the method at hand begin
-	joint  map[place][]int32      // what values made on the way are made of, by where they lie
-	kept   []any                  // these, so that nothing else comes to lie there
-	worked bool                   // what was read was reckoned with
-	why    *agreement.Condition   // the last condition that was looked at
-	direct []agreement.Value      // what is printed outside clauses
-	looked []*agreement.Condition // all conditions of the clause at hand
+	reads  []int32           // what was read and not yet taken, by index in values
+	base   int               // where the reads of the method at hand begin
+	joint  map[place][]int32 // what values made on the way are made of, by where they lie
+	kept   []any             // these, so that nothing else comes to lie there
+	worked bool              // what was read was reckoned with
+	why    *guard            // the last condition that was looked at
+	direct []agreement.Value // what is printed outside clauses
+	looked []bool            // of the stated values: a condition looked at it, whether it holds or not
 
 	// Where the small things that a trace is made of come from, many at a time.
 	lists      []int32
@@ -96,7 +96,7 @@ type parameterOf struct {
 // newTracer knows where the values lie that a term sheet states: clauses read what is
 // stated in the one sheet, and defaults too in the other.
 func newTracer(f *schema.File, sheet *schema.TermSheet) *tracer {
-	t := &tracer{file: f, values: make([]agreement.Value, f.Stated()), names: map[string]int32{}}
+	t := &tracer{file: f, values: make([]agreement.Value, f.Stated()), names: map[string]int32{}, looked: make([]bool, f.Stated())}
 	t.given = t.placesIn(f.Sheet)
 	t.places = t.placesIn(sheet)
 	return t
@@ -118,7 +118,7 @@ func (t *tracer) placesIn(sheet *schema.TermSheet) map[place]int32 {
 // knows what t does, and what it learns is its own.
 func (t *tracer) fork() *tracer {
 	return &tracer{file: t.file, values: slices.Clip(t.values), given: t.given, places: t.places, late: map[place]int32{}, names: maps.Clone(t.names),
-		params: map[parameterOf][]int32{}, direct: slices.Clip(t.direct), looked: slices.Clip(t.looked)}
+		params: map[parameterOf][]int32{}, direct: slices.Clip(t.direct), looked: slices.Clone(t.looked)}
 }
 
 // find is the value that lies at a place.
@@ -313,10 +313,31 @@ func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
 	return keep(&t.origins, agreement.Origin{How: how, Values: values})
 }
 
-// A guard is a condition under which something is printed, within others.
+// A guard is a condition under which something is printed, within others. Most are
+// never asked for.
 type guard struct {
-	outer     *guard
-	condition *agreement.Condition
+	outer  *guard
+	trace  *tracer
+	site   site
+	file   string
+	fails  bool
+	values []int32
+	made   *agreement.Condition
+}
+
+// condition is a guard as a document has it.
+func (g *guard) condition() *agreement.Condition {
+	if g.made == nil {
+		g.made = keep(&g.trace.conditions, agreement.Condition{Source: g.site.source, Pos: placed(g.file, g.site.line), Fails: g.fails, Values: g.trace.valuesOf(g.values)})
+	}
+	return g.made
+}
+
+func placed(file string, line int) token.Position {
+	if file == "" {
+		return token.Position{}
+	}
+	return token.Position{Filename: file, Line: line}
 }
 
 // within reports whether g is outer, or within it.
@@ -333,16 +354,20 @@ func (g *guard) within(outer *guard) bool {
 func (g *guard) below(outer *guard) []*agreement.Condition {
 	var list []*agreement.Condition
 	for ; g != nil && !outer.within(g); g = g.outer {
-		list = append(list, g.condition)
+		list = append(list, g.condition())
 	}
 	slices.Reverse(list)
 	return list
 }
 
-// condition is a condition that has been looked at.
-func (t *tracer) condition(source string, pos token.Position, fails bool, values []int32) *agreement.Condition {
-	t.why = keep(&t.conditions, agreement.Condition{Source: source, Pos: pos, Fails: fails, Values: t.valuesOf(values)})
-	t.looked = append(t.looked, t.why)
+// lookedAt is a condition that has been looked at, within another.
+func (t *tracer) lookedAt(outer *guard, s site, file string, fails bool, values []int32) *guard {
+	for _, i := range values {
+		if int(i) < len(t.looked) {
+			t.looked[i] = true
+		}
+	}
+	t.why = keep(&t.guards, guard{outer: outer, trace: t, site: s, file: file, fails: fails, values: values})
 	return t.why
 }
 
@@ -432,13 +457,15 @@ type site struct {
 	source string
 }
 
-// file is the file that the words of a frame stand in.
-func (f *frame) pos(s site) token.Position {
+// file is the file that the words of a frame stand in, or "".
+func (f *frame) file() string {
 	if f.context.here == nil {
-		return token.Position{}
+		return ""
 	}
-	return token.Position{Filename: f.context.here.variant.pos.Filename, Line: s.line}
+	return f.context.here.variant.pos.Filename
 }
+
+func (f *frame) pos(s site) token.Position { return placed(f.file(), s.line) }
 
 // wrote notes that what follows is printed, under the conditions of the frame.
 func (f *frame) wrote(o *agreement.Origin) {
@@ -452,10 +479,10 @@ func (f *frame) printed(s site, mark int, v any) {
 		o = ofCell(cell)
 	}
 	if o != nil {
-		o.Pos, o.Source = f.pos(s), actionSource(s.source)
+		o.Pos, o.Source = f.pos(s), s.source
 	}
 	if b, is := v.(block); is {
-		printedBy(f.context.aside.tables[indexOf(string(b))], f.pos(s), actionSource(s.source))
+		printedBy(f.context.aside.tables[indexOf(string(b))], f.pos(s), s.source)
 	}
 	if a := &f.context.aside; len(a.values) > len(a.origins) { // it was set aside as a value
 		a.origins = append(a.origins, o)
@@ -505,7 +532,7 @@ func (f *frame) set(place int, v reflect.Value, from []int32) {
 
 // under puts what follows under a condition.
 func (f *frame) under(s site, fails bool, values []int32) {
-	f.guard = keep(&f.trace.guards, guard{f.guard, f.trace.condition(s.source, f.pos(s), fails, values)})
+	f.guard = f.trace.lookedAt(f.guard, s, f.file(), fails, values)
 }
 
 // howOf says what the values have to do with what an action prints.
@@ -529,7 +556,7 @@ func (s *Deal) because(list []*agreement.Condition, source string, pos token.Pos
 	if s.trace == nil {
 		return list
 	}
-	why := s.trace.why
+	why := s.trace.why.condition()
 	why.Source, why.Pos = source, pos
 	return append(list, why)
 }
@@ -540,7 +567,7 @@ func (s *Deal) stated(list []*agreement.Condition, topic, what string, pos token
 		return list
 	}
 	at := "/clauses/" + escapePointer(topic) + "/" + what
-	return append(list, s.trace.condition(what, pos, false, []int32{s.trace.stated(at)}))
+	return append(list, s.trace.lookedAt(nil, site{pos.Line, what}, pos.Filename, false, []int32{s.trace.stated(at)}).condition())
 }
 
 // byPosition adds that the position of the deal chose the variant of a topic.
@@ -552,7 +579,7 @@ func (s *Deal) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Co
 	if at := "/deal/position"; s.File.Given(at) {
 		values = append(values, s.trace.stated(at))
 	}
-	return append(list, s.trace.condition("position "+string(s.Sheet.Deal.Position), t.pos, false, values))
+	return append(list, s.trace.lookedAt(nil, site{t.pos.Line, "position " + string(s.Sheet.Deal.Position)}, t.pos.Filename, false, values).condition())
 }
 
 // traceDefaults learns where the values lie now that the defaults are in.
@@ -611,5 +638,11 @@ func (r *run) traced(doc *agreement.Document) *Trace {
 	if r.trace == nil {
 		return nil
 	}
-	return &Trace{Looked: r.trace.looked, lib: r.lib, file: r.File, doc: doc, direct: r.trace.direct}
+	t := &Trace{lib: r.lib, file: r.File, doc: doc, direct: r.trace.direct}
+	for i, looked := range r.trace.looked {
+		if looked {
+			t.decides = append(t.decides, r.trace.values[i])
+		}
+	}
+	return t
 }

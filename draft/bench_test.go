@@ -118,3 +118,35 @@ func BenchmarkOpenVetted(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCold is what a command does: open the library, and make one agreement.
+func BenchmarkCold(b *testing.B) {
+	for _, deal := range deals[:2] {
+		src, err := os.ReadFile("../testdata/examples/" + deal + ".json")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, format := range []draft.Format{draft.Markdown, draft.PDF} {
+			b.Run(deal+"/"+string(format), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					lib, err := assemble.OpenVetted(clauses.FS, templates.FS)
+					if err != nil {
+						b.Fatal(err)
+					}
+					sheet, err := schema.Load("x", src)
+					if err != nil {
+						b.Fatal(err)
+					}
+					deal, err := lib.ResolveTraced(sheet)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, _, err := draft.MakeExamined(deal, draft.Options{Formats: []draft.Format{format}}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

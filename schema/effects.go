@@ -6,28 +6,6 @@ import (
 	"strings"
 )
 
-// OnlyCheckedAt says why what stands at a JSON Pointer is for the checks alone: it,
-// or what it is a part of. ok is false where it is not.
-func OnlyCheckedAt(at string) (why string, ok bool) {
-	eachField(at, func(f reflect.StructField) {
-		if w, is := OnlyChecked(f); is && !ok {
-			why, ok = w, true
-		}
-	})
-	return why, ok
-}
-
-// OtherwiseCheckedAt says why what stands at a JSON Pointer is for the checks where
-// no clause prints it; "" where it is not.
-func OtherwiseCheckedAt(at string) (why string) {
-	eachField(at, func(f reflect.StructField) {
-		if kind, reason, _ := strings.Cut(f.Tag.Get("engross"), ","); (kind == "private" || kind == "fact") && why == "" {
-			why = reason
-		}
-	})
-	return why
-}
-
 // RequiredAt reports whether what a JSON Pointer leads to has to be stated by the
 // schema.
 func RequiredAt(at string) bool {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Get is the value at a path, such as "escrow.objection_days" or
@@ -76,6 +77,27 @@ type pathStep struct {
 }
 
 func parsePath(path string) ([]pathStep, error) {
+	if known, ok := paths.Load(path); ok {
+		return known.([]pathStep), nil
+	}
+	steps, err := readPath(path)
+	if err == nil && pathsKept.Load() < mostPaths && len(path) < 256 {
+		pathsKept.Add(1)
+		paths.Store(path, steps)
+	}
+	return steps, err
+}
+
+// The paths that parameters have are parsed for every agreement; those of the first
+// mostPaths that were met are kept.
+var (
+	paths     sync.Map // path → []pathStep
+	pathsKept atomic.Int64
+)
+
+const mostPaths = 4096
+
+func readPath(path string) ([]pathStep, error) {
 	var steps []pathStep
 	for rest, more := path, true; more; {
 		var s pathStep

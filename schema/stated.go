@@ -17,6 +17,14 @@ func (f *File) EachStated(t *TermSheet, do func(i int, pointer string, v reflect
 	f.inOrder().root.each(reflect.ValueOf(t).Elem(), do)
 }
 
+// ForChecks says why the value of a number, as EachStated gives it, or what it is a part
+// of, is for the checks alone; otherwise, why it is where no clause prints it. Both are
+// "" of what is not.
+func (f *File) ForChecks(i int) (only, otherwise string) {
+	r := f.inOrder().reasons[i]
+	return r.only, r.otherwise
+}
+
 // Stated is how many values the term sheet states, lists and objects included.
 func (f *File) Stated() int { return f.inOrder().count }
 
@@ -30,7 +38,23 @@ func (f *File) StatedAs(pointer string) (i int, ok bool) {
 type stated struct {
 	root    statedValue
 	count   int
+	reasons []reasons             // by number
 	numbers func() map[string]int // by pointer
+}
+
+// reasons are why a value is for the checks; "" where it is not.
+type reasons struct{ only, otherwise string }
+
+// of are the reasons of a field in what has some itself: the outermost counts.
+func (r reasons) of(f reflect.StructField) reasons {
+	kind, why, _ := strings.Cut(f.Tag.Get("engross"), ",")
+	switch {
+	case kind == "checks" && r.only == "":
+		r.only = why
+	case (kind == "private" || kind == "fact") && r.otherwise == "":
+		r.otherwise = why
+	}
+	return r
 }
 
 // A statedValue is one value, with those in it.
@@ -52,7 +76,7 @@ func (f *File) inOrder() *stated {
 
 func statedIn(plain any) *stated {
 	s := &stated{}
-	s.root = s.value("", plain, reflect.TypeFor[TermSheet]())
+	s.root = s.value("", plain, reflect.TypeFor[TermSheet](), reasons{})
 	s.numbers = sync.OnceValue(func() map[string]int {
 		all := make(map[string]int, s.count)
 		s.root.countInto(all)
@@ -61,10 +85,11 @@ func statedIn(plain any) *stated {
 	return s
 }
 
-func (s *stated) value(at string, plain any, t reflect.Type) statedValue {
+func (s *stated) value(at string, plain any, t reflect.Type, why reasons) statedValue {
 	x := statedValue{at: at, number: s.count}
 	if at != "" {
 		s.count++
+		s.reasons = append(s.reasons, why)
 	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -74,7 +99,7 @@ func (s *stated) value(at string, plain any, t reflect.Type) statedValue {
 	}
 	switch plain := plain.(type) {
 	case map[string]any:
-		x.in = s.members(at, plain, t)
+		x.in = s.members(at, plain, t, why)
 	case []any:
 		for i, e := range plain {
 			switch {
@@ -82,31 +107,32 @@ func (s *stated) value(at string, plain any, t reflect.Type) statedValue {
 			case e == nil: // the loader has complained of it
 				x.in = append(x.in, statedValue{})
 			default:
-				x.in = append(x.in, s.value(at+"/"+strconv.Itoa(i), e, t.Elem()))
+				x.in = append(x.in, s.value(at+"/"+strconv.Itoa(i), e, t.Elem(), why))
 			}
 		}
 	}
 	return x
 }
 
-func (s *stated) members(at string, plain map[string]any, t reflect.Type) (in []statedValue) {
-	add := func(name string, t reflect.Type) {
+func (s *stated) members(at string, plain map[string]any, t reflect.Type, why reasons) (in []statedValue) {
+	add := func(name string, t reflect.Type, why reasons) {
 		if plain[name] != nil {
-			in = append(in, s.value(at+"/"+escapePointer.Replace(name), plain[name], t))
+			in = append(in, s.value(at+"/"+escapePointer.Replace(name), plain[name], t, why))
 			in[len(in)-1].name = name
 		}
 	}
 	switch t.Kind() {
 	case reflect.Struct:
 		for i, name := range namesOf(t) {
-			before := len(in)
-			if add(name, t.Field(i).Type); len(in) > before {
-				in[before].field = i
+			if plain[name] != nil {
+				field := t.Field(i)
+				add(name, field.Type, why.of(field))
+				in[len(in)-1].field = i
 			}
 		}
 	case reflect.Map:
 		for _, name := range slices.Sorted(maps.Keys(plain)) {
-			add(name, t.Elem())
+			add(name, t.Elem(), why)
 		}
 	}
 	return in
