@@ -188,6 +188,7 @@ func (t *TermSheet) addStarterPool() {
 				{From: number("1000000"), Rate: number("0.10")},
 			},
 			Cap: &Money{Amount: number("3500000"), Currency: "EUR"}, StepDown: &Percent{decimal.NewFromInt(50)}}}
+		t.Payments.Distribution = Distribution{By: "patent-count"} // who is paid by what is never the standard's to say
 		t.Payments.Tax = Tax{Withholding: "reduce"}
 	}
 	t.Regulatory.PoolConditions = []string{"open-participation", "essential-only", "limited-information", "nonexclusive-in", "frand-out", "free-to-challenge",
