@@ -99,8 +99,8 @@ func readable(filename string, src []byte) error {
 	case bad >= 0:
 		problem(bad, "the file is not UTF-8 text", "save it as UTF-8")
 	}
-	if len(ps) == 0 {
-		if i := firstChangeTag(src); i >= 0 && bytes.Contains(src, []byte(comparison)) {
+	if len(ps) == 0 && bytes.Contains(src, []byte(comparison)) {
+		if i := firstChangeTag(src); i >= 0 {
 			problem(i, "this is a redline, not an agreement", "give the two drafts it was made from, or accept its changes first")
 		}
 	}
@@ -147,6 +147,10 @@ func mended(src []byte) []byte {
 func firstUnprintable(src []byte) int {
 	for i := 0; i < len(src); {
 		c := src[i]
+		if ' ' <= c && c < 0x7f {
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
 			if unicode.IsControl(rune(c)) && c != '\n' && c != '\r' && c != '\t' && c != '\f' {
 				return i

@@ -69,12 +69,45 @@ func (r *reader) findAnchors() {
 		}
 	}
 	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
-		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil && r.record == nil {
+		if !begins(line, "[") || r.record != nil {
+			continue
+		}
+		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
 			if name := linkName(m[1]); r.named[name] == "" && name[0] != '^' {
 				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
 			}
 		}
 	}
+}
+
+// begins is a quick test that spares most lines the patterns: the first byte that is no
+// space is one of these.
+func begins(line []byte, bytes string) bool {
+	for _, c := range line {
+		if c != ' ' {
+			return strings.IndexByte(bytes, c) >= 0
+		}
+	}
+	return false
+}
+
+// headingMark is the mark of a heading that a line begins with, or nil.
+func headingMark(line []byte) [][]byte {
+	if !begins(line, "#") {
+		return nil
+	}
+	return atxHeading().FindSubmatch(line)
+}
+
+// isRule reports a line that is a rule across the page.
+func isRule(line []byte) bool { return begins(line, "-*_") && ruleLine().Match(line) }
+
+// bulletMark is the mark of an item of a list that words begin with, or nil.
+func bulletMark(words []byte) []byte {
+	if !begins(words, "-*+") {
+		return nil
+	}
+	return bullet().Find(words)
 }
 
 // scan cuts the file into items.
@@ -103,7 +136,7 @@ func (r *reader) scan() {
 				n++
 				continue
 			}
-		case fence().Match(line):
+		case begins(line, "`~") && fence().Match(line):
 			n = r.fenced(n)
 			continue
 		}
@@ -112,7 +145,7 @@ func (r *reader) scan() {
 			it = &item{start: r.lines[n]}
 		}
 		pending = nil
-		if anchorLine().Match(line) {
+		if begins(line, "<") && anchorLine().Match(line) {
 			for _, m := range oneAnchor().FindAllSubmatch(line, -1) {
 				it.slugs = append(it.slugs, string(m[1]))
 			}
@@ -163,6 +196,9 @@ func (r *reader) lineOf(at int) int {
 
 // defines reports a line that says where links lead.
 func (r *reader) defines(line []byte) bool {
+	if !begins(line, "[") {
+		return false
+	}
 	m := linkDefinition().FindSubmatch(line)
 	return m != nil && r.named[linkName(m[1])] != ""
 }
@@ -233,7 +269,7 @@ func (r *reader) fenced(n int) int {
 func (r *reader) block(it *item, n int) int {
 	line := r.line(n)
 	it.words, it.end = r.lines[n], r.lines[n]+len(line)
-	if m := atxHeading().FindSubmatch(line); m != nil {
+	if m := headingMark(line); m != nil {
 		it.level = len(m[1])
 		it.words += len(m[0])
 		if m := closingHash().FindIndex(r.src[it.words:it.end]); m != nil {
@@ -242,7 +278,7 @@ func (r *reader) block(it *item, n int) int {
 		r.headed(it)
 		return n + 1
 	}
-	if ruleLine().Match(line) {
+	if isRule(line) {
 		it.rule = true
 		return n + 1
 	}
@@ -256,16 +292,16 @@ func (r *reader) block(it *item, n int) int {
 func (r *reader) paragraphAt(it *item, n int) int {
 	it.indent, it.words = r.indentation(n)
 	it.quoted = bytes.ContainsRune(r.src[r.lines[n]:it.words], '>')
-	if m := bullet().Find(r.src[it.words:it.end]); m != nil {
+	if m := bulletMark(r.src[it.words:it.end]); m != nil {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
 	}
 	r.headAnchors(it)
-	if m := bullet().Find(r.src[it.words:it.end]); m != nil && !it.bullet && len(it.slugs) > 0 {
+	if m := bulletMark(r.src[it.words:it.end]); m != nil && !it.bullet && len(it.slugs) > 0 {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
 	}
-	if m := atxHeading().FindSubmatch(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
+	if m := headingMark(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
 		it.level = len(m[1])
 		it.words += len(m[0])
 		r.headed(it)
@@ -277,7 +313,7 @@ func (r *reader) paragraphAt(it *item, n int) int {
 	}
 	for n++; n+1 < len(r.lines); n++ {
 		line := r.line(n)
-		if underline().Match(line) {
+		if begins(line, "=-") && underline().Match(line) {
 			it.level = 2
 			if bytes.ContainsRune(line, '=') {
 				it.level = 1
@@ -298,12 +334,12 @@ func (r *reader) paragraphAt(it *item, n int) int {
 // where the line above it ends as a provision does, or is indented less.
 func (r *reader) interrupts(it *item, n int) bool {
 	line := r.line(n)
-	if isSpaces(line) || atxHeading().Match(line) || ruleLine().Match(line) || anchorLine().Match(line) || r.tableAt(n) {
+	if isSpaces(line) || headingMark(line) != nil || isRule(line) || begins(line, "<") && anchorLine().Match(line) || r.tableAt(n) {
 		return true
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bullet().Match(words) || fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
+	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())
@@ -352,6 +388,9 @@ func (r *reader) indentation(n int) (columns, start int) {
 
 // headAnchors takes the anchors from the beginning of a block.
 func (r *reader) headAnchors(it *item) {
+	if !begins(r.src[it.words:it.end], "<[") {
+		return
+	}
 	m := headAnchors().Find(r.src[it.words:it.end])
 	for _, re := range []*regexp.Regexp{oneAnchor(), spanAnchor()} {
 		for _, a := range re.FindAllSubmatch(m, -1) {
@@ -364,9 +403,11 @@ func (r *reader) headAnchors(it *item) {
 // headed reads the words of a heading.
 func (r *reader) headed(it *item) {
 	r.headAnchors(it)
-	if m := tailAnchor().FindIndex(r.src[it.words:it.end]); m != nil && r.record == nil {
-		it.slugs = append(it.slugs, string(spanAnchor().FindSubmatch(r.src[it.words+m[0] : it.end])[1]))
-		it.end = it.words + m[0]
+	if words := r.src[it.words:it.end]; r.record == nil && bytes.HasSuffix(bytes.TrimRight(words, " \t"), []byte("}")) {
+		if m := tailAnchor().FindIndex(words); m != nil {
+			it.slugs = append(it.slugs, string(spanAnchor().FindSubmatch(words[m[0]:])[1]))
+			it.end = it.words + m[0]
+		}
 	}
 	if r.labelHeading(it); it.labelled && it.label.style != titled {
 		r.seen.takes(it.label, true)
