@@ -147,10 +147,10 @@ func (n number) canonical(raw, letters, digits string) (number, *misread, *misre
 		return n.european(raw, bare, digits, 7)
 	case n.office == "CN" && n.sort == Application:
 		return n.chinese(raw, digits)
-	case n.office == "US" && n.sort != Application && letters == "" && year(digits) && len(digits) == 10:
-		n.digits = digits[:4] + "0" + digits[4:] // databases leave out the zero after the year
-	case n.office == "US" && n.sort == Application && year(digits) && len(digits) == 12:
-		n.digits = digits[4:] // databases put the year before the series
+	case n.office == "US" && n.sort != Application && letters == "" && year(bare) && len(bare) == 10:
+		n.digits = bare[:4] + "0" + bare[4:] // databases leave out the zero after the year
+	case n.office == "US" && n.sort == Application && year(bare) && len(bare) == 12:
+		n.digits = bare[4:] // databases put the year before the series
 	case n.office == "WO" && n.sort == Application:
 		return n, &misread{"docket-number", fmt.Sprintf("%q is no number of an international application, such as PCT/EP2015/061234", raw), "%d cells are no numbers of international applications, such as PCT/EP2015/061234", "correct it"}, nil
 	case n.office == "WO":
