@@ -74,6 +74,10 @@ const (
 	spaceShrink  = 72
 )
 
+// mostGap is how much a space may grow, in thousandths of the size. A line that would gape
+// more keeps its spaces and ends short.
+const mostGap = 300
+
 // protrusion is how far a glyph may hang out of the measure on the right, so
 // that the edge looks straight.
 func protrusion(g glyph) int {
@@ -452,6 +456,9 @@ func (b *breaker) line(p *paragraph, from, to, target int) line {
 	if spaces > 0 && (short < 0 || to < len(b.points)-1) {
 		ln.gap = short * p.style.size / 1000 / spaces
 	}
+	if ln.gap > mostGap*p.style.size/1000 {
+		ln.gap = 0
+	}
 	return ln
 }
 
@@ -469,7 +476,7 @@ func (b *breaker) fill(p *paragraph, target int, justify bool) {
 			to = next
 		}
 		ln := b.line(p, from, to, target)
-		if !justify || ln.gap > 3*p.style.size/4 || ln.gap < -p.style.size/10 {
+		if !justify || ln.gap < -p.style.size/10 {
 			ln.gap = 0
 		}
 		p.lines = append(p.lines, ln)
