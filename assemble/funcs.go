@@ -32,7 +32,7 @@ var hermetic = []string{
 var methods = map[string]string{
 	"party": "PartyName", "legalName": "LegalName", "parties": "PartyList",
 	"asset": "AssetName", "field": "FieldName", "territory": "TerritoryName",
-	"table": "Table",
+	"table": "Table", "filled": "Filled",
 }
 
 // stubs are all functions a clause may call. Those in methods are here only so

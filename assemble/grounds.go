@@ -120,3 +120,9 @@ func (c *Context) HasAccession() bool {
 	c.saw(&c.stated().Membership.Accession)
 	return !reflect.ValueOf(c.stated().Membership.Accession).IsZero()
 }
+
+// SellsOff reports whether stock may be sold when a licence has ended.
+func (c *Context) SellsOff() bool {
+	c.saw(&c.Termination.SellOffMonths)
+	return c.Termination.SellOffMonths != nil && *c.Termination.SellOffMonths > 0
+}

@@ -186,6 +186,15 @@ func (c *Context) LicenceRows() [][]agreement.Cell {
 	return rows
 }
 
+// TermRows: Ref., Exclusivity, Tier, Start, End, Sublicences, Royalty.
+func (c *Context) TermRows() [][]agreement.Cell {
+	var rows [][]agreement.Cell
+	for _, r := range c.LicenceRows() {
+		rows = append(rows, append(r[:1:1], r[7:]...))
+	}
+	return rows
+}
+
 func (c *Context) licensees(g *schema.Grant) string {
 	if slices.Equal(g.To, []string{"members"}) {
 		if g.From == "members" {
@@ -253,6 +262,13 @@ func (c *Context) territoryName(id string) string {
 }
 
 func (c *Context) grantStart(g *schema.Grant) agreement.Cell {
+	if g.Tier == "optional" || g.Tier == "supplementary" {
+		c.saw(&g.Tier)
+		if g.Start.IsZero() {
+			return c.coded("When taken up", &g.Tier)
+		}
+		return c.cell("When taken up, from "+g.Start.String(), &g.Start)
+	}
 	if g.Start.IsZero() {
 		c.saw(&c.Deal.EffectiveDate)
 	}
@@ -278,7 +294,9 @@ func (c *Context) sublicences(g *schema.Grant) agreement.Cell {
 	switch {
 	case s.Allowed == nil || !*s.Allowed:
 		return c.coded("None", &s.Allowed)
-	case s.Depth == nil || *s.Depth == 1:
+	case s.Depth == nil: // the clause says how deep
+		return c.coded("Allowed", &s.Allowed)
+	case *s.Depth <= 1:
 		return c.coded("One level", &s.Allowed, &s.Depth)
 	}
 	return c.cell(fmt.Sprintf("%d levels", *s.Depth), &s.Allowed, &s.Depth)

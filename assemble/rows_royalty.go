@@ -24,19 +24,24 @@ func (c *Context) RoyaltyHas(trait string) (bool, error) {
 }
 
 var royaltyTraits = map[string]func(schema.Royalty) bool{
-	"unit":          func(r schema.Royalty) bool { return r.Base == schema.PerUnit },
-	"sales":         func(r schema.Royalty) bool { return r.Base != schema.PerUnit },
-	"margin":        func(r schema.Royalty) bool { return r.Base == schema.OnGrossMargin },
-	"minimum":       func(r schema.Royalty) bool { return r.Minimum != nil },
-	"cap":           func(r schema.Royalty) bool { return r.Cap != nil || r.EnterpriseCap != nil },
-	"bands":         func(r schema.Royalty) bool { return len(r.Tiers) != 1 },
-	"regions":       func(r schema.Royalty) bool { return len(r.Regions) > 0 },
-	"success":       func(r schema.Royalty) bool { return r.SuccessLinked },
-	"discount":      func(r schema.Royalty) bool { return r.ContributionDiscount != nil },
-	"early":         func(r schema.Royalty) bool { return r.EarlyRate.Pct != nil },
-	"stacking":      func(r schema.Royalty) bool { return r.StackingCap != nil },
-	"double":        func(r schema.Royalty) bool { return r.DoublePaymentCredit != nil && *r.DoublePaymentCredit },
-	"deferred":      func(r schema.Royalty) bool { return r.DeferredForPreExpiryUse },
+	"unit":            func(r schema.Royalty) bool { return r.Base == schema.PerUnit },
+	"sales":           func(r schema.Royalty) bool { return r.Base != schema.PerUnit },
+	"margin":          func(r schema.Royalty) bool { return r.Base == schema.OnGrossMargin },
+	"minimum":         func(r schema.Royalty) bool { return r.Minimum != nil },
+	"cap":             func(r schema.Royalty) bool { return r.Cap != nil || r.EnterpriseCap != nil },
+	"bands":           func(r schema.Royalty) bool { return len(r.Tiers) != 1 },
+	"regions":         func(r schema.Royalty) bool { return len(r.Regions) > 0 },
+	"success":         func(r schema.Royalty) bool { return r.SuccessLinked },
+	"discount":        func(r schema.Royalty) bool { return r.ContributionDiscount != nil },
+	"early":           func(r schema.Royalty) bool { return r.EarlyRate.Pct != nil },
+	"stacking":        func(r schema.Royalty) bool { return r.StackingCap != nil },
+	"double":          func(r schema.Royalty) bool { return r.DoublePaymentCredit != nil && *r.DoublePaymentCredit },
+	"deferred":        func(r schema.Royalty) bool { return r.DeferredForPreExpiryUse },
+	"own-combination": func(r schema.Royalty) bool { return r.NetSales.Combination != "" },
+	"regional-caps": func(r schema.Royalty) bool {
+		return slices.ContainsFunc(r.Regions, func(x schema.RegionRate) bool { return x.Cap != nil })
+	},
+	"reduced":       func(r schema.Royalty) bool { return r.StepDown != nil },
 	"after-patents": func(r schema.Royalty) bool { return r.StepDown != nil || r.Support != "" },
 }
 

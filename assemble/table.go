@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -27,6 +28,38 @@ func (c *Context) Table(head []string, rows any) (block, error) {
 	alignNumbers(t)
 	c.aside.tables = append(c.aside.tables, t)
 	return block(fmt.Sprintf("%c%d%c", tableOpen, len(c.aside.tables)-1, tableClose)), nil
+}
+
+// Filled is a table without the columns in which no row has anything to say.
+func (c *Context) Filled(head []string, rows any) (block, error) {
+	body, err := tableCells(rows)
+	if err != nil {
+		return "", err
+	}
+	var kept []int
+	for col := range head {
+		if len(body) == 0 || slices.ContainsFunc(body, func(r []agreement.Cell) bool { return col >= len(r) || !isEmpty(r[col]) }) {
+			kept = append(kept, col)
+		}
+	}
+	var heads []string
+	for _, col := range kept {
+		heads = append(heads, head[col])
+	}
+	narrow := make([][]agreement.Cell, len(body))
+	for i, r := range body {
+		for _, col := range kept {
+			if col < len(r) {
+				narrow[i] = append(narrow[i], r[col])
+			}
+		}
+	}
+	return c.Table(heads, narrow)
+}
+
+func isEmpty(x agreement.Cell) bool {
+	s := agreement.Words(x)
+	return s == "" || s == none
 }
 
 func tableCells(rows any) ([][]agreement.Cell, error) {

@@ -29,7 +29,7 @@ import (
 // but for a template that names its core: [Library.Assemble]
 // reports it.
 func (l *Library) Vet() agreement.Problems {
-	v := &vetter{lib: l, said: map[*Variant]*static{}, used: map[string]bool{}, told: map[string]bool{}, formal: map[*Variant]bool{}}
+	v := &vetter{lib: l, said: map[*Variant]*static{}, used: map[string]bool{}, told: map[string]bool{}, formal: map[*Variant]bool{}, treated: map[string]treated{}, ways: map[*Variant][]*wording{}}
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			v.said[x] = l.inspect(x)
@@ -40,6 +40,11 @@ func (l *Library) Vet() agreement.Problems {
 			v.variant(x)
 		}
 		v.parameters(t)
+	}
+	for _, t := range l.Topics() {
+		for _, x := range t.Variants {
+			v.references(x)
+		}
 	}
 	for _, t := range l.Templates() {
 		for _, item := range t.Items {
@@ -66,6 +71,8 @@ type vetter struct {
 	used     map[string]bool   // terms
 	told     map[string]bool   // what has been found in one template and need not be said of the next
 	formal   map[*Variant]bool // variants that a template takes for its form
+	treated  map[string]treated
+	ways     map[*Variant][]*wording // each clause as it prints
 	problems agreement.Problems
 }
 

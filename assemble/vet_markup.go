@@ -20,7 +20,10 @@ func (v *vetter) markup(x *Variant, text *text) {
 			continue
 		}
 		read[s.out.String()] = true
-		for _, p := range x.read(s.out.String(), v.lib.terms, false).problems {
+		w := x.read(s.out.String(), v.lib.terms, false)
+		v.ways[x] = append(v.ways[x], w)
+		v.reading(w)
+		for _, p := range w.problems {
 			known := agreement.Problem{Pos: p.Pos, Message: p.Message}
 			if p.ID == "markdown" && !told[known] {
 				told[known] = true
@@ -34,6 +37,19 @@ func (v *vetter) markup(x *Variant, text *text) {
 type sampler struct {
 	taken map[*parse.BranchNode]bool // how conditions fall out; yes where none is said
 	out   strings.Builder
+}
+
+// falls is how a condition falls out. The same pipeline falls out the same way.
+func (s *sampler) falls(b *parse.BranchNode) bool {
+	if yes, said := s.taken[b]; said {
+		return yes
+	}
+	for other, yes := range s.taken {
+		if b.NodeType == parse.NodeIf && other.NodeType == parse.NodeIf && other.Pipe.String() == b.Pipe.String() {
+			return yes
+		}
+	}
+	return true
 }
 
 // waysThrough are ways for conditions to fall out that between them print every
@@ -95,8 +111,7 @@ func (s *sampler) list(n *parse.ListNode) {
 			}
 		default:
 			if b := branchOf(x); b != nil {
-				yes, said := s.taken[b]
-				if yes || !said {
+				if s.falls(b) {
 					s.list(b.List)
 				} else {
 					s.list(b.ElseList)

@@ -1,0 +1,98 @@
+package assemble
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/engross/engross/schema"
+)
+
+// GrantHas reports whether any licence has a trait on which a provision depends. With
+// it a clause leaves out what it would say of licences that nobody has granted.
+func (c *Context) GrantHas(trait string) (bool, error) {
+	has, ok := grantTraits[trait]
+	if !ok {
+		return false, fmt.Errorf("licences have no trait %q", trait)
+	}
+	return c.hasGrant(func(g *schema.Grant) bool { return has(c, g) }), nil
+}
+
+var grantTraits = map[string]func(*Context, *schema.Grant) bool{
+	"no-field":       func(c *Context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
+	"no-territory":   func(c *Context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
+	"class":          func(c *Context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class != "" },
+	"last-to-expire": func(c *Context, g *schema.Grant) bool { c.saw(&g.End); return g.End == schema.EndLastToExpire },
+	"source":         func(c *Context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
+	"supplementary":  func(c *Context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
+	"optional":       func(c *Context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
+	"no-window": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.Tier, &g.OptionWindowMonths)
+		return g.Tier == "optional" && g.OptionWindowMonths == nil
+	},
+	"window": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.OptionWindowMonths)
+		return g.OptionWindowMonths != nil
+	},
+	"exercise-fee": func(c *Context, g *schema.Grant) bool { c.saw(&g.ExerciseFee); return g.ExerciseFee != nil },
+	"evidence": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.Diligence)
+		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence != "" })
+	},
+	"no-evidence": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.Diligence)
+		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence == "" })
+	},
+	"loss":    func(c *Context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
+	"no-loss": func(c *Context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
+
+	"consent":     func(c *Context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent == "" },
+	"own-consent": func(c *Context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent != "" },
+	"asked": func(c *Context, g *schema.Grant) bool {
+		return c.sublicensed(g) && !slices.Contains([]string{"", "none", "affiliates-only"}, g.Sublicense.Consent)
+	},
+	"deep": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.Sublicense.Depth)
+		return c.sublicensed(g) && g.Sublicense.Depth != nil && *g.Sublicense.Depth > 1
+	},
+	"survive": func(c *Context, g *schema.Grant) bool {
+		c.saw(&g.Sublicense.Survive)
+		return c.sublicensed(g) && g.Sublicense.Survive != ""
+	},
+}
+
+// sublicensed reports whether a licence allows sublicences.
+func (c *Context) sublicensed(g *schema.Grant) bool {
+	c.saw(&g.Sublicense.Allowed, &g.Sublicense.Consent)
+	return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed
+}
+
+// toAchieve reports whether a licence states what its licensee has to achieve.
+func (c *Context) toAchieve(g *schema.Grant) bool {
+	c.saw(&g.Diligence, &g.Minimum, &g.Loss)
+	return len(g.Diligence) > 0 || g.Minimum != nil
+}
+
+// CarveOutHas reports whether any excluded asset is treated in a way, or whether some
+// state when their exclusion is reviewed, or do not.
+func (c *Context) CarveOutHas(trait string) (bool, error) {
+	has, ok := carveOutTraits[trait]
+	if !ok {
+		return false, fmt.Errorf("excluded assets have no trait %q", trait)
+	}
+	for i := range c.CarveOuts {
+		x := &c.CarveOuts[i]
+		c.saw(&x.Treatment, &x.ReviewDate)
+		if has(x) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+var carveOutTraits = map[string]func(*schema.CarveOut) bool{
+	"not-licensed": func(x *schema.CarveOut) bool { return x.Treatment == "not-licensed" },
+	"case-by-case": func(x *schema.CarveOut) bool { return x.Treatment == "case-by-case" },
+	"escrow-only":  func(x *schema.CarveOut) bool { return x.Treatment == "escrow-only" },
+	"review":       func(x *schema.CarveOut) bool { return !x.ReviewDate.IsZero() },
+	"no-review":    func(x *schema.CarveOut) bool { return x.ReviewDate.IsZero() },
+}
