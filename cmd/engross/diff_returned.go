@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
@@ -76,7 +77,14 @@ const mostWords = 40
 
 // changeLine is a change in a line.
 func changeLine(c *redline.Change) string {
-	return strings.TrimSpace(oneLine(cmp.Or(c.Where(), c.Heading)) + "  " + replaced(c.Before, c.After) + kindNote(c))
+	where := c.Where()
+	if where == "" {
+		where = c.Heading
+		if _, ok := c.Block().(*agreement.Table); ok && c.Left != "" { // of which a page may have many
+			where += " (" + c.Left + ")"
+		}
+	}
+	return strings.TrimSpace(oneLine(where) + "  " + replaced(c.Before, c.After) + kindNote(c))
 }
 
 func kindNote(c *redline.Change) string {
