@@ -1,8 +1,6 @@
 package assemble
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -22,23 +20,17 @@ const (
 // Weights are all weights, the gravest first.
 var Weights = []Weight{AboutMoney, AboutRights, AboutTime, AboutTerms}
 
-// A Default is a value that the term sheet left to a clause.
+// A Default is a value that the term sheet left to a clause, or a clause that it left
+// to the form.
 type Default struct {
 	Topic     string // whose parameter it is
-	Parameter string
+	Parameter string // "" for a whole clause
 	About     string // what it is, as a phrase
 	Path      string // its place in the term sheet, or ""
 	Value     string // as printed
 	Weight    Weight
 	provision string // the ID of the provision that prints it or hangs on it
-}
-
-// Change is where the term sheet states another value: a path.
-func (d *Default) Change() string {
-	if d.Path != "" {
-		return d.Path
-	}
-	return fmt.Sprintf("clauses.%q.parameters.%s", d.Topic, d.Parameter)
+	change    string // of a clause: the choice that the term sheet would make
 }
 
 // Number is the number of the provision that says a default, as the agreement
@@ -124,16 +116,4 @@ func firstProvision(s string) string {
 		}
 		s = rest
 	}
-}
-
-// used reports whether the words of the variant use a parameter that they share
-// with siblings.
-func (d *Default) used() bool { return d.provision != "" }
-
-// Taken is what the agreement states of its own accord: the defaults that words
-// use, the gravest first, those of one weight in the order of the agreement.
-func (s *Deal) Taken() []Default {
-	list := slices.DeleteFunc(s.Defaults(), func(d Default) bool { return !d.used() })
-	slices.SortStableFunc(list, func(a, b Default) int { return slices.Index(Weights, a.Weight) - slices.Index(Weights, b.Weight) })
-	return list
 }

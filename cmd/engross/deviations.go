@@ -19,7 +19,7 @@ import (
 // warnings accepted, with the reasons, the departures from the balanced standard,
 // and what was taken from the standard.
 func (a *app) printDepartures(deal *assemble.Deal, found *draft.Examination, all bool) error {
-	list, taken, waived := deal.Deviations(), takenFrom(deal, found.Result), found.Waived
+	list, taken, waived := deal.Deviations(), takenFrom(found.Result), found.Waived
 	book, err := deal.Library().Playbook()
 	if err != nil {
 		return err

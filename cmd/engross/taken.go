@@ -19,14 +19,13 @@ type takenJSON struct {
 	Change string          `json:"change"` // where the term sheet states another value
 }
 
-func takenFrom(deal *assemble.Deal, res *assemble.Result) []takenJSON {
+func takenFrom(res *assemble.Result) []takenJSON {
 	list := []takenJSON{}
-	for _, d := range deal.Taken() {
-		x := takenJSON{Weight: d.Weight, Topic: d.Topic, About: d.About, Value: d.Value, Change: d.Change()}
-		if res != nil {
-			x.Number = d.Number(res.Document)
-		}
-		list = append(list, x)
+	if res == nil { // no agreement can be made, so nothing is taken
+		return list
+	}
+	for _, d := range res.Taken() {
+		list = append(list, takenJSON{Weight: d.Weight, Number: d.Number(res.Document), Topic: d.Topic, About: d.About, Value: d.Value, Change: d.Change()})
 	}
 	return list
 }
@@ -56,7 +55,7 @@ func describeTaken(b *strings.Builder, columns int, list []takenJSON, all bool) 
 					fmt.Fprintf(b, "\n%s\n", weightWords[weight])
 					begun = true
 				}
-				wrapped(b, columns, fmt.Sprintf("  %-7s", cmp.Or(x.Number, "–")), "          ", fmt.Sprintf("%s: %s [%s]", x.About, x.Value, x.Change))
+				wrapped(b, columns, fmt.Sprintf("  %-6s ", cmp.Or(x.Number, "–")), "          ", fmt.Sprintf("%s: %s [%s]", x.About, x.Value, x.Change))
 			}
 		}
 	}

@@ -1,0 +1,114 @@
+package assemble
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// Taken is what the agreement has of its own accord, the gravest first, those of one
+// weight in the order of the agreement: the defaults that have words in it, and the
+// clauses that the form puts in whatever the term sheet says. The agreement has to be
+// assembled with a trace.
+func (r *Result) Taken() []Default {
+	said := r.Trace.saysOfStandard()
+	list := r.standardClauses(said)
+	for _, d := range r.Defaults() {
+		if said.defaults[[2]string{d.Topic, d.Parameter}] {
+			list = append(list, d)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Default) int { return slices.Index(Weights, a.Weight) - slices.Index(Weights, b.Weight) })
+	return list
+}
+
+// standardClauses are the clauses that are in though the term sheet says nothing of
+// them: their words may hold rights that no parameter names.
+func (d *Deal) standardClauses(said *ofStandard) []Default {
+	var list []Default
+	for _, c := range d.chosen {
+		topic := c.item.Use
+		if c.variant == nil || c.item.Place != InBody || c.item.when != nil || said.stated[topic] || strings.HasPrefix(definitionsID, topic+".") || d.given(c) {
+			continue
+		}
+		change := fmt.Sprintf("clauses.%q.omit", topic)
+		if len(c.variant.Topic.Variants) > 1 {
+			change = fmt.Sprintf("clauses.%q.variant or omit", topic)
+		}
+		list = append(list, Default{Topic: topic, About: c.variant.Title, Value: strings.TrimSuffix(c.variant.Summary, "."), Weight: AboutRights, change: change})
+	}
+	return list
+}
+
+// given reports whether the term sheet makes a choice about a clause.
+func (d *Deal) given(c *chosen) bool {
+	_, ok := d.File.Sheet.Clauses[c.item.Use]
+	return ok
+}
+
+// ofStandard is what a trace says of the standard.
+type ofStandard struct {
+	defaults map[[2]string]bool // topics and parameters whose default has words
+	stated   map[string]bool    // topics whose words come from what the term sheet states
+}
+
+// saysOfStandard finds which defaults have words, and which clauses say nothing of the
+// term sheet.
+func (t *Trace) saysOfStandard() *ofStandard {
+	s := &ofStandard{map[[2]string]bool{}, map[string]bool{}}
+	for _, u := range t.Uses() {
+		topic := ""
+		if u.Clause != nil {
+			topic, _, _ = strings.Cut(u.Clause.ID, ".")
+		}
+		s.note(topic, u.Origin.Values)
+		for _, c := range u.Origin.Hangs {
+			s.note("", c.Values)
+		}
+	}
+	agreement.Walk(t.doc.Body, func(b agreement.Block) bool {
+		for _, c := range conditionsOf(b) {
+			s.note("", c.Values)
+		}
+		return true
+	})
+	return s
+}
+
+// everywhere begins the pointers of what every clause may name: parties and the
+// agreement, and choices, which given looks at.
+var everywhere = regexp.MustCompile(`^/(parties|deal|clauses)(/|$)`)
+
+// note keeps what values are of.
+func (s *ofStandard) note(topic string, values []agreement.Value) {
+	for _, v := range values {
+		switch {
+		case v.Default != nil:
+			s.defaults[[2]string{v.Default.Topic, v.Default.Parameter}] = true
+		case topic != "" && !everywhere.MatchString(v.Pointer):
+			s.stated[topic] = true
+		}
+	}
+}
+
+// conditionsOf are the conditions that let a block in.
+func conditionsOf(b agreement.Block) []*agreement.Condition {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.Conditions
+	case *agreement.Paragraph:
+		return b.Conditions
+	case *agreement.Table:
+		return b.Conditions
+	}
+	return nil
+}
+
+// Change is where the term sheet states another value, or makes another choice.
+func (d *Default) Change() string {
+	return cmp.Or(d.change, d.Path, fmt.Sprintf("clauses.%q.parameters.%s", d.Topic, d.Parameter))
+}
