@@ -98,8 +98,12 @@ func (f *finder) fields(v any, above string, kind any, depth int) {
 		if d["FT"] != nil {
 			own = d["FT"]
 		}
-		if sig, _ := f.dict(d["V"]); sig != nil && own == name("Sig") {
-			f.found = append(f.found, f.signature(called, sig))
+		value, _ := d["V"].(reference)
+		if own == name("Sig") && d["V"] != nil && !f.seen[value] { // no two fields have one value
+			f.seen[value] = value != 0
+			if sig, _ := f.dict(d["V"]); sig != nil {
+				f.found = append(f.found, f.signature(called, sig))
+			}
 		}
 		f.fields(d["Kids"], called, own, depth+1)
 	}
@@ -115,10 +119,6 @@ func (f *finder) signature(called string, d dict) Signature {
 	covered, err := f.covered(spans, cms, &s)
 	if err != nil {
 		s.Problem = err
-		return s
-	}
-	if f.room -= s.End; f.room < 0 || len(cms) > mostSignature {
-		s.Problem, s.Unreadable = errTooLarge, true
 		return s
 	}
 	kind, _ := d["SubFilter"].(name)
@@ -145,6 +145,9 @@ func (f *finder) covered(v any, cms string, s *Signature) ([]byte, error) {
 		return nil, errCovers
 	}
 	s.End = from + after
+	if f.room -= s.End; f.room < 0 || len(cms) > mostSignature {
+		return nil, errTooLarge
+	}
 	hole := f.data[before:from]
 	inside, err := hex.DecodeString(string(hole[1 : len(hole)-1]))
 	if err != nil || hole[0] != '<' || hole[len(hole)-1] != '>' || string(inside) != cms {

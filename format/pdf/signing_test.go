@@ -124,6 +124,24 @@ func FuzzSignature(f *testing.F) {
 	})
 }
 
+// TestSignaturesOfOneValue reads a form in which many fields have one value: it is read
+// once.
+func TestSignaturesOfOneValue(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [")
+	for n := range 500 {
+		fmt.Fprintf(&b, "%d 0 R ", n+10)
+	}
+	b.WriteString("]>>>>\nendobj\n3 0 obj\n<</ByteRange [0 1 2 3] /Contents <00>>>\nendobj\n")
+	for n := range 500 {
+		fmt.Fprintf(&b, "%d 0 obj\n<</T (f) /FT /Sig /V 3 0 R>>\nendobj\n", n+10)
+	}
+	b.WriteString("trailer\n<</Root 1 0 R>>\n")
+	if list := Signatures([]byte(b.String())); len(list) != 1 || list[0].Problem == nil {
+		t.Errorf("%d signatures: %+v", len(list), list)
+	}
+}
+
 // TestStamp reads what a stamp attests, and holds it against what it covers.
 func TestStamp(t *testing.T) {
 	covered := []byte("what is stamped")
