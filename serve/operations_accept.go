@@ -98,6 +98,7 @@ type decision struct {
 type acceptAnswer struct {
 	Revision string   `json:"revision"`
 	Values   []change `json:"values" jsonschema_description:"Values that changed, by their paths."`
+	Follows  []change `json:"follows" jsonschema_description:"Places that print a value too which came home, and that came back as they were sent: they follow it."`
 	Wordings []string `json:"wordings" jsonschema_description:"Provisions with negotiated words."`
 	Refused  int      `json:"refused"`
 	Open     int      `json:"open"`
@@ -136,6 +137,9 @@ func acceptChanges(_ context.Context, w *Workbench, in *acceptRequest) (*acceptA
 	out := &acceptAnswer{Refused: len(home.Refused), Open: len(home.Open), Left: changesOf(&redline.Result{Changes: home.Left})}
 	for _, v := range home.Values {
 		out.Values = append(out.Values, change{Kind: "value", Provision: v.Path, Before: v.Before, After: v.After})
+	}
+	for _, x := range home.Follows {
+		out.Follows = append(out.Follows, changesOf(&redline.Result{Changes: []redline.Change{x.Change}})...)
 	}
 	for _, x := range home.Wordings {
 		out.Wordings = append(out.Wordings, x.Provision)

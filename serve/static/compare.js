@@ -95,9 +95,10 @@ result.addEventListener('click', async e => {
   told.append(h);
   const list = document.createElement('ul');
   for (const v of d.values) list.append(item(`${v.provision}: ${v.before || 'nothing'} → ${v.after}`));
+  for (const f of d.follows) list.append(item(`follows, for it prints that value too: ${f.provision || f.heading}: ${f.before} → ${f.after}`));
   for (const w of d.wordings) list.append(item(`negotiated words: ${w}`));
   for (const o of d.offered) list.append(item(`offered instead: ${o}`));
-  for (const l of d.left) list.append(item(`NOT brought home: ${l.provision}: ${l.after}`));
+  for (const l of d.left) list.append(item(`NOT brought home: ${l.provision || l.heading}: ${l.after}`));
   const a = document.createElement('a');
   a.href = '/deal/' + id;
   a.textContent = 'Read the agreement';
