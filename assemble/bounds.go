@@ -26,7 +26,7 @@ func (r *run) turn() error {
 }
 
 // Turn is what the loops of text/template call at each turn.
-func (c *Context) Turn() (string, error) { return "", c.run.turn() }
+func (c *context) Turn() (string, error) { return "", c.run.turn() }
 
 // counting is a template whose loops count their turns.
 func counting(l *parse.ListNode) {

@@ -8,12 +8,12 @@ import (
 )
 
 // HasExclusivity reports whether a grant has a degree of exclusivity.
-func (c *Context) HasExclusivity(degree string) bool {
+func (c *context) HasExclusivity(degree string) bool {
 	c.sawDegrees()
 	return c.run.facts.degrees[schema.Exclusivity(degree)]
 }
 
-func (c *Context) sawDegrees() {
+func (c *context) sawDegrees() {
 	if c.run.trace != nil {
 		for i := range c.Grants {
 			c.saw(&c.Grants[i].Exclusivity)
@@ -22,13 +22,13 @@ func (c *Context) sawDegrees() {
 }
 
 // MixedExclusivity reports whether grants have different degrees.
-func (c *Context) MixedExclusivity() bool {
+func (c *context) MixedExclusivity() bool {
 	c.sawDegrees()
 	return len(c.run.facts.degrees) > 1
 }
 
 // SublicensingAllowed reports whether any grant allows sublicences.
-func (c *Context) SublicensingAllowed() bool {
+func (c *context) SublicensingAllowed() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		c.saw(&g.Sublicense.Allowed)
 		return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed
@@ -36,7 +36,7 @@ func (c *Context) SublicensingAllowed() bool {
 }
 
 // HasCapture reports whether any grant captures patents by filing date.
-func (c *Context) HasCapture() bool {
+func (c *context) HasCapture() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		c.saw(&g.Capture.To, &g.Capture.From)
 		return !g.Capture.To.IsZero() || !g.Capture.From.IsZero()
@@ -44,7 +44,7 @@ func (c *Context) HasCapture() bool {
 }
 
 // HasSecrets reports whether know-how or trade secrets are among the assets.
-func (c *Context) HasSecrets() bool {
+func (c *context) HasSecrets() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.Kind)
 		return a.Kind == schema.TradeSecret || a.Kind == schema.KnowHow
@@ -53,7 +53,7 @@ func (c *Context) HasSecrets() bool {
 
 // HasPatents reports whether patents or applications are among the assets, or
 // are captured.
-func (c *Context) HasPatents() bool {
+func (c *context) HasPatents() bool {
 	return c.HasCapture() || c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.Kind)
 		return a.Kind == schema.Patent || a.Kind == schema.Application
@@ -61,7 +61,7 @@ func (c *Context) HasPatents() bool {
 }
 
 // OnlyPatents reports whether the assets are patents and applications alone.
-func (c *Context) OnlyPatents() bool {
+func (c *context) OnlyPatents() bool {
 	return c.HasPatents() && !c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.Kind)
 		return a.Kind != schema.Patent && a.Kind != schema.Application
@@ -70,7 +70,7 @@ func (c *Context) OnlyPatents() bool {
 
 // HasFRAND reports whether an asset is subject to a FRAND commitment, or the
 // deal licenses a standard.
-func (c *Context) HasFRAND() bool {
+func (c *context) HasFRAND() bool {
 	return c.states(&c.Regulatory.FRAND) || c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.FRAND.Standard, &a.FRAND.SSO)
 		return a.FRAND.Standard != "" || a.FRAND.SSO != ""
@@ -78,59 +78,59 @@ func (c *Context) HasFRAND() bool {
 }
 
 // HasAccess reports whether the term sheet says anything of access to improvements.
-func (c *Context) HasAccess() bool { return c.states(&c.Improvements.Access) }
+func (c *context) HasAccess() bool { return c.states(&c.Improvements.Access) }
 
 // HasMoveProtocol reports whether it says anything of people who change employer.
-func (c *Context) HasMoveProtocol() bool {
+func (c *context) HasMoveProtocol() bool {
 	return c.states(&c.Confidentiality.MoveProtocol)
 }
 
 // HasCommittee and its like report whether the term sheet says anything of the thing.
-func (c *Context) HasCommittee() bool {
+func (c *context) HasCommittee() bool {
 	return c.states(&c.Governance.Committee)
 }
 
-func (c *Context) HasExitCost() bool { return c.states(&c.Payments.ExitCost) }
+func (c *context) HasExitCost() bool { return c.states(&c.Payments.ExitCost) }
 
-func (c *Context) HasWithdrawal() bool {
+func (c *context) HasWithdrawal() bool {
 	withdrawal, expulsion := c.states(&c.Membership.Withdrawal), c.states(&c.Membership.Expulsion)
 	return withdrawal || expulsion
 }
 
-func (c *Context) HasDocket() bool { return c.states(&c.Governance.Docket) }
+func (c *context) HasDocket() bool { return c.states(&c.Governance.Docket) }
 
-func (c *Context) HasUpdates() bool { return c.states(&c.Governance.Updates) }
+func (c *context) HasUpdates() bool { return c.states(&c.Governance.Updates) }
 
-func (c *Context) HasConflicts() bool { return c.states(&c.Governance.Conflicts) }
+func (c *context) HasConflicts() bool { return c.states(&c.Governance.Conflicts) }
 
-func (c *Context) HasLog() bool { return c.states(&c.Governance.Log) }
+func (c *context) HasLog() bool { return c.states(&c.Governance.Log) }
 
-func (c *Context) HasCredits() bool { return c.states(&c.Credits) }
+func (c *context) HasCredits() bool { return c.states(&c.Credits) }
 
-func (c *Context) HasValuation() bool { return c.states(&c.Valuation) }
+func (c *context) HasValuation() bool { return c.states(&c.Valuation) }
 
 // states reports whether the term sheet says anything of a part of it.
-func (c *Context) states(part any) bool {
+func (c *context) states(part any) bool {
 	c.saw(part)
 	return !reflect.ValueOf(part).Elem().IsZero()
 }
 
 // HasCombinations and HasMostFavoured report whether a grant says so.
-func (c *Context) HasCombinations() bool {
+func (c *context) HasCombinations() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Combinations); return g.Combinations != "" })
 }
 
-func (c *Context) HasMostFavoured() bool {
+func (c *context) HasMostFavoured() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.MostFavoured); return g.MostFavoured })
 }
 
 // HasSecrecy and HasLiability report whether the term sheet says anything of
 // secrecy, of limits of liability.
-func (c *Context) HasSecrecy() bool { return c.states(&c.Confidentiality) || c.HasSecrets() }
+func (c *context) HasSecrecy() bool { return c.states(&c.Confidentiality) || c.HasSecrets() }
 
 // CapsMultiple reports whether liability is limited to a multiple of what is paid, and
 // to a sum as well: both are stated, and not that the sum alone is meant.
-func (c *Context) CapsMultiple() bool {
+func (c *context) CapsMultiple() bool {
 	l := &c.stated().Remedies.Liability
 	if l.Cap == nil || l.Form == "fixed" {
 		return false
@@ -139,9 +139,9 @@ func (c *Context) CapsMultiple() bool {
 	return l.Multiple != nil
 }
 
-func (c *Context) HasLiability() bool { return c.states(&c.Remedies.Liability) }
+func (c *context) HasLiability() bool { return c.states(&c.Remedies.Liability) }
 
-func (c *Context) HasDiligence() bool {
+func (c *context) HasDiligence() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		c.saw(&g.Diligence, &g.Minimum, &g.Loss)
 		return len(g.Diligence) > 0 || g.Minimum != nil || g.Loss != ""
@@ -149,14 +149,14 @@ func (c *Context) HasDiligence() bool {
 }
 
 // HasPersonalData reports whether a data set holds personal data.
-func (c *Context) HasPersonalData() bool {
+func (c *context) HasPersonalData() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.PersonalData)
 		return a.PersonalData
 	})
 }
 
-func (c *Context) hasAsset(f func(*schema.Asset) bool) bool {
+func (c *context) hasAsset(f func(*schema.Asset) bool) bool {
 	for i := range c.Assets {
 		if f(&c.Assets[i]) {
 			return true
@@ -166,19 +166,19 @@ func (c *Context) hasAsset(f func(*schema.Asset) bool) bool {
 }
 
 // HasRoyalties reports whether royalties are payable.
-func (c *Context) HasRoyalties() bool {
+func (c *context) HasRoyalties() bool {
 	c.saw(&c.Payments.Royalties)
 	return len(c.Payments.Royalties) > 0
 }
 
 // HasBalancing reports whether a balancing payment is payable.
-func (c *Context) HasBalancing() bool {
+func (c *context) HasBalancing() bool {
 	c.saw(&c.Payments.Balancing)
 	return len(c.Payments.Balancing) > 0
 }
 
 // Competitors reports whether parties compete with each other.
-func (c *Context) Competitors() bool {
+func (c *context) Competitors() bool {
 	some := false
 	for i := range c.Parties {
 		c.saw(&c.Parties[i].CompetitorOf)
@@ -188,13 +188,13 @@ func (c *Context) Competitors() bool {
 }
 
 // Restated reports whether the agreement amends and restates an earlier one.
-func (c *Context) Restated() bool {
+func (c *context) Restated() bool {
 	c.saw(&c.Deal.Amends.ID, &c.Deal.Amends.Form)
 	return c.Deal.Amends.ID != "" && c.Deal.Amends.Form != "amendment"
 }
 
 // Administrator is the short name of the administrator, or "".
-func (c *Context) Administrator() string {
+func (c *context) Administrator() string {
 	c.saw(&c.Governance.Administrator)
 	if p := c.TermSheet.Administrator(); p != nil {
 		c.saw(&p.ShortName, &p.Roles)
@@ -204,7 +204,7 @@ func (c *Context) Administrator() string {
 }
 
 // HasExportControl reports whether an asset has an export control classification.
-func (c *Context) HasExportControl() bool {
+func (c *context) HasExportControl() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.ExportClass)
 		return a.ExportClass != ""
@@ -212,7 +212,7 @@ func (c *Context) HasExportControl() bool {
 }
 
 // RenewsItself reports whether the agreement is renewed unless notice is given.
-func (c *Context) RenewsItself() bool {
+func (c *context) RenewsItself() bool {
 	r := &c.Term.Renewal
 	c.saw(&r.Auto, &r.Max)
 	return r.Auto != nil && *r.Auto && (r.Max == nil || *r.Max > 0)
@@ -220,7 +220,7 @@ func (c *Context) RenewsItself() bool {
 
 // RenewalStated reports whether the term sheet says that the agreement may be
 // renewed.
-func (c *Context) RenewalStated() bool {
+func (c *context) RenewalStated() bool {
 	r := &c.Term.Renewal
 	c.saw(&r.Auto, &r.Period, &r.Max)
 	return (r.Auto != nil || r.Period != nil || r.Max != nil) && (r.Max == nil || *r.Max > 0)
@@ -229,7 +229,7 @@ func (c *Context) RenewalStated() bool {
 // LicencesSetTheTerm reports whether the agreement can last as long as its
 // licences: it states neither length nor end, and each licence has an end of
 // its own, or none.
-func (c *Context) LicencesSetTheTerm() bool {
+func (c *context) LicencesSetTheTerm() bool {
 	c.saw(&c.Term.Length, &c.Term.End)
 	return c.Term.Length == nil && c.Term.End.IsZero() && len(c.Grants) > 0 && !slices.ContainsFunc(c.Grants, func(g schema.Grant) bool {
 		return !g.Perpetual && (g.End == "" || g.End == schema.EndTerm)
@@ -238,7 +238,7 @@ func (c *Context) LicencesSetTheTerm() bool {
 
 // RoyaltiesOutlastTerm reports whether a royalty is still payable when the term
 // is renewed.
-func (c *Context) RoyaltiesOutlastTerm() bool {
+func (c *context) RoyaltiesOutlastTerm() bool {
 	end, ends := c.TermSheet.TermEnd()
 	return slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
 		return r.End.IsZero() || r.EndEvent != "" || !ends || end.Before(r.End)
@@ -246,11 +246,11 @@ func (c *Context) RoyaltiesOutlastTerm() bool {
 }
 
 // HasSoftware reports whether software is among the assets.
-func (c *Context) HasSoftware() bool {
+func (c *context) HasSoftware() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { c.saw(&a.Kind); return a.Kind == schema.Software })
 }
 
-func (c *Context) hasGrant(f func(*schema.Grant) bool) bool {
+func (c *context) hasGrant(f func(*schema.Grant) bool) bool {
 	for i := range c.Grants {
 		if f(&c.Grants[i]) {
 			return true
@@ -261,34 +261,34 @@ func (c *Context) hasGrant(f func(*schema.Grant) bool) bool {
 
 // HasStepDown reports whether a grant states the day from which it is
 // non-exclusive.
-func (c *Context) HasStepDown() bool {
+func (c *context) HasStepDown() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.StepDown); return !g.StepDown.IsZero() })
 }
 
 // HasPlatform reports whether a grant's field is a critical platform.
-func (c *Context) HasPlatform() bool {
+func (c *context) HasPlatform() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.SelectivePlatform); return g.SelectivePlatform })
 }
 
 // HasMilestones reports whether a grant states milestones.
-func (c *Context) HasMilestones() bool {
+func (c *context) HasMilestones() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Diligence); return len(g.Diligence) > 0 })
 }
 
 // HasExtensionFee reports whether a milestone may be put off for a fee.
-func (c *Context) HasExtensionFee() bool {
+func (c *context) HasExtensionFee() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.ExtensionFee != nil })
 	})
 }
 
 // HasMinimum reports whether a grant states a yearly minimum.
-func (c *Context) HasMinimum() bool {
+func (c *context) HasMinimum() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Minimum); return g.Minimum != nil })
 }
 
 // HasCap reports whether the term sheet states a cap of liability, or how it is set.
-func (c *Context) HasCap() bool {
+func (c *context) HasCap() bool {
 	l := &c.stated().Remedies.Liability
 	c.saw(&l.Cap, &l.Form, &l.Multiple)
 	return l.Form != "none" && (l.Cap != nil || l.Form != "" || l.Multiple != nil)
@@ -296,17 +296,17 @@ func (c *Context) HasCap() bool {
 
 // HasDiligence reports whether a grant states what its licensee has to achieve.
 // HasOptions reports whether a grant is there to be taken up.
-func (c *Context) HasOptions() bool {
+func (c *context) HasOptions() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" || g.Tier == "supplementary" })
 }
 
 // HasPassiveSales reports whether a grant says what holds for orders not sought.
-func (c *Context) HasPassiveSales() bool {
+func (c *context) HasPassiveSales() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.PassiveSales); return g.PassiveSales != "" })
 }
 
 // HasHaveMade reports whether a grant allows products to be made by others.
-func (c *Context) HasHaveMade() bool {
+func (c *context) HasHaveMade() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.HaveMade, &g.Acts); return haveMade(g) })
 }
 
@@ -318,19 +318,19 @@ func haveMade(g *schema.Grant) bool {
 
 // FlowDownUnstated reports whether a grant allows sublicences and does not say
 // what they must pass on.
-func (c *Context) FlowDownUnstated() bool {
+func (c *context) FlowDownUnstated() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed && len(g.Sublicense.FlowDown) == 0
 	})
 }
 
 // HasDirectedCarveOut reports whether something is kept out of some grants only.
-func (c *Context) HasDirectedCarveOut() bool {
+func (c *context) HasDirectedCarveOut() bool {
 	return slices.ContainsFunc(c.CarveOuts, func(x schema.CarveOut) bool { return len(x.Grants) > 0 })
 }
 
 // HasExchange reports whether two parties license each other.
-func (c *Context) HasExchange() bool {
+func (c *context) HasExchange() bool {
 	given := map[[2]string]bool{}
 	for i := range c.Grants {
 		g := &c.Grants[i]
@@ -348,13 +348,13 @@ func (c *Context) HasExchange() bool {
 }
 
 // HasReviewedSunset reports whether a right that lapses is to be reviewed first.
-func (c *Context) HasReviewedSunset() bool {
+func (c *context) HasReviewedSunset() bool {
 	return slices.ContainsFunc(c.Term.Sunsets, func(s schema.Sunset) bool { return s.Consequence == "review" })
 }
 
 // EachLicensesOthers reports whether each member of the deal grants a licence to
 // each other one.
-func (c *Context) EachLicensesOthers() bool {
+func (c *context) EachLicensesOthers() bool {
 	given := map[[2]string]bool{}
 	for i := range c.Grants {
 		for _, l := range c.Licensors(&c.Grants[i]) {
@@ -375,12 +375,12 @@ func (c *Context) EachLicensesOthers() bool {
 }
 
 // ActsUnstated reports whether a grant states no acts.
-func (c *Context) ActsUnstated() bool {
+func (c *context) ActsUnstated() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Acts); return len(g.Acts) == 0 })
 }
 
 // HasMakeTerritory reports whether a grant states another territory for making.
-func (c *Context) HasMakeTerritory() bool {
+func (c *context) HasMakeTerritory() bool {
 	return c.hasGrant(func(g *schema.Grant) bool {
 		c.saw(&g.MakeTerritory, &g.Territory)
 		return g.MakeTerritory != "" && g.MakeTerritory != g.Territory
@@ -388,7 +388,7 @@ func (c *Context) HasMakeTerritory() bool {
 }
 
 // HasOutsideOwner reports whether an asset belongs to somebody outside the deal.
-func (c *Context) HasOutsideOwner() bool {
+func (c *context) HasOutsideOwner() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {
 		c.saw(&a.Owners)
 		for i := range a.Owners {
@@ -399,7 +399,7 @@ func (c *Context) HasOutsideOwner() bool {
 }
 
 // MostRenewals is the number of renewals that the term sheet allows, or 0.
-func (c *Context) MostRenewals() int {
+func (c *context) MostRenewals() int {
 	if c.saw(&c.Term.Renewal.Max); c.Term.Renewal.Max == nil {
 		return 0
 	}
@@ -408,6 +408,6 @@ func (c *Context) MostRenewals() int {
 
 // HasIncomeShare reports whether a licensor has a share of what sublicences
 // bring.
-func (c *Context) HasIncomeShare() bool {
+func (c *context) HasIncomeShare() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Sublicense.IncomeShare); return g.Sublicense.IncomeShare != nil })
 }

@@ -12,10 +12,10 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A Context is what a clause sees: the term sheet, with the defaults filled in,
+// A context is what a clause sees: the term sheet, with the defaults filled in,
 // and the methods below. It is exported because text/template calls only what
 // is; nothing outside this package makes one.
-type Context struct {
+type context struct {
 	*schema.TermSheet
 	run       *run
 	here      *chosen
@@ -65,7 +65,7 @@ func factsOf(t *schema.TermSheet) facts {
 // Emit is added to every action that prints. It keeps the value aside and
 // prints a mark in its place, so that the value cannot be read as Markdown.
 // Where there is nothing to print it records a problem at the clause's line.
-func (c *Context) Emit(line int, expr string, v any) (string, error) {
+func (c *context) Emit(line int, expr string, v any) (string, error) {
 	s, err := printed(v)
 	if err != nil {
 		c.absent(line, expr, err)
@@ -101,7 +101,7 @@ func (c *Context) Emit(line int, expr string, v any) (string, error) {
 
 // absent says of a value that a clause prints that the term sheet does not give it:
 // at its place there, or where that is not known at the clause's line.
-func (c *Context) absent(line int, expr string, err error) {
+func (c *context) absent(line int, expr string, err error) {
 	clause := c.at(line)
 	p := &agreement.Problem{ID: "absent-value", Pos: clause, Err: err}
 	path, parameter := c.subject(expr)
@@ -125,7 +125,7 @@ func (c *Context) absent(line int, expr string, err error) {
 
 // subject is the path in the term sheet that an action prints, and the
 // parameter where it prints one.
-func (c *Context) subject(expr string) (string, *Parameter) {
+func (c *context) subject(expr string) (string, *Parameter) {
 	if _, rest, ok := strings.Cut(expr, `.Param "`); ok && c.here != nil {
 		name, _, _ := strings.Cut(rest, `"`)
 		if p := c.here.variant.parameter(name); p != nil {
@@ -143,7 +143,7 @@ func (c *Context) subject(expr string) (string, *Parameter) {
 	return expr, nil
 }
 
-func (c *Context) at(line int) token.Position {
+func (c *context) at(line int) token.Position {
 	if c.here == nil {
 		return token.Position{}
 	}
@@ -151,7 +151,7 @@ func (c *Context) at(line int) token.Position {
 }
 
 // Param is the value of a parameter of the clause, or nil where it has none.
-func (c *Context) Param(name string) (any, error) {
+func (c *context) Param(name string) (any, error) {
 	if c.here == nil || c.here.variant.parameter(name) == nil {
 		return nil, fmt.Errorf("the clause has no parameter %q", name)
 	}
@@ -163,7 +163,7 @@ func (c *Context) Param(name string) (any, error) {
 }
 
 // ParamOf is the value of a parameter of another topic.
-func (c *Context) ParamOf(topic, name string) (any, error) {
+func (c *context) ParamOf(topic, name string) (any, error) {
 	in := c.run.byTopic[topic]
 	if in == nil || in.variant == nil || in.variant.parameter(name) == nil {
 		return nil, fmt.Errorf("%s is not in the agreement, or has no parameter %q", topic, name)
@@ -172,12 +172,12 @@ func (c *Context) ParamOf(topic, name string) (any, error) {
 }
 
 // Phrase is the clause's own words for a coded value.
-func (c *Context) Phrase(set string, code any) (words, error) {
+func (c *context) Phrase(set string, code any) (words, error) {
 	return phraseOf(c.here.variant, set, code)
 }
 
 // PhraseOf is the words of another topic for a coded value.
-func (c *Context) PhraseOf(topic, set string, code any) (words, error) {
+func (c *context) PhraseOf(topic, set string, code any) (words, error) {
 	if in := c.run.byTopic[topic]; in != nil && in.variant != nil {
 		return phraseOf(in.variant, set, code)
 	}
@@ -202,7 +202,7 @@ func phraseOf(v *Variant, set string, code any) (words, error) {
 
 // Has reports whether a topic is in the agreement; "topic.provision" asks for
 // a provision of it.
-func (c *Context) Has(id string) bool {
+func (c *context) Has(id string) bool {
 	topic, provision, _ := strings.Cut(id, ".")
 	in := c.run.byTopic[topic]
 	if in == nil || provision == "" {
@@ -212,7 +212,7 @@ func (c *Context) Has(id string) bool {
 }
 
 // Variant is the variant chosen for a topic, or "".
-func (c *Context) Variant(topic string) string { return c.run.Deal.Variant(topic) }
+func (c *context) Variant(topic string) string { return c.run.Deal.Variant(topic) }
 
 // surviving lists the sections that survive: those that always do, and those
 // that the term sheet names.

@@ -14,18 +14,18 @@ var hundred = decimal.NewFromInt(100)
 
 // LDForm is the numbers in Schedule F of the figures of a form; those of no
 // known form are reckoned by formula.
-func (c *Context) LDForm(form string) []string {
+func (c *context) LDForm(form string) []string {
 	return c.figures(func(ld *schema.LiquidatedDamages) bool { return ld.Form == form })
 }
 
 // LDAbove is the numbers of the figures that are above the loss foreseen.
-func (c *Context) LDAbove() []string {
+func (c *context) LDAbove() []string {
 	return c.figures(func(ld *schema.LiquidatedDamages) bool { return money.Above(ld, hundred) })
 }
 
 // LDWithin reports whether each figure has an estimate of the loss foreseen
 // that it does not exceed.
-func (c *Context) LDWithin() bool {
+func (c *context) LDWithin() bool {
 	return c.everyFigure(func(ld *schema.LiquidatedDamages) bool {
 		_, ok := money.Ratio(ld)
 		return ok && !money.Above(ld, hundred)
@@ -35,7 +35,7 @@ func (c *Context) LDWithin() bool {
 // LDAll reports whether each figure has the form, or the relation to other
 // remedies, that is named; "credit" is a figure set against damages with no
 // other relation stated.
-func (c *Context) LDAll(what string) bool {
+func (c *context) LDAll(what string) bool {
 	return c.everyFigure(func(ld *schema.LiquidatedDamages) bool {
 		if what == "credit" {
 			return ld.Exclusive == "" && ld.Credit != nil && *ld.Credit
@@ -45,21 +45,21 @@ func (c *Context) LDAll(what string) bool {
 }
 
 // LDRecorded reports whether it is recorded how a figure was found.
-func (c *Context) LDRecorded() bool {
+func (c *context) LDRecorded() bool {
 	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Basis != "" })
 }
 
 // LDCaps reports whether a figure has a cap.
-func (c *Context) LDCaps() bool {
+func (c *context) LDCaps() bool {
 	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Cap != nil })
 }
 
 // LDMultiples reports whether a figure is a multiple of a royalty.
-func (c *Context) LDMultiples() bool {
+func (c *context) LDMultiples() bool {
 	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Multiple != nil })
 }
 
-func (c *Context) figures(is func(*schema.LiquidatedDamages) bool) []string {
+func (c *context) figures(is func(*schema.LiquidatedDamages) bool) []string {
 	var list []string
 	for i := range c.Remedies.LD {
 		if is(&c.Remedies.LD[i]) {
@@ -69,10 +69,10 @@ func (c *Context) figures(is func(*schema.LiquidatedDamages) bool) []string {
 	return list
 }
 
-func (c *Context) someFigure(is func(*schema.LiquidatedDamages) bool) bool {
+func (c *context) someFigure(is func(*schema.LiquidatedDamages) bool) bool {
 	return slices.ContainsFunc(c.Remedies.LD, func(ld schema.LiquidatedDamages) bool { return is(&ld) })
 }
 
-func (c *Context) everyFigure(is func(*schema.LiquidatedDamages) bool) bool {
+func (c *context) everyFigure(is func(*schema.LiquidatedDamages) bool) bool {
 	return len(c.Remedies.LD) > 0 && !c.someFigure(func(ld *schema.LiquidatedDamages) bool { return !is(ld) })
 }

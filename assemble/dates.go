@@ -58,7 +58,7 @@ func (d *Deal) keyDates() ([]KeyDate, error) {
 
 // DateSchedule: Day, What happens, Of what, Who, To whom, Sum, Provision. The codes of
 // what happens are the phrases "date" of the clause; "several" says that a day recurs.
-func (c *Context) DateSchedule(head []string) (block, error) {
+func (c *context) DateSchedule(head []string) (block, error) {
 	var rows [][]agreement.Cell
 	for _, d := range c.run.dates {
 		what, err := c.Phrase("date", d.Code)
@@ -85,7 +85,7 @@ func (c *Context) DateSchedule(head []string) (block, error) {
 }
 
 // everyone is parties by name, or each of them where it is all.
-func (c *Context) everyone(ids []string) string {
+func (c *context) everyone(ids []string) string {
 	switch {
 	case len(ids) == 0:
 		return none
@@ -96,7 +96,7 @@ func (c *Context) everyone(ids []string) string {
 }
 
 // valuesAt are the addresses of values that the term sheet states.
-func (c *Context) valuesAt(pointers []string) []any {
+func (c *context) valuesAt(pointers []string) []any {
 	if c.run.trace == nil {
 		return nil
 	}

@@ -19,7 +19,7 @@ type filled struct {
 // fill prints a chosen clause with the values of the term sheet, into space. Where
 // a value is absent the rest goes on, so that all absent values are found at once.
 func fill(r *run, c *chosen, space []byte) (filled, error) {
-	x := &Context{TermSheet: r.Sheet, run: r, here: c}
+	x := &context{TermSheet: r.Sheet, run: r, here: c}
 	text, err := c.variant.print(x, space)
 	if r.numbering() == "article" && c.item.Place != InSchedule {
 		text = []byte(articleWords.Replace(string(text)))
@@ -32,7 +32,7 @@ func fill(r *run, c *chosen, space []byte) (filled, error) {
 var articleWords = strings.NewReplacer("this section", "this Article", "This section", "This Article",
 	"these sections", "these Articles", "following sections", "following Articles", "other sections", "other Articles")
 
-func (v *Variant) print(c *Context, out []byte) ([]byte, error) {
+func (v *Variant) print(c *context, out []byte) ([]byte, error) {
 	x, err := v.text()
 	if err != nil {
 		return out, err

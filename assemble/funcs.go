@@ -28,7 +28,7 @@ var hermetic = []string{
 }
 
 // methods are the functions that need the agreement at hand, with the method of
-// [Context] that each stands for.
+// [context] that each stands for.
 var methods = map[string]string{
 	"party": "PartyName", "legalName": "LegalName", "parties": "PartyList",
 	"asset": "AssetName", "field": "FieldName", "territory": "TerritoryName",

@@ -9,24 +9,24 @@ import (
 )
 
 // PartyCount is the number of parties that sign.
-func (c *Context) PartyCount() int {
+func (c *context) PartyCount() int {
 	c.saw(&c.Parties)
 	return len(c.run.facts.signing)
 }
 
 // Bilateral reports whether two parties sign.
-func (c *Context) Bilateral() bool { return c.PartyCount() == 2 }
+func (c *context) Bilateral() bool { return c.PartyCount() == 2 }
 
 // Multi reports whether more than two parties sign.
-func (c *Context) Multi() bool { return c.PartyCount() > 2 }
+func (c *context) Multi() bool { return c.PartyCount() > 2 }
 
 // Pooled reports whether the deal is a pool, a consortium or a standards pool.
-func (c *Context) Pooled() bool {
+func (c *context) Pooled() bool {
 	c.saw(&c.Deal.Kind)
 	return c.Deal.Kind != schema.Bilateral
 }
 
-func (c *Context) byCount(two, more words) words {
+func (c *context) byCount(two, more words) words {
 	if c.Bilateral() {
 		return two
 	}
@@ -34,25 +34,25 @@ func (c *Context) byCount(two, more words) words {
 }
 
 // Between is "between" for two parties and "among" for more.
-func (c *Context) Between() words { return c.byCount("between", "among") }
+func (c *context) Between() words { return c.byCount("between", "among") }
 
 // EachOther is "each other" for two parties and "one another" for more.
-func (c *Context) EachOther() words { return c.byCount("each other", "one another") }
+func (c *context) EachOther() words { return c.byCount("each other", "one another") }
 
 // OtherParty is "the other Party" or "each other Party".
-func (c *Context) OtherParty() words { return c.byCount("the other Party", "each other Party") }
+func (c *context) OtherParty() words { return c.byCount("the other Party", "each other Party") }
 
 // OtherParties is "the other Party" or "the other Parties".
-func (c *Context) OtherParties() words { return c.byCount("the other Party", "the other Parties") }
+func (c *context) OtherParties() words { return c.byCount("the other Party", "the other Parties") }
 
 // AnyParty is "either Party" or "any Party".
-func (c *Context) AnyParty() words { return c.byCount("either Party", "any Party") }
+func (c *context) AnyParty() words { return c.byCount("either Party", "any Party") }
 
 // NoParty is "neither Party" or "no Party".
-func (c *Context) NoParty() words { return c.byCount("neither Party", "no Party") }
+func (c *context) NoParty() words { return c.byCount("neither Party", "no Party") }
 
 // AllParties is "both Parties" or "all Parties".
-func (c *Context) AllParties() words { return c.byCount("both Parties", "all Parties") }
+func (c *context) AllParties() words { return c.byCount("both Parties", "all Parties") }
 
 // reservedParties are words that stand for parties in a term sheet, and how an
 // agreement prints them.
@@ -62,7 +62,7 @@ var reservedParties = map[string]words{
 
 // PartyName is the short name of a party, the words for a reserved word, or a name
 // by which deal.amends.parties calls somebody who is a party no longer.
-func (c *Context) PartyName(id any) (any, error) {
+func (c *context) PartyName(id any) (any, error) {
 	s, err := printed(id)
 	if err != nil {
 		return nil, nil // Emit says what is absent
@@ -81,7 +81,7 @@ func (c *Context) PartyName(id any) (any, error) {
 }
 
 // LegalName is the registered name of a party.
-func (c *Context) LegalName(id any) (any, error) {
+func (c *context) LegalName(id any) (any, error) {
 	s, err := printed(id)
 	if err != nil {
 		return nil, nil
@@ -94,7 +94,7 @@ func (c *Context) LegalName(id any) (any, error) {
 }
 
 // PartyList joins the short names of parties: "Alpha, Beta and Gamma".
-func (c *Context) PartyList(ids []string, conjunction string) (any, error) {
+func (c *context) PartyList(ids []string, conjunction string) (any, error) {
 	if len(ids) == 1 {
 		return c.PartyName(ids[0])
 	}
@@ -110,7 +110,7 @@ func (c *Context) PartyList(ids []string, conjunction string) (any, error) {
 }
 
 // AssetName is the title of an asset with its number: "Cell balancing (EP 3 456 789)".
-func (c *Context) AssetName(id string) (any, error) {
+func (c *context) AssetName(id string) (any, error) {
 	a := c.Asset(id)
 	if a == nil {
 		return nil, fmt.Errorf("%q is no asset of this term sheet", id)
@@ -118,7 +118,7 @@ func (c *Context) AssetName(id string) (any, error) {
 	return c.assetName(a), nil
 }
 
-func (c *Context) assetName(a *schema.Asset) string {
+func (c *context) assetName(a *schema.Asset) string {
 	c.saw(&a.Title, &a.Number)
 	switch {
 	case a.Title == "" && a.Number == "":
@@ -132,7 +132,7 @@ func (c *Context) assetName(a *schema.Asset) string {
 }
 
 // FieldName is the name of a field of use.
-func (c *Context) FieldName(id string) (any, error) {
+func (c *context) FieldName(id string) (any, error) {
 	if f := c.Field(id); f != nil {
 		c.saw(&f.Name)
 		return f.Name, nil
@@ -141,7 +141,7 @@ func (c *Context) FieldName(id string) (any, error) {
 }
 
 // TerritoryName is the name of a territory.
-func (c *Context) TerritoryName(id string) (any, error) {
+func (c *context) TerritoryName(id string) (any, error) {
 	if id == "world" {
 		return words("the world"), nil
 	}

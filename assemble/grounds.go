@@ -9,20 +9,20 @@ import (
 
 // stated is the term sheet as given. Defaults are looked up in it, so that a
 // default for a ground does not make the ground.
-func (c *Context) stated() *schema.TermSheet { return c.run.File.Sheet }
+func (c *context) stated() *schema.TermSheet { return c.run.File.Sheet }
 
 // StatedSteps are the steps before proceedings that the term sheet states.
-func (c *Context) StatedSteps() []schema.DisputeStep {
+func (c *context) StatedSteps() []schema.DisputeStep {
 	c.saw(&c.stated().Disputes.Steps)
 	return c.stated().Disputes.Steps
 }
 
 // HasGround reports whether the term sheet names a ground for termination.
-func (c *Context) HasGround(kind string) bool {
+func (c *context) HasGround(kind string) bool {
 	return len(c.groundsOf(kind)) > 0
 }
 
-func (c *Context) groundsOf(kind string) []*schema.Ground {
+func (c *context) groundsOf(kind string) []*schema.Ground {
 	var list []*schema.Ground
 	grounds := c.stated().Termination.Grounds
 	for i := range grounds {
@@ -37,7 +37,7 @@ func (c *Context) groundsOf(kind string) []*schema.Ground {
 // Grounds are the grounds for termination of one kind, each as the term sheet
 // states it. A clause that is in although the term sheet names no such ground
 // speaks of one that anybody has against anybody.
-func (c *Context) Grounds(kind string) []*schema.Ground {
+func (c *context) Grounds(kind string) []*schema.Ground {
 	list := c.groundsOf(kind)
 	if list == nil {
 		list = []*schema.Ground{{Kind: kind}}
@@ -46,7 +46,7 @@ func (c *Context) Grounds(kind string) []*schema.Ground {
 }
 
 // MixedInsolvency reports whether the grounds for insolvency are of different modes.
-func (c *Context) MixedInsolvency() bool {
+func (c *context) MixedInsolvency() bool {
 	list := c.groundsOf("insolvency")
 	for _, g := range list {
 		c.saw(&g.Insolvency)
@@ -55,17 +55,17 @@ func (c *Context) MixedInsolvency() bool {
 }
 
 // HasStep reports whether the term sheet states a step before proceedings.
-func (c *Context) HasStep(kind string) bool { return c.step(kind) != nil }
+func (c *context) HasStep(kind string) bool { return c.step(kind) != nil }
 
 // StepDays is the time that the term sheet gives a step before proceedings, or nil.
-func (c *Context) StepDays(kind string) *schema.Days {
+func (c *context) StepDays(kind string) *schema.Days {
 	if s := c.step(kind); s != nil {
 		return s.Days
 	}
 	return nil
 }
 
-func (c *Context) step(kind string) *schema.DisputeStep {
+func (c *context) step(kind string) *schema.DisputeStep {
 	steps := c.stated().Disputes.Steps
 	for i := range steps {
 		c.saw(&steps[i].Kind)
@@ -78,11 +78,11 @@ func (c *Context) step(kind string) *schema.DisputeStep {
 }
 
 // Ground is the first ground for termination of a kind, or an empty one.
-func (c *Context) Ground(kind string) *schema.Ground { return c.Grounds(kind)[0] }
+func (c *context) Ground(kind string) *schema.Ground { return c.Grounds(kind)[0] }
 
 // Exit is the row of the exit table that the term sheet gives for a ground, or
 // an empty one.
-func (c *Context) Exit(ground string) *schema.Exit {
+func (c *context) Exit(ground string) *schema.Exit {
 	for i := range c.Termination.Exits {
 		if x := &c.Termination.Exits[i]; x.Ground == ground {
 			c.saw(&x.Ground)
@@ -93,7 +93,7 @@ func (c *Context) Exit(ground string) *schema.Exit {
 }
 
 // HasRelease reports whether an event is among those that release a deposit.
-func (c *Context) HasRelease(condition string) bool {
+func (c *context) HasRelease(condition string) bool {
 	for i := range c.Escrow.Release {
 		if r := &c.Escrow.Release[i]; r.Condition == condition {
 			c.saw(&r.Condition)
@@ -104,25 +104,25 @@ func (c *Context) HasRelease(condition string) bool {
 }
 
 // EscrowAgent is the escrow agent, or nil where none is named.
-func (c *Context) EscrowAgent() *schema.Party {
+func (c *context) EscrowAgent() *schema.Party {
 	c.saw(&c.Escrow.Agent)
 	return c.Party(c.Escrow.Agent)
 }
 
 // HasMeasure reports whether a step of the ladder takes a measure.
-func (c *Context) HasMeasure(measure string) bool {
+func (c *context) HasMeasure(measure string) bool {
 	c.saw(&c.Remedies.Ladder)
 	return slices.ContainsFunc(c.Remedies.Ladder, func(s schema.LadderStep) bool { return s.Measure == measure })
 }
 
 // HasAccession reports whether the term sheet says how a member joins.
-func (c *Context) HasAccession() bool {
+func (c *context) HasAccession() bool {
 	c.saw(&c.stated().Membership.Accession)
 	return !reflect.ValueOf(c.stated().Membership.Accession).IsZero()
 }
 
 // SellsOff reports whether stock may be sold when a licence has ended.
-func (c *Context) SellsOff() bool {
+func (c *context) SellsOff() bool {
 	c.saw(&c.Termination.SellOffMonths)
 	return c.Termination.SellOffMonths != nil && *c.Termination.SellOffMonths > 0
 }

@@ -11,7 +11,7 @@ import (
 // How programs evaluate pipelines. The rules, and the names of what does the same
 // there, are those of text/template/exec.go.
 
-var contextType = reflect.TypeFor[*Context]()
+var contextType = reflect.TypeFor[*context]()
 
 func (c *compiler) pipe(p *parse.PipeNode) expr {
 	value := c.commands(p.Cmds)
@@ -287,19 +287,19 @@ func (c *compiler) call(fn reflect.Value, bound int, args []parse.Node, final ex
 // for all others.
 func typed(fn any, in []expr) expr {
 	switch fn := fn.(type) {
-	case func(*Context) bool:
+	case func(*context) bool:
 		return func(f *frame) reflect.Value { return reflect.ValueOf(fn(f.context)) }
-	case func(*Context) words:
+	case func(*context) words:
 		return func(f *frame) reflect.Value { return reflect.ValueOf(fn(f.context)) }
-	case func(*Context) string:
+	case func(*context) string:
 		return func(f *frame) reflect.Value { return reflect.ValueOf(fn(f.context)) }
-	case func(*Context, string) bool:
+	case func(*context, string) bool:
 		return func(f *frame) reflect.Value { return reflect.ValueOf(fn(f.context, in[0](f).String())) }
-	case func(*Context, string) string:
+	case func(*context, string) string:
 		return func(f *frame) reflect.Value { return reflect.ValueOf(fn(f.context, in[0](f).String())) }
-	case func(*Context, string) (any, error):
+	case func(*context, string) (any, error):
 		return func(f *frame) reflect.Value { return checked(fn(f.context, in[0](f).String())) }
-	case func(*Context, string, any) (words, error):
+	case func(*context, string, any) (words, error):
 		return func(f *frame) reflect.Value { return checked(fn(f.context, in[0](f).String(), in[1](f).Interface())) }
 	case func(any, any) (bool, error):
 		return func(f *frame) reflect.Value { return checked(fn(in[0](f).Interface(), in[1](f).Interface())) }

@@ -28,7 +28,7 @@ type expr func(*frame) reflect.Value
 
 // A frame is the state of one run of a program.
 type frame struct {
-	context *Context
+	context *context
 	dot     reflect.Value
 	vars    []reflect.Value
 	out     []byte
@@ -45,7 +45,7 @@ type frame struct {
 type giveUp struct{}
 
 // run prints a clause at the end of out. It reports false where it gave up.
-func (p *program) run(c *Context, out []byte) (_ []byte, ok bool) {
+func (p *program) run(c *context, out []byte) (_ []byte, ok bool) {
 	if p == nil {
 		return nil, false
 	}

@@ -48,13 +48,13 @@ func TestProgramsAgree(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				byProgram, ok := fillWith(s, v, func(c *Context) ([]byte, bool) { return text.program.run(c, nil) })
+				byProgram, ok := fillWith(s, v, func(c *context) ([]byte, bool) { return text.program.run(c, nil) })
 				ran++
 				if !ok {
 					left++
 					continue
 				}
-				byTemplate, _ := fillWith(s, v, func(c *Context) ([]byte, bool) {
+				byTemplate, _ := fillWith(s, v, func(c *context) ([]byte, bool) {
 					p := text.parsed
 					p.program = nil
 					out, err := p.print(c, nil)
@@ -80,7 +80,7 @@ type outcome struct {
 }
 
 // fillWith fills a variant as if it had been chosen, with its defaults.
-func fillWith(s *Deal, v *Variant, fill func(*Context) ([]byte, bool)) (outcome, bool) {
+func fillWith(s *Deal, v *Variant, fill func(*context) ([]byte, bool)) (outcome, bool) {
 	own := *s
 	own.Problems = nil
 	c := &chosen{item: &Item{Use: v.Topic.ID}, variant: v, values: map[string]any{}, given: map[string]bool{}}
@@ -92,7 +92,7 @@ func fillWith(s *Deal, v *Variant, fill func(*Context) ([]byte, bool)) (outcome,
 		own.Problems = nil
 	}
 	r := &run{Deal: &own}
-	x := &Context{TermSheet: own.Sheet, run: r, here: c}
+	x := &context{TermSheet: own.Sheet, run: r, here: c}
 	text, ok := fill(x)
 	got := outcome{Text: string(text), Values: slices.Clone(x.aside.values), Tables: len(x.aside.tables)}
 	for _, p := range r.problems {

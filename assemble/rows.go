@@ -70,7 +70,7 @@ func show[T fmt.Stringer](p *T) string {
 
 // name is a party's short name, the words for a reserved word, or the text
 // itself where it names somebody outside the deal.
-func (c *Context) name(id string) string {
+func (c *context) name(id string) string {
 	if p := c.Party(id); p != nil {
 		c.saw(&p.ShortName)
 		return p.ShortName
@@ -81,7 +81,7 @@ func (c *Context) name(id string) string {
 	return id
 }
 
-func (c *Context) names(ids []string) string {
+func (c *context) names(ids []string) string {
 	var list []string
 	for _, id := range ids {
 		list = append(list, c.name(id))
@@ -90,7 +90,7 @@ func (c *Context) names(ids []string) string {
 }
 
 // MemberRows: Party, Registered name, Seat, Register no., Role.
-func (c *Context) MemberRows() [][]agreement.Cell {
+func (c *context) MemberRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, p := range c.run.facts.signing {
 		legal := p.LegalName
@@ -108,7 +108,7 @@ func (c *Context) MemberRows() [][]agreement.Cell {
 }
 
 // ContributionRows: Party, Contribution, Opening credits.
-func (c *Context) ContributionRows() [][]agreement.Cell {
+func (c *context) ContributionRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Contributions {
 		x := &c.Contributions[i]
@@ -131,7 +131,7 @@ func (c *Context) ContributionRows() [][]agreement.Cell {
 }
 
 // FieldRows: Field, Definition, Includes, Excludes.
-func (c *Context) FieldRows() [][]agreement.Cell {
+func (c *context) FieldRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Fields {
 		f := &c.Fields[i]
@@ -148,7 +148,7 @@ func (c *Context) FieldRows() [][]agreement.Cell {
 }
 
 // TerritoryRows: Territory, Countries.
-func (c *Context) TerritoryRows() [][]agreement.Cell {
+func (c *context) TerritoryRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Territories {
 		t := &c.Territories[i]
@@ -172,7 +172,7 @@ func (c *Context) TerritoryRows() [][]agreement.Cell {
 }
 
 // LicenceRows: Ref., Licensor, Licensee, Assets, Field, Territory, Acts, Exclusivity, Tier, Start, End, Sublicences, Royalty.
-func (c *Context) LicenceRows() [][]agreement.Cell {
+func (c *context) LicenceRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Grants {
 		g := &c.Grants[i]
@@ -187,7 +187,7 @@ func (c *Context) LicenceRows() [][]agreement.Cell {
 }
 
 // TermRows: Ref., Exclusivity, Tier, Start, End, Sublicences, Royalty.
-func (c *Context) TermRows() [][]agreement.Cell {
+func (c *context) TermRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, r := range c.LicenceRows() {
 		rows = append(rows, append(r[:1:1], r[7:]...))
@@ -195,7 +195,7 @@ func (c *Context) TermRows() [][]agreement.Cell {
 	return rows
 }
 
-func (c *Context) licensees(g *schema.Grant) string {
+func (c *context) licensees(g *schema.Grant) string {
 	if slices.Equal(g.To, []string{"members"}) {
 		if g.From == "members" {
 			return "each other Member"
@@ -205,7 +205,7 @@ func (c *Context) licensees(g *schema.Grant) string {
 	return c.names(g.To)
 }
 
-func (c *Context) licensed(g *schema.Grant) string {
+func (c *context) licensed(g *schema.Grant) string {
 	c.saw(&g.Assets, &g.Class, &g.Capture.From, &g.Capture.To)
 	var list []string
 	if len(g.Assets) > 0 {
@@ -229,14 +229,14 @@ func (c *Context) licensed(g *schema.Grant) string {
 }
 
 // assetSchedule is how a table names the schedule of assets.
-func (c *Context) assetSchedule() string {
+func (c *context) assetSchedule() string {
 	if in := c.run.byTopic[c.run.Says(AssetList).Topic]; in != nil {
 		return "Schedule " + in.item.Letter
 	}
 	return "the schedule of assets"
 }
 
-func (c *Context) fieldName(id string) string {
+func (c *context) fieldName(id string) string {
 	if f := c.Field(id); f != nil {
 		c.saw(&f.Name)
 		return f.Name
@@ -244,7 +244,7 @@ func (c *Context) fieldName(id string) string {
 	return "Every field"
 }
 
-func (c *Context) territories(g *schema.Grant) string {
+func (c *context) territories(g *schema.Grant) string {
 	c.saw(&g.Territory, &g.MakeTerritory)
 	s := c.territoryName(g.Territory)
 	if g.MakeTerritory != "" && g.MakeTerritory != g.Territory {
@@ -253,7 +253,7 @@ func (c *Context) territories(g *schema.Grant) string {
 	return s
 }
 
-func (c *Context) territoryName(id string) string {
+func (c *context) territoryName(id string) string {
 	if t := c.Territory(id); t != nil {
 		c.saw(&t.Name)
 		return t.Name
@@ -261,7 +261,7 @@ func (c *Context) territoryName(id string) string {
 	return "World"
 }
 
-func (c *Context) grantStart(g *schema.Grant) agreement.Cell {
+func (c *context) grantStart(g *schema.Grant) agreement.Cell {
 	if g.Tier == "optional" || g.Tier == "supplementary" {
 		c.saw(&g.Tier)
 		if g.Start.IsZero() {
@@ -275,7 +275,7 @@ func (c *Context) grantStart(g *schema.Grant) agreement.Cell {
 	return c.cell(c.GrantStart(g).String(), &g.Start)
 }
 
-func (c *Context) grantEnd(g *schema.Grant) agreement.Cell {
+func (c *context) grantEnd(g *schema.Grant) agreement.Cell {
 	switch {
 	case g.Perpetual:
 		return c.coded("None (perpetual)", &g.Perpetual)
@@ -289,7 +289,7 @@ func (c *Context) grantEnd(g *schema.Grant) agreement.Cell {
 	return c.cell(d.String(), &g.End)
 }
 
-func (c *Context) sublicences(g *schema.Grant) agreement.Cell {
+func (c *context) sublicences(g *schema.Grant) agreement.Cell {
 	s := &g.Sublicense
 	switch {
 	case s.Allowed == nil || !*s.Allowed:
@@ -302,7 +302,7 @@ func (c *Context) sublicences(g *schema.Grant) agreement.Cell {
 	return c.cell(fmt.Sprintf("%d levels", *s.Depth), &s.Allowed, &s.Depth)
 }
 
-func (c *Context) royaltyOf(g *schema.Grant) agreement.Cell {
+func (c *context) royaltyOf(g *schema.Grant) agreement.Cell {
 	var names []string
 	var own []any
 	for i := range c.Payments.Royalties {
@@ -329,7 +329,7 @@ type Grid struct {
 
 // Grid shows who licenses whom in which fields. Members between whom nothing
 // is licensed have an empty cell.
-func (c *Context) Grid() Grid {
+func (c *context) Grid() Grid {
 	cells := map[[2]string][]string{}
 	var from, to []string
 	for i := range c.Grants {
@@ -365,7 +365,7 @@ func (c *Context) Grid() Grid {
 }
 
 // licencesIn is a cell of the grid: the licences from one party to another.
-func (c *Context) licencesIn(ids []string) agreement.Cell {
+func (c *context) licencesIn(ids []string) agreement.Cell {
 	for _, id := range ids {
 		g := c.Grant(id)
 		c.saw(&g.ID, &g.From, &g.To)
@@ -381,6 +381,6 @@ func appendNew(list []string, s string) []string {
 }
 
 // rank is the place of a party in the term sheet.
-func (c *Context) rank(id string) int {
+func (c *context) rank(id string) int {
 	return slices.IndexFunc(c.Parties, func(p schema.Party) bool { return p.ID == id })
 }

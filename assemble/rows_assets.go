@@ -9,7 +9,7 @@ import (
 )
 
 // AssetRows: Ref., Asset, Kind, Owner, Office, Number.
-func (c *Context) AssetRows() [][]agreement.Cell {
+func (c *context) AssetRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, a := range c.listed() {
 		rows = append(rows, []agreement.Cell{c.cell(a.ID, &a.ID), c.cell(orNone(c.withDocket(a.Title, a)), &a.Title), c.coded(sentence(word(string(a.Kind))), &a.Kind),
@@ -19,7 +19,7 @@ func (c *Context) AssetRows() [][]agreement.Cell {
 }
 
 // listed is the assets that a licence may cover.
-func (c *Context) listed() []*schema.Asset {
+func (c *context) listed() []*schema.Asset {
 	var list []*schema.Asset
 	out := c.excluded()
 	for i := range c.Assets {
@@ -40,7 +40,7 @@ type assetColumn struct {
 // AssetParticulars are a table, or two where one would be too wide: how the
 // assets are protected, and how they stand. A table that would say nothing is
 // left out.
-func (c *Context) AssetParticulars() []Grid {
+func (c *context) AssetParticulars() []Grid {
 	var tables []Grid
 	protection, standing := []assetColumn{
 		{"Countries", func(a *schema.Asset) string { c.saw(&a.Countries); return codes(a.Countries) }},
@@ -86,7 +86,7 @@ func (c *Context) AssetParticulars() []Grid {
 // widest is the number of columns that a table of assets may have.
 const widest = 7
 
-func (c *Context) assetTable(columns []assetColumn) Grid {
+func (c *context) assetTable(columns []assetColumn) Grid {
 	assets := c.listed()
 	columns = slices.DeleteFunc(columns, func(x assetColumn) bool {
 		return !slices.ContainsFunc(assets, func(a *schema.Asset) bool { return x.cell(a) != none })
@@ -115,7 +115,7 @@ func codes(countries []schema.Country) string {
 }
 
 // informationTier is the tier to which the contents of an asset belong.
-func (c *Context) informationTier(a *schema.Asset) string {
+func (c *context) informationTier(a *schema.Asset) string {
 	c.saw(&a.Tier)
 	for i := range c.Confidentiality.Tiers {
 		if t := &c.Confidentiality.Tiers[i]; t.ID == a.Tier {
@@ -127,7 +127,7 @@ func (c *Context) informationTier(a *schema.Asset) string {
 }
 
 // aboutExcluded is what is said of an excluded asset beside its name.
-func (c *Context) aboutExcluded(a *schema.Asset) string {
+func (c *context) aboutExcluded(a *schema.Asset) string {
 	c.saw(&a.Kind, &a.Class, &a.ValueDriver)
 	parts := []string{word(string(a.Kind))}
 	for _, s := range []string{string(a.Class), a.ValueDriver} {
@@ -156,7 +156,7 @@ func inBrackets(s string) string {
 }
 
 // excluded is the assets that a carve-out keeps out of every licence.
-func (c *Context) excluded() map[string]bool {
+func (c *context) excluded() map[string]bool {
 	out := map[string]bool{}
 	for _, x := range c.CarveOuts {
 		if len(x.Grants) > 0 {
@@ -169,7 +169,7 @@ func (c *Context) excluded() map[string]bool {
 	return out
 }
 
-func (c *Context) owners(a *schema.Asset) string {
+func (c *context) owners(a *schema.Asset) string {
 	var list []string
 	for i := range a.Owners {
 		o := &a.Owners[i]
@@ -183,7 +183,7 @@ func (c *Context) owners(a *schema.Asset) string {
 	return orNone(enumerate(list, "and"))
 }
 
-func (c *Context) essential(a *schema.Asset) string {
+func (c *context) essential(a *schema.Asset) string {
 	c.saw(&a.EssentialTo, &a.Evaluator)
 	switch {
 	case a.EssentialTo == "":
@@ -194,7 +194,7 @@ func (c *Context) essential(a *schema.Asset) string {
 	return a.EssentialTo + " (evaluated by " + c.name(a.Evaluator) + ")"
 }
 
-func (c *Context) encumbrances(a *schema.Asset) string {
+func (c *context) encumbrances(a *schema.Asset) string {
 	var list []string
 	for i := range a.Encumbrances {
 		e := &a.Encumbrances[i]
@@ -223,7 +223,7 @@ func (c *Context) encumbrances(a *schema.Asset) string {
 }
 
 // CarveOutRows: Ref., Owner, Excluded, Kept out of, Reason, Treatment, Review.
-func (c *Context) CarveOutRows() [][]agreement.Cell {
+func (c *context) CarveOutRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.CarveOuts {
 		x := &c.CarveOuts[i]
@@ -246,7 +246,7 @@ func keptOutOf(grants []string) string {
 }
 
 // carvedOut is what a carve-out keeps out.
-func (c *Context) carvedOut(x *schema.CarveOut) string {
+func (c *context) carvedOut(x *schema.CarveOut) string {
 	c.saw(&x.Assets, &x.Description)
 	var what []string
 	for _, id := range x.Assets {
@@ -261,9 +261,9 @@ func (c *Context) carvedOut(x *schema.CarveOut) string {
 }
 
 // identified is an asset by its name and its docket.
-func (c *Context) identified(a *schema.Asset) string { return c.withDocket(c.assetName(a), a) }
+func (c *context) identified(a *schema.Asset) string { return c.withDocket(c.assetName(a), a) }
 
-func (c *Context) withDocket(name string, a *schema.Asset) string {
+func (c *context) withDocket(name string, a *schema.Asset) string {
 	if a.Docket == "" {
 		return name
 	}

@@ -13,7 +13,7 @@ import (
 // states for terms of the clauses, in the words in which the library describes
 // them. What the instrument says elsewhere, in a table or a provision of its
 // own, is not among them.
-func (c *Context) ChangedTerms() [][]agreement.Cell {
+func (c *context) ChangedTerms() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	stated, seen := c.run.File.Sheet, map[string]bool{}
 	for _, t := range c.run.lib.Topics() {
@@ -44,7 +44,7 @@ func (c *Context) ChangedTerms() [][]agreement.Cell {
 
 // hasProvision reports whether an instrument says a value in a provision of its
 // own.
-func (c *Context) hasProvision(path string) bool {
+func (c *context) hasProvision(path string) bool {
 	return slices.ContainsFunc([]string{"deal.", "term.length", "term.renewal.period", "term.renewal.max", "termination.grounds", "membership.accession.entry_fee"},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
@@ -58,7 +58,7 @@ func plainWord(s string) string {
 }
 
 // GroundRows: Ground, By, Against, Cure, Notice, What ends, More.
-func (c *Context) GroundRows() [][]agreement.Cell {
+func (c *context) GroundRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Termination.Grounds {
 		g := &c.Termination.Grounds[i]
@@ -98,15 +98,15 @@ var groundScope = map[string]string{
 }
 
 // StatesTerm reports whether an instrument says how long the agreement lasts.
-func (c *Context) StatesTerm() bool {
+func (c *context) StatesTerm() bool {
 	t := &c.run.File.Sheet.Term
 	c.saw(&t.Length, &t.End, &t.Renewal)
 	return t.Length != nil || !t.End.IsZero() || t.Renewal != (schema.Renewal{})
 }
 
-// StatedNoticeRows are the rows of [Context.NoticeRows] where an instrument
+// StatedNoticeRows are the rows of [context.NoticeRows] where an instrument
 // states how notices reach a party.
-func (c *Context) StatedNoticeRows() [][]agreement.Cell {
+func (c *context) StatedNoticeRows() [][]agreement.Cell {
 	for _, p := range c.run.facts.signing {
 		if p.Notices != (schema.Notices{}) {
 			return c.NoticeRows()

@@ -27,7 +27,7 @@ const (
 )
 
 // drawn is a table with a drawing of what it says.
-func (c *Context) drawn(head []string, rows [][]agreement.Cell, d *agreement.Drawing) (block, error) {
+func (c *context) drawn(head []string, rows [][]agreement.Cell, d *agreement.Drawing) (block, error) {
 	b, err := c.Table(head, rows)
 	if err == nil {
 		c.aside.tables[len(c.aside.tables)-1].Drawing = d
@@ -36,7 +36,7 @@ func (c *Context) drawn(head []string, rows [][]agreement.Cell, d *agreement.Dra
 }
 
 // KeyParties names the parties, or how many there are beside the first ones.
-func (c *Context) KeyParties() []string {
+func (c *context) KeyParties() []string {
 	var names []string
 	for i, p := range c.run.facts.signing {
 		if i == mostKeyParties-1 && len(c.run.facts.signing) > mostKeyParties {
@@ -50,7 +50,7 @@ func (c *Context) KeyParties() []string {
 
 // KeyLicences: Ref., Licensor, Licensee, Assets, Field, Territory, Exclusivity, End,
 // Royalty; with a drawing of who licenses whom.
-func (c *Context) KeyLicences(head []string) (block, error) {
+func (c *context) KeyLicences(head []string) (block, error) {
 	var rows [][]agreement.Cell
 	for _, r := range atMost(c.LicenceRows(), mostKeyLicences) {
 		rows = append(rows, []agreement.Cell{r[0], r[1], r[2], r[3], r[4], r[5], r[7], r[10], r[12]})
@@ -59,9 +59,9 @@ func (c *Context) KeyLicences(head []string) (block, error) {
 }
 
 // MoreLicences is how many licences a page of key terms leaves to the schedule.
-func (c *Context) MoreLicences() int { return max(0, len(c.Grants)-mostKeyLicences) }
+func (c *context) MoreLicences() int { return max(0, len(c.Grants)-mostKeyLicences) }
 
-func (c *Context) grantsDrawn() *agreement.Drawing {
+func (c *context) grantsDrawn() *agreement.Drawing {
 	var ids []string
 	place := func(id string) int {
 		if i := slices.Index(ids, id); i >= 0 {
@@ -97,14 +97,14 @@ var degrees = map[schema.Exclusivity]drawing.Degree{
 	schema.Nonexclusive: drawing.Open, schema.Coexclusive: drawing.Shared, schema.Sole: drawing.Sole, schema.Exclusive: drawing.Exclusive,
 }
 
-func (c *Context) inGrants(id string) bool {
+func (c *context) inGrants(id string) bool {
 	return slices.ContainsFunc(c.Grants, func(g schema.Grant) bool {
 		return slices.Contains(c.Licensors(&g), id) || slices.Contains(c.Licensees(&g), id)
 	})
 }
 
 // KeyMoney: What, Payer, Payee, Amount, When.
-func (c *Context) KeyMoney() [][]agreement.Cell {
+func (c *context) KeyMoney() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, r := range c.InstalmentRows() {
 		name := textCell("Payment")
@@ -140,13 +140,13 @@ func (c *Context) KeyMoney() [][]agreement.Cell {
 }
 
 // KeyRoyalties are the royalties that a page of key terms draws.
-func (c *Context) KeyRoyalties() ([]RoyaltyView, error) {
+func (c *context) KeyRoyalties() ([]RoyaltyView, error) {
 	list, err := c.Royalties()
 	return atMost(list, mostKeyRoyalty), err
 }
 
 // RoyaltyCurve: Volume, Royalty; with the curve that goes through these figures.
-func (c *Context) RoyaltyCurve(i int, head []string) (block, error) {
+func (c *context) RoyaltyCurve(i int, head []string) (block, error) {
 	list, err := c.Royalties()
 	if err != nil || i >= len(list) {
 		return "", err
@@ -161,7 +161,7 @@ func (c *Context) RoyaltyCurve(i int, head []string) (block, error) {
 // samples is at how many volumes a curve is reckoned, beside those where it bends.
 const samples = 48
 
-func (c *Context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
+func (c *context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
 	code := cmp.Or(r.Currency, c.Payments.Currency)
 	volumes := money.Volumes(r, c.Payments.Currency)
 	top := money.Enough(r, c.Payments.Currency)
@@ -217,7 +217,7 @@ type keyDate struct {
 }
 
 // KeyDates: No., Day, What happens, Of what; with a time line.
-func (c *Context) KeyDates(head []string) (block, error) {
+func (c *context) KeyDates(head []string) (block, error) {
 	list := c.keyDates()
 	list = slices.DeleteFunc(list, func(d keyDate) bool { return d.day.IsZero() })
 	slices.SortStableFunc(list, func(a, b keyDate) int { return a.day.Compare(b.day) })
@@ -264,7 +264,7 @@ func midnight(d schema.Date) time.Time {
 }
 
 // keySpans are the term, and licences that end otherwise.
-func (c *Context) keySpans() ([]drawing.Span, error) {
+func (c *context) keySpans() ([]drawing.Span, error) {
 	term, err := c.Phrase("span", "term")
 	if err != nil {
 		return nil, err
@@ -291,7 +291,7 @@ func (c *Context) keySpans() ([]drawing.Span, error) {
 	return spans, nil
 }
 
-func (c *Context) keyDates() []keyDate {
+func (c *context) keyDates() []keyDate {
 	list := []keyDate{{c.Deal.EffectiveDate, "effective", none, []any{&c.Deal.EffectiveDate}}}
 	add := func(day *schema.Date, what, detail string, fields ...any) {
 		list = append(list, keyDate{*day, what, detail, append(fields, day)})
@@ -326,7 +326,7 @@ func (c *Context) keyDates() []keyDate {
 }
 
 // grantDates are the days that licences name.
-func (c *Context) grantDates() []keyDate {
+func (c *context) grantDates() []keyDate {
 	var list []keyDate
 	for i := range c.Grants {
 		g := &c.Grants[i]

@@ -14,7 +14,7 @@ import (
 
 // InstalmentRows: Payer, Payee, Due, Amount; before them the name of the
 // payment where one has a name.
-func (c *Context) InstalmentRows() [][]agreement.Cell {
+func (c *context) InstalmentRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	add := func(b *schema.Balancing, due *schema.Date, amount *schema.Money) {
 		row := []agreement.Cell{c.cell(c.name(b.From), &b.From), c.cell(c.name(b.To), &b.To), c.cell(due.String(), due), c.cell(amount.String(), amount)}
@@ -38,7 +38,7 @@ func (c *Context) InstalmentRows() [][]agreement.Cell {
 
 // InstalmentTotals says what the parts of each balancing payment that is paid in
 // parts come to.
-func (c *Context) InstalmentTotals() string {
+func (c *context) InstalmentTotals() string {
 	var list []string
 	for i := range c.Payments.Balancing {
 		b := &c.Payments.Balancing[i]
@@ -59,7 +59,7 @@ func (c *Context) InstalmentTotals() string {
 }
 
 // NamedPayments reports whether a balancing payment has a name.
-func (c *Context) NamedPayments() bool {
+func (c *context) NamedPayments() bool {
 	return slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool { return b.Name != "" })
 }
 
@@ -74,7 +74,7 @@ type PaymentGroup struct {
 // AccelerationGroups are the balancing payments paid in parts, by whether
 // default in one part makes the rest due; the arguments are for those that do
 // not say.
-func (c *Context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
+func (c *context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
 	days, _ := grace.(schema.Days)
 	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
 		c.saw(&b.Acceleration, &b.AccelerationGraceDays)
@@ -88,14 +88,14 @@ func (c *Context) AccelerationGroups(accelerates, grace any) []PaymentGroup {
 
 // RefundGroups are the balancing payments by whether part of them is paid back
 // when licences end early.
-func (c *Context) RefundGroups(refundable any) []PaymentGroup {
+func (c *context) RefundGroups(refundable any) []PaymentGroup {
 	return c.paymentGroups(func(b *schema.Balancing) (PaymentGroup, bool) {
 		c.saw(&b.Refundable)
 		return PaymentGroup{Yes: stated(b.Refundable, refundable)}, true
 	})
 }
 
-func (c *Context) paymentGroups(termsOf func(*schema.Balancing) (PaymentGroup, bool)) []PaymentGroup {
+func (c *context) paymentGroups(termsOf func(*schema.Balancing) (PaymentGroup, bool)) []PaymentGroup {
 	var groups []PaymentGroup
 	var names [][]string
 	for i := range c.Payments.Balancing {
@@ -119,7 +119,7 @@ func (c *Context) paymentGroups(termsOf func(*schema.Balancing) (PaymentGroup, b
 }
 
 // paymentName tells a balancing payment from the others.
-func (c *Context) paymentName(b *schema.Balancing) string {
+func (c *context) paymentName(b *schema.Balancing) string {
 	c.saw(&b.Name, &b.Total, &b.From, &b.To)
 	if b.Name != "" {
 		return "the " + b.Name
@@ -137,14 +137,14 @@ func stated(said *bool, otherwise any) bool {
 }
 
 // Nets reports whether sums that two parties owe each other are netted.
-func (c *Context) Nets() bool {
+func (c *context) Nets() bool {
 	c.saw(&c.Payments.Netting)
 	return c.Payments.Netting != nil && *c.Payments.Netting
 }
 
 // NetsBalancing reports whether balancing payments run both ways between two
 // parties and are netted.
-func (c *Context) NetsBalancing() bool {
+func (c *context) NetsBalancing() bool {
 	c.saw(&c.Payments.Balancing)
 	return c.Nets() && slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool {
 		return slices.ContainsFunc(c.Payments.Balancing, func(x schema.Balancing) bool { return x.From == b.To && x.To == b.From })
@@ -152,7 +152,7 @@ func (c *Context) NetsBalancing() bool {
 }
 
 // FeeRows: Fee, Payer, Payee, Amount, When.
-func (c *Context) FeeRows() [][]agreement.Cell {
+func (c *context) FeeRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Payments.Fees {
 		f := &c.Payments.Fees[i]
@@ -163,13 +163,13 @@ func (c *Context) FeeRows() [][]agreement.Cell {
 }
 
 // HasYearlyFees reports whether a fee is payable for each year.
-func (c *Context) HasYearlyFees() bool {
+func (c *context) HasYearlyFees() bool {
 	c.saw(&c.Payments.Fees)
 	return slices.ContainsFunc(c.Payments.Fees, func(f schema.Fee) bool { return f.Per == "year" })
 }
 
 // feeTime says for which time a fee is payable and when it falls due.
-func (c *Context) feeTime(f *schema.Fee) string {
+func (c *context) feeTime(f *schema.Fee) string {
 	c.saw(&f.Per, &f.Start)
 	start := cmp.Or(f.Start, c.Deal.EffectiveDate)
 	if f.Per != "year" {
@@ -199,7 +199,7 @@ func (c *Context) feeTime(f *schema.Fee) string {
 }
 
 // LDRows: No., Form, Figure, Grace, Cap, Loss foreseen, Figure as share of that loss, Review.
-func (c *Context) LDRows() [][]agreement.Cell {
+func (c *context) LDRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
@@ -217,7 +217,7 @@ func (c *Context) LDRows() [][]agreement.Cell {
 }
 
 // ldFigure is the figure of liquidated damages, from the values that it is reckoned with.
-func (c *Context) ldFigure(ld *schema.LiquidatedDamages) string {
+func (c *context) ldFigure(ld *schema.LiquidatedDamages) string {
 	c.sawFigure(ld)
 	if ld.Amount == nil {
 		if ld.Multiple == nil {
@@ -240,7 +240,7 @@ func (c *Context) ldFigure(ld *schema.LiquidatedDamages) string {
 }
 
 // royaltyName is what a sentence calls a royalty, which need not be stated.
-func (c *Context) royaltyName(id string) string {
+func (c *context) royaltyName(id string) string {
 	r := c.Royalty(id)
 	switch {
 	case r == nil:
@@ -252,7 +252,7 @@ func (c *Context) royaltyName(id string) string {
 }
 
 // sawFigure notes what a figure of liquidated damages is made of, as money.Damages does.
-func (c *Context) sawFigure(ld *schema.LiquidatedDamages) {
+func (c *context) sawFigure(ld *schema.LiquidatedDamages) {
 	if ld.Amount != nil {
 		c.saw(&ld.Amount)
 	}
@@ -268,7 +268,7 @@ func (c *Context) sawFigure(ld *schema.LiquidatedDamages) {
 }
 
 // LDExamples: No., Example, Working, Liquidated Damages.
-func (c *Context) LDExamples() ([][]agreement.Cell, error) {
+func (c *context) LDExamples() ([][]agreement.Cell, error) {
 	var rows [][]agreement.Cell
 	longest := c.run.Rules().DelayEnd
 	for i := range c.Remedies.LD {
@@ -331,7 +331,7 @@ func exampleCase(ld *schema.LiquidatedDamages, b money.Breach) string {
 }
 
 // ExitCostRows: Year of membership, Share, Amount.
-func (c *Context) ExitCostRows() [][]agreement.Cell {
+func (c *context) ExitCostRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	x := &c.Payments.ExitCost
 	for i := range x.Schedule {
@@ -346,7 +346,7 @@ func (c *Context) ExitCostRows() [][]agreement.Cell {
 }
 
 // DistributionRows: Member, Share.
-func (c *Context) DistributionRows() [][]agreement.Cell {
+func (c *context) DistributionRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Payments.Distribution.Shares {
 		s := &c.Payments.Distribution.Shares[i]
@@ -358,7 +358,7 @@ func (c *Context) DistributionRows() [][]agreement.Cell {
 // DistributionExample: Step, Working, Amount; for an income of 1,000,000 in the
 // first quarter. There is none where the shares stated do not add up, which the
 // check ST10 says, or where they follow from what is not known yet.
-func (c *Context) DistributionExample() [][]agreement.Cell {
+func (c *context) DistributionExample() [][]agreement.Cell {
 	split, err := money.Distribution(c.TermSheet, c.run.Rules(), money.ExampleIncome(c.TermSheet), nil)
 	if err != nil {
 		return nil
@@ -374,7 +374,7 @@ func (c *Context) DistributionExample() [][]agreement.Cell {
 }
 
 // split is a figure of the example of a distribution.
-func (c *Context) split(s string) agreement.Cell {
+func (c *context) split(s string) agreement.Cell {
 	d := &c.Payments.Distribution
 	if c.run.trace != nil {
 		for i := range d.Shares {
@@ -385,7 +385,7 @@ func (c *Context) split(s string) agreement.Cell {
 }
 
 // CreditRows: Kind, Weight.
-func (c *Context) CreditRows() [][]agreement.Cell {
+func (c *context) CreditRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Credits.Weights {
 		w := &c.Credits.Weights[i]
@@ -395,7 +395,7 @@ func (c *Context) CreditRows() [][]agreement.Cell {
 }
 
 // BenchmarkRows: Benchmark, Source, Value, Date.
-func (c *Context) BenchmarkRows() [][]agreement.Cell {
+func (c *context) BenchmarkRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Valuation.Benchmarks {
 		b := &c.Valuation.Benchmarks[i]

@@ -11,7 +11,7 @@ import (
 
 // RiskRows: Jurisdiction, Regime, Exposure, Likelihood, Control, Owner, Review; the
 // rows of the term sheet.
-func (c *Context) RiskRows() ([][]agreement.Cell, error) {
+func (c *context) RiskRows() ([][]agreement.Cell, error) {
 	var rows [][]agreement.Cell
 	say := phrases{c: c}
 	for i := range c.Regulatory.Jurisdictions {
@@ -28,7 +28,7 @@ func (c *Context) RiskRows() ([][]agreement.Cell, error) {
 
 // phrases are those of the clause that prints; the first that is missing is the error.
 type phrases struct {
-	c   *Context
+	c   *context
 	err error
 }
 

@@ -14,7 +14,7 @@ import (
 
 // RoyaltyHas reports whether any royalty has a trait on which a provision about
 // royalties depends.
-func (c *Context) RoyaltyHas(trait string) (bool, error) {
+func (c *context) RoyaltyHas(trait string) (bool, error) {
 	has, ok := royaltyTraits[trait]
 	if !ok {
 		return false, fmt.Errorf("royalties have no trait %q", trait)
@@ -46,7 +46,7 @@ var royaltyTraits = map[string]func(schema.Royalty) bool{
 }
 
 // RoyaltyLimits are the limits that several royalties share, in words.
-func (c *Context) RoyaltyLimits() []string {
+func (c *context) RoyaltyLimits() []string {
 	var list []string
 	for i := range c.Payments.RoyaltyLimits {
 		l := &c.Payments.RoyaltyLimits[i]
@@ -72,7 +72,7 @@ func (c *Context) RoyaltyLimits() []string {
 
 // grantsBearing are the grants that bear a royalty: those that name it; where
 // none does, those of its payer that bear no other and are not royalty-free.
-func (c *Context) grantsBearing(r *schema.Royalty) []string {
+func (c *context) grantsBearing(r *schema.Royalty) []string {
 	var named, silent []string
 	for i := range c.Grants {
 		g := &c.Grants[i]
@@ -94,7 +94,7 @@ func (c *Context) grantsBearing(r *schema.Royalty) []string {
 }
 
 // pays reports whether the payer of a royalty is a licensee of a grant.
-func (c *Context) pays(r *schema.Royalty, g *schema.Grant) bool {
+func (c *context) pays(r *schema.Royalty, g *schema.Grant) bool {
 	if r.Payer == "licensees" {
 		return true
 	}
@@ -117,7 +117,7 @@ type RoyaltyView struct {
 
 // Royalties are the royalties of the deal, with worked examples computed by the
 // code that reckons what is due.
-func (c *Context) Royalties() ([]RoyaltyView, error) {
+func (c *context) Royalties() ([]RoyaltyView, error) {
 	if c.royalties != nil { // a clause asks more than once, and the examples take long
 		return c.royalties, nil
 	}
@@ -132,7 +132,7 @@ func (c *Context) Royalties() ([]RoyaltyView, error) {
 	return list, nil
 }
 
-func (c *Context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
+func (c *context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
 	code := cmp.Or(r.Currency, c.Payments.Currency)
 	set(c, &v.ID, r.ID, &r.ID)
 	set(c, &v.Name, cmp.Or(r.Name, r.ID), &r.Name)
@@ -185,7 +185,7 @@ func (c *Context) royaltyView(v *RoyaltyView, r *schema.Royalty) error {
 }
 
 // sawRates notes what the worked example of a royalty reckons with.
-func (c *Context) sawRates(r *schema.Royalty) {
+func (c *context) sawRates(r *schema.Royalty) {
 	if c.run.trace == nil {
 		return
 	}
@@ -206,28 +206,28 @@ func showAny[T fmt.Stringer](p *T) string {
 	return (*p).String()
 }
 
-func (c *Context) volume(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
+func (c *context) volume(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
 	if r.Base == schema.PerUnit {
 		return d.String()
 	}
 	return string(code) + " " + d.String()
 }
 
-func (c *Context) upTo(r *schema.Royalty, d *schema.Decimal, code schema.Currency) string {
+func (c *context) upTo(r *schema.Royalty, d *schema.Decimal, code schema.Currency) string {
 	if d == nil {
 		return "no limit"
 	}
 	return c.volume(r, *d, code)
 }
 
-func (c *Context) rate(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
+func (c *context) rate(r *schema.Royalty, d schema.Decimal, code schema.Currency) string {
 	if r.Base == schema.PerUnit {
 		return schema.Money{Amount: d, Currency: code}.String() + " per " + cmp.Or(r.Unit, "unit")
 	}
 	return d.Decimal.String() + "% of " + word(string(r.Base))
 }
 
-func (c *Context) regionCountries(region string) string {
+func (c *context) regionCountries(region string) string {
 	var names []string
 	for i := range c.Territories {
 		t := &c.Territories[i]

@@ -10,10 +10,10 @@ import (
 )
 
 // NamesCell is the names of parties as a cell of a table begins.
-func (c *Context) NamesCell(ids []string) string { return sentence(c.names(ids)) }
+func (c *context) NamesCell(ids []string) string { return sentence(c.names(ids)) }
 
 // DepositNo is the numbers in Schedule E of the deposits with these ids.
-func (c *Context) DepositNo(ids []string) []string {
+func (c *context) DepositNo(ids []string) []string {
 	c.saw(&c.Escrow.Deposits)
 	var list []string
 	for i, d := range c.Escrow.Deposits {
@@ -25,7 +25,7 @@ func (c *Context) DepositNo(ids []string) []string {
 }
 
 // SeatRows: Member, Function, Person.
-func (c *Context) SeatRows() [][]agreement.Cell {
+func (c *context) SeatRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Governance.Committee.Members {
 		s := &c.Governance.Committee.Members[i]
@@ -35,7 +35,7 @@ func (c *Context) SeatRows() [][]agreement.Cell {
 }
 
 // ThresholdRows: Decision, Threshold.
-func (c *Context) ThresholdRows() [][]agreement.Cell {
+func (c *context) ThresholdRows() [][]agreement.Cell {
 	k := &c.Governance.Committee
 	var rows [][]agreement.Cell
 	add := func(what string, pct **schema.Percent, of string) {
@@ -53,7 +53,7 @@ func (c *Context) ThresholdRows() [][]agreement.Cell {
 }
 
 // TierInfoRows: Tier, Content, Recipients, Controls, Residuals.
-func (c *Context) TierInfoRows() [][]agreement.Cell {
+func (c *context) TierInfoRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Confidentiality.Tiers {
 		t := &c.Confidentiality.Tiers[i]
@@ -72,7 +72,7 @@ func (c *Context) TierInfoRows() [][]agreement.Cell {
 }
 
 // FilingRows: Authority, Instrument, Deadline, Owner.
-func (c *Context) FilingRows() [][]agreement.Cell {
+func (c *context) FilingRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Regulatory.Filings {
 		f := &c.Regulatory.Filings[i]
@@ -83,7 +83,7 @@ func (c *Context) FilingRows() [][]agreement.Cell {
 }
 
 // NoticeRows: Party, Attention, Address, E-mail, Copy.
-func (c *Context) NoticeRows() [][]agreement.Cell {
+func (c *context) NoticeRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, p := range c.run.facts.signing {
 		n := &p.Notices
@@ -98,7 +98,7 @@ func (c *Context) NoticeRows() [][]agreement.Cell {
 }
 
 // SurvivalRows: Section, Heading.
-func (c *Context) SurvivalRows() [][]agreement.Cell {
+func (c *context) SurvivalRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, in := range c.run.surviving() {
 		rows = append(rows, []agreement.Cell{{&agreement.Ref{Target: in.item.Use}}, textCell(in.variant.Title)})
@@ -107,7 +107,7 @@ func (c *Context) SurvivalRows() [][]agreement.Cell {
 }
 
 // SurvivingSections is references to the sections of SurvivalRows, in words.
-func (c *Context) SurvivingSections() words {
+func (c *context) SurvivingSections() words {
 	var refs []string
 	for _, in := range c.run.surviving() {
 		refs = append(refs, "[](#"+in.item.Use+")")
@@ -116,7 +116,7 @@ func (c *Context) SurvivingSections() words {
 }
 
 // TermEnd is the last day of the term, or nil where it has no fixed end.
-func (c *Context) TermEnd() *schema.Date {
+func (c *context) TermEnd() *schema.Date {
 	if c.saw(&c.Term.End); c.Term.End.IsZero() {
 		c.termStart()
 		c.reckoned(&c.Term.Length)
@@ -128,20 +128,20 @@ func (c *Context) TermEnd() *schema.Date {
 }
 
 // Released is the parties to whom something is promised, in words.
-func (c *Context) Released(ids []string) string { return c.names(ids) }
+func (c *context) Released(ids []string) string { return c.names(ids) }
 
 // Many reports whether a list of parties stands for more than one of them, as a
 // sentence speaks of them.
-func (c *Context) Many(ids []string) bool { return len(ids) > 1 }
+func (c *context) Many(ids []string) bool { return len(ids) > 1 }
 
 // Upper is a name that begins a sentence.
-func (c *Context) Upper(name any) (words, error) {
+func (c *context) Upper(name any) (words, error) {
 	s, err := printed(name)
 	return words(sentence(s)), err
 }
 
 // ServiceLevelRows: Fault, Answer, Mend or way round.
-func (c *Context) ServiceLevelRows() [][]agreement.Cell {
+func (c *context) ServiceLevelRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Services.Levels {
 		l := &c.Services.Levels[i]
@@ -158,7 +158,7 @@ func hoursOrNone(h *schema.Hours) string {
 }
 
 // InsuranceRows: Party, Cover, Least sum for each claim, After the end.
-func (c *Context) InsuranceRows() [][]agreement.Cell {
+func (c *context) InsuranceRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.General.Insurance {
 		x := &c.General.Insurance[i]
@@ -172,14 +172,14 @@ func (c *Context) InsuranceRows() [][]agreement.Cell {
 }
 
 // termStart notes what the first day of the term is read from.
-func (c *Context) termStart() {
+func (c *context) termStart() {
 	if c.saw(&c.Term.Start); c.Term.Start.IsZero() {
 		c.saw(&c.Deal.EffectiveDate)
 	}
 }
 
 // TermStart is the first day of the term.
-func (c *Context) TermStart() schema.Date {
+func (c *context) TermStart() schema.Date {
 	c.termStart()
 	return c.TermSheet.TermStart()
 }

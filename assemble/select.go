@@ -108,7 +108,7 @@ func (s *Deal) holds(c *condition) bool {
 		s.Problems.Add(templateProblem(err))
 		return true
 	}
-	out, err := text.print(&Context{TermSheet: s.Sheet, run: r}, nil)
+	out, err := text.print(&context{TermSheet: s.Sheet, run: r}, nil)
 	s.Problems = append(s.Problems, r.problems...)
 	if err != nil {
 		s.Problems.Add(templateProblem(err))

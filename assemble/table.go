@@ -10,7 +10,7 @@ import (
 
 // Table prints a table with a head and rows, which are [][]string of plain text
 // or [][]agreement.Cell.
-func (c *Context) Table(head []string, rows any) (block, error) {
+func (c *context) Table(head []string, rows any) (block, error) {
 	t := &agreement.Table{Align: make([]agreement.Align, len(head))}
 	for _, h := range head {
 		t.Head = append(t.Head, agreement.Cell{&agreement.Text{Text: h}})
@@ -31,7 +31,7 @@ func (c *Context) Table(head []string, rows any) (block, error) {
 }
 
 // Filled is a table without the columns in which no row has anything to say.
-func (c *Context) Filled(head []string, rows any) (block, error) {
+func (c *context) Filled(head []string, rows any) (block, error) {
 	body, err := tableCells(rows)
 	if err != nil {
 		return "", err

@@ -121,7 +121,7 @@ func prepare(tree *parse.Tree, x *text) parsed {
 }
 
 // print prints a template at the end of out.
-func (p *parsed) print(c *Context, out []byte) ([]byte, error) {
+func (p *parsed) print(c *context, out []byte) ([]byte, error) {
 	problems := len(c.run.problems)
 	if done, ok := p.program.run(c, out); ok {
 		return done, nil

@@ -374,7 +374,7 @@ func (t *tracer) lookedAt(outer *guard, s site, file string, fails bool, values 
 // saw notes that fields of the term sheet are read, given by their addresses. A
 // method of the context that looks at the sheet says so; what a clause itself names
 // is noted without it.
-func (c *Context) saw(fields ...any) {
+func (c *context) saw(fields ...any) {
 	if t := c.run.trace; t != nil {
 		for _, p := range fields {
 			t.saw(reflect.ValueOf(p).Elem())
@@ -383,7 +383,7 @@ func (c *Context) saw(fields ...any) {
 }
 
 // only is saw where what was looked at on the way has no say in what is printed.
-func (c *Context) only(fields ...any) {
+func (c *context) only(fields ...any) {
 	if t := c.run.trace; t != nil {
 		t.reads = t.reads[:t.base]
 		c.saw(fields...)
@@ -391,7 +391,7 @@ func (c *Context) only(fields ...any) {
 }
 
 // reckoned is saw of what a figure is worked out from.
-func (c *Context) reckoned(fields ...any) {
+func (c *context) reckoned(fields ...any) {
 	if t := c.run.trace; t != nil {
 		c.saw(fields...)
 		t.worked = true
@@ -400,21 +400,21 @@ func (c *Context) reckoned(fields ...any) {
 
 // cell is a cell of a table that prints what is read of the term sheet: the fields
 // given, and what was read on the way to the words.
-func (c *Context) cell(s string, fields ...any) agreement.Cell {
+func (c *context) cell(s string, fields ...any) agreement.Cell {
 	return c.cellOf(agreement.Printed, s, fields)
 }
 
 // coded is a cell whose words hang on what is read, and say something else.
-func (c *Context) coded(s string, fields ...any) agreement.Cell {
+func (c *context) coded(s string, fields ...any) agreement.Cell {
 	return c.cellOf(agreement.Chosen, s, fields)
 }
 
 // figure is a cell that is worked out from what is read.
-func (c *Context) figure(s string, fields ...any) agreement.Cell {
+func (c *context) figure(s string, fields ...any) agreement.Cell {
 	return c.cellOf(agreement.Reckoned, s, fields)
 }
 
-func (c *Context) cellOf(how agreement.How, s string, fields []any) agreement.Cell {
+func (c *context) cellOf(how agreement.How, s string, fields []any) agreement.Cell {
 	t := c.run.trace
 	if t == nil {
 		return textCell(s)
@@ -429,7 +429,7 @@ func (c *Context) cellOf(how agreement.How, s string, fields []any) agreement.Ce
 
 // set sets a field of something that is made of the term sheet for a clause to
 // read, as a cell is made.
-func set[T any](c *Context, field *T, v T, fields ...any) {
+func set[T any](c *context, field *T, v T, fields ...any) {
 	*field = v
 	t := c.run.trace
 	if t == nil {

@@ -9,7 +9,7 @@ import (
 
 // GrantHas reports whether any licence has a trait on which a provision depends. With
 // it a clause leaves out what it would say of licences that nobody has granted.
-func (c *Context) GrantHas(trait string) (bool, error) {
+func (c *context) GrantHas(trait string) (bool, error) {
 	has, ok := grantTraits[trait]
 	if !ok {
 		return false, fmt.Errorf("licences have no trait %q", trait)
@@ -17,64 +17,64 @@ func (c *Context) GrantHas(trait string) (bool, error) {
 	return c.hasGrant(func(g *schema.Grant) bool { return has(c, g) }), nil
 }
 
-var grantTraits = map[string]func(*Context, *schema.Grant) bool{
-	"no-field":       func(c *Context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
-	"no-territory":   func(c *Context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
-	"class":          func(c *Context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class != "" },
-	"last-to-expire": func(c *Context, g *schema.Grant) bool { c.saw(&g.End); return g.End == schema.EndLastToExpire },
-	"source":         func(c *Context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
-	"supplementary":  func(c *Context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
-	"optional":       func(c *Context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
-	"no-window": func(c *Context, g *schema.Grant) bool {
+var grantTraits = map[string]func(*context, *schema.Grant) bool{
+	"no-field":       func(c *context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
+	"no-territory":   func(c *context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
+	"class":          func(c *context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class != "" },
+	"last-to-expire": func(c *context, g *schema.Grant) bool { c.saw(&g.End); return g.End == schema.EndLastToExpire },
+	"source":         func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
+	"supplementary":  func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
+	"optional":       func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
+	"no-window": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Tier, &g.OptionWindowMonths)
 		return g.Tier == "optional" && g.OptionWindowMonths == nil
 	},
-	"window": func(c *Context, g *schema.Grant) bool {
+	"window": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.OptionWindowMonths)
 		return g.OptionWindowMonths != nil
 	},
-	"exercise-fee": func(c *Context, g *schema.Grant) bool { c.saw(&g.ExerciseFee); return g.ExerciseFee != nil },
-	"evidence": func(c *Context, g *schema.Grant) bool {
+	"exercise-fee": func(c *context, g *schema.Grant) bool { c.saw(&g.ExerciseFee); return g.ExerciseFee != nil },
+	"evidence": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Diligence)
 		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence != "" })
 	},
-	"no-evidence": func(c *Context, g *schema.Grant) bool {
+	"no-evidence": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Diligence)
 		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence == "" })
 	},
-	"loss":    func(c *Context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
-	"no-loss": func(c *Context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
+	"loss":    func(c *context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
+	"no-loss": func(c *context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
 
-	"consent":     func(c *Context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent == "" },
-	"own-consent": func(c *Context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent != "" },
-	"asked": func(c *Context, g *schema.Grant) bool {
+	"consent":     func(c *context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent == "" },
+	"own-consent": func(c *context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent != "" },
+	"asked": func(c *context, g *schema.Grant) bool {
 		return c.sublicensed(g) && !slices.Contains([]string{"", "none", "affiliates-only"}, g.Sublicense.Consent)
 	},
-	"deep": func(c *Context, g *schema.Grant) bool {
+	"deep": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Sublicense.Depth)
 		return c.sublicensed(g) && g.Sublicense.Depth != nil && *g.Sublicense.Depth > 1
 	},
-	"survive": func(c *Context, g *schema.Grant) bool {
+	"survive": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Sublicense.Survive)
 		return c.sublicensed(g) && g.Sublicense.Survive != ""
 	},
 }
 
 // sublicensed reports whether a licence allows sublicences.
-func (c *Context) sublicensed(g *schema.Grant) bool {
+func (c *context) sublicensed(g *schema.Grant) bool {
 	c.saw(&g.Sublicense.Allowed, &g.Sublicense.Consent)
 	return g.Sublicense.Allowed != nil && *g.Sublicense.Allowed
 }
 
 // toAchieve reports whether a licence states what its licensee has to achieve.
-func (c *Context) toAchieve(g *schema.Grant) bool {
+func (c *context) toAchieve(g *schema.Grant) bool {
 	c.saw(&g.Diligence, &g.Minimum, &g.Loss)
 	return len(g.Diligence) > 0 || g.Minimum != nil
 }
 
 // CarveOutHas reports whether any excluded asset is treated in a way, or whether some
 // state when their exclusion is reviewed, or do not.
-func (c *Context) CarveOutHas(trait string) (bool, error) {
+func (c *context) CarveOutHas(trait string) (bool, error) {
 	has, ok := carveOutTraits[trait]
 	if !ok {
 		return false, fmt.Errorf("excluded assets have no trait %q", trait)

@@ -175,7 +175,7 @@ func inAuthorsWords(p *agreement.Problem) *agreement.Problem {
 	}
 	names := fieldsByType()[m[2]]
 	of := "the " + m[2] + " of a term sheet"
-	if m[2] == reflect.TypeFor[Context]().Name() {
+	if m[2] == reflect.TypeFor[context]().Name() {
 		of = "the term sheet"
 	}
 	p.Message = fmt.Sprintf("there is no .%s in %s", m[1], of)
@@ -204,6 +204,6 @@ var fieldsByType = sync.OnceValue(func() map[string][]string {
 	}
 	sheet := reflect.TypeFor[schema.TermSheet]()
 	visit(sheet)
-	all[reflect.TypeFor[Context]().Name()] = all[sheet.Name()]
+	all[reflect.TypeFor[context]().Name()] = all[sheet.Name()]
 	return all
 })
