@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+
+	"github.com/tailscale/hujson"
+
+	"github.com/engross/engross/schema"
 )
 
 // Steps are how a term sheet came to be what it is since it was opened here: the
@@ -90,6 +94,22 @@ func (f *Folder) begun(name string) []byte {
 		return nil
 	}
 	return text
+}
+
+// confirm notes that somebody looked at what the starter says at a pointer, and that it
+// is right.
+func (f *Folder) confirm(name, pointer string) {
+	root, err := hujson.Parse(f.begun(name))
+	if err != nil {
+		return
+	}
+	path, err := steps2path(pointer)
+	edit := schema.Edit{Root: root}
+	if err != nil || edit.At(path) == nil {
+		return
+	}
+	edit.Cut(path)
+	f.keepBegun(name, edit.Source())
 }
 
 // Change replaces a term sheet that was seen at a revision and notes how to undo it.

@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +37,10 @@ var tables = map[string][]string{
 	"grants":      {"from", "to", "assets", "class", "field", "territory", "exclusivity", "royalty", "end"},
 }
 
+// facts are values that are so or not, whatever is agreed: one that is as the starter
+// had it is likely wrong.
+var facts = regexp.MustCompile(`^/(parties/\d+/(jurisdiction|entity_type|reg_no|signatory/title)|deal/(id|effective_date|signing_date)|assets/\d+/(office|filing_date|expiry_date))$`)
+
 // chosenFirst is what whoever begins a deal has chosen: it is not asked again.
 var chosenFirst = []string{"/deal/kind", "/deal/template", "/deal/language"}
 
@@ -54,6 +60,7 @@ func (x *reading) isTable(head string) bool {
 func (d *desk) questionPages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /deal/{id}/questions", d.questions)
 	mux.HandleFunc("GET /deal/{id}/questions/{head}", d.questions)
+	mux.HandleFunc("POST /deal/{id}/right", d.right)
 }
 
 func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
@@ -93,7 +100,7 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 	data.Undo, data.Redo = d.Folder.turns(x.name, x.Revision)
 	data.Sections, data.Standard = x.sections(asked.fields[head])
 	if x.isTable(head) {
-		data.Table = d.table(x, head)
+		data.Table = d.table(x, head, asked.begun)
 	}
 	if at > 0 {
 		data.Previous = asked.groups[at-1].Head
@@ -138,12 +145,14 @@ type question struct {
 	Open     bool // it has to be answered
 	Standard bool // left out, the standard answers it
 	Begun    bool // it is as the starter had it
+	Look     bool // and a fact of the world, which the starter cannot know
 	Wrong    []Problem
 }
 
 type askedOf struct {
 	groups []questionGroup
 	fields map[string][]*question
+	begun  *stated // the starter, as far as nobody has confirmed it
 }
 
 // asked are the questions that a deal needs, by the heads of its term sheet.
@@ -158,6 +167,7 @@ func (d *desk) asked(x *reading) *askedOf {
 		}
 	}
 	begun := statedOf(&schema.File{JSON: d.Folder.begun(x.name)})
+	q.begun = begun
 	found := append(append([]Problem{}, x.Broken...), d.found(x)...)
 	ask := func(pointer string, open, standard bool) {
 		head, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
@@ -172,8 +182,9 @@ func (d *desk) asked(x *reading) *askedOf {
 		seen[pointer] = true
 		y := &question{field: f, Filler: f.Given && schema.IsFiller(f.Text), Open: open, Standard: standard || (slices.Contains(chosenFirst, pointer) || strings.HasSuffix(pointer, "/id") && strings.Count(pointer, "/") > 2) && !open}
 		y.Begun = f.Given && !y.Filler && schema.Plain(begun.at(pointer)) == f.Plain
+		y.Look = y.Begun && !standard && facts.MatchString(pointer)
 		switch {
-		case open || y.Filler:
+		case open || y.Filler || y.Look:
 			g.Open++
 		case !standard:
 			g.Stated++
@@ -224,6 +235,28 @@ func (d *desk) found(x *reading) []Problem {
 		return nil
 	}
 	return problems(v.Report.Problems)
+}
+
+// right notes that what the starter says is right.
+func (d *desk) right(w http.ResponseWriter, r *http.Request) {
+	x, err := d.sheet(r)
+	if err != nil {
+		d.failed(w, err)
+		return
+	}
+	input, ok := body(w, r)
+	if !ok {
+		return
+	}
+	var in struct {
+		Pointer string `json:"pointer"`
+	}
+	if err := json.Unmarshal(input, &in); err != nil {
+		d.failed(w, &Refusal{400, "the request is not JSON", "reload the page"})
+		return
+	}
+	d.Folder.confirm(x.name, in.Pointer)
+	answerJSON(w, http.StatusOK, &struct{}{})
 }
 
 // A section is questions about one thing: a party, a ground, the forum.

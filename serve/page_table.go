@@ -2,6 +2,7 @@ package serve
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type tableRow struct {
 type tableCell struct {
 	Text   string
 	Filler bool // the starter's own words
+	Look   bool // a fact as the starter had it
 }
 
 // idColumn comes last: who pastes rows need not give one.
@@ -37,7 +39,7 @@ const idColumn = "id"
 
 // table is a list of the term sheet as rows: its usual columns, and whatever else one
 // of its elements states that fits a cell.
-func (d *desk) table(x *reading, head string) *tableView {
+func (d *desk) table(x *reading, head string, begun *stated) *tableView {
 	t := &tableView{Pointer: "/" + head}
 	list, _ := x.says.at(t.Pointer).([]any)
 	columns := slices.Clone(tables[head])
@@ -58,7 +60,7 @@ func (d *desk) table(x *reading, head string) *tableView {
 		f.Label = labelOf(withoutIndexes(c))
 		t.Columns = append(t.Columns, tableColumn{f, c})
 	}
-	for _, e := range list {
+	for i, e := range list {
 		raw, err := json.Marshal(e)
 		if err != nil {
 			continue
@@ -66,7 +68,8 @@ func (d *desk) table(x *reading, head string) *tableView {
 		row := tableRow{Raw: string(raw)}
 		for _, c := range t.Columns {
 			text := cellText(within(e, c.In))
-			row.Cells = append(row.Cells, tableCell{text, schema.IsFiller(text)})
+			at := fmt.Sprintf("%s/%d/%s", t.Pointer, i, c.In)
+			row.Cells = append(row.Cells, tableCell{text, schema.IsFiller(text), text != "" && facts.MatchString(at) && cellText(begun.at(at)) == text})
 		}
 		t.Rows = append(t.Rows, row)
 	}

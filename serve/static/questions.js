@@ -1,7 +1,7 @@
 // The questions of a deal. An answer is kept as it is left, as a change of its own; what
 // is typed and not kept yet outlives a reload.
 
-import {call, get, say, setHTML, showProblems} from './page.js';
+import {call, get, post, say, setHTML, showProblems} from './page.js';
 import {forget, read, recall, remember, useDefault} from './edit.js';
 
 const {id, file} = document.body.dataset;
@@ -77,13 +77,27 @@ async function keepField(form) {
   }
   if (typed.has(form)) return true; // somebody types on
   forget(id, form);
+  settled(form, 'kept');
+  return true;
+}
+
+// right says that what the starter had is right.
+async function right(form) {
+  const answer = await post(`/deal/${id}/right`, {pointer: form.dataset.pointer});
+  if (!answer.ok) return false;
+  settled(form, 'right');
+  return true;
+}
+
+function settled(form, words) {
+  delete form.dataset.look;
   form.classList.add('kept');
   form.classList.remove('needed');
   form.querySelector('.mark-need').textContent = '';
   form.querySelector('.as-begun')?.remove();
-  mark(form, 'kept');
+  form.querySelector('[data-right]')?.remove();
+  mark(form, words);
   renew();
-  return true;
 }
 
 const keepSoon = form => inTurn(() => keepField(form));
@@ -114,7 +128,7 @@ function renew() {
 }
 
 document.addEventListener('input', e => {
-  if (e.target.closest('form.rows')) { tableTyped = true; e.target.classList.remove('filler'); }
+  if (e.target.closest('form.rows')) { tableTyped = true; e.target.classList.remove('filler', 'look'); }
   const form = e.target.closest('form.field');
   if (!form) return;
   e.target.removeAttribute('aria-invalid');
@@ -138,7 +152,8 @@ document.addEventListener('submit', e => {
   } else if (form.matches('form.field')) {
     const all = [...document.querySelectorAll('form.field')];
     const next = all[all.indexOf(form) + 1];
-    keepSoon(form).then(ok => { if (!ok) form.querySelector('[name="value"]')?.focus(); });
+    if (!typed.has(form) && 'look' in form.dataset) inTurn(() => right(form));
+    else keepSoon(form).then(ok => { if (!ok) form.querySelector('[name="value"]')?.focus(); });
     next?.querySelector('input, select, textarea')?.focus();
   }
 });
@@ -166,6 +181,10 @@ document.addEventListener('click', async e => {
     typed.add(form);
     remember(id, form);
     mark(form, '');
+  } else if (t.closest('[data-right]')) {
+    const next = form.parentElement.querySelector('form.field.needed:not([data-pointer="' + CSS.escape(form.dataset.pointer) + '"]) [data-right]');
+    inTurn(() => right(form));
+    next?.focus();
   } else if (t.closest('[data-take]')) {
     if (await inTurn(() => carry('set_aside', {pointer: form.dataset.pointer}, form.querySelector('.problems'), () => 'Set aside'))) { typed.delete(form); forget(id, form); again(); }
   } else if (add) {
@@ -207,7 +226,7 @@ document.addEventListener('paste', e => {
       const to = row.querySelector(`[data-col="${first + i}"]`);
       if (!to) continue;
       to.value = words.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
-      to.classList.remove('filler');
+      to.classList.remove('filler', 'look');
     }
   }
   say(`${lines.length} rows pasted`);
@@ -272,6 +291,9 @@ async function keepRows(form) {
   const columns = columnsOf(form);
   const rows = named([...form.querySelectorAll('tbody tr')].map(row => rowValue(columns, row)).filter(v => Object.keys(v).length > 0));
   const ok = await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`);
-  if (ok) tableTyped = false;
+  if (ok) {
+    tableTyped = false;
+    await post(`/deal/${id}/right`, {pointer: form.dataset.pointer}); // whoever keeps a table has looked at it
+  }
   return ok;
 }
