@@ -55,6 +55,7 @@ func wholeSheet(k wholeKind, turn int) any {
 	s := shapes()
 	s.wholeKind, s.turn = k, turn
 	sheet := s.make("", s.root, 0).(map[string]any)
+	delete(sheet["deal"].(map[string]any), "key_dates") // see neverSaid
 	if k.template != "" {
 		sheet["deal"].(map[string]any)["template"] = k.template
 	}
