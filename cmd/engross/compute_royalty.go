@@ -21,6 +21,7 @@ type royaltyFlags struct {
 	regions, reduced     []string
 	early                bool
 	credits, mostCredits string
+	others               []string
 }
 
 func (a *app) computeRoyalty() *cobra.Command {
@@ -35,7 +36,10 @@ boundaries, minimum and caps are those for part of a year.
 
 --region NAME=N says how much of the volume falls to a region; what is left falls to
 countries in none. --reduced N, or NAME=N for a region, says how much of the volume
-falls to countries in which no valid claim covers the product any more.`,
+falls to countries in which no valid claim covers the product any more.
+
+--other ID=SUM says what the payer owes for the year in another royalty, by its own
+limits; a cap or a waiver that several royalties share is then reckoned.`,
 		Example: `  engross compute royalty deal.json --units 6000000 --year 2027
   engross compute royalty deal.json --royalty r1 --units 300000 --region 1=200000 --region 2=100000 --reduced 1=50000`,
 		Args: cobra.ExactArgs(1),
@@ -51,6 +55,7 @@ falls to countries in which no valid claim covers the product any more.`,
 	c.Flags().BoolVar(&f.early, "early", false, "the licensee signed in time for the early rate")
 	c.Flags().StringVar(&f.credits, "credits", "", "the payer's share of all credits at the end of the year before, for a contribution discount")
 	c.Flags().StringVar(&f.mostCredits, "most-credits", "", "the largest share that any payer of the royalty then held")
+	c.Flags().StringArrayVar(&f.others, "other", nil, "ID=SUM: what the payer owes in a royalty that shares a limit; may be repeated")
 	return c
 }
 
@@ -75,6 +80,9 @@ func (a *app) royalty(name string, f royaltyFlags) error {
 	res.Title = fmt.Sprintf("%s (%s), payable by %s to %s", cmp.Or(r.Name, "royalty"), r.ID, calledParty(t, r.Payer), calledParty(t, r.Payee))
 	if f.year != 0 {
 		res.Title += fmt.Sprintf(", calendar year %d", f.year)
+	}
+	if err := f.together(t, r, res); err != nil {
+		return err
 	}
 	res.Notes = append(res.Notes, f.leftOut(resolved, r)...)
 	if a.format == "json" {
@@ -289,7 +297,49 @@ func (f *royaltyFlags) leftOut(resolved *assemble.Deal, r *schema.Royalty) []str
 	note(r.ContributionDiscount != nil && f.credits == "", "the discount for contribution is not taken; give --credits and --most-credits")
 	note(r.StackingCap != nil, "relief for royalties to third parties is not reckoned: it depends on the price of each product")
 	note(r.DoublePaymentCredit != nil && *r.DoublePaymentCredit, "credit for royalties paid elsewhere for the same right and item is not reckoned")
-	note(slices.ContainsFunc(resolved.Sheet.Payments.RoyaltyLimits, func(l schema.RoyaltyLimit) bool { return slices.Contains(l.Royalties, r.ID) }),
-		"a limit that it shares with other royalties is not reckoned: it depends on what they come to")
+	others := f.unknownOthers(resolved.Sheet, r)
+	note(len(others) > 0, "a limit that it shares is not reckoned: it depends on what other royalties come to; give --other "+strings.Join(others, "=SUM --other ")+"=SUM")
 	return notes
+}
+
+// together applies the limits that the royalty shares with others that are given.
+func (f *royaltyFlags) together(t *schema.TermSheet, r *schema.Royalty, res *money.Result) error {
+	others, err := keyedFlag("other", f.others)
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	owed := []money.Owed{{Royalty: r.ID, Sum: res.Money()}}
+	for _, k := range others {
+		x := t.Royalty(k.key)
+		if x == nil || x == r || !sharesLimit(t, r.ID, k.key) {
+			return &usageError{message: fmt.Sprintf("royalty %s shares no limit with %q", r.ID, k.key), hint: "limits that royalties share are in payments.royalty_limits"}
+		}
+		owed = append(owed, money.Owed{Royalty: k.key, Sum: schema.Money{Amount: k.value, Currency: cmp.Or(x.Currency, t.Payments.Currency)}})
+	}
+	owed, steps, err := money.Together(t.Payments.RoyaltyLimits, owed)
+	if err != nil {
+		return cannotCompute(err)
+	}
+	res.Steps, res.Due = append(res.Steps, steps.Steps...), &owed[0].Sum
+	return nil
+}
+
+// sharesLimit reports whether two royalties share a limit.
+func sharesLimit(t *schema.TermSheet, a, b string) bool {
+	return slices.ContainsFunc(t.Payments.RoyaltyLimits, func(l schema.RoyaltyLimit) bool {
+		return slices.Contains(l.Royalties, a) && slices.Contains(l.Royalties, b)
+	})
+}
+
+// unknownOthers are the royalties with which one shares a limit and of which the flags
+// do not say what they come to.
+func (f *royaltyFlags) unknownOthers(t *schema.TermSheet, r *schema.Royalty) []string {
+	var list []string
+	for _, x := range t.Payments.Royalties {
+		given := slices.ContainsFunc(f.others, func(v string) bool { return strings.HasPrefix(v, x.ID+"=") })
+		if x.ID != r.ID && sharesLimit(t, r.ID, x.ID) && !given {
+			list = append(list, x.ID)
+		}
+	}
+	return list
 }
