@@ -16,6 +16,7 @@ import (
 // what to note of it in the term sheet.
 type Acceptance struct {
 	Decide  func(*redline.Change) Choice // nil accepts all
+	Keep    func(*redline.Change) bool   // reports a place in which nothing follows a value that came home elsewhere; nil keeps none
 	AskedBy string                       // who asked for changes of which [Choice.AskedBy] says nothing
 	Why     string
 	Date    schema.Date

@@ -82,9 +82,10 @@ func (a *accepter) follow(path string, also repeats, next *agreement.Document) {
 	}
 }
 
-// undecided reports that a change was asked for in the same place and not accepted.
+// undecided reports a place that is to stay as it was, or in which a change was asked
+// for and not accepted.
 func (a *accepter) undecided(e *redline.Change) bool {
-	return slices.ContainsFunc(a.choices, func(s settled) bool {
+	return a.how.Keep != nil && a.how.Keep(e) || slices.ContainsFunc(a.choices, func(s settled) bool {
 		return s.Decision != Accepted && s.ClauseID == e.ClauseID && (s.Before == e.Before || sharesWords(s.Before, e.Before) || s.Left != "" && s.Left == e.Left)
 	})
 }

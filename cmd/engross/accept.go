@@ -87,7 +87,7 @@ func (a *app) accept(sheet, returnedName string, f acceptFlags) error {
 	if err != nil {
 		return err
 	}
-	how.Decide = x.decide
+	how.Decide, how.Keep = x.decide, x.keeps
 	how.AskedBy = cmp.Or(f.by, soleAuthor(x.hands))
 	home, err := draft.Accept(lib, file, sides[1].doc, how)
 	if err != nil {

@@ -98,6 +98,12 @@ func (x *chooser) decide(c *redline.Change) draft.Choice {
 	return choice
 }
 
+// keeps reports a change in a provision that a flag refuses or leaves open: nothing in
+// it follows a value that was changed elsewhere.
+func (x *chooser) keeps(c *redline.Change) bool {
+	return concerned(x.flags.refuse, c) || concerned(x.flags.open, c)
+}
+
 func concerned(names []string, c *redline.Change) bool {
 	return slices.ContainsFunc(names, func(s string) bool { return draft.Concerns(s, c) })
 }
