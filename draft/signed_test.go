@@ -96,6 +96,16 @@ func TestSigned(t *testing.T) {
 	}
 }
 
+// TestASignerSpeaksInOneLine signs with a name that looks like what verify says.
+func TestASignerSpeaksInOneLine(t *testing.T) {
+	l := theLab()
+	eve := newSignatory("Eve\nSignature of Brenta Motion S.p.A.: Grace Hopper; holds")
+	v, err := draft.VerifyPDF(library(t), "a.pdf", eve.sign(l.updated(l.made, l.signing("party1_signature"), layout{}), 0, 0), nil, nil)
+	if err != nil || !strings.Contains(told(v), "Kestrel Drives plc: Eve Signature of") || strings.Contains(told(v), "\nSignature of Brenta Motion S.p.A.: Grace") {
+		t.Errorf("%v\n%s", err, told(v))
+	}
+}
+
 // TestRoots judges a signature by certificates that the user names.
 func TestRoots(t *testing.T) {
 	l := theLab()

@@ -49,7 +49,7 @@ const (
 func signaturesOf(file []byte, roots *x509.CertPool) []Signed {
 	var list []Signed
 	for _, s := range pdf.Signatures(file) {
-		out := Signed{Field: s.Field, Stamp: s.Stamp, Reason: s.Reason, Covers: s.End, Holds: s.Problem == nil, Trust: notJudged}
+		out := Signed{Field: oneLine(s.Field), Stamp: s.Stamp, Reason: oneLine(s.Reason), Covers: s.End, Holds: s.Problem == nil, Trust: notJudged}
 		if s.Problem != nil {
 			out.Problem = s.Problem.Error()
 		}
@@ -57,8 +57,8 @@ func signaturesOf(file []byte, roots *x509.CertPool) []Signed {
 			out.Time = s.Time.Format(time.RFC3339)
 		}
 		if c := s.Signer; c != nil {
-			out.By, out.Organization = cmp.Or(c.Subject.CommonName, c.Subject.String()), strings.Join(c.Subject.Organization, ", ")
-			out.Issuer = cmp.Or(c.Issuer.CommonName, c.Issuer.String())
+			out.By, out.Organization = oneLine(cmp.Or(c.Subject.CommonName, c.Subject.String())), oneLine(strings.Join(c.Subject.Organization, ", "))
+			out.Issuer = oneLine(cmp.Or(c.Issuer.CommonName, c.Issuer.String()))
 		}
 		if roots != nil {
 			out.Trust = trusted
@@ -73,6 +73,10 @@ func signaturesOf(file []byte, roots *x509.CertPool) []Signed {
 	}
 	return list
 }
+
+// oneLine is what a file says of itself without its line breaks: what follows one could be
+// taken for something that verify says.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // compareAdded looks at a file that goes on after the one that was made: it is that
 // file, signed, where nothing was added but what signing needs and all signatures hold. It
@@ -111,6 +115,7 @@ func (v *Verdict) compareAdded(file, made []byte, roots *x509.CertPool) bool {
 func (v *Verdict) name(signing *pdf.Signing) {
 	says := map[string]string{}
 	for _, f := range signing.Fields {
+		f.Name, f.Value = oneLine(f.Name), oneLine(f.Value)
 		says[f.Name] = f.Says
 		switch {
 		case f.Sign && !f.Set:
@@ -125,7 +130,7 @@ func (v *Verdict) name(signing *pdf.Signing) {
 		for _, a := range signing.Added {
 			if a.End-2 > s.Covers {
 				for _, f := range a.Fields {
-					s.After = append(s.After, cmp.Or(says[f], f))
+					s.After = append(s.After, oneLine(cmp.Or(says[f], f)))
 				}
 				s.After = append(s.After, a.What...)
 			}
