@@ -254,8 +254,53 @@ func TestHostileValues(t *testing.T) {
 	if title := js[string](p, "document.title"); title == "owned" || !strings.Contains(title, "<img") {
 		t.Errorf("the title is %q", title)
 	}
-	if n := js[float64](p, `document.querySelectorAll("img, body script:not([src])").length`); n != 0 {
-		t.Errorf("%v elements came out of values", n)
+	base := js[string](p, "location.pathname")
+	for _, path := range []string{base, base + "/questions", base + "/questions/parties", base + "/questions/assets", base + "/questions/fields", base + "/see", base + "/compare", base + "/handover", "/", "/batch"} {
+		if path != base { // where all that was opened above still stands
+			p.visit(path)
+		}
+		if n := js[float64](p, `document.querySelectorAll("img, body script:not([src])").length`); n != 0 {
+			t.Errorf("%s: %v elements came out of values", path, n)
+		}
+		if js[string](p, "document.title") == "owned" {
+			t.Errorf("%s: a script of a value ran", path)
+		}
+	}
+}
+
+// The interview without a pointer: an answer is typed, Enter keeps it and goes on; what
+// does not fit is told and not kept; going on to the next page takes all along.
+func TestInterviewByKeyboard(t *testing.T) {
+	p, file := dealPage(t, "short-cross-licence")
+	p.visit(js[string](p, "location.pathname") + "/questions")
+	p.press("Tab", "Enter")
+	for range 40 {
+		if js[string](p, `document.activeElement.closest("form.field")?.dataset.pointer ?? ""`) == "/deal/id" {
+			break
+		}
+		p.press("Tab")
+	}
+	p.press("ctrl+a", "BRE-KES-2028", "Enter")
+	p.said("Kept: BRE-KES-2028")
+	next := js[string](p, `document.activeElement.closest("form.field")?.dataset.pointer ?? ""`)
+	if next == "" || next == "/deal/id" {
+		t.Errorf("Enter goes on to %q", next)
+	}
+	p.visit(strings.TrimSuffix(js[string](p, "location.pathname"), "/questions") + "/questions/term")
+	js[bool](p, `(document.querySelector('form.field[data-pointer="/term/length"] [name="value"]').select(), document.querySelector('form.field[data-pointer="/term/length"] [name="value"]').focus(), true)`)
+	p.press("long", "Enter")
+	p.until(`document.querySelector('form.field[data-pointer="/term/length"] .problems').textContent.includes("no whole number")`)
+	p.press("ctrl+a", "120")
+	for range 60 { // on to the link to the next page, which keeps what is typed
+		if js[bool](p, `document.activeElement.matches(".onward .next")`) {
+			break
+		}
+		p.press("Tab")
+	}
+	p.press("Enter")
+	p.until(`!location.pathname.endsWith("/term") && document.readyState === "complete"`)
+	if text := source(t, file); !strings.Contains(text, "BRE-KES-2028") || !strings.Contains(text, `"length": 120`) {
+		t.Error("an answer is not in the term sheet")
 	}
 }
 

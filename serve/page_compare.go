@@ -3,6 +3,7 @@ package serve
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -213,19 +214,10 @@ func tell(changes []change, tracked []word.Tracked) {
 	for i := range changes {
 		for _, t := range tracked {
 			if t.ID == changes[i].ID && t.Author != "" {
-				if why := "tracked by " + t.Author; !contains(changes[i].Why, why) {
+				if why := "tracked by " + t.Author; !slices.Contains(changes[i].Why, why) {
 					changes[i].Why = append(changes[i].Why, why)
 				}
 			}
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
