@@ -23,6 +23,9 @@ import (
 	"github.com/engross/engross/schema"
 )
 
+// Notice is the last line of every working.
+const Notice = "Reckoned from the term sheet by the rules of the agreement. This is not legal, tax or accounting advice."
+
 // A Statement is a sum and how it was found.
 type Statement struct {
 	Title string        `json:"title"`

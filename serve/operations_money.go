@@ -76,8 +76,6 @@ type memberSum struct {
 	Sum     string `json:"sum"`
 }
 
-const computeNotice = "Reckoned from the term sheet by the rules of the agreement. This is not legal, tax or accounting advice."
-
 func compute(_ context.Context, w *Workbench, in *computeRequest) (*computeAnswer, error) {
 	deal, err := in.resolve(w)
 	if err != nil {
@@ -103,7 +101,7 @@ func compute(_ context.Context, w *Workbench, in *computeRequest) (*computeAnswe
 	if err != nil {
 		return nil, incomputable(err)
 	}
-	out.Notes = append(out.Notes, computeNotice)
+	out.Notes = append(out.Notes, money.Notice)
 	return out, nil
 }
 

@@ -161,9 +161,6 @@ func calledParty(t *schema.TermSheet, id string) string {
 	return id
 }
 
-// computeNotice is the last line of every working.
-const computeNotice = "Reckoned from the term sheet by the rules of the agreement. This is not legal, tax or accounting advice."
-
 // printStatement prints a working as a table: what, how, how much.
 func (a *app) printStatement(s *money.Statement, more ...money.Share) error {
 	fmt.Fprintf(a.out, "%s\n\n", s.Title)
@@ -206,6 +203,6 @@ func (a *app) printNotes(notes []string) error {
 	for _, n := range notes {
 		fmt.Fprintln(a.out, "note: "+n)
 	}
-	_, err := fmt.Fprintln(a.out, computeNotice)
+	_, err := fmt.Fprintln(a.out, money.Notice)
 	return err
 }

@@ -76,7 +76,7 @@ func (a *app) damages(name string, f damagesFlags) error {
 			*money.Statement
 			Working string `json:"working"`
 			Notice  string `json:"notice"`
-		}{ld.ID, &res.Statement, res.Working, computeNotice})
+		}{ld.ID, &res.Statement, res.Working, money.Notice})
 	}
 	return a.printStatement(&res.Statement)
 }
@@ -190,7 +190,7 @@ func (a *app) exit(name string, f exitFlags) error {
 			Form string `json:"form"`
 			*money.Statement
 			Notice string `json:"notice"`
-		}{rules.ExitForm, s, computeNotice})
+		}{rules.ExitForm, s, money.Notice})
 	}
 	return a.printStatement(s)
 }

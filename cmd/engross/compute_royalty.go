@@ -93,7 +93,7 @@ func (a *app) royalty(name string, f royaltyFlags) error {
 			Limit   string `json:"limited_by,omitempty"`
 			Working string `json:"working"`
 			Notice  string `json:"notice"`
-		}{r.ID, f.year, &res.Statement, res.Limit, res.Working, computeNotice})
+		}{r.ID, f.year, &res.Statement, res.Limit, res.Working, money.Notice})
 	}
 	return a.printStatement(&res.Statement)
 }

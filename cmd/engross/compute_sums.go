@@ -49,7 +49,7 @@ func (a *app) instalments(name string, year int) error {
 			Net    []money.FixedSum `json:"net,omitempty"`
 			Totals []directedTotal  `json:"totals"`
 			Notice string           `json:"notice"`
-		}{year, listed(list), net, totals, computeNotice})
+		}{year, listed(list), net, totals, money.Notice})
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(a.out, "nothing falls due on a stated day")
@@ -213,7 +213,7 @@ func (a *app) printSplit(t *schema.TermSheet, split *money.Split) error {
 			Distribution schema.Money `json:"distribution"`
 			Shares       []share      `json:"shares"`
 			Notice       string       `json:"notice"`
-		}{Statement: &split.Statement, Distribution: split.Rest, Notice: computeNotice}
+		}{Statement: &split.Statement, Distribution: split.Rest, Notice: money.Notice}
 		for _, s := range split.Shares {
 			out.Shares = append(out.Shares, share(s))
 		}
@@ -261,7 +261,7 @@ func (a *app) credits(name string, values []string) error {
 			Cap     *schema.Percent `json:"cap_pct"`
 			Credits []money.Credit  `json:"credits"`
 			Notice  string          `json:"notice"`
-		}{rules.CreditsCap, list, computeNotice})
+		}{rules.CreditsCap, list, money.Notice})
 	}
 	fmt.Fprintf(a.out, "credits, of which no member holds more than %s\n\n", rules.CreditsCap)
 	rows := [][]string{}
