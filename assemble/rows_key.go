@@ -49,13 +49,49 @@ func (c *context) KeyParties() []string {
 }
 
 // KeyLicences: Ref., Licensor, Licensee, Assets, Field, Territory, Exclusivity, End,
-// Royalty; with a drawing of who licenses whom.
+// Royalty, but for what all share; with a drawing of who licenses whom.
 func (c *context) KeyLicences(head []string) (block, error) {
+	rows := c.keyLicences()
+	kept := []string{}
+	narrow := make([][]agreement.Cell, len(rows))
+	for col, h := range head {
+		if sharedColumn(rows, col) {
+			continue
+		}
+		kept = append(kept, h)
+		for i, r := range rows {
+			narrow[i] = append(narrow[i], r[col])
+		}
+	}
+	return c.drawn(kept, narrow, c.grantsDrawn())
+}
+
+func (c *context) keyLicences() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for _, r := range atMost(c.LicenceRows(), mostKeyLicences) {
 		rows = append(rows, []agreement.Cell{r[0], r[1], r[2], r[3], r[4], r[5], r[7], r[10], r[12]})
 	}
-	return c.drawn(head, rows, c.grantsDrawn())
+	return rows
+}
+
+// sharedColumn reports whether all of several licences say the same of their territory,
+// degree, end or royalty, which is then said once.
+func sharedColumn(rows [][]agreement.Cell, col int) bool {
+	return col >= 5 && len(rows) > 1 && !slices.ContainsFunc(rows, func(r []agreement.Cell) bool {
+		return agreement.Words(r[col]) != agreement.Words(rows[0][col])
+	})
+}
+
+// KeyShared is what the licences share, each under the name of its column.
+func (c *context) KeyShared(head []string) []string {
+	rows := c.keyLicences()
+	var list []string
+	for col, h := range head {
+		if sharedColumn(rows, col) {
+			list = append(list, h+": "+agreement.Words(rows[0][col]))
+		}
+	}
+	return list
 }
 
 // MoreLicences is how many licences a page of key terms leaves to the schedule.
@@ -151,11 +187,17 @@ func (c *context) RoyaltyCurve(i int, head []string) (block, error) {
 	if err != nil || i >= len(list) {
 		return "", err
 	}
-	var rows [][]agreement.Cell
-	for _, r := range list[i].ExampleRows {
-		rows = append(rows, []agreement.Cell{r[0], r[2]})
+	volumes, royalties := head[:1:1], []agreement.Cell{{&agreement.Text{Text: head[1]}}} // side by side: a page has room for few rows
+	examples := list[i].ExampleRows
+	for j, r := range examples {
+		same := func(k int) bool {
+			return k >= 0 && k < len(examples) && agreement.Words(examples[k][2]) == agreement.Words(r[2])
+		}
+		if !same(j-1) || !same(j+1) && j+1 < len(examples) { // of a level stretch its ends, and its beginning where it is the last
+			volumes, royalties = append(volumes, agreement.Words(r[0])), append(royalties, r[2])
+		}
 	}
-	return c.drawn(head, rows, c.curve(&c.Payments.Royalties[i], list[i]))
+	return c.drawn(volumes, [][]agreement.Cell{royalties}, c.curve(&c.Payments.Royalties[i], list[i]))
 }
 
 // samples is at how many volumes a curve is reckoned, beside those where it bends.
