@@ -61,7 +61,7 @@ func (c *copier) enter(b agreement.Block, conditions *[]*agreement.Condition) (o
 	outer = c.outer
 	if at, ok := c.spans[b]; ok {
 		own := c.at(at.from).guard
-		*conditions = own.below(outer)
+		*conditions = own.below(outer, nil)
 		c.outer = own
 	}
 	return outer
@@ -97,12 +97,13 @@ func (c *copier) origin(x agreement.Inline, text string) *agreement.Origin {
 		return nil
 	}
 	var hangs []*agreement.Condition
+	var room [8]*agreement.Condition
 	for i := max(0, c.printedBefore(at.from)); i < len(c.events) && c.events[i].at < at.to; i++ {
 		e := c.events[i]
 		if e.origin != nil {
 			o = join(o, e.origin)
 		}
-		for _, x := range e.guard.below(c.outer) {
+		for _, x := range e.guard.below(c.outer, room[:0]) {
 			if !slices.Contains(hangs, x) {
 				hangs = append(hangs, x)
 			}

@@ -209,8 +209,10 @@ func (t *tracer) ofParameter(s *Deal, c *chosen, name string) int32 {
 		return t.took(s, c, p)
 	}
 	if p.Path != "" {
-		if _, at, ok := s.Sheet.Locate(p.Path); ok && s.File.Given(at) {
-			return t.stated(at)
+		if _, at, ok := s.Sheet.Locate(p.Path); ok {
+			if i, given := t.file.StatedAs(at); given {
+				return int32(i)
+			}
 		}
 	}
 	return t.stated("/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(name))
@@ -350,9 +352,9 @@ func (g *guard) within(outer *guard) bool {
 	return outer == nil
 }
 
-// below lists the conditions of g that are not those of outer too, outermost first.
-func (g *guard) below(outer *guard) []*agreement.Condition {
-	var list []*agreement.Condition
+// below adds the conditions of g that are not those of outer too to an empty list,
+// outermost first.
+func (g *guard) below(outer *guard, list []*agreement.Condition) []*agreement.Condition {
 	for ; g != nil && !outer.within(g); g = g.outer {
 		list = append(list, g.condition())
 	}

@@ -65,6 +65,7 @@ func BenchmarkStages(b *testing.B) {
 			{"trace", func() error { _, err := lib.Assemble(sheet, assemble.Options{Trace: true}); return err }},
 			{"silent", func() error { traced.Trace.Silent(); return nil }},
 			{"markdown", func() error { return markdown.Write(io.Discard, made.Document) }},
+			{"layout", func() error { _, err := pdf.Layout(made.Document, pdf.Options{}); return err }},
 			{"pdf", func() error { return pdf.Write(io.Discard, made.Document, pdf.Options{}) }},
 			{"word", func() error { return word.Write(io.Discard, made.Document, word.Options{}) }},
 			{"word-read", func() error { _, err := word.Read("x.docx", docx.Bytes(), made.Document); return err }},
