@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -133,9 +132,7 @@ func (a *app) batch(name string, f batchFlags) error {
 	p := a.newProgress(f.dryRun, shard)
 	ctx, release := interruptible(p)
 	defer release()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(batchGC)
-	}
+	collectSeldom()
 	sum, err := batch.Run(ctx, in, batch.NewMaker(lib, o, renewer), f.to, batch.Options{
 		Workers: f.workers, Shard: shard, MaxFailures: f.maxFailures, DryRun: f.dryRun, Force: f.force, Now: time.Now, Report: p.report,
 	})
@@ -150,10 +147,6 @@ func (a *app) batch(name string, f batchFlags) error {
 	}
 	return a.batchResult(&outcome, err)
 }
-
-// batchGC lets memory grow to some times what is in use before it is collected:
-// a batch makes garbage by the gigabyte, of which little is in use at a time.
-const batchGC = 400
 
 func (a *app) openInput(lib *assemble.Library, name string, f batchFlags) (*batch.Input, error) {
 	trust, err := opener(lib, f.fonts, f.unverified)

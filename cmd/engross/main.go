@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 )
 
 func main() {
@@ -22,5 +23,24 @@ func lateFirstCollection() {
 		return
 	}
 	usual := debug.SetGCPercent(first)
-	runtime.AddCleanup(new([16]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
+	runtime.AddCleanup(new([16]byte), func(percent int) {
+		if !seldom.Load() {
+			debug.SetGCPercent(percent)
+		}
+	}, usual)
+}
+
+// seldom says that a command asked for memory to be collected seldom.
+var seldom atomic.Bool
+
+// collectSeldom lets memory grow to some times what is in use before it is collected, up
+// to a limit: who reads or makes thousands of agreements makes garbage by the gigabyte,
+// of which little is in use at a time.
+func collectSeldom() {
+	const percent, limit = 400, 400 << 20
+	if os.Getenv("GOGC") == "" {
+		seldom.Store(true)
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
