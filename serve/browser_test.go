@@ -214,6 +214,7 @@ func TestKilledServer(t *testing.T) {
 	l, kill := begin()
 	p := openTab(t, l)
 	p.click("table.deals a")
+	p.until(`document.getElementById("p-findings")?.querySelector("h2")`) // its scripts run
 	p.click(`#text .value[data-at="/escrow/objection_days"]`)
 	p.until(`document.querySelector("#chosen input[name=value]")`)
 	p.write(`#chosen input[name="value"]`, "19")
@@ -223,6 +224,7 @@ func TestKilledServer(t *testing.T) {
 	_, kill = begin()
 	defer kill()
 	p.visit(js[string](p, "location.pathname"))
+	p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
 	p.click(`#text .value[data-at="/escrow/objection_days"]`)
 	p.until(`document.querySelector("#chosen input[name=value]")?.value === "19"`)
 	p.click("#chosen button.primary")
