@@ -174,10 +174,32 @@ func (w *work) pastStarts() {
 			}
 		}
 	}
+	w.pastYears()
 	for _, p := range w.draft.match("payments.royalties.*.early_rate") {
 		if w.before(join(p, "until")...) {
 			w.draft.remove(p, reason{"past", "the time to sign early has passed"})
 		}
+	}
+}
+
+// pastYears lets yearly fees run from the renewal: the years before it were those of the
+// old agreement. Where a year that the end of the term breaks is owed in full, it has been
+// paid, and the fee runs from its end.
+func (w *work) pastYears() {
+	for _, p := range w.draft.match("payments.fees.*") {
+		start, err := schema.ParseDate(w.draft.text(join(p, "start")...))
+		if err != nil || w.draft.text(join(p, "per")...) != "year" || !start.Before(w.span.start) {
+			continue
+		}
+		first := w.span.start
+		if w.draft.text(join(p, "broken_year")...) == "full" {
+			for n := 1; ; n++ {
+				if first = start.Through(12 * n).AddDays(1); !first.Before(w.span.start) {
+					break
+				}
+			}
+		}
+		w.draft.set(join(p, "start"), first.ISO(), reason{"past", "its years until then were those of the agreement before"})
 	}
 }
 
