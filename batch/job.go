@@ -56,7 +56,7 @@ func NewMaker(lib *assemble.Library, o draft.Options, renew Renewer) *Maker {
 	for _, x := range []struct {
 		is   bool
 		name string
-	}{{o.Final, "final"}, {o.Annex, "annex"}, {o.Source, "with-source"}, {o.Paper == pdf.Letter, "letter"}, {o.Fonts != nil, "fonts"}} {
+	}{{o.Final, "final"}, {o.Annex, "annex"}, {o.Source, "with-source"}, {o.TextAnchors, "anchors"}, {o.Paper == pdf.Letter, "letter"}, {o.Fonts != nil, "fonts"}} {
 		if x.is {
 			words = append(words, x.name)
 		}

@@ -37,7 +37,7 @@ func VerifyWord(lib *assemble.Library, name string, file []byte) (*Verdict, erro
 	if len(v.Reasons) > 0 {
 		v.Finding = NotProved
 	}
-	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper),
+	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), TextAnchors: c.Manifest.Options.TextAnchors,
 		Build: c.Manifest.Build, Formats: []Format{Word}}
 	if v.again(lib, sheetName, c.TermSheet, o) != nil {
 		return v, nil

@@ -44,15 +44,16 @@ var Formats = []Format{Markdown, HTML, PDF, Word}
 
 // Options say what to make. The zero value makes a draft in no format.
 type Options struct {
-	Final   bool     // an execution copy
-	Annex   bool     // with the table of departures from the balanced standard
-	Formats []Format // what to print
-	Paper   pdf.Paper
-	Fonts   *pdf.Fonts      // faces for characters that the built-in ones lack, or nil
-	Style   *word.Reference // of the Word file: whose styles, header and footer it has, or nil
-	Source  bool            // the PDF carries the term sheet as given too, comments and all: it is not for the other side
-	house   *house.Style    // of the library
-	Build   *Build          // the program that the manifest names; nil for the running one
+	Final       bool     // an execution copy
+	Annex       bool     // with the table of departures from the balanced standard
+	Formats     []Format // what to print
+	Paper       pdf.Paper
+	Fonts       *pdf.Fonts      // faces for characters that the built-in ones lack, or nil
+	Style       *word.Reference // of the Word file: whose styles, header and footer it has, or nil
+	Source      bool            // the PDF carries the term sheet as given too, comments and all: it is not for the other side
+	TextAnchors bool            // on the PDF of an execution copy: the names of its fields, in words that no eye sees
+	house       *house.Style    // of the library
+	Build       *Build          // the program that the manifest names; nil for the running one
 }
 
 // A Product is an assembled agreement and its files.
@@ -200,7 +201,7 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	case HTML:
 		err = markdown.HTML(&b, d, o.house)
 	case PDF:
-		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, House: o.house, Attachments: attachments})
+		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, House: o.house, TextAnchors: o.TextAnchors, Attachments: attachments})
 	case Word:
 		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, House: o.house, Parts: beside.parts, Comments: beside.comments})
 	default:

@@ -38,9 +38,10 @@ type Made struct {
 
 // MadeWith is the options that change what is printed.
 type MadeWith struct {
-	Final bool   `json:"final"`
-	Annex bool   `json:"annex"`
-	Paper string `json:"paper"` // "a4" or "letter"
+	Final       bool   `json:"final"`
+	Annex       bool   `json:"annex"`
+	Paper       string `json:"paper"` // "a4" or "letter"
+	TextAnchors bool   `json:"text_anchors,omitempty"`
 }
 
 // A DefaultTaken is a value that came from a clause.
@@ -55,7 +56,7 @@ func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, re
 	m := &Manifest{
 		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
-		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper)}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
+		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper), o.TextAnchors}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
 	}
 	if o.house != nil {

@@ -70,7 +70,7 @@ func VerifyPDF(lib *assemble.Library, name string, file []byte, fonts *pdf.Fonts
 	}
 	v := &Verdict{Manifest: c.Manifest, Signatures: signaturesOf(file, roots)}
 	v.compareCarried(c, file)
-	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper),
+	o := Options{Final: c.Manifest.Options.Final, Annex: c.Manifest.Options.Annex, Paper: paperOf(c.Manifest.Options.Paper), TextAnchors: c.Manifest.Options.TextAnchors,
 		Fonts: fonts, Source: c.Manifest.Source != "", Build: c.Manifest.Build, Formats: []Format{PDF, Markdown}}
 	if err := v.again(lib, sheetName, c.Best(), o); err != nil {
 		if v.Finding == NotProved {

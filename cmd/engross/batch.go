@@ -36,6 +36,7 @@ type batchFlags struct {
 	source      bool // the PDFs carry the term sheets as given too
 	paper       string
 	style       string
+	anchors     bool
 	fonts       string
 	workers     int
 	shard       string
@@ -92,6 +93,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().BoolVar(&f.annex, "annex", false, "append to each the table of departures from the balanced standard")
 	c.Flags().BoolVar(&f.source, "with-source", false, "let the PDFs carry the term sheets as given too, comments and all; not for the other side")
 	styleFlag(c.Flags(), &f.style)
+	c.Flags().BoolVar(&f.anchors, "anchors", false, "with --final, the PDF holds the name of each field to sign, such as /party1_signature/, in words that no eye sees")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().IntVar(&f.workers, "workers", 0, "how many rows are worked on at a time (default: two for each processor)")
@@ -169,7 +171,7 @@ func (a *app) openInput(lib *assemble.Library, name string, f batchFlags) (*batc
 
 // options turns flags into what to make.
 func (f *batchFlags) options() (draft.Options, error) {
-	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source}
+	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source, TextAnchors: f.anchors}
 	for _, name := range f.formats {
 		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {

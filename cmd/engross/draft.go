@@ -30,6 +30,7 @@ type draftFlags struct {
 	paper   string
 	fonts   string
 	style   string
+	anchors bool
 }
 
 func (a *app) draftCommand() *cobra.Command {
@@ -67,6 +68,7 @@ TERM-SHEET is a file, or - for standard input.`,
 	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html, pdf or docx, to standard output")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	styleFlag(c.Flags(), &f.style)
+	c.Flags().BoolVar(&f.anchors, "anchors", false, "with --final, the PDF holds the name of each field to sign or fill in, such as /party1_signature/, in words that no eye sees, for services that look for such words")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	return c
 }
@@ -76,7 +78,7 @@ var defaultFormats = []string{"md", "pdf"}
 
 // options turns flags into what to make.
 func (f *draftFlags) options() (draft.Options, error) {
-	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source}
+	o := draft.Options{Final: f.final, Annex: f.annex, Source: f.source, TextAnchors: f.anchors}
 	for _, name := range f.formats {
 		format, err := draft.ParseFormat(strings.TrimSpace(name))
 		if err != nil {
@@ -88,6 +90,9 @@ func (f *draftFlags) options() (draft.Options, error) {
 	}
 	if f.html && !slices.Contains(o.Formats, draft.HTML) {
 		o.Formats = append(o.Formats, draft.HTML)
+	}
+	if f.anchors && !f.final {
+		return o, &usageError{message: "--anchors without --final", hint: "only an execution copy has fields to sign: add --final, or leave --anchors out"}
 	}
 	if f.only != "" {
 		format, err := draft.ParseFormat(f.only)

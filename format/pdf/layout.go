@@ -13,6 +13,7 @@ type Options struct {
 	Paper       Paper
 	Fonts       *Fonts       // faces for characters that the built-in ones lack, or nil
 	Attachments []Attachment // files to embed, in this order
+	TextAnchors bool         // on an execution copy, the names of the fields as words that no eye sees, for services that read no forms
 	House       *house.Style // of whose firm it has the faces, the colour and what stands in the margins, or nil
 }
 
@@ -113,27 +114,28 @@ type tableTop struct{ rows []row }
 
 // A layouter turns a document into rows, and rows into pages.
 type layouter struct {
-	doc      *agreement.Document
-	paper    Paper
-	fonts    *Fonts
-	house    *house.Style
-	breaker  breaker
-	measure  length // width of the text on the sheet being filled
-	rows     []row
-	next     row // what is known of the row to come
-	anchors  map[string]anchor
-	anchorN  int
-	outline  []entry
-	grids    map[*agreement.Table]*grid // measured before they are set
-	parted   bool                       // sections stand under a part
-	where    []string                   // citations of the clauses around, for problems
-	pos      *agreement.Clause
-	problems agreement.Problems
-	moves    map[int]agreement.Move
-	told     map[string]bool // messages with the words they are about
-	at       *tagNode        // the element that is open
-	signers  int             // signature blocks that were set
-	value    bool            // the words being set are of the term sheet, not of the clause
+	doc         *agreement.Document
+	paper       Paper
+	fonts       *Fonts
+	house       *house.Style
+	textAnchors bool
+	breaker     breaker
+	measure     length // width of the text on the sheet being filled
+	rows        []row
+	next        row // what is known of the row to come
+	anchors     map[string]anchor
+	anchorN     int
+	outline     []entry
+	grids       map[*agreement.Table]*grid // measured before they are set
+	parted      bool                       // sections stand under a part
+	where       []string                   // citations of the clauses around, for problems
+	pos         *agreement.Clause
+	problems    agreement.Problems
+	moves       map[int]agreement.Move
+	told        map[string]bool // messages with the words they are about
+	at          *tagNode        // the element that is open
+	signers     int             // signature blocks that were set
+	value       bool            // the words being set are of the term sheet, not of the clause
 
 	schedules int // set so far
 }
@@ -142,7 +144,7 @@ type layouter struct {
 // document, the error is [agreement.Problems].
 func Layout(d *agreement.Document, o Options) (*Pages, error) {
 	l := &layouter{
-		doc: d, paper: o.Paper, fonts: o.Fonts, house: o.House,
+		doc: d, paper: o.Paper, fonts: o.Fonts, house: o.House, textAnchors: o.TextAnchors,
 		breaker: breaker{patterns: patternsFor(d.Language)},
 		anchors: map[string]anchor{}, grids: map[*agreement.Table]*grid{},
 		moves: agreement.Moves(d.Body), told: map[string]bool{},

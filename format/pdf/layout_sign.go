@@ -156,6 +156,9 @@ func (l *layouter) field(f *field, value []agreement.Inline, k ink, x, width len
 			element{kind: ruleElement, x: left, y: base + 1500, w: width - fieldLabel, h: ruleLight, ink: grey})
 		if l.doc.Status == agreement.Final && l.doc.Compared == nil {
 			f.of.fields = append(f.of.fields, f)
+			if l.textAnchors {
+				first.elements = append(first.elements, l.textAnchor(f, left, base))
+			}
 			first.elements = append(first.elements,
 				element{kind: areaElement, x: left, y: base + 1500 - fieldHeight, w: width - fieldLabel, h: fieldHeight, tag: l.at.add(tagForm), field: f})
 		}
@@ -171,4 +174,13 @@ func (l *layouter) field(f *field, value []agreement.Inline, k ink, x, width len
 	rows[0].elements = append(first.elements, rows[0].elements...)
 	rows[0].height = height
 	return rows
+}
+
+// textAnchor is the name of a field in words that no eye sees, by which a service for
+// signatures that reads no forms finds the place: "/party1_signature/".
+func (l *layouter) textAnchor(f *field, x, y length) element {
+	p := &paragraph{style: digestStyle}
+	l.write(p).text("/"+f.name()+"/", regular, run{ink: white, verbatim: true})
+	p.oneLine()
+	return element{kind: textElement, x: x, y: y, p: p}
 }
