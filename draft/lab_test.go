@@ -53,7 +53,6 @@ var (
 	objectHead  = regexp.MustCompile(`(?:^|\n)(\d+) 0 obj\n`)
 	packHead    = regexp.MustCompile(`/Type /ObjStm /N (\d+) /First (\d+)`)
 	trailerPart = regexp.MustCompile(`/Root (\d+) 0 R /Info (\d+) 0 R`)
-	fields      = regexp.MustCompile(`/T \((\w+)\)`)
 )
 
 // takenApart reads an agreement as engross writes it.

@@ -411,7 +411,7 @@ func (c *conforming) font(f *usedFont) {
 	}
 	described, _ := c.dict(f.font["FontDescriptor"])
 	glyphOf := func(code int) int { return -1 }
-	width := func(int) float64 { return 0 }
+	var width func(int) float64
 	flags := 0
 	composite := f.font["Subtype"] == name("Type0")
 	if composite {
