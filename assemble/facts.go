@@ -51,6 +51,7 @@ const (
 	EmailReceipt   Fact = "email-receipt"
 	EndingNotice   Fact = "ending-notice"
 	MinimumDue     Fact = "minimum-due"
+	Ending         Fact = "ending"
 )
 
 // anyText is the values of a fact that are not coded.
@@ -113,5 +114,6 @@ var declarables = []Declarable{
 	{EndingNotice, "whether a notice that ends a right has to be delivered on paper too", []string{"delivered", "as-any"}},
 	{KeyDates, "whether it is the list of days, which repeats what other provisions say", yesNo},
 	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
+	{Ending, "the event by which the agreement or a part of it ends under this clause, as in termination.exits[].ground; effects is what any end brings", []string{"expiry", "breach", "non-payment", "insolvency", "challenge", "change-of-control", "convenience", "force-majeure", "membership", "sunset", "effects"}},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
 }

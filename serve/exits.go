@@ -23,22 +23,9 @@ type exitRow struct {
 	Where string
 }
 
-// ends are the topics by which an agreement ends, with the grounds that they are about.
-var ends = []struct {
-	topic string
-	kinds []string
-}{
-	{"term/duration-renewal", []string{"expiry"}},
-	{"termination/breach", []string{"breach", "non-payment"}},
-	{"termination/insolvency", []string{"insolvency"}},
-	{"termination/challenge", []string{"challenge"}},
-	{"termination/change-of-control", []string{"change-of-control"}},
-	{"termination/convenience", []string{"convenience"}},
-	{"general/force-majeure", []string{"force-majeure"}},
-	{"membership/withdrawal-expulsion", []string{"withdrawal", "expulsion"}},
-	{"termination/exit-effects", nil},
-	{"term/sunset", nil},
-}
+// grounds are those of the term sheet that an ending is about, where they are not of
+// the same name.
+var grounds = map[string][]string{"effects": nil, "sunset": nil, "membership": {"withdrawal", "expulsion"}}
 
 var exitHeads = []string{"Who may end it", "What ends", "Set for it", "Kept", "Lost", "Paid", "When"}
 
@@ -46,16 +33,29 @@ var exitHeads = []string{"Who may end it", "What ends", "Set for it", "Kept", "L
 // left out. It is nil where nothing in the agreement ends it.
 func exitsOf(x *reading) *exitTable {
 	table := &exitTable{Heads: exitHeads}
-	for _, e := range ends {
-		section := sectionOf(x.result.Document, e.topic)
-		if section == nil {
-			continue
+	agreement.Walk(x.result.Document.Body, func(b agreement.Block) bool {
+		section, ok := b.(*agreement.Clause)
+		if !ok {
+			return false
+		}
+		topic, variant := variantOf(x, section.ID)
+		if variant == nil {
+			return true
+		}
+		ending := variant.Declares(assemble.Ending)
+		if ending == "" {
+			return true
+		}
+		kinds, ok := grounds[ending]
+		if !ok {
+			kinds = []string{ending}
 		}
 		row := exitRow{Event: agreement.Words(section.Heading), ID: section.ID, Where: strings.TrimSuffix(section.Label, ".")}
-		who, what := groundsIn(x.file.Sheet, e.kinds)
-		row.Cells = append([]string{who, what, setFor(x, e.topic)}, leaves(x.file.Sheet, e.kinds)...)
+		who, what := groundsIn(x.file.Sheet, kinds)
+		row.Cells = append([]string{who, what, setFor(x, topic, variant)}, leaves(x.file.Sheet, kinds)...)
 		table.Rows = append(table.Rows, row)
-	}
+		return true
+	})
 	if table.Rows == nil {
 		return nil
 	}
@@ -106,18 +106,27 @@ func namesOf(t *schema.TermSheet, ids []string, none string) string {
 	return strings.Join(names, ", ")
 }
 
-// setFor is what the clause states for an event: periods, shares, sums.
-func setFor(x *reading, topic string) string {
-	t := x.result.Deal.Library().Topic(topic)
-	i := slices.IndexFunc(t.Variants, func(v *assemble.Variant) bool { return v.Name == x.result.Variant(topic) })
+// variantOf is the topic that a clause of the agreement comes from, and its variant;
+// nil where it comes from none.
+func variantOf(x *reading, id string) (*assemble.Topic, *assemble.Variant) {
+	t := x.result.Deal.Library().Topic(id)
+	if t == nil {
+		return nil, nil
+	}
+	i := slices.IndexFunc(t.Variants, func(v *assemble.Variant) bool { return v.Name == x.result.Variant(t.ID) })
 	if i < 0 && len(t.Variants) == 1 {
 		i = 0
 	}
 	if i < 0 {
-		return ""
+		return nil, nil
 	}
+	return t, t.Variants[i]
+}
+
+// setFor is what the clause states for an event: periods, shares, sums.
+func setFor(x *reading, t *assemble.Topic, v *assemble.Variant) string {
 	var list []string
-	for _, p := range parametersOf(x, t, t.Variants[i]) {
+	for _, p := range parametersOf(x, t, v) {
 		if p.Now != "" && p.Now != "false" {
 			list = append(list, strings.TrimSuffix(p.About, ".")+": "+strings.Replace(p.Now, "true", "yes", 1))
 		}
