@@ -337,7 +337,6 @@ func TestComputeRefusesWhatTheAgreementDoesNotSay(t *testing.T) {
 		{"credits that are not", with(func(t *schema.TermSheet) { t.Payments.ExitCost.CreditOffset = &no }), exitFlags{year: 2, credits: "500"},
 			"the agreement sets no credits against the cost; leave out --credits-worth"},
 		{"credits that nobody counts", with(func(t *schema.TermSheet) {
-			t.Clauses = map[string]schema.Choice{"value/credits": {Variant: "none"}}
 			t.Payments.Distribution.By = "fixed"
 			t.Credits = schema.Credits{} // stated, they would be lost
 		}), exitFlags{year: 2, credits: "500"}, "the agreement sets no credits against the cost; leave out --credits-worth"},
