@@ -64,6 +64,7 @@ The exit code is 0 where the drafts are the same, 1 where they differ, if only i
 where a link leads or how words are marked, 2 in trouble.`,
 		Example: `  engross diff last-year.json this-year.json
   engross diff standard deal.json
+  engross diff ours.json theirs.json --side licensor
   engross diff agreement.md edited.md --as pdf --date "5 March 2027" --to redline.pdf`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -90,6 +91,7 @@ where a link leads or how words are marked, 2 in trouble.`,
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	unverifiedFlag(c, &f.unverified)
+	c.Flags().StringVar(&a.side, "side", "", "between term sheets, as text: say besides what changed against the balanced standard, who gains, and what this side (licensor, licensee or the id of a party) falls back to and walks away from; not for the other side")
 	return c
 }
 
@@ -127,7 +129,19 @@ func (a *app) diff(oldName, newName string, f diffFlags) error {
 	if err != nil {
 		return err
 	}
+	var besides strings.Builder
+	if a.side != "" {
+		if sides[0].file == nil || sides[1].file == nil || f.as != "text" || f.to != "" {
+			return &usageError{message: "--side with what is no comparison of term sheets on the screen", hint: "it is for two term sheets, as text and without --to, so that it is in no file that could be sent; engross respond judges a draft that came back"}
+		}
+		if err := a.printForSide(&besides, open, sides); err != nil {
+			return err
+		}
+	}
 	if err := a.writeRedline(res, sides, back, f); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(a.out, besides.String()); err != nil {
 		return err
 	}
 	if len(res.Changes) > 0 || back != nil && len(back.Formatting)+len(back.Declined) > 0 {
