@@ -26,16 +26,9 @@ type chooseAnswer struct {
 // chooseVariant words a clause in another way. What the variant has no place for is
 // set aside, in the same change.
 func chooseVariant(_ context.Context, w *Workbench, in *chooseRequest) (*chooseAnswer, error) {
-	f, err := w.folder()
+	f, text, err := w.seen(in.File, in.Revision)
 	if err != nil {
 		return nil, err
-	}
-	text, err := f.Read(in.File)
-	if err != nil {
-		return nil, err
-	}
-	if Revision(text) != in.Revision {
-		return nil, errChanged(in.File)
 	}
 	sheet, err := loadAny(in.File, text)
 	if err != nil {

@@ -107,16 +107,9 @@ type acceptAnswer struct {
 }
 
 func acceptChanges(_ context.Context, w *Workbench, in *acceptRequest) (*acceptAnswer, error) {
-	f, err := w.folder()
+	f, text, err := w.seen(in.File, in.Revision)
 	if err != nil {
 		return nil, err
-	}
-	text, err := f.Read(in.File)
-	if err != nil {
-		return nil, err
-	}
-	if Revision(text) != in.Revision {
-		return nil, errChanged(in.File)
 	}
 	sent, back, err := bothSides(w, &Draft{Source: Source{File: in.File}}, in.draft())
 	if err != nil {

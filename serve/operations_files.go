@@ -40,6 +40,23 @@ func (w *Workbench) folder() (*Folder, error) {
 	return w.Folder, nil
 }
 
+// seen is the text of a file, provided that it is still the one of the revision that
+// was seen.
+func (w *Workbench) seen(name, revision string) (*Folder, []byte, error) {
+	f, err := w.folder()
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := f.Read(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if Revision(text) != revision {
+		return nil, nil, errChanged(name)
+	}
+	return f, text, nil
+}
+
 type filesRequest struct{}
 
 type filesAnswer struct {
@@ -143,16 +160,9 @@ type changeAnswer struct {
 }
 
 func changeValue(_ context.Context, w *Workbench, in *changeRequest) (*changeAnswer, error) {
-	f, err := w.folder()
+	f, text, err := w.seen(in.File, in.Revision)
 	if err != nil {
 		return nil, err
-	}
-	text, err := f.Read(in.File)
-	if err != nil {
-		return nil, err
-	}
-	if Revision(text) != in.Revision {
-		return nil, errChanged(in.File)
 	}
 	next, out, err := changed(in, text)
 	if err != nil {

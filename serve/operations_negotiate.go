@@ -60,16 +60,9 @@ type addRequest struct {
 // addMatter puts into a term sheet what a starter with a matter has and one without
 // has not.
 func addMatter(_ context.Context, w *Workbench, in *addRequest) (*changeAnswer, error) {
-	f, err := w.folder()
+	f, text, err := w.seen(in.File, in.Revision)
 	if err != nil {
 		return nil, err
-	}
-	text, err := f.Read(in.File)
-	if err != nil {
-		return nil, err
-	}
-	if Revision(text) != in.Revision {
-		return nil, errChanged(in.File)
 	}
 	sheet, err := loadAny(in.File, text)
 	if err != nil {
