@@ -177,7 +177,7 @@ func opener(lib *assemble.Library, fontFolder string, unverified bool) (draft.Op
 // read is the contents of a file, or of standard input for "-".
 func (a *app) read(name string) (string, io.ReadCloser, error) {
 	if name == "-" {
-		return "<standard input>", io.NopCloser(a.in), nil
+		return "<standard input>", &bounded{io.NopCloser(a.in), mostBytes}, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -187,7 +187,24 @@ func (a *app) read(name string) (string, io.ReadCloser, error) {
 		f.Close()
 		return name, nil, &usageError{message: name + " is a folder", hint: "name a file, or - for standard input"}
 	}
-	return name, f, nil
+	return name, &bounded{f, mostBytes}, nil
+}
+
+// mostBytes is more than any agreement has; a stream without end is no agreement.
+const mostBytes = 256 << 20
+
+// bounded is a file of which no more than so many bytes are read.
+type bounded struct {
+	io.ReadCloser
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if b.left -= n; b.left < 0 {
+		return 0, fmt.Errorf("it has more than %d MB", mostBytes>>20)
+	}
+	return n, err
 }
 
 func unreadable(name string, err error) error {
