@@ -92,7 +92,18 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // visit goes to a path of the workbench.
 func (p *tab) visit(path string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(p.address + path))
+	for {
+		ctx, cancel := context.WithTimeout(p.ctx, patience)
+		err := chromedp.Do(ctx, chromedp.Navigate(p.address+path))
+		late := ctx.Err()
+		cancel()
+		if err == nil {
+			break
+		}
+		if late != nil || !strings.Contains(err.Error(), "ERR_ABORTED") { // the page was going elsewhere itself
+			p.t.Fatal(err)
+		}
+	}
 	p.until(`document.readyState === "complete"`)
 }
 
