@@ -276,7 +276,12 @@ func (a *accepter) tryValues(c *redline.Change, now lack) (lack, bool) {
 		if a.isHome(v.name) {
 			continue
 		}
-		next, err := a.edited(func(e *schema.Edit) { e.Put(v.path, v.value) })
+		next, err := a.edited(func(e *schema.Edit) {
+			e.Put(v.path, v.value)
+			if v.instead != nil {
+				e.Cut(v.instead)
+			}
+		})
 		if err != nil {
 			continue
 		}

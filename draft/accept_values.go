@@ -18,12 +18,13 @@ import (
 // A candidate is a value of the term sheet that would explain a change, if it were
 // another.
 type candidate struct {
-	path   []string
-	name   string // for a reader
-	before string
-	value  any
-	length int    // of what is printed: the longer, the likelier
-	topic  string // of a choice among clauses: it is taken where it explains all that changed in the topic
+	path    []string
+	name    string // for a reader
+	before  string
+	value   any
+	instead []string // a value that this one takes the place of, or nil
+	length  int      // of what is printed: the longer, the likelier
+	topic   string   // of a choice among clauses: it is taken where it explains all that changed in the topic
 }
 
 // mostCandidates is how many values are tried for one change.
