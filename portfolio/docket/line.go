@@ -153,7 +153,7 @@ func (r *reader) numbers(l *line, row excel.Row) {
 		if n.sort == Application {
 			l.application = n
 		} else {
-			if kind := strings.ToUpper(r.text(row, atKind)); kind != "" && n.kind == "" {
+			if kind := strings.ToUpper(r.text(row, atKind)); kindCode().MatchString(kind) && n.kind == "" {
 				n.kind = kind
 			}
 			l.documents = append(l.documents, n)

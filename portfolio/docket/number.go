@@ -45,6 +45,7 @@ var (
 	checkDigit = agreement.Pattern(`^(.*\d)\.([0-9X])$`)
 	pctNumber  = agreement.Pattern(`^PCT([A-Z]{2})(\d{2}|\d{4})(\d{5,6})$`)
 	shape      = agreement.Pattern(`^([A-Z]{0,2})(\d+)([A-Z]\d?)?$`)
+	kindCode   = agreement.Pattern(`^[A-Z]\d?$`) // WIPO ST.16
 	withOffice = agreement.Pattern(`^([A-Z]{2})([A-Z]{0,2}\d)`)
 )
 
