@@ -81,6 +81,17 @@ func (r *reader) at(row excel.Row, p place, severity agreement.Severity, id, mes
 	r.find(finding{severity: severity, id: id, column: r.table.heads[p], row: row.Number, at: at, message: message, hint: hint, many: many})
 }
 
+// kindOf is the code of the kind of a publication, or "".
+func (r *reader) kindOf(row excel.Row) string {
+	kind := strings.ToUpper(r.text(row, atKind))
+	if kind == "" || kindCode().MatchString(kind) {
+		return kind
+	}
+	head := strings.ReplaceAll(r.table.heads[atKind], "%", "%%")
+	r.at(row, atKind, agreement.Note, "docket-kind", fmt.Sprintf("%.40q is no code of a kind of publication, such as A1 or B2, and is left out", kind), "correct it, or leave the column empty", "%d cells of "+head+" are no codes of a kind of publication, and are left out")
+	return ""
+}
+
 // text is a cell without the mark-up of exports.
 func (r *reader) text(row excel.Row, p place) string {
 	c := r.cell(row, p)
@@ -153,8 +164,8 @@ func (r *reader) numbers(l *line, row excel.Row) {
 		if n.sort == Application {
 			l.application = n
 		} else {
-			if kind := strings.ToUpper(r.text(row, atKind)); kindCode().MatchString(kind) && n.kind == "" {
-				n.kind = kind
+			if n.kind == "" {
+				n.kind = r.kindOf(row)
 			}
 			l.documents = append(l.documents, n)
 		}
