@@ -258,7 +258,7 @@ func (c *context) territoryName(id string) string {
 		c.saw(&t.Name)
 		return t.Name
 	}
-	return "World"
+	return "Every country of the world"
 }
 
 func (c *context) grantStart(g *schema.Grant) agreement.Cell {

@@ -240,9 +240,9 @@ func keptOutOf(grants []string) string {
 	case 0:
 		return "Every Licence"
 	case 1:
-		return "The Licence " + grants[0]
+		return "The Licence in row " + grants[0]
 	}
-	return "The Licences " + enumerate(grants, "and")
+	return "The Licences in rows " + enumerate(grants, "and")
 }
 
 // carvedOut is what a carve-out keeps out.

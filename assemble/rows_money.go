@@ -45,7 +45,7 @@ func (c *context) InstalmentTotals() string {
 		if len(b.Instalments) == 0 {
 			continue
 		}
-		what := "the parts that " + c.name(b.From) + " pays to " + c.name(b.To)
+		what := "the sums that " + c.name(b.From) + " pays to " + c.name(b.To)
 		if b.Name != "" {
 			what = "the parts of the " + b.Name
 		}

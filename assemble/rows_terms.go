@@ -183,3 +183,34 @@ func (c *context) TermStart() schema.Date {
 	c.termStart()
 	return c.TermSheet.TermStart()
 }
+
+// WhichLicence tells a licence from the others in words: by who grants it to whom
+// where that singles it out, else by its row. Where there is one alone it is empty.
+func (c *context) WhichLicence(id string) string {
+	if len(c.Grants) == 1 {
+		return ""
+	}
+	var licence *schema.Grant
+	for i := range c.Grants {
+		if g := &c.Grants[i]; g.ID == id {
+			licence = g
+		}
+	}
+	if licence == nil || !c.singledOut(licence) {
+		return "in row " + id
+	}
+	return "that " + c.name(licence.From) + " grants to " + c.name(licence.To[0])
+}
+
+// singledOut reports whether a licence is the only one between two named parties.
+func (c *context) singledOut(licence *schema.Grant) bool {
+	same := 0
+	for i := range c.Grants {
+		g := &c.Grants[i]
+		c.saw(&g.From, &g.To)
+		if g.From == licence.From && slices.Equal(g.To, licence.To) {
+			same++
+		}
+	}
+	return same == 1 && len(licence.To) == 1 && c.Party(licence.From) != nil && c.Party(licence.To[0]) != nil
+}
