@@ -83,4 +83,22 @@ func (d *Deal) Draft(formats ...draft.Format) (*draft.Product, error) {
 
 // Diff is the redline from this agreement to another, each change with the values
 // of the term sheet that cause it.
-func (d *Deal) Diff(next *Deal) (*redline.Result, error) { return draft.Compare(d.Deal, next.Deal) }
+func (d *Deal) Diff(next *Deal) (*redline.Result, error) {
+	old, err := d.compared()
+	if err != nil {
+		return nil, err
+	}
+	new, err := next.compared()
+	if err != nil {
+		return nil, err
+	}
+	return draft.Compare(next.Library(), old, new)
+}
+
+func (d *Deal) compared() (draft.Compared, error) {
+	made, err := d.Assemble(assemble.Options{})
+	if err != nil {
+		return draft.Compared{}, err
+	}
+	return draft.Compared{Name: made.Document.Reference, Document: made.Document, File: d.File}, nil
+}

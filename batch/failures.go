@@ -112,7 +112,7 @@ func (f *failures) close(complete bool) error {
 		err = f.folder.fill(f.name, f.prefix, func(w io.Writer) error { return excel.Write(w, f.in.csv.failedBook(f.book)) })
 	case f.file != nil:
 		var s staged
-		if s, err = seal(f.file, f.name); err != nil {
+		if s, err = f.folder.seal(f.file, f.name); err != nil {
 			f.discard()
 		} else {
 			err = s.commit()

@@ -17,6 +17,11 @@ func WriteFile(name string, data []byte) error {
 	return folder{create: createTemp}.write(name, temporary, data)
 }
 
+// WritePrivate is WriteFile, of a file that only its owner can read.
+func WritePrivate(name string, data []byte) error {
+	return folder{create: createTemp, private: true}.write(name, temporary, data)
+}
+
 // temporary is how the names of files begin that are not yet whole.
 const temporary = ".engross-"
 
@@ -33,7 +38,8 @@ func createTemp(dir, pattern string) (tempFile, error) { return os.CreateTemp(di
 // A folder is where files are written. Tests put a disk that fills up in the
 // place of create.
 type folder struct {
-	create func(dir, pattern string) (tempFile, error)
+	create  func(dir, pattern string) (tempFile, error)
+	private bool // only their owner can read them
 }
 
 func (d folder) write(name, prefix string, data []byte) error {
@@ -73,13 +79,15 @@ func (d folder) stage(name, prefix string, print func(io.Writer) error) (s stage
 	if err := print(t); err != nil {
 		return s, err
 	}
-	return seal(t, name)
+	return d.seal(t, name)
 }
 
 // seal makes a temporary file durable.
-func seal(t tempFile, name string) (staged, error) {
-	if err := t.Chmod(0o644); err != nil {
-		return staged{}, err
+func (d folder) seal(t tempFile, name string) (staged, error) {
+	if !d.private {
+		if err := t.Chmod(0o644); err != nil {
+			return staged{}, err
+		}
 	}
 	if err := t.Sync(); err != nil {
 		return staged{}, err

@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,9 +11,7 @@ import (
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/redline"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -254,22 +251,13 @@ func (m *Maker) compare(j *Job, doc *agreement.Document, out *Outcome) error {
 		out.add(out.Record.Name, reportSuffix, draft.Markdown, j.Renewal.Report.Markdown())
 	}
 	res.Document.Compared = []string{before.Reference, doc.Reference}
+	o := draft.Options{Paper: m.options.Paper, Fonts: m.options.Fonts, House: m.lib.House()}
 	for _, f := range m.options.Formats {
-		var b bytes.Buffer
-		switch f {
-		case draft.Markdown:
-			err = markdown.Write(&b, redline.WithCover(res))
-		case draft.HTML:
-			err = redline.HTML(&b, res)
-		case draft.PDF:
-			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: m.options.Paper, Fonts: m.options.Fonts})
-		case draft.Word:
-			err = draft.Redline(&b, res, m.options.Paper, draft.Reviser{})
-		}
+		data, err := draft.Redline(res, f, o, draft.Reviser{})
 		if err != nil {
 			return err
 		}
-		out.add(out.Record.Name, redlineSuffix, f, b.Bytes())
+		out.add(out.Record.Name, redlineSuffix, f, data)
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func MergeFolder(dir string) (*Merged, error) {
 	if err := m.drop(); err != nil {
 		return nil, err
 	}
-	if err := (folder{createTemp}).fill(m.Manifest, temporary, m.write); err != nil {
+	if err := (folder{create: createTemp}).fill(m.Manifest, temporary, m.write); err != nil {
 		return nil, cannotWrite(m.Manifest, err)
 	}
 	return &m.Merged, m.failures(shards)

@@ -115,7 +115,7 @@ func newRun(ctx context.Context, in *Input, m *Maker, dir string, o Options) *ru
 	if o.Report == nil {
 		o.Report = func(Event) {}
 	}
-	return &run{Options: o, ctx: ctx, in: in, maker: m, dir: dir, files: folder{createTemp}, names: map[nameHash]int32{}}
+	return &run{Options: o, ctx: ctx, in: in, maker: m, dir: dir, files: folder{create: createTemp}, names: map[nameHash]int32{}}
 }
 
 func (r *run) run() (Summary, error) {

@@ -7,22 +7,38 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// Compare is the redline between the agreements of two deals, each change with the
-// values of the term sheet that cause it.
-func Compare(old, new *assemble.Deal) (*redline.Result, error) {
-	was, err := old.Assemble(assemble.Options{})
+// A Compared is one of the two drafts of a comparison.
+type Compared struct {
+	Name     string // as it is printed
+	Document *agreement.Document
+	File     *schema.File // the term sheet that it was made from, or nil
+}
+
+// Compare makes the redline of two drafts. Where both come from term sheets of a library,
+// each change has the values that brought it about; where the old one does alone, a
+// value that was printed and edited by hand is named.
+func Compare(lib *assemble.Library, old, new Compared) (*redline.Result, error) {
+	was := old.Document
+	byHand := old.File != nil && new.File == nil
+	if byHand {
+		traced, err := lib.Assemble(old.File, assemble.Options{Trace: true})
+		if err != nil {
+			return nil, err
+		}
+		was = traced.Document
+	}
+	res, err := redline.Diff(was, new.Document)
 	if err != nil {
 		return nil, err
 	}
-	is, err := new.Assemble(assemble.Options{})
-	if err != nil {
-		return nil, err
+	res.Document.Compared = []string{old.Name, new.Name}
+	switch {
+	case byHand:
+		redline.Trace(res, old.File.Spoken)
+	case old.File != nil:
+		err = Explain(res, lib, old.File, new.File)
 	}
-	res, err := redline.Diff(was.Document, is.Document)
-	if err != nil {
-		return nil, err
-	}
-	return res, Explain(res, new.Library(), old.File, new.File)
+	return res, err
 }
 
 // Explain says of each change of a redline which values of the two term sheets

@@ -52,7 +52,7 @@ type Options struct {
 	Style       *word.Reference // of the Word file: whose styles, header and footer it has, or nil
 	Source      bool            // the PDF carries the term sheet as given too, comments and all: it is not for the other side
 	TextAnchors bool            // on the PDF of an execution copy: the names of its fields, in words that no eye sees
-	house       *house.Style    // of the library
+	House       *house.Style    // in whose style what is no agreement is printed, or nil; an agreement has that of its library
 	Build       *Build          // the program that the manifest names; nil for the running one
 }
 
@@ -95,7 +95,7 @@ func Make(deal *assemble.Deal, o Options) (*Product, error) {
 func (o Options) print(res *assemble.Result) (*Product, error) {
 	deal := res.Deal
 	p := &Product{Result: res}
-	o.house = deal.Library().House()
+	o.House = deal.Library().House()
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
 	sent, stated, err := sentBy(deal, res)
 	if err != nil {
@@ -199,11 +199,11 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	case Markdown:
 		err = markdown.Write(&b, d)
 	case HTML:
-		err = markdown.HTML(&b, d, o.house)
+		err = markdown.HTML(&b, d, o.House)
 	case PDF:
-		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, House: o.house, TextAnchors: o.TextAnchors, Attachments: attachments})
+		err = pdf.Write(&b, d, pdf.Options{Paper: o.Paper, Fonts: o.Fonts, House: o.House, TextAnchors: o.TextAnchors, Attachments: attachments})
 	case Word:
-		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, House: o.house, Parts: beside.parts, Comments: beside.comments})
+		err = word.Write(&b, d, word.Options{Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Parts: beside.parts, Comments: beside.comments})
 	default:
 		err = fmt.Errorf("there is no format %q", f)
 	}

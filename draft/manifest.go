@@ -59,8 +59,8 @@ func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, re
 		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper), o.TextAnchors}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
 	}
-	if o.house != nil {
-		m.House = o.house.Digest
+	if o.House != nil {
+		m.House = o.House.Digest
 	}
 	if o.Source {
 		m.Source = digest(res.File.Source)

@@ -3,11 +3,9 @@ package draft
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
 )
@@ -22,27 +20,40 @@ type Reviser struct {
 	Remarks map[agreement.Block][]string
 }
 
-// Redline writes a redline as a Word file: its changes are tracked, and comments
-// beside them say of what kind they are and why they came.
+// Redline prints a redline in a format, with a cover where it is read from the top
+// (Markdown, PDF). Of the options it heeds Paper, Fonts, Style and House.
 //
-// The file is proved: read back with all changes accepted it is the new draft, with
-// all of them rejected the old one. Where it were not, the error is an
-// [agreement.Problems] and nothing is written.
-func Redline(w io.Writer, res *redline.Result, paper pdf.Paper, by Reviser) error {
-	var b bytes.Buffer
+// In a Word file the changes are tracked, and comments beside them say of what kind they
+// are and why they came. That file is proved: read back with all changes accepted it is
+// the new draft, with all of them rejected the old one. Where it were not, the error is
+// an [agreement.Problems].
+func Redline(res *redline.Result, f Format, o Options, by Reviser) ([]byte, error) {
+	switch f {
+	case Markdown, PDF:
+		return Print(redline.WithCover(res), f, o)
+	case HTML:
+		var b bytes.Buffer
+		err := redline.HTML(&b, res)
+		return b.Bytes(), err
+	case Word:
+		return tracked(res, o, by)
+	}
+	return nil, fmt.Errorf("there is no redline as %q", f)
+}
+
+func tracked(res *redline.Result, o Options, by Reviser) ([]byte, error) {
 	remarks := by.Remarks
 	if remarks == nil {
 		remarks = redline.Remarks(res)
 	}
-	o := word.Options{Paper: wordPaper(paper), Author: by.Author, Date: by.Date, Comments: remarks}
-	if err := word.Write(&b, res.Document, o); err != nil {
-		return err
+	var b bytes.Buffer
+	err := word.Write(&b, res.Document, word.Options{
+		Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: remarks,
+	})
+	if err != nil {
+		return nil, err
 	}
-	if err := proveRedline(b.Bytes(), res.Document); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return b.Bytes(), proveRedline(b.Bytes(), res.Document)
 }
 
 // proveRedline reports where a Word file fails to give back the drafts of a redline.

@@ -1,12 +1,10 @@
 package draft_test
 
 import (
-	"io"
 	"testing"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
 )
@@ -68,7 +66,7 @@ func TestWordRedlines(t *testing.T) {
 					t.Fatal(err)
 				}
 				res.Document.Compared = []string{names[i], names[j]}
-				if err := draft.Redline(io.Discard, res, pdf.A4, draft.Reviser{}); err != nil {
+				if _, err := draft.Redline(res, draft.Word, draft.Options{}, draft.Reviser{}); err != nil {
 					t.Error(err)
 				}
 			})

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/engross/engross/batch"
 )
 
 // A Local is the workbench of one person on this machine: a listener on the loopback
@@ -49,7 +51,7 @@ func ListenLocal(state string) (*Local, error) {
 	a.Port = listener.Addr().(*net.TCPAddr).Port
 	text, err := json.Marshal(a)
 	if err == nil {
-		err = writePrivate(at, text)
+		err = batch.WritePrivate(at, text)
 	}
 	if err != nil {
 		listener.Close()
@@ -76,7 +78,7 @@ func (l *Local) writeLink(once string) error {
 	for i, h := range l.Guard.Hosts {
 		links[i] = html.EscapeString("http://" + h + "/enter?token=" + once)
 	}
-	return writePrivate(l.Link, fmt.Appendf(nil, `<!doctype html>
+	return batch.WritePrivate(l.Link, fmt.Appendf(nil, `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>engross</title>
@@ -91,25 +93,4 @@ func (l *Local) writeLink(once string) error {
 func (l *Local) Close() error {
 	os.Remove(l.Link)
 	return l.Listener.Close()
-}
-
-// writePrivate writes a file that only its owner can read, whole or not at all.
-func writePrivate(name string, text []byte) (err error) {
-	t, err := os.CreateTemp(filepath.Dir(name), ".engross-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			t.Close()
-			os.Remove(t.Name())
-		}
-	}()
-	if _, err = t.Write(text); err != nil {
-		return err
-	}
-	if err = t.Close(); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), name)
 }

@@ -116,19 +116,7 @@ func bothSides(w *Workbench, old, new *Draft) (a, b *side, err error) {
 
 // compare is the redline of two sides, with the causes as far as term sheets tell.
 func compare(lib *assemble.Library, old, new *side) (*redline.Result, error) {
-	res, err := redline.Diff(old.doc, new.doc)
-	if err != nil {
-		return nil, err
-	}
-	res.Document.Compared = []string{old.name, new.name}
-	switch {
-	case old.file == nil:
-		return res, nil
-	case new.file == nil:
-		redline.Trace(res, old.file.Spoken)
-		return res, nil
-	}
-	return res, draft.Explain(res, lib, old.file, new.file)
+	return draft.Compare(lib, draft.Compared{Name: old.name, Document: old.doc, File: old.file}, draft.Compared{Name: new.name, Document: new.doc, File: new.file})
 }
 
 type diffRequest struct {
@@ -177,23 +165,10 @@ func diffDrafts(_ context.Context, w *Workbench, in *diffRequest) (*diffAnswer, 
 	if new.word != nil {
 		out.Findings = problems(new.word.Problems)
 	}
-	var b bytes.Buffer
-	switch in.As {
-	case "":
+	if in.As == "" {
 		return out, nil
-	case "md":
-		err = markdown.Write(&b, redline.WithCover(res))
-	case "html":
-		err = redline.HTML(&b, res)
-	case "json":
-		err = redline.JSON(&b, res, "", "")
-	case "pdf":
-		err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: paper})
-	case "docx":
-		err = draft.Redline(&b, res, paper, draft.Reviser{})
-	default:
-		return nil, &Refusal{400, "there is no redline as " + quoted(in.As), "give md, html, pdf, docx or json"}
 	}
+	data, err := redlined(w, res, in.As, paper)
 	if err != nil {
 		return nil, err
 	}
@@ -201,11 +176,25 @@ func diffDrafts(_ context.Context, w *Workbench, in *diffRequest) (*diffAnswer, 
 		out.MediaType = "application/json"
 	}
 	if in.As == "pdf" || in.As == "docx" {
-		out.Data = b.Bytes()
+		out.Data = data
 	} else {
-		out.Text = b.String()
+		out.Text = string(data)
 	}
 	return out, nil
+}
+
+// redlined is a redline in one form.
+func redlined(w *Workbench, res *redline.Result, as string, paper pdf.Paper) ([]byte, error) {
+	if as == "json" {
+		var b bytes.Buffer
+		err := redline.JSON(&b, res, "", "")
+		return b.Bytes(), err
+	}
+	f, err := draft.ParseFormat(as)
+	if err != nil {
+		return nil, &Refusal{400, "there is no redline as " + quoted(as), "give md, html, pdf, docx or json"}
+	}
+	return draft.Redline(res, f, draft.Options{Paper: paper, House: w.Library.House()}, draft.Reviser{})
 }
 
 func changesOf(res *redline.Result) []change {

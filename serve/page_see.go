@@ -1,14 +1,10 @@
 package serve
 
 import (
-	"bytes"
 	"net/http"
 
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/drawing"
-	"github.com/engross/engross/format/markdown"
-	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
 )
@@ -104,24 +100,17 @@ func (d *desk) summaryFile(w http.ResponseWriter, r *http.Request) {
 		d.refused(w, r, x, err)
 		return
 	}
-	var b bytes.Buffer
-	format := draft.Format(r.PathValue("format"))
-	switch format {
-	case draft.Markdown:
-		err = markdown.Write(&b, doc)
-	case draft.PDF:
-		err = pdf.Write(&b, doc, pdf.Options{})
-	case draft.Word:
-		err = word.Write(&b, doc, word.Options{})
-	default:
+	format, err := draft.ParseFormat(r.PathValue("format"))
+	if err != nil {
 		notFound(w)
 		return
 	}
+	data, err := draft.Print(doc, format, draft.Options{House: d.Library.House()})
 	if err != nil {
 		d.refused(w, r, x, err)
 		return
 	}
-	download(w, x, "summary."+string(format), mediaTypes[format], b.Bytes())
+	download(w, x, "summary."+string(format), mediaTypes[format], data)
 }
 
 // calendarFile sends what falls due for other calendars.

@@ -17,8 +17,6 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/markdown"
-	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/redline"
 )
 
@@ -175,9 +173,8 @@ func (f *diffFlags) check(oldName, newName string) error {
 	return nil
 }
 
-// compare makes the redline and, where both sides are term sheets, explains it.
+// compare makes the redline and, where a side is a term sheet, explains it.
 func compare(open opening, old, new *draftInput) (*redline.Result, error) {
-	was := old.doc
 	var lib *assemble.Library
 	if old.file != nil {
 		opened, err := open()
@@ -186,76 +183,65 @@ func compare(open opening, old, new *draftInput) (*redline.Result, error) {
 		}
 		lib = opened.Library
 	}
-	if old.file != nil && new.file == nil { // each value printed and changed by hand is named
-		traced, err := lib.Assemble(old.file, assemble.Options{Trace: true})
-		if err != nil {
-			return nil, err
-		}
-		was = traced.Document
-	}
-	res, err := redline.Diff(was, new.doc)
-	if err != nil {
-		return nil, err
-	}
-	res.Document.Compared = shownNames(old.name, new.name)
-	switch {
-	case old.file == nil:
-		return res, nil
-	case new.file == nil:
-		redline.Trace(res, old.file.Spoken)
-		return res, nil
-	}
-	return res, draft.Explain(res, lib, old.file, new.file)
+	names := shownNames(old.name, new.name)
+	return draft.Compare(lib, draft.Compared{Name: names[0], Document: old.doc, File: old.file}, draft.Compared{Name: names[1], Document: new.doc, File: new.file})
 }
 
 var redlineFormats = []string{"text", "md", "critic", "html", "pdf", "docx", "json"}
 
 func (a *app) writeRedline(res *redline.Result, sides [2]*draftInput, back *draft.Returned, f diffFlags) error {
-	var b bytes.Buffer
-	if back != nil && f.as == "text" {
-		printReturned(&b, back)
-	}
-	var err error
-	switch f.as {
-	case "text":
-		err = redline.Text(&b, res, redline.TextOptions{Color: f.color == "always" || f.color == "auto" && f.to == "" && isTerminal(a.out), Full: f.full})
-	case "md":
-		err = markdown.Write(&b, redline.WithCover(f.shown(res)))
-	case "critic":
-		err = redline.CriticMarkup(&b, res)
-	case "html":
-		err = redline.HTML(&b, res)
-	case "pdf":
-		err = a.redlinePDF(&b, res, f)
-	case "docx":
-		var by draft.Reviser
-		if by, err = f.reviser(); err == nil {
-			err = draft.Redline(&b, res, papers[f.paper], by)
-		}
-	case "json":
-		if err = redline.JSON(&b, res, sides[0].text, sides[1].text); err == nil && back != nil {
-			err = addReturned(&b, back)
-		}
-	}
+	data, err := a.redlineAs(res, sides, back, f)
 	if err != nil {
 		return err
 	}
 	if f.to != "" {
-		return writeFiles([]outFile{{f.to, b.Bytes()}}, f.force)
+		return writeFiles([]outFile{{f.to, data}}, f.force)
 	}
 	if f.as == "text" {
-		_, err = a.out.Write(b.Bytes())
+		_, err = a.out.Write(data)
 		return err
 	}
-	return a.emit(b.Bytes())
+	return a.emit(data)
 }
 
-func (a *app) redlinePDF(w io.Writer, res *redline.Result, f diffFlags) error {
+// redlineAs is a redline in the form that was asked for.
+func (a *app) redlineAs(res *redline.Result, sides [2]*draftInput, back *draft.Returned, f diffFlags) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch f.as {
+	case "text":
+		if back != nil {
+			printReturned(&b, back)
+		}
+		err = redline.Text(&b, res, redline.TextOptions{Color: f.color == "always" || f.color == "auto" && f.to == "" && isTerminal(a.out), Full: f.full})
+	case "critic":
+		err = redline.CriticMarkup(&b, res)
+	case "json":
+		if err = redline.JSON(&b, res, sides[0].text, sides[1].text); err == nil && back != nil {
+			err = addReturned(&b, back)
+		}
+	default:
+		return a.redlineFile(res, f)
+	}
+	return b.Bytes(), err
+}
+
+// redlineFile is a redline in a format of agreements, in the house style of the library
+// where that is at hand.
+func (a *app) redlineFile(res *redline.Result, f diffFlags) ([]byte, error) {
 	fonts, err := loadFonts(f.fonts)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return pdf.Write(w, redline.WithCover(f.shown(res)), pdf.Options{Paper: papers[f.paper], Fonts: fonts})
+	by, err := f.reviser()
+	if err != nil {
+		return nil, err
+	}
+	o := draft.Options{Paper: papers[f.paper], Fonts: fonts}
+	if a.opened != nil {
+		o.House = a.opened.House()
+	}
+	return draft.Redline(f.shown(res), draft.Format(f.as), o, by)
 }
 
 // shown is the redline, or what changed in it alone.

@@ -2,7 +2,8 @@ package main
 
 import (
 	"os"
-	"path/filepath"
+
+	"github.com/engross/engross/batch"
 )
 
 // An outFile is a file to be written.
@@ -23,35 +24,9 @@ func writeFiles(files []outFile, force bool) error {
 		}
 	}
 	for _, f := range files {
-		if err := writeFile(f); err != nil {
+		if err := batch.WriteFile(f.name, f.data); err != nil {
 			return &usageError{message: "cannot write " + f.name + ": " + cause(err)}
 		}
 	}
 	return nil
-}
-
-func writeFile(f outFile) (err error) {
-	t, err := os.CreateTemp(filepath.Dir(f.name), ".engross-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			t.Close()
-			os.Remove(t.Name())
-		}
-	}()
-	if _, err = t.Write(f.data); err != nil {
-		return err
-	}
-	if err = t.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = t.Sync(); err != nil {
-		return err
-	}
-	if err = t.Close(); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), f.name)
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/portfolio"
 	"github.com/engross/engross/schema"
@@ -227,7 +228,7 @@ func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
 	}
 	if fresh && !r.flags.noCache {
 		if data, err := now.Bytes(); err == nil {
-			if err := writePrivate(path, data); err != nil {
+			if err := batch.WritePrivate(path, data); err != nil {
 				fmt.Fprintln(r.err, "engross: what was read is not kept: "+cause(err))
 			}
 		}
@@ -332,30 +333,6 @@ func statusOf(dir, name string) portfolio.Status {
 		}
 	}
 	return portfolio.Signed
-}
-
-// writePrivate writes a file that only its owner may read, whole or not at all.
-func writePrivate(name string, data []byte) (err error) {
-	t, err := os.CreateTemp(filepath.Dir(name), ".engross-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			t.Close()
-			os.Remove(t.Name())
-		}
-	}()
-	if _, err = t.Write(data); err != nil {
-		return err
-	}
-	if err = t.Sync(); err != nil {
-		return err
-	}
-	if err = t.Close(); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), name)
 }
 
 // provisions finds the provision of a grant in its agreement: the agreement is made

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,9 +8,6 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/markdown"
-	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/redline"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -96,22 +92,13 @@ func (a *app) renewalRedline(lib *assemble.Library, last *renew.Last, r *renew.R
 		return nil, err
 	}
 	var files []outFile
+	o.House = lib.House()
 	for _, format := range o.Formats {
-		var b bytes.Buffer
-		switch format {
-		case draft.Markdown:
-			err = markdown.Write(&b, redline.WithCover(res))
-		case draft.HTML:
-			err = redline.HTML(&b, res)
-		case draft.PDF:
-			err = pdf.Write(&b, redline.WithCover(res), pdf.Options{Paper: o.Paper, Fonts: o.Fonts})
-		case draft.Word:
-			err = draft.Redline(&b, res, o.Paper, draft.Reviser{})
-		}
+		data, err := draft.Redline(res, format, o, draft.Reviser{})
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, outFile{filepath.Join(f.to, "redline."+string(format)), b.Bytes()})
+		files = append(files, outFile{filepath.Join(f.to, "redline."+string(format)), data})
 	}
 	return files, nil
 }

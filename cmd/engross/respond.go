@@ -91,7 +91,9 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 		err = writeJSON(&b, responseJSON{f.side, standingCounts(r), r.Answers})
 	case "docx":
 		by := draft.Reviser{Author: cmp.Or(f.author, soleAuthor(hands)), Remarks: r.Remarks()}
-		err = draft.Redline(&b, r.Redline, papers[f.paper], by)
+		var data []byte
+		data, err = draft.Redline(r.Redline, draft.Word, draft.Options{Paper: papers[f.paper], House: lib.House()}, by)
+		b.Write(data)
 	default:
 		var text strings.Builder
 		printResponse(&text, r, f.side, widthOf(a.out))

@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       *update,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"alter": alter, "retype": retype, "add-provision": addProvision, "embolden": embolden},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"alter": alter, "retype": retype, "add-provision": addProvision, "embolden": embolden, "packed": packed},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -119,4 +120,19 @@ func embolden(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		return document[:run] + `<w:rPr>` + look + `</w:rPr>` + document[run:]
 	})
+}
+
+// packed says whether a part of a Word file has some words: packed FILE PART WORDS.
+func packed(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: packed FILE PART WORDS")
+	}
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	part, err := fs.ReadFile(z, args[1])
+	ts.Check(err)
+	if strings.Contains(string(part), args[2]) == neg {
+		ts.Fatalf("%s of %s:\n%s", args[1], args[0], part)
+	}
 }

@@ -68,6 +68,7 @@ func (a *app) summary(name string, f draftFlags, o summary.Options) error {
 	if o.Internal {
 		base = "summary-internal."
 	}
+	options.House = deal.Library().House()
 	var files []outFile
 	for _, format := range options.Formats {
 		data, err := draft.Print(doc, format, options)
