@@ -42,12 +42,16 @@ func Redline(res *redline.Result, f Format, o Options, by Reviser) ([]byte, erro
 }
 
 func tracked(res *redline.Result, o Options, by Reviser) ([]byte, error) {
+	res, err := redline.Undivided(res)
+	if err != nil {
+		return nil, err
+	}
 	remarks := by.Remarks
 	if remarks == nil {
 		remarks = redline.Remarks(res)
 	}
 	var b bytes.Buffer
-	err := word.Write(&b, res.Document, word.Options{
+	err = word.Write(&b, res.Document, word.Options{
 		Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: remarks,
 	})
 	if err != nil {

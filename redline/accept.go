@@ -11,7 +11,7 @@ import (
 func Accept(d *agreement.Document) *agreement.Document {
 	out := *d
 	out.Was, out.Compared = nil, nil
-	out.Body = side{}.blocks(d.Body)
+	out.Body = rejoin(side{}.blocks(d.Body), new(*agreement.Paragraph))
 	return &out
 }
 
@@ -25,7 +25,7 @@ func Reject(d *agreement.Document) *agreement.Document {
 		out = *d.Was
 	}
 	out.Was, out.Compared = nil, nil
-	out.Body = side{old: true}.blocks(d.Body)
+	out.Body = rejoin(side{old: true}.blocks(d.Body), new(*agreement.Paragraph))
 	return &out
 }
 
@@ -118,7 +118,17 @@ func was(old, new string) string {
 func (s side) paragraphs(b *agreement.Paragraph) (out []agreement.Block) {
 	var parts [][]agreement.Inline
 	from := 0
+	var goingOn []agreement.Inline // the mark of it, where it is no paragraph of its own
+	if goesOn(b.Text) {
+		from = 1
+		if x := b.Text[0]; !s.of(x).has(agreement.ChangeOf(x)) {
+			goingOn = []agreement.Inline{x}
+		}
+	}
 	for i, x := range b.Text {
+		if i < from {
+			continue
+		}
 		if t, ok := x.(*agreement.Text); ok && t.Break && s.of(x).has(t.Change) {
 			parts = append(parts, b.Text[from:i])
 			from = i + 1
@@ -127,6 +137,9 @@ func (s side) paragraphs(b *agreement.Paragraph) (out []agreement.Block) {
 	for i, part := range append(parts, b.Text[from:]) {
 		p := *b
 		p.Text, p.Change, p.Move = s.inlines(part), agreement.Unchanged, 0
+		if i == 0 && goingOn != nil {
+			p.Text = append(goingOn, p.Text...)
+		}
 		if s.old {
 			p.ID = strings.TrimPrefix(p.ID, formerly)
 		}

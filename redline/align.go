@@ -33,14 +33,18 @@ const (
 	repeated    = 8
 )
 
-func align(old, new *draft, tokens int) {
-	a := &aligner{old: old, new: new, likeness: newLikeness(old, new, tokens)}
+func newAligner(old, new *draft, tokens int) *aligner {
+	return &aligner{old: old, new: new, likeness: newLikeness(old, new, tokens)}
+}
+
+func (a *aligner) align() {
 	a.pair(0, 0)
 	a.byID()
 	a.byHash(func(n *node) uint64 { return n.whole })
 	a.byHash(func(n *node) uint64 { return n.own })
 	a.descend(sure)
 	a.byLikeness((*node).clause)
+	a.openings()
 	a.containers()
 	a.descend(alike)
 	a.inReadingOrder()
@@ -50,7 +54,7 @@ func align(old, new *draft, tokens int) {
 // pair aligns old node i with new node j, unless they are different things.
 func (a *aligner) pair(i, j int) bool {
 	o, n := &a.old.nodes[i], &a.new.nodes[j]
-	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort || a.apart(o, n) || o.cells != nil && !sameTable(o, n) {
+	if o.mate >= 0 || n.mate >= 0 || o.sort != n.sort || a.apart(o, n) || o.cells != nil && !sameTable(o, n) || a.openElsewhere(i, j) {
 		return false
 	}
 	o.mate, n.mate = j, i
@@ -271,7 +275,7 @@ func (n *node) label() string {
 // like is the likeness of two nodes between the same neighbours.
 func (a *aligner) like(i, j int) float64 {
 	o, n := &a.old.nodes[i], &a.new.nodes[j]
-	if o.sort != n.sort {
+	if o.sort != n.sort || a.openElsewhere(i, j) {
 		return 0
 	}
 	s := a.likeness.of(i, j)

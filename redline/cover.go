@@ -127,6 +127,10 @@ func quotedWords(c *Change, old bool) string {
 	case c.Scope != Words || c.Kind == Markup:
 		return shorten(words)
 	}
+	if words := strings.TrimSpace(q.words); words != "" { // the white space around them is not theirs to lose
+		at := strings.Index(q.words, words)
+		q.left, q.right = q.left+q.words[:at], q.words[at+len(words):]+q.right
+	}
 	q.words = shorten(q.words)
 	return q.String()
 }

@@ -21,6 +21,7 @@ type merger struct {
 	merged map[int]agreement.Block // the block of the marked document that a new node became
 
 	oldDepth, newDepth []int    // of the nodes
+	hung               []int    // how deep those of the new draft are without clauses that only it has
 	lost, won          []string // the terms that only one draft defines
 }
 
@@ -222,7 +223,7 @@ func (m *merger) pair(i, j int, change agreement.Change) agreement.Block {
 		if len(n.parts) > 0 {
 			p.ID = agreement.BlockID(m.new.nodes[n.parts[0]].block)
 		}
-		p.Change, p.Text = change, m.words(m.whole(m.old, o), m.whole(m.new, n), change)
+		p.Change, p.Text = change, m.divided(o, n, m.words(m.whole(m.old, o), m.whole(m.new, n), change))
 		merged = &p
 	case *agreement.Table:
 		merged = m.table(o, n, change)

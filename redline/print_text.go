@@ -225,13 +225,20 @@ func (p *textPrinter) structure(res *Result) {
 }
 
 func (p *textPrinter) blocks(body []agreement.Block, depth int) {
-	for _, b := range body {
+	for i, b := range body {
 		if !p.full && !touched(b) {
 			continue
 		}
+		if i > 0 && goesOn(inlinesOf(b)) && shell(body[i-1]) {
+			continue // it stands after its label
+		}
 		switch b := b.(type) {
 		case *agreement.Clause:
-			p.clause(b, depth)
+			var next []agreement.Inline
+			if i+1 < len(body) && shell(b) && goesOn(inlinesOf(body[i+1])) {
+				next = inlinesOf(body[i+1])
+			}
+			p.clause(b, next, depth)
 		case *agreement.Paragraph:
 			p.line(depth, p.note(b.Move, b.Change)+p.inlines(b.Text))
 		case *agreement.Table:
@@ -247,8 +254,9 @@ func (p *textPrinter) blocks(body []agreement.Block, depth int) {
 
 // clause prints a clause's label, with the one it had, and its heading or, where
 // it has none, its first paragraph.
-func (p *textPrinter) clause(c *agreement.Clause, depth int) {
-	title, body := c.Heading, c.Body
+// Next is what stood elsewhere in the paragraph before and stands beside it now.
+func (p *textPrinter) clause(c *agreement.Clause, next []agreement.Inline, depth int) {
+	title, body := slices.Concat(c.Heading, next), c.Body
 	if len(title) == 0 && len(body) > 0 && (p.full || touched(body[0])) {
 		if first, ok := body[0].(*agreement.Paragraph); ok && first.Move == 0 {
 			title, body = first.Text, body[1:]

@@ -32,6 +32,7 @@ type Result struct {
 	Untold bool // too many terms changed to tell which caused what; [Explain] sets it
 
 	old, new *agreement.Document
+	divided  bool              // words became a provision of their own, or were one
 	blocks   []agreement.Block // the nodes of the old draft
 	words    int               // of both drafts
 }
@@ -68,19 +69,39 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	ns := newNames()
-	gone, come := termChanges(old, new)
-	before, after := ns.with(gone).draft(old), ns.with(come).draft(new)
-	align(before, after, len(ns.ids))
-	stood := before.depths()
-	m := &merger{names: ns, lost: gone, won: come, old: before, new: after, origins: map[agreement.Block]int{}, merged: map[int]agreement.Block{}}
-	rehung := rehang(before, after)
-	layout(ns, before, after)
-	m.resolve()
-	m.oldDepth, m.newDepth = before.depths(), after.depths()
-	if rehung {
-		m.oldDepth = stood
+	m := merged(uncut(old), uncut(new))
+	if was, is, any := m.divide(); any {
+		if res, err := merged(was, is).result(old, new); err == nil && res != nil {
+			res.divided = true
+			return res, nil
+		}
 	}
+	return m.result(old, new)
+}
+
+// merged is a merger of two drafts that are aligned.
+func merged(old, new cutting) *merger {
+	ns := newNames()
+	gone, come := termChanges(old.doc, new.doc)
+	before, after := ns.with(gone).draft(old), ns.with(come).draft(new)
+	a := newAligner(before, after, len(ns.ids))
+	a.pieces(old, new)
+	a.align()
+	return &merger{names: ns, lost: gone, won: come, old: before, new: after, origins: map[agreement.Block]int{}, merged: map[int]agreement.Block{}}
+}
+
+// result is the redline of old and new, proved. There is none where a paragraph was
+// cut in vain.
+func (m *merger) result(old, new *agreement.Document) (*Result, error) {
+	before, after := m.old, m.new
+	m.oldDepth, m.newDepth = before.depths(), after.depths()
+	rehung := rehang(before, after)
+	layout(m.names, before, after)
+	if m.undivided() {
+		return nil, nil
+	}
+	m.resolve()
+	m.hung = after.depths()
 	doc := m.document()
 	if err := prove(doc, old, new, !rehung); err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func Settle(res *Result, accepted func(*Change) bool) (*agreement.Document, []Ch
 		out = *d.Was
 	}
 	out.Was, out.Compared = nil, nil
-	out.Body = s.settle(d.Body)
+	out.Body = rejoin(s.settle(d.Body), new(*agreement.Paragraph))
 	return &out, besides
 }
 

@@ -155,7 +155,7 @@ func (l *lister) structure(what, sort, before, after string, b agreement.Block) 
 func (l *lister) levels(m *merger) {
 	for j := 1; j < len(m.new.nodes); j++ {
 		n := &m.new.nodes[j]
-		if n.mate < 0 || !n.stays || n.parent < 0 {
+		if n.mate < 0 || !n.stays || n.parent < 0 || n.continued || m.old.nodes[n.mate].continued {
 			continue
 		}
 		i := n.mate
@@ -165,7 +165,7 @@ func (l *lister) levels(m *merger) {
 		if p := n.parent; p > 0 && m.new.nodes[p].mate == o.parent {
 			shift = m.newDepth[p] - m.oldDepth[o.parent]
 		}
-		if is == was || is-was == shift || n.block == nil {
+		if is == was || m.hung[j] == was || is-was == shift || n.block == nil {
 			continue
 		}
 		l.under, l.block = nil, m.merged[j]

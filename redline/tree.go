@@ -22,10 +22,11 @@ type node struct {
 	bag    []int32
 	mate   int // the node of the other draft it is aligned with, or -1
 
-	stays  bool // aligned, and in the same place
-	move   int  // number of the move that it is a root of, or 0
-	joined bool // a part of a paragraph split or merged, shown with the paragraph it is a part of
-	parts  []int
+	stays     bool // aligned, and in the same place
+	move      int  // number of the move that it is a root of, or 0
+	continued bool // it goes on with the paragraph before it, which was cut: see [cutting]
+	joined    bool // a part of a paragraph split or merged, shown with the paragraph it is a part of
+	parts     []int
 }
 
 // A draft is a document as nodes, in reading order.
@@ -36,11 +37,13 @@ type draft struct {
 }
 
 // draft reads doc as nodes.
-func (ns names) draft(doc *agreement.Document) *draft {
+func (ns names) draft(c cutting) *draft {
+	doc := c.doc
 	d := &draft{doc: doc, byID: map[string]int{}}
 	d.nodes = append(d.nodes, node{parent: -1, mate: -1, sort: "root"})
 	ns.blocks(d, 0, doc.Body)
 	for i := len(d.nodes) - 1; i >= 0; i-- { // children stand after their parents
+		d.nodes[i].continued = c.continued[d.nodes[i].block]
 		d.finish(i)
 	}
 	return d

@@ -203,68 +203,6 @@ func (r *reader) defines(line []byte) bool {
 	return m != nil && r.named[linkName(m[1])] != ""
 }
 
-// frontMatter reads the lines between two rules, of hyphens or of plus signs, that a
-// file from elsewhere begins with, a paragraph each, and is the line after them.
-func (r *reader) frontMatter() int {
-	if len(r.lines) < 3 || r.record != nil {
-		return 0
-	}
-	rule, sign := string(r.line(0)), ':' // YAML
-	switch rule {
-	case "+++": // TOML
-		sign = '='
-	case "---":
-	default:
-		return 0
-	}
-	for n := 1; n+1 < len(r.lines); n++ {
-		switch line := r.line(n); {
-		case string(line) == rule || rule == "---" && string(line) == "...":
-			for k := 1; k < n; k++ {
-				if it := (&item{start: r.lines[k], end: r.lines[k] + len(r.line(k)), front: true}); !isSpaces(r.line(k)) {
-					it.indent, it.words = r.indentation(k)
-					it.textStart = it.words
-					it.text = r.literal(it.words, it.end)
-					r.items = append(r.items, it)
-				}
-			}
-			return n + 1
-		case n == 1 && !bytes.ContainsRune(line, sign):
-			return 0
-		}
-	}
-	return 0
-}
-
-// fenced reads the block of code that begins on line n and is the line after it.
-func (r *reader) fenced(n int) int {
-	line := bytes.TrimSpace(r.line(n))
-	ticks := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
-	if info := spaces(line[ticks:]); info != "" {
-		r.aside("code", info, r.lines[n])
-	}
-	it := &item{start: r.lines[n], code: true}
-	for n++; n+1 < len(r.lines); n++ {
-		row := bytes.TrimSpace(r.line(n))
-		if len(row) >= ticks && len(bytes.Trim(row, string(line[:1]))) == 0 {
-			n++
-			break
-		}
-		if it.words == 0 && len(row) > 0 {
-			it.indent, it.words = r.indentation(n)
-		}
-		if len(row) > 0 {
-			it.end = r.lines[n] + len(r.line(n))
-		}
-	}
-	if it.words > 0 {
-		it.textStart = it.words
-		it.text = r.literal(it.words, it.end)
-		r.items = append(r.items, it)
-	}
-	return n
-}
-
 // block reads the block that begins on line n and returns the line after it.
 func (r *reader) block(it *item, n int) int {
 	line := r.line(n)
@@ -307,7 +245,7 @@ func (r *reader) paragraphAt(it *item, n int) int {
 		r.headed(it)
 		return n + 1
 	}
-	if l, ok := paragraphLabel(string(bytes.TrimLeft(r.src[it.words:it.end], "*")), r.record.labels()); ok {
+	if l, ok := paragraphLabel(string(bytes.TrimLeft(r.src[it.words:it.end], "*_")), r.record.labels()); ok {
 		it.label = l
 		it.labelled = r.seen.takes(l, false) || r.record.labels()[l.text]
 	}
@@ -431,7 +369,7 @@ func (r *reader) labelHeading(it *item) {
 func (r *reader) labelParagraph(it *item) {
 	it.first = it.words
 	words := r.src[it.words:it.end]
-	bold := bytes.HasPrefix(words, []byte("**"))
+	strong, bold := strongMark(words)
 	if bold {
 		words = words[2:]
 	}
@@ -442,7 +380,7 @@ func (r *reader) labelParagraph(it *item) {
 	}
 	if !it.labelled && bold {
 		// "**4.2** words"
-		if end := bytes.Index(words, []byte("**")); end > 0 {
+		if end := bytes.Index(words, []byte(strong)); end > 0 {
 			if it.label, it.labelled = paragraphLabel(string(words[:end]), r.record.labels()); it.labelled && it.label.size == end {
 				it.words += 2
 				it.textStart = it.words + end + 2
@@ -460,18 +398,30 @@ func (r *reader) labelParagraph(it *item) {
 		it.words += 2
 	}
 	rest := it.words + it.label.size + it.label.sep
-	if words := r.src[rest:it.end]; bytes.HasPrefix(words, []byte("**")) && !bold {
-		end := unescapedIndex(words[2:], "**")
-		if bold = end < 0 || r.record != nil || entitles(words[2:2+end], words[4+end:]); bold {
-			rest += 2
+	if words := r.src[rest:it.end]; !bold {
+		if strong, bold = strongMark(words); bold {
+			end := unescapedIndex(words[2:], strong)
+			if bold = end < 0 || r.record != nil || entitles(words[2:2+end], words[4+end:]); bold {
+				rest += 2
+			}
 		}
 	}
-	if end := unescapedIndex(r.src[rest:it.end], "**"); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+"**")) {
+	if end := unescapedIndex(r.src[rest:it.end], strong); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+strong)) {
 		it.heading = r.inlines(rest, rest+end, true)
 		rest += end + 2
 	}
 	it.textStart = rest
 	it.text = r.inlines(rest, it.end, false)
+}
+
+// strongMark is the mark with which bold words begin, where words do.
+func strongMark(words []byte) (mark string, ok bool) {
+	for _, mark := range []string{"**", "__"} {
+		if bytes.HasPrefix(words, []byte(mark)) {
+			return mark, true
+		}
+	}
+	return "**", false
 }
 
 // entitles reports whether bold words that begin a provision are its title: a title
