@@ -29,7 +29,9 @@ type aside struct {
 	values []string
 	tables []*agreement.Table
 
-	// For a trace: the origins of the values, and what was printed in which order.
+	// For a trace, which is nil where none is asked for: the origins of the values, and
+	// what was printed in which order.
+	trace   *tracer
 	origins []*agreement.Origin
 	events  []event
 }

@@ -19,11 +19,12 @@ type filled struct {
 // fill prints a chosen clause with the values of the term sheet, into space. Where
 // a value is absent the rest goes on, so that all absent values are found at once.
 func fill(r *run, c *chosen, space []byte) (filled, error) {
-	x := &context{TermSheet: r.Sheet, run: r, here: c}
+	x := &context{TermSheet: r.Sheet, run: r, here: c, aside: r.trace.aside()}
 	text, err := c.variant.print(x, space)
 	if r.numbering() == "article" && c.item.Place != InSchedule {
 		text = []byte(articleWords.Replace(string(text)))
 	}
+	r.trace.keepAside(&x.aside)
 	return filled{x.aside, c, text}, err
 }
 

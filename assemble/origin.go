@@ -61,7 +61,9 @@ func (c *copier) enter(b agreement.Block, conditions *[]*agreement.Condition) (o
 	outer = c.outer
 	if at, ok := c.spans[b]; ok {
 		own := c.at(at.from).guard
-		*conditions = own.below(outer, nil)
+		if list := c.trace.below(own, outer, nil); len(list) > 0 {
+			*conditions = list
+		}
 		c.outer = own
 	}
 	return outer
@@ -96,21 +98,21 @@ func (c *copier) origin(x agreement.Inline, text string) *agreement.Origin {
 	if !ok {
 		return nil
 	}
-	var hangs []*agreement.Condition
-	var room [8]*agreement.Condition
+	var all, some [8]*agreement.Condition
+	hangs := all[:0]
 	for i := max(0, c.printedBefore(at.from)); i < len(c.events) && c.events[i].at < at.to; i++ {
 		e := c.events[i]
 		if e.origin != nil {
 			o = join(o, e.origin)
 		}
-		for _, x := range e.guard.below(c.outer, room[:0]) {
+		for _, x := range c.trace.below(e.guard, c.outer, some[:]) {
 			if !slices.Contains(hangs, x) {
 				hangs = append(hangs, x)
 			}
 		}
 	}
-	if hangs != nil {
-		o = join(o, &agreement.Origin{Hangs: hangs})
+	if len(hangs) > 0 {
+		o = join(o, keep(&c.trace.origins, agreement.Origin{Hangs: keepAll(&c.trace.hangs, hangs)}))
 	}
 	return o
 }

@@ -75,18 +75,18 @@ func (f *frame) with(dot reflect.Value, from []int32, steps []step) {
 	f.dot, f.dotFrom = outer, outerFrom
 }
 
-func (f *frame) print(s site, shown string, value expr) {
+func (f *frame) print(s *site, source string, value expr) {
 	mark := f.trace.mark()
 	var x any
 	if v := value(f); v.IsValid() {
 		x = v.Interface()
 	}
-	out, err := f.context.Emit(s.line, s.source, x)
+	out, err := f.context.Emit(s.line, source, x)
 	if err != nil {
 		panic(giveUp{})
 	}
 	if f.trace != nil {
-		f.printed(site{s.line, shown}, mark, x)
+		f.printed(s, mark, x)
 	}
 	f.out = append(f.out, out...)
 }
@@ -181,8 +181,8 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	value := c.commands(n.Pipe.Cmds[:last])
 	emit := n.Pipe.Cmds[last].Args // as the rewriter has added it
 	source := emit[2].(*parse.StringNode).Text
-	at, shown := site{int(emit[1].(*parse.NumberNode).Int64), source}, actionSource(source)
-	return func(f *frame) { f.print(at, shown, value) }
+	at := &site{c.text.file, int(emit[1].(*parse.NumberNode).Int64), actionSource(source)}
+	return func(f *frame) { f.print(at, source, value) }
 }
 
 // loop repeats its body for the elements of a slice.

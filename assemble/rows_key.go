@@ -373,7 +373,7 @@ func (c *context) grantDates() []keyDate {
 	for i := range c.Grants {
 		g := &c.Grants[i]
 		list = append(list, keyDate{g.Capture.To, "capture", "Licence " + g.ID, []any{&g.Capture.To}}, keyDate{g.StepDown, "step-down", "Licence " + g.ID, []any{&g.StepDown}})
-		if end, err := schema.ParseDate(string(g.End)); err == nil {
+		if end, err := schema.ParseDate(string(g.End)); err == nil && !g.Perpetual {
 			list = append(list, keyDate{end, "grant-end", "Licence " + g.ID, []any{&g.End}})
 		}
 		for j := range g.Diligence {

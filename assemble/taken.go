@@ -27,16 +27,24 @@ func (r *Result) Taken() []Default {
 }
 
 // standardClauses are the clauses that are in though the term sheet says nothing of
-// them: their words may hold rights that no parameter names.
+// them, and those whose words the position picked among several: they may hold rights
+// that no parameter names.
 func (d *Deal) standardClauses(said *ofStandard) []Default {
 	var list []Default
 	for _, c := range d.chosen {
 		topic := c.item.Use
-		if c.variant == nil || c.item.Place != InBody || c.item.when != nil || said.stated[topic] || strings.HasPrefix(definitionsID, topic+".") || d.given(c) {
+		if c.variant == nil || c.item.Place != InBody || strings.HasPrefix(definitionsID, topic+".") || d.given(c) {
+			continue
+		}
+		ofForm := c.item.when == nil && !said.stated[topic]
+		if !ofForm && !(c.byPosition && len(c.variant.Topic.Variants) > 1) {
 			continue
 		}
 		change := fmt.Sprintf("clauses.%q.omit", topic)
-		if len(c.variant.Topic.Variants) > 1 {
+		switch {
+		case !ofForm:
+			change = fmt.Sprintf("clauses.%q.variant", topic)
+		case len(c.variant.Topic.Variants) > 1:
 			change = fmt.Sprintf("clauses.%q.variant or omit", topic)
 		}
 		list = append(list, Default{Topic: topic, About: c.variant.Title, Value: strings.TrimSuffix(c.variant.Summary, "."), Weight: AboutRights, change: change})

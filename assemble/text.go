@@ -126,7 +126,7 @@ func (p *parsed) print(c *context, out []byte) ([]byte, error) {
 	if done, ok := p.program.run(c, out); ok {
 		return done, nil
 	}
-	c.aside, c.run.problems = aside{}, c.run.problems[:problems]
+	c.aside, c.run.problems = c.run.trace.aside(), c.run.problems[:problems]
 	b := &bounded{Buffer: *bytes.NewBuffer(out)}
 	t := p.template()
 	err := t.Execute(b, c)

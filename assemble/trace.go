@@ -2,11 +2,9 @@ package assemble
 
 import (
 	"go/token"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
-	"text/template/parse"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -18,26 +16,29 @@ import (
 // There is a tracer only where a trace is asked for.
 type tracer struct {
 	file   *schema.File
-	values []agreement.Value // those that the term sheet states first, as it numbers them
-	given  map[place]int32   // values by where they lie in the term sheet as given
-	places map[place]int32   // and in the deal's copy
-	late   map[place]int32   // and what was found out of a place since the deal was resolved; nil until then
-	names  map[string]int32  // what has a name and is not stated, such as a default
-	params map[parameterOf][]int32
-	reads  []int32           // what was read and not yet taken, by index in values
-	base   int               // where the reads of the method at hand begin
-	joint  map[place][]int32 // what values made on the way are made of, by where they lie
-	kept   []any             // these, so that nothing else comes to lie there
-	worked bool              // what was read was reckoned with
-	why    *guard            // the last condition that was looked at
-	direct []agreement.Value // what is printed outside clauses
-	looked []bool            // of the stated values: a condition looked at it, whether it holds or not
+	values []agreement.Value       // those that the term sheet states first, as it numbers them
+	of     *tracer                 // that of the deal, which an assembly only reads; nil of that one
+	places places                  // values by where they lie
+	names  map[string]int32        // what has a name and is not stated
+	taken  map[parameterOf]int32   // defaults
+	params map[parameterOf][]int32 // what parameters are made of, once they were read
+	reads  []int32                 // what was read and not yet taken, by index in values
+	base   int                     // where the reads of the method at hand begin
+	joint  map[place][]int32       // what values made on the way are made of, by where they lie
+	kept   []any                   // these, so that nothing else comes to lie there
+	worked bool                    // what was read was reckoned with
+	why    *guard                  // the last condition that was looked at
+	direct []agreement.Value       // what is printed outside clauses
+	looked []bool                  // of the stated values: a condition looked at it, whether it holds or not
 
 	// Where the small things that a trace is made of come from, many at a time.
 	lists      []int32
 	conditions []agreement.Condition
 	guards     []guard
 	origins    []agreement.Origin
+	defaults   []agreement.Default
+	hangs      []*agreement.Condition
+	events     []event
 }
 
 // keep puts a thing among many that are allocated together.
@@ -49,42 +50,14 @@ func keep[T any](among *[]T, x T) *T {
 	return &(*among)[len(*among)-1]
 }
 
-// A place is where a value lies: an object may lie where its first member does.
-type place struct {
-	addr uintptr
-	kind shape
-}
-
-type shape uint8
-
-const (
-	aLeaf shape = iota
-	aList
-	anObject
-)
-
-// placeOf is where a value lies; ok is false of one that was made on the way.
-func placeOf(v reflect.Value) (p place, ok bool) {
-	switch {
-	case v.Kind() == reflect.Pointer:
-		if v.IsNil() {
-			return p, false
-		}
-		p.addr, v = v.Pointer(), v.Elem()
-	case v.CanAddr():
-		p.addr = v.UnsafeAddr()
-	default:
-		return p, false
+// keepAll puts a list among many that are allocated together.
+func keepAll[T any](among *[]T, list []T) []T {
+	if cap(*among)-len(*among) < len(list) {
+		*among = make([]T, 0, max(len(list), 256))
 	}
-	switch v.Kind() {
-	case reflect.Slice:
-		p.kind = aList
-	case reflect.Struct:
-		if p.kind = anObject; schema.IsValue(v.Type()) {
-			p.kind = aLeaf
-		}
-	}
-	return p, true
+	from := len(*among)
+	*among = append(*among, list...)
+	return slices.Clip((*among)[from:])
 }
 
 // parameterOf is a parameter of a clause of the deal.
@@ -93,44 +66,20 @@ type parameterOf struct {
 	name   string
 }
 
-// newTracer knows where the values lie that a term sheet states: clauses read what is
-// stated in the one sheet, and defaults too in the other.
+// newTracer knows where the values lie that a term sheet states.
 func newTracer(f *schema.File, sheet *schema.TermSheet) *tracer {
-	t := &tracer{file: f, values: make([]agreement.Value, f.Stated()), names: map[string]int32{}, looked: make([]bool, f.Stated())}
-	t.given = t.placesIn(f.Sheet)
-	t.places = t.placesIn(sheet)
+	n := f.Stated()
+	t := &tracer{file: f, values: make([]agreement.Value, n, n+n/2), names: map[string]int32{}, taken: map[parameterOf]int32{}, looked: make([]bool, n)}
+	t.places = roomFor(2 * n)
+	t.findPlaces(sheet)
 	return t
-}
-
-// placesIn is where the stated values lie in a sheet.
-func (t *tracer) placesIn(sheet *schema.TermSheet) map[place]int32 {
-	places := make(map[place]int32, len(t.values))
-	t.file.EachStated(sheet, func(i int, pointer string, v reflect.Value) {
-		t.values[i].Pointer = pointer
-		if p, ok := placeOf(v); ok {
-			places[p] = int32(i)
-		}
-	})
-	return places
 }
 
 // fork is a tracer for one assembly of a deal, which several may make at once: it
 // knows what t does, and what it learns is its own.
 func (t *tracer) fork() *tracer {
-	return &tracer{file: t.file, values: slices.Clip(t.values), given: t.given, places: t.places, late: map[place]int32{}, names: maps.Clone(t.names),
+	return &tracer{file: t.file, of: t, values: slices.Clip(t.values), names: map[string]int32{}, taken: map[parameterOf]int32{},
 		params: map[parameterOf][]int32{}, direct: slices.Clip(t.direct), looked: slices.Clone(t.looked)}
-}
-
-// find is the value that lies at a place.
-func (t *tracer) find(p place) (i int32, ok bool) {
-	if i, ok = t.late[p]; ok {
-		return i, ok
-	}
-	if i, ok = t.places[p]; ok {
-		return i, ok
-	}
-	i, ok = t.given[p]
-	return i, ok
 }
 
 // stated is a value that the term sheet states, by its pointer.
@@ -146,6 +95,11 @@ func (t *tracer) add(name string, v agreement.Value) int32 {
 	if i, known := t.names[name]; known {
 		return i
 	}
+	if t.of != nil {
+		if i, known := t.of.names[name]; known {
+			return i
+		}
+	}
 	i := int32(len(t.values))
 	t.values, t.names[name] = append(t.values, v), i
 	return i
@@ -154,25 +108,26 @@ func (t *tracer) add(name string, v agreement.Value) int32 {
 // took says that a clause took its own value for a parameter, and wrote it where
 // the term sheet would state it.
 func (t *tracer) took(s *Deal, c *chosen, p *Parameter) int32 {
-	d := &agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.Sheet.Deal.Position)}
-	d.Pointer = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
-	name := d.Pointer + " by default"
-	if i, known := t.names[name]; known {
+	key := parameterOf{c, p.Name}
+	if i, known := t.taken[key]; known {
 		return i
 	}
-	if p.Path == "" {
-		return t.add(name, agreement.Value{Default: d})
+	if t.of != nil {
+		if i, known := t.of.taken[key]; known {
+			return i
+		}
 	}
-	v, at, ok := s.Sheet.Locate(p.Path)
-	if ok {
-		d.Pointer = at
+	d := keep(&t.defaults, agreement.Default{Topic: c.item.Use, Parameter: p.Name, Position: string(s.Sheet.Deal.Position)})
+	i := int32(len(t.values))
+	t.values, t.taken[key] = append(t.values, agreement.Value{Default: d}), i
+	if p.Path != "" {
+		var v reflect.Value
+		if v, d.Pointer, _ = s.Sheet.Locate(p.Path); d.Pointer != "" {
+			t.lies(v, i)
+			return i
+		}
 	}
-	i := t.add(name, agreement.Value{Default: d})
-	if at, ok := placeOf(v); ok && t.late != nil {
-		t.late[at] = i
-	} else if ok {
-		t.places[at] = i
-	}
+	d.Pointer = "/clauses/" + escapePointer(c.item.Use) + "/parameters/" + escapePointer(p.Name)
 	return i
 }
 
@@ -186,7 +141,7 @@ func (t *tracer) sawParameter(s *Deal, c *chosen, name string) {
 	from := len(t.reads)
 	t.seeParameter(s, c, name)
 	if t.params != nil {
-		t.params[key] = slices.Clone(t.reads[from:])
+		t.params[key] = keepAll(&t.lists, t.reads[from:])
 	}
 }
 
@@ -319,27 +274,18 @@ func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
 // never asked for.
 type guard struct {
 	outer  *guard
-	trace  *tracer
-	site   site
-	file   string
+	site   *site
 	fails  bool
 	values []int32
 	made   *agreement.Condition
 }
 
 // condition is a guard as a document has it.
-func (g *guard) condition() *agreement.Condition {
+func (t *tracer) condition(g *guard) *agreement.Condition {
 	if g.made == nil {
-		g.made = keep(&g.trace.conditions, agreement.Condition{Source: g.site.source, Pos: placed(g.file, g.site.line), Fails: g.fails, Values: g.trace.valuesOf(g.values)})
+		g.made = keep(&t.conditions, agreement.Condition{Source: g.site.source, Pos: g.site.pos(), Fails: g.fails, Values: t.valuesOf(g.values)})
 	}
 	return g.made
-}
-
-func placed(file string, line int) token.Position {
-	if file == "" {
-		return token.Position{}
-	}
-	return token.Position{Filename: file, Line: line}
 }
 
 // within reports whether g is outer, or within it.
@@ -352,24 +298,24 @@ func (g *guard) within(outer *guard) bool {
 	return outer == nil
 }
 
-// below adds the conditions of g that are not those of outer too to an empty list,
-// outermost first.
-func (g *guard) below(outer *guard, list []*agreement.Condition) []*agreement.Condition {
+// below are the conditions of g that are not those of outer too, outermost first.
+func (t *tracer) below(g, outer *guard, room []*agreement.Condition) []*agreement.Condition {
+	list := room[:0]
 	for ; g != nil && !outer.within(g); g = g.outer {
-		list = append(list, g.condition())
+		list = append(list, t.condition(g))
 	}
 	slices.Reverse(list)
 	return list
 }
 
 // lookedAt is a condition that has been looked at, within another.
-func (t *tracer) lookedAt(outer *guard, s site, file string, fails bool, values []int32) *guard {
+func (t *tracer) lookedAt(outer *guard, s *site, fails bool, values []int32) *guard {
 	for _, i := range values {
 		if int(i) < len(t.looked) {
 			t.looked[i] = true
 		}
 	}
-	t.why = keep(&t.guards, guard{outer: outer, trace: t, site: s, file: file, fails: fails, values: values})
+	t.why = keep(&t.guards, guard{outer: outer, site: s, fails: fails, values: values})
 	return t.why
 }
 
@@ -446,119 +392,12 @@ func set[T any](c *context, field *T, v T, fields ...any) {
 	}
 }
 
-// event is that a clause printed something.
-type event struct {
-	at     int // offset in the marked text
-	guard  *guard
-	origin *agreement.Origin // of words that values chose; nil of the clause's own
-}
-
-// site is where an action or a condition stands in a clause.
-type site struct {
-	line   int
-	source string
-}
-
-// file is the file that the words of a frame stand in, or "".
-func (f *frame) file() string {
-	if f.context.here == nil {
-		return ""
-	}
-	return f.context.here.variant.pos.Filename
-}
-
-func (f *frame) pos(s site) token.Position { return placed(f.file(), s.line) }
-
-// wrote notes that what follows is printed, under the conditions of the frame.
-func (f *frame) wrote(o *agreement.Origin) {
-	f.context.aside.events = append(f.context.aside.events, event{len(f.out), f.guard, o})
-}
-
-// printed notes where what an action prints comes from.
-func (f *frame) printed(s site, mark int, v any) {
-	o := f.trace.origin(mark, howOf(v))
-	if cell, is := v.(agreement.Cell); is {
-		o = ofCell(cell)
-	}
-	if o != nil {
-		o.Pos, o.Source = f.pos(s), s.source
-	}
-	if b, is := v.(block); is {
-		printedBy(f.context.aside.tables[indexOf(string(b))], f.pos(s), s.source)
-	}
-	if a := &f.context.aside; len(a.values) > len(a.origins) { // it was set aside as a value
-		a.origins = append(a.origins, o)
-		o = nil
-	}
-	f.wrote(o)
-}
-
-// holds evaluates a condition, which what follows then stands under.
-func (f *frame) holds(cond expr, s site) (is bool, from []int32) {
-	if f.trace == nil {
-		return truthOf(cond(f)), nil
-	}
-	mark := f.trace.mark()
-	v := cond(f)
-	is = truthOf(v)
-	from = f.trace.take(mark)
-	f.under(s, !is, from)
-	if f.trace.knows(v) {
-		from = nil
-	}
-	return is, from
-}
-
-// each puts what follows under the condition that a list has an element, or, where v
-// is the list, that it has none; it gives the values that the element is made of.
-func (f *frame) each(s site, v reflect.Value, list []int32) []int32 {
-	if f.trace == nil {
-		return nil
-	}
-	mark := f.trace.mark()
-	if v.Kind() != reflect.Slice && f.trace.saw(v) {
-		f.under(s, false, f.trace.take(mark))
-		return nil
-	}
-	f.under(s, v.Kind() == reflect.Slice, list)
-	return list
-}
-
-// set sets a variable.
-func (f *frame) set(place int, v reflect.Value, from []int32) {
-	f.vars[place] = v
-	if f.trace != nil {
-		f.from[place] = from
-	}
-}
-
-// under puts what follows under a condition.
-func (f *frame) under(s site, fails bool, values []int32) {
-	f.guard = f.trace.lookedAt(f.guard, s, f.file(), fails, values)
-}
-
-// howOf says what the values have to do with what an action prints.
-func howOf(v any) agreement.How {
-	if _, chosen := v.(words); chosen {
-		return agreement.Chosen
-	}
-	return agreement.Printed
-}
-
-// actionSource is an action as the clause's author wrote it.
-func actionSource(expr string) string { return strings.ReplaceAll(expr, "$.", ".") }
-
-// site is where a branch stands, and how it is written.
-func (c *compiler) site(word string, p *parse.PipeNode) site {
-	return site{c.text.pos(p.Pos).Line, word + " " + canonical(p)}
-}
-
 // because adds the condition that was last looked at, as a library's files write it.
 func (s *Deal) because(list []*agreement.Condition, source string, pos token.Position) []*agreement.Condition {
 	if s.trace == nil {
 		return list
 	}
-	why := s.trace.why.condition()
+	why := s.trace.condition(s.trace.why)
 	why.Source, why.Pos = source, pos
 	return append(list, why)
 }
@@ -569,7 +408,7 @@ func (s *Deal) stated(list []*agreement.Condition, topic, what string, pos token
 		return list
 	}
 	at := "/clauses/" + escapePointer(topic) + "/" + what
-	return append(list, s.trace.lookedAt(nil, site{pos.Line, what}, pos.Filename, false, []int32{s.trace.stated(at)}).condition())
+	return append(list, s.trace.condition(s.trace.lookedAt(nil, &site{pos.Filename, pos.Line, what}, false, []int32{s.trace.stated(at)})))
 }
 
 // byPosition adds that the position of the deal chose the variant of a topic.
@@ -581,13 +420,16 @@ func (s *Deal) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Co
 	if at := "/deal/position"; s.File.Given(at) {
 		values = append(values, s.trace.stated(at))
 	}
-	return append(list, s.trace.lookedAt(nil, site{t.pos.Line, "position " + string(s.Sheet.Deal.Position)}, t.pos.Filename, false, values).condition())
+	return append(list, s.trace.condition(s.trace.lookedAt(nil, &site{t.pos.Filename, t.pos.Line, "position " + string(s.Sheet.Deal.Position)}, false, values)))
 }
 
 // traceDefaults learns where the values lie now that the defaults are in.
 func (s *Deal) traceDefaults() {
 	t := s.trace
-	t.values, t.names, t.places = slices.Clip(t.values[:t.file.Stated()]), map[string]int32{}, t.placesIn(s.Sheet)
+	t.values = t.values[:t.file.Stated()]
+	clear(t.names)
+	clear(t.taken)
+	t.findPlaces(s.Sheet)
 	for _, c := range s.chosen {
 		if c.variant == nil {
 			continue

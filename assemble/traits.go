@@ -18,13 +18,16 @@ func (c *context) GrantHas(trait string) (bool, error) {
 }
 
 var grantTraits = map[string]func(*context, *schema.Grant) bool{
-	"no-field":       func(c *context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
-	"no-territory":   func(c *context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
-	"class":          func(c *context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class != "" },
-	"last-to-expire": func(c *context, g *schema.Grant) bool { c.saw(&g.End); return g.End == schema.EndLastToExpire },
-	"source":         func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
-	"supplementary":  func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
-	"optional":       func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
+	"no-field":     func(c *context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
+	"no-territory": func(c *context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
+	"class":        func(c *context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class != "" },
+	"last-to-expire": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.End)
+		return g.End == schema.EndLastToExpire && !g.Perpetual
+	},
+	"source":        func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
+	"supplementary": func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
+	"optional":      func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
 	"no-window": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Tier, &g.OptionWindowMonths)
 		return g.Tier == "optional" && g.OptionWindowMonths == nil

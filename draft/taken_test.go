@@ -28,14 +28,18 @@ func TestTaken(t *testing.T) {
 		{"termination/exit-effects", "", true},
 		{"termination/exit-effects", "residual", true},
 		{"membership/transfer", "notice", true},
-		{"termination/breach", "", false},               // its days are stated
+		{"termination/breach", "", true}, // its days are stated, whose rights end is not
+		{"termination/breach", "cure", false},
 		{"warranty/title-disclaimer", "survive", false}, // no statement is made
-		{"disputes/forum", "", false},
+		{"disputes/forum", "", true},                    // arbitration is stated, what it decides on is not
 		{"frame/definitions", "", false},
 	} {
 		if has(x.topic, x.parameter) != x.want {
 			t.Errorf("%s %q is taken from the standard: %v, want %v", x.topic, x.parameter, !x.want, x.want)
 		}
+	}
+	if !slices.ContainsFunc(taken, func(d assemble.Default) bool { return d.Parameter == "residual" && d.Weight == assemble.AboutRights }) {
+		t.Error("what a leaving party keeps is not listed among the rights")
 	}
 	if !slices.IsSortedFunc(taken, func(a, b assemble.Default) int {
 		return slices.Index(assemble.Weights, a.Weight) - slices.Index(assemble.Weights, b.Weight)
