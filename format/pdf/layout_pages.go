@@ -66,12 +66,12 @@ func fit(rows []row, from int, room length, upright bool) (to int, spare length)
 }
 
 // goesOn reports whether a row begins a schedule that goes on the page of the one before:
-// two fifths of the page are left, or all of it goes on what is left.
+// a quarter of the page is left, or all of it goes on what is left.
 func goesOn(rows []row, at int, left, room length) bool {
 	if rows[at].sheet != newSchedule {
 		return false
 	}
-	if 5*left >= 2*room {
+	if 4*left >= room {
 		return true
 	}
 	end := at + 1
@@ -127,9 +127,12 @@ func squeeze(rows []row, from, at int, over length) (end int, by length) {
 	return end, over
 }
 
-func (t *tableTop) height() length {
+func (t *tableTop) height() length { return heightOf(t.rows) }
+
+// heightOf is how tall rows are without the spaces between them.
+func heightOf(rows []row) length {
 	sum := length(0)
-	for _, r := range t.rows {
+	for _, r := range rows {
 		sum += r.height
 	}
 	return sum

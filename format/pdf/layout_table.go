@@ -236,7 +236,7 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	g.tag(l.at)
 	l.at = outer
 	x := f.indent
-	if room := l.measure - x; g.total(g.natural) > room {
+	if g.total(g.natural) > l.measure-x && !g.wellSet(l.measure-x) {
 		x = 0
 	}
 	l.space(aboveTable)
@@ -342,28 +342,31 @@ func (l *layouter) tablePart(g *grid, columns []int, x length) {
 		top.rows = append(top.rows, r)
 		l.row(r)
 	}
+	body, below := make([][]row, len(g.rows)), length(0)
 	for i := range g.rows {
-		change := g.Rows[i].Change
 		rule := ruleLight
 		if i == len(g.rows)-1 {
 			rule = ruleHeavy
 		}
-		for j, r := range l.slices(t, g.rows[i], change, rule) {
+		body[i] = l.slices(t, g.rows[i], g.Rows[i].Change, rule)
+		below += heightOf(body[i])
+	}
+	above := length(0)
+	for i, rows := range body {
+		company := i < tableEnds && above < tableCompany || i > len(body)-tableEnds && below < tableCompany
+		for j, r := range rows {
 			r.head = top
-			r.keep = i < tableEnds || j > 0 || i > len(g.rows)-tableEnds
+			r.keep = j > 0 || company
 			l.row(r)
 		}
+		above, below = above+heightOf(rows), below-heightOf(rows)
 	}
 	l.keepWhole(from)
 }
 
 // keepWhole keeps a small table, the rows from the given one, on one page.
 func (l *layouter) keepWhole(from int) {
-	height := length(0)
-	for _, r := range l.rows[from:] {
-		height += r.height
-	}
-	if height > wholeTable {
+	if heightOf(l.rows[from:]) > wholeTable {
 		return
 	}
 	for i := range l.rows[from+1:] {

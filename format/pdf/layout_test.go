@@ -132,7 +132,7 @@ func TestSchedulesBeginPages(t *testing.T) {
 		return c
 	}
 	d := bilateral()
-	d.Body = slices.Concat(d.Body[:len(d.Body)-2], []agreement.Block{schedule("A", 2), schedule("B", 3), schedule("C", 12), schedule("D", 14), schedule("E", 1)})
+	d.Body = slices.Concat(d.Body[:len(d.Body)-2], []agreement.Block{schedule("A", 2), schedule("B", 3), schedule("C", 18), schedule("D", 20), schedule("E", 1)})
 	pages := pageTexts(t, printPDF(t, d))
 	begins := func(label string) bool {
 		return slices.ContainsFunc(pages[2:], func(text string) bool { return strings.HasPrefix(text, "\nSchedule "+label+"\n") })
@@ -270,6 +270,47 @@ func TestASmallTableStandsOnOnePage(t *testing.T) {
 		}
 		if on != 1 {
 			t.Errorf("after %d paragraphs the table is on %d pages", before, on)
+		}
+	}
+}
+
+// TestATableStandsUnderItsWords sets a table that is wider than the room beside the label of
+// its provision on one line, and goes there in lines.
+func TestATableStandsUnderItsWords(t *testing.T) {
+	cell := "twelve batteries, of which none is older than a year"
+	table := &agreement.Table{Head: sampleCells("Row", "Words"), Rows: []agreement.Row{{Cells: sampleCells(cell, cell)}}}
+	d := &agreement.Document{Title: "T", Body: []agreement.Block{&agreement.Clause{Label: "1", Heading: sampleText("H"), Body: []agreement.Block{samplePara("The rows are:"), table}}}}
+	lefts := map[string]length{}
+	for _, pg := range layOut(t, d).pages {
+		for _, pc := range pg.pieces {
+			if pc.kind == textElement {
+				if word := strings.Fields(pc.p.dump(pc.p.lines[pc.line]))[0]; lefts[word] == 0 {
+					lefts[word] = pc.x + pc.element.x
+				}
+			}
+		}
+	}
+	if lefts["The"] == 0 || lefts["twelve"] != lefts["The"]+cellPadding {
+		t.Errorf("the words stand at %d, the cells at %d", lefts["The"], lefts["twelve"])
+	}
+}
+
+// TestATableOfTallRowsBegins sets a table at the foot of a page on which one of its rows still
+// goes, being as tall as three others are.
+func TestATableOfTallRowsBegins(t *testing.T) {
+	tall := strings.Repeat("many words that take several lines of a narrow column ", 9)
+	table := &agreement.Table{Head: sampleCells("Row", "Words", "More")}
+	for range 6 {
+		table.Rows = append(table.Rows, agreement.Row{Cells: sampleCells("a row", tall, tall)})
+	}
+	body := []agreement.Block{}
+	for range 18 {
+		body = append(body, samplePara("A line."))
+	}
+	d := &agreement.Document{Title: "T", Body: append(body, table)}
+	for _, text := range pageTexts(t, printPDF(t, d)) {
+		if strings.Contains(text, "A line.") && strings.Count(text, "a row") == 0 {
+			t.Error("no row stands under the words")
 		}
 	}
 }

@@ -78,6 +78,10 @@ const (
 // more keeps its spaces and ends short.
 const mostGap = 300
 
+// mostGapAlone is the same for the first of two lines: no other full line makes it look
+// like a habit.
+const mostGapAlone = 130
+
 // protrusion is how far a glyph may hang out of the measure on the right, so
 // that the edge looks straight.
 func protrusion(g glyph) int {
@@ -439,6 +443,9 @@ func (b *breaker) set(p *paragraph, best, target int) {
 		n := b.nodes[best]
 		p.lines[n.line-1] = b.line(p, b.nodes[n.prev].at, n.at, target)
 		best = n.prev
+	}
+	if len(p.lines) == 2 && p.lines[0].gap > mostGapAlone*p.style.size/1000 {
+		p.lines[0].gap = 0
 	}
 }
 

@@ -20,17 +20,18 @@ func (p *Pages) info() string {
 		s += " /Subject " + textString(d.Reference)
 	}
 	if len(d.Parties) > 0 {
-		s += " /Author " + textString(strings.Join(partyNames(d), "; "))
+		s += " /Author " + textString(authors(d))
 	}
 	return s + ">>"
 }
 
-func partyNames(d *agreement.Document) []string {
+// authors are the parties.
+func authors(d *agreement.Document) string {
 	var names []string
 	for _, p := range d.Parties {
 		names = append(names, p.Name)
 	}
-	return names
+	return strings.Join(names, "; ")
 }
 
 // catalog is the root of the file; outline is 0 and form "" where there is none, files are the descriptions of attachments.
@@ -115,23 +116,21 @@ func (p *Pages) xmp() []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">` + "\n")
-	list := func(name, kind, attribute string, items ...string) {
-		fmt.Fprintf(&b, "<dc:%s><rdf:%s>", name, kind)
-		for _, s := range items {
-			fmt.Fprintf(&b, "<rdf:li%s>%s</rdf:li>", attribute, xmlText(s))
-		}
-		fmt.Fprintf(&b, "</rdf:%s></dc:%s>\n", kind, name)
+		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" ` +
+		`xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">` + "\n")
+	list := func(name, kind, attribute, item string) { // of one: PDF/A-1 asks that it be as among the properties
+		fmt.Fprintf(&b, "<dc:%s><rdf:%s><rdf:li%s>%s</rdf:li></rdf:%s></dc:%s>\n", name, kind, attribute, xmlText(item), kind, name)
 	}
 	b.WriteString("<dc:format>application/pdf</dc:format>\n")
 	list("title", "Alt", ` xml:lang="x-default"`, d.Title)
 	if len(d.Parties) > 0 {
-		list("creator", "Seq", "", partyNames(d)...)
+		list("creator", "Seq", "", authors(d))
 	}
 	if languageTag().MatchString(d.Language) {
 		list("language", "Bag", "", d.Language)
 	}
 	if d.Reference != "" {
+		list("description", "Alt", ` xml:lang="x-default"`, d.Reference)
 		fmt.Fprintf(&b, "<dc:identifier>%s</dc:identifier>\n", xmlText(d.Reference))
 	}
 	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer>\n", producer)
@@ -142,10 +141,12 @@ func (p *Pages) xmp() []byte {
 
 // conformance says to which standards the file is made, and describes the words in
 // which it says so of PDF/UA, as PDF/A asks of what it does not know itself.
-const conformance = `<pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">3</pdfaid:part>
-<pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">A</pdfaid:conformance>
-<pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>
-<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><rdf:Bag><rdf:li rdf:parseType="Resource">
+const conformance = `<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 to which the file is made</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>

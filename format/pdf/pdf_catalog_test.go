@@ -34,7 +34,7 @@ func TestPDFCarriesMetadata(t *testing.T) {
 		t.Errorf("language %v", catalog["Lang"])
 	}
 	_, xmp := r.dict(catalog["Metadata"])
-	for _, want := range []string{"Licence &lt;A&gt; &amp; &#34;B&#34;", "<rdf:li>Łódź Technologies Sp. z o.o.</rdf:li>", "<rdf:li>en-GB</rdf:li>", ">AX-2027-014<"} {
+	for _, want := range []string{"Licence &lt;A&gt; &amp; &#34;B&#34;", "<rdf:li>Łódź Technologies Sp. z o.o.; ", "<rdf:li>en-GB</rdf:li>", ">AX-2027-014<"} {
 		if !bytes.Contains(xmp, []byte(want)) {
 			t.Errorf("the metadata lacks %s:\n%s", want, xmp)
 		}

@@ -31,12 +31,12 @@ func (p Paper) size() (width, height length) {
 // text, as many as a justified line reads well with.
 const (
 	titleDrop    = 62 * mm // above the title, on its page
-	marginLeft   = 29 * mm
-	marginRight  = 29 * mm
-	marginTop    = 30 * mm // to the top of the first line
-	marginBottom = 29 * mm // to the bottom of the last line
-	headerLine   = 20 * mm // from the top of the sheet to the header's baseline
-	footerLine   = 17 * mm // from the bottom of the sheet to the footer's baseline
+	marginLeft   = 27 * mm
+	marginRight  = 27 * mm
+	marginTop    = 27 * mm // to the top of the first line
+	marginBottom = 26 * mm // to the bottom of the last line
+	headerLine   = 18 * mm // from the top of the sheet to the header's baseline
+	footerLine   = 16 * mm // from the bottom of the sheet to the footer's baseline
 	markLine     = 11 * mm // from the right edge of the sheet to the draft mark
 	markPitch    = 300     // room between its letters, in thousandths of its size
 	changeBar    = 14 * pt // from the measure out to a redline's change bar
@@ -50,11 +50,11 @@ type textStyle struct {
 }
 
 var (
-	bodyStyle     = textStyle{10500, 14 * pt, regular, black}
+	bodyStyle     = textStyle{10500, 13500, regular, black}
 	sectionStyle  = textStyle{11500, 15 * pt, bold, inkHouse}
 	partStyle     = textStyle{13 * pt, 17 * pt, bold, inkHouse}
 	scheduleStyle = textStyle{14 * pt, 18 * pt, bold, inkHouse}
-	contentsStyle = textStyle{10 * pt, 14 * pt, regular, black}
+	contentsStyle = textStyle{10 * pt, 13 * pt, regular, black}
 	tableStyle    = textStyle{9 * pt, 11500, regular, black}
 	tableHead     = textStyle{9 * pt, 11500, bold, black}
 	tableSmall    = textStyle{8 * pt, 10250, regular, black}
@@ -72,11 +72,11 @@ var (
 
 // Space above what follows; none is left at the head of a page.
 const (
-	aboveParagraph = 6 * pt
-	aboveSection   = 16 * pt
-	abovePart      = 30 * pt
+	aboveParagraph = 5500
+	aboveSection   = 15 * pt
+	abovePart      = 27 * pt
 	aboveTable     = 9 * pt
-	aboveSchedule  = 36 * pt // on the page of the one before
+	aboveSchedule  = 30 * pt // on the page of the one before
 	belowTable     = 6 * pt
 	aboveBlock     = 18 * pt // of a signatory
 )
@@ -111,14 +111,15 @@ const (
 	cellPadding   = 4 * pt // left and right
 	turnedPadding = 2200   // of a column whose head is turned
 	turnedLongest = 120 * pt
-	cellAbove     = 3200
-	cellBelow     = 3200
+	cellAbove     = 2800
+	cellBelow     = 2800
 	ruleHeavy     = 700
 	ruleLight     = 300
 	cellMinimum   = 14 * pt // narrowest column that can be read
 	figuresInset  = 7 * pt  // to the right of a column of figures
 	towerLines    = 10      // a narrow cell of more lines is a tower
-	tableEnds     = 3       // rows that stay together at the head and at the foot of a table
+	tableEnds     = 3       // rows that stay together at the head and at the foot of a table,
+	tableCompany  = 48 * pt // or fewer where they are so tall
 	wholeTable    = 72 * mm // a table no taller is not cut
 	blockColumns  = 2       // signature blocks side by side
 	blockGap      = 28 * pt
