@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -65,6 +66,7 @@ type opener struct {
 	mu         sync.Mutex
 	conditions []*condition                                       // all that were read
 	made       func(template bool, name, digest string, r record) // is told what files come to, or nil
+	buffers    sync.Pool                                          // *[]byte, into which a file is read
 }
 
 func newOpener(clauses, templates fs.FS) *opener {
@@ -276,7 +278,13 @@ func (o *opener) readTopic(files []string, ps *agreement.Problems) *Topic {
 
 func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
 	file := "clauses/" + name
-	b, err := fs.ReadFile(o.clauses, name)
+	lent, _ := o.buffers.Get().(*[]byte)
+	if lent == nil {
+		lent = new([]byte)
+	}
+	defer o.buffers.Put(lent)
+	b, err := readInto((*lent)[:0], o.clauses, name)
+	*lent = b
 	if err != nil {
 		ps.Add(unreadable(file, err))
 		return
@@ -289,7 +297,7 @@ func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
 		return
 	}
 	if shared {
-		t.shared = b
+		t.shared = slices.Clone(b)
 		o.fill(t, &f.front, file, 0, ps)
 	} else {
 		o.addVariant(t, name, digest, known, &f, ps)
@@ -300,6 +308,27 @@ func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
 			f.terms, f.names = v.terms(), v.named()
 		}
 		o.made(false, name, digest, &f)
+	}
+}
+
+// readInto is the contents of a file, in the memory of another one where they fit:
+// most files are read only for their digest.
+func readInto(b []byte, fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return b, err
+	}
+	defer f.Close()
+	for {
+		b = slices.Grow(b, 8<<10)
+		n, err := f.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		switch {
+		case err == io.EOF:
+			return b, nil
+		case err != nil:
+			return b, err
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package assemble
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -89,7 +88,7 @@ func (t *Trace) saysOfStandard() *ofStandard {
 
 // everywhere begins the pointers of what every clause may name: parties and the
 // agreement, and choices, which given looks at.
-var everywhere = regexp.MustCompile(`^/(parties|deal|clauses)(/|$)`)
+var everywhere = agreement.Pattern(`^/(parties|deal|clauses)(/|$)`)
 
 // note keeps what values are of.
 func (s *ofStandard) note(topic string, values []agreement.Value) {
@@ -97,7 +96,7 @@ func (s *ofStandard) note(topic string, values []agreement.Value) {
 		switch {
 		case v.Default != nil:
 			s.defaults[[2]string{v.Default.Topic, v.Default.Parameter}] = true
-		case topic != "" && !everywhere.MatchString(v.Pointer):
+		case topic != "" && !everywhere().MatchString(v.Pointer):
 			s.stated[topic] = true
 		}
 	}

@@ -66,20 +66,20 @@ func (v *vetter) warnOnce(b agreement.Block, id, hint, format string, args ...an
 	}
 }
 
-var here = regexp.MustCompile(`\bthis (section|schedule|provision)\b`)
+var here = agreement.Pattern(`\bthis (section|schedule|provision)\b`)
 
 // definitionHere finds a definition that says where it stands: it moves to the
 // dictionary, where the words mean something else.
 func (v *vetter) definitionHere(p *agreement.Paragraph) {
-	if m := here.FindString(agreement.Words(p.Text)); m != "" {
+	if m := here().FindString(agreement.Words(p.Text)); m != "" {
 		v.warnOnce(p, "definition-here", "refer with [](#topic) or [](#name): the definition moves to the dictionary", "%q in a definition means the section of the definitions", m)
 	}
 }
 
 var (
-	paired    = regexp.MustCompile(`^(\w[\w -]*?),? and (\w[\w -]*?)\.?$`)
-	anyWord   = regexp.MustCompile(`[A-Za-z]{4,}`)
-	sentences = regexp.MustCompile(`[.;:](?:\s|$)`)
+	paired    = agreement.Pattern(`^(\w[\w -]*?),? and (\w[\w -]*?)\.?$`)
+	anyWord   = agreement.Pattern(`[A-Za-z]{4,}`)
+	sentences = agreement.Pattern(`[.;:](?:\s|$)`)
 )
 
 // headingWithoutMatter finds a run-in heading of two parts of which a condition takes
@@ -87,7 +87,7 @@ var (
 // cap alone. What a heading names and no way of the words does is said in other words.
 func (v *vetter) headingWithoutMatter(c *agreement.Clause) {
 	heading := agreement.Words(c.Heading)
-	m := paired.FindStringSubmatch(heading)
+	m := paired().FindStringSubmatch(heading)
 	if m == nil || !strings.Contains(c.ID, ".") {
 		return
 	}
@@ -113,7 +113,7 @@ type treated struct{ yes, no bool }
 
 // treats reports whether words have a word of a heading, in any of its forms.
 func treats(said, heading string) bool {
-	for _, w := range anyWord.FindAllString(strings.ToLower(heading), -1) {
+	for _, w := range anyWord().FindAllString(strings.ToLower(heading), -1) {
 		if strings.Contains(said, stem(w)) {
 			return true
 		}
@@ -133,14 +133,14 @@ func wordsOf(body []agreement.Block) string {
 }
 
 var (
-	noPeriod = regexp.MustCompile(`\b(?:[Tt]here is|[Hh]as|[Hh]ave) no ((?:[A-Z][\w-]+ )*(?:Period|Time|Window|Term)\b|(?:time|period) (?:to|for|of) \w+)`)
-	provided = regexp.MustCompile(`\b(?:where there is none|if there is none|if (?:it|there) has one|if any)\b`)
+	noPeriod = agreement.Pattern(`\b(?:[Tt]here is|[Hh]as|[Hh]ave) no ((?:[A-Z][\w-]+ )*(?:Period|Time|Window|Term)\b|(?:time|period) (?:to|for|of) \w+)`)
+	provided = agreement.Pattern(`\b(?:where there is none|if there is none|if (?:it|there) has one|if any)\b`)
 )
 
 // absentPeriods are the periods that a clause says do not exist in some case.
 func absentPeriods(body []agreement.Block) []string {
 	var list []string
-	for _, m := range noPeriod.FindAllStringSubmatch(wordsOf(body), -1) {
+	for _, m := range noPeriod().FindAllStringSubmatch(wordsOf(body), -1) {
 		list = append(list, m[1])
 	}
 	return list
@@ -150,37 +150,37 @@ func absentPeriods(body []agreement.Block) []string {
 // says does not exist in some case: a right within 90 days after a time to cure that a
 // breach without a cure has not.
 func (v *vetter) afterAbsentPeriod(p *agreement.Paragraph, words string, absent []string) {
-	for _, s := range sentences.Split(words, -1) {
+	for _, s := range sentences().Split(words, -1) {
 		for _, period := range absent {
-			if reached := regexp.MustCompile(`\b(?:after|within|end of|expiry of) (?:the |its |that )?` + regexp.QuoteMeta(period) + `\b`); reached.MatchString(s) && !provided.MatchString(s) {
+			if reached := regexp.MustCompile(`\b(?:after|within|end of|expiry of) (?:the |its |that )?` + regexp.QuoteMeta(period) + `\b`); reached.MatchString(s) && !provided().MatchString(s) {
 				v.warnOnce(p, "absent-period", "say what holds where there is none", "this runs from %q, which the clause says does not exist in some cases", period)
 			}
 		}
 	}
 }
 
-var passive = regexp.MustCompile(`\b(?:is|are) (?:kept|sent|handed over|deposited|delivered|maintained|looked at|brought up to date|granted an? [A-Z]\w+)\b`)
+var passive = agreement.Pattern(`\b(?:is|are) (?:kept|sent|handed over|deposited|delivered|maintained|looked at|brought up to date|granted an? [A-Z]\w+)\b`)
 
 // dutyWithoutParty finds what has to be done and by nobody: "is kept", where no word
 // says by whom.
 func (v *vetter) dutyWithoutParty(p *agreement.Paragraph, words string) {
-	for _, s := range sentences.Split(words, -1) {
-		m := passive.FindString(s)
-		if m != "" && !strings.Contains(s, m+" out") && !strings.Contains(s, " by ") && !strings.Contains(s, "shall") && !strings.Contains(s, "must") && !whenWhere.MatchString(before(s, m)) {
+	for _, s := range sentences().Split(words, -1) {
+		m := passive().FindString(s)
+		if m != "" && !strings.Contains(s, m+" out") && !strings.Contains(s, " by ") && !strings.Contains(s, "shall") && !strings.Contains(s, "must") && !whenWhere().MatchString(before(s, m)) {
 			v.warnOnce(p, "duty-without-party", "say who shall do it", "%q: nobody has to do it", m)
 		}
 	}
 }
 
 // whenWhere begins words that suppose something, and oblige nobody to it.
-var whenWhere = regexp.MustCompile(`\b(?:[Ii]f|[Ww]hen|[Ww]here|[Uu]nless|[Uu]ntil|[Ww]hile|[Aa]s long as|that|which|to whom|[Ww]hat|[Aa]fter|[Bb]efore|under|in) [^,]*$`)
+var whenWhere = agreement.Pattern(`\b(?:[Ii]f|[Ww]hen|[Ww]here|[Uu]nless|[Uu]ntil|[Ww]hile|[Aa]s long as|that|which|to whom|[Ww]hat|[Aa]fter|[Bb]efore|under|in) [^,]*$`)
 
 func before(s, m string) string { return s[:strings.Index(s, m)] }
 
 var (
-	nounThat = regexp.MustCompile(`\b([A-Za-z-]+) that $`)
-	doesIt   = regexp.MustCompile(`^ (?:preserves|allows|grants|gives|states|requires|fixes)\b`)
-	lengths  = regexp.MustCompile(`\b(?:day|month|year|week|hour)s?\b`)
+	nounThat = agreement.Pattern(`\b([A-Za-z-]+) that $`)
+	doesIt   = agreement.Pattern(`^ (?:preserves|allows|grants|gives|states|requires|fixes)\b`)
+	lengths  = agreement.Pattern(`\b(?:day|month|year|week|hour)s?\b`)
 	generic  = []string{"extent", "manner", "what", "all", "one", "those", "anything", "way", "provision", "all", "nothing", "fact", "rule", "matter", "matters", "something"}
 )
 
@@ -192,8 +192,8 @@ func (v *vetter) targetDoesNot(x *Variant, p *agreement.Paragraph) {
 		if !ok || i == 0 || i+1 == len(p.Text) {
 			continue
 		}
-		m := nounThat.FindStringSubmatch(agreement.Words(p.Text[i-1 : i]))
-		does := doesIt.FindString(agreement.Words(p.Text[i+1 : i+2]))
+		m := nounThat().FindStringSubmatch(agreement.Words(p.Text[i-1 : i]))
+		does := doesIt().FindString(agreement.Words(p.Text[i+1 : i+2]))
 		if m == nil || does == "" || slices.Contains(generic, m[1]) {
 			continue
 		}
@@ -236,7 +236,7 @@ func (v *vetter) speaksOf(y *Variant, target, noun string) bool {
 			return true // what stands in its rows is not known here
 		}
 		if noun == "time" || noun == "period" || noun == "days" {
-			if lengths.MatchString(said) || strings.ContainsRune(said, valueOpen) {
+			if lengths().MatchString(said) || strings.ContainsRune(said, valueOpen) {
 				return true
 			}
 		} else if strings.Contains(strings.ToLower(said), stem(strings.ToLower(noun))) {

@@ -17,21 +17,21 @@ import (
 // discouraged are words that the house rules of drafting rule out, with what
 // to write instead.
 var discouraged = []struct {
-	words *regexp.Regexp
+	words func() *regexp.Regexp
 	hint  string
 }{
-	{regexp.MustCompile(`(?i)\band/or\b`), "write and, or, or name the cases"},
-	{regexp.MustCompile(`(?i)\bbest efforts\b|\bbest endeavours\b`), "write reasonable efforts, or say what must be done by when"},
-	{regexp.MustCompile(`(?i)\bshall be entitled\b`), "write may, or has the right to"},
-	{regexp.MustCompile(`(?i)\bshall mean\b`), "write means"},
-	{regexp.MustCompile(`(?i)\bnotwithstanding anything\b`), "name the provision that gives way"},
-	{regexp.MustCompile(`(?i)\bin the event (that|of)\b`), "write if"},
-	{regexp.MustCompile(`(?i)\bprior to\b`), "write before"},
-	{regexp.MustCompile(`(?i)\bpursuant to\b`), "write under"},
-	{regexp.MustCompile(`(?i)\bwithout limitation\b|\bbut not limited to\b`), "write including: the interpretation clause says that it does not limit"},
-	{regexp.MustCompile(`(?i)\b(hereinafter|herein|hereof|hereunder|hereto|thereof|therein|aforesaid)\b|\bthe said\b`), "write plain words"},
-	{regexp.MustCompile(`(?i)\b[as][so] far as\b`), "write to the extent that"},
-	{regexp.MustCompile(`(?i)\bterms and conditions\b|\bnull and void\b|\brepresents and warrants\b|\bcease and desist\b`), "one word is enough"},
+	{agreement.Pattern(`(?i)\band/or\b`), "write and, or, or name the cases"},
+	{agreement.Pattern(`(?i)\bbest efforts\b|\bbest endeavours\b`), "write reasonable efforts, or say what must be done by when"},
+	{agreement.Pattern(`(?i)\bshall be entitled\b`), "write may, or has the right to"},
+	{agreement.Pattern(`(?i)\bshall mean\b`), "write means"},
+	{agreement.Pattern(`(?i)\bnotwithstanding anything\b`), "name the provision that gives way"},
+	{agreement.Pattern(`(?i)\bin the event (that|of)\b`), "write if"},
+	{agreement.Pattern(`(?i)\bprior to\b`), "write before"},
+	{agreement.Pattern(`(?i)\bpursuant to\b`), "write under"},
+	{agreement.Pattern(`(?i)\bwithout limitation\b|\bbut not limited to\b`), "write including: the interpretation clause says that it does not limit"},
+	{agreement.Pattern(`(?i)\b(hereinafter|herein|hereof|hereunder|hereto|thereof|therein|aforesaid)\b|\bthe said\b`), "write plain words"},
+	{agreement.Pattern(`(?i)\b[as][so] far as\b`), "write to the extent that"},
+	{agreement.Pattern(`(?i)\bterms and conditions\b|\bnull and void\b|\brepresents and warrants\b|\bcease and desist\b`), "one word is enough"},
 }
 
 // style looks at the words: what is left over, numbers of provisions, what the
@@ -49,7 +49,7 @@ func (v *vetter) style(x *Variant, said *static) {
 			plain = strings.ReplaceAll(plain, name, "")
 		}
 		for _, d := range discouraged {
-			for _, w := range d.words.FindAllString(plain, -1) {
+			for _, w := range d.words().FindAllString(plain, -1) {
 				v.add(agreement.Warning, "style", m.pos, d.hint, "%q is against the house rules of drafting", w)
 			}
 		}

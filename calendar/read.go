@@ -157,20 +157,20 @@ func (x *reader) every(p period, values []string) {
 const most = 1_000 // of one series
 
 var recurringWords = []struct {
-	re     *regexp.Regexp
+	re     func() *regexp.Regexp
 	months int
 	first  int // months from the beginning of the year to the end of the time; 0 where no day is named
 }{
-	{regexp.MustCompile(`(?i)\bevery January\b`), 12, 1},
-	{regexp.MustCompile(`(?i)\bwithin the first month of each calendar year\b`), 12, 1},
-	{regexp.MustCompile(`(?i)\b(once a year|each year|every year|once in each calendar year)\b`), 12, 0},
-	{regexp.MustCompile(`(?i)\b(each|every) quarter\b`), 3, 0},
+	{agreement.Pattern(`(?i)\bevery January\b`), 12, 1},
+	{agreement.Pattern(`(?i)\bwithin the first month of each calendar year\b`), 12, 1},
+	{agreement.Pattern(`(?i)\b(once a year|each year|every year|once in each calendar year)\b`), 12, 0},
+	{agreement.Pattern(`(?i)\b(each|every) quarter\b`), 3, 0},
 }
 
 // recurring adds what recurs without a number.
 func (x *reader) recurring() {
 	for _, w := range recurringWords {
-		m := w.re.FindStringIndex(x.s.text)
+		m := w.re().FindStringIndex(x.s.text)
 		if m == nil || x.all(x.s.valuesAt(m[0], m[1])) {
 			continue
 		}

@@ -64,6 +64,7 @@ type Check struct {
 	Jurisdictions []string
 
 	Basis []Basis // why, in law; empty where the deal would contradict itself
+	Facts string  // a topic of the table of facts by jurisdiction that says why; see Bases
 	Needs string  // the facts it reads
 	About string  // two sentences: what it looks for, and what to do
 
@@ -203,7 +204,7 @@ func Explain(id string) string {
 	if !slices.Contains(c.Jurisdictions, "*") {
 		fmt.Fprintf(&b, "Runs when the deal touches: %s.\n", strings.Join(c.Jurisdictions, ", "))
 	}
-	for _, l := range c.Basis {
+	for _, l := range c.Bases() {
 		fmt.Fprintln(&b, l)
 	}
 	b.WriteString("\n" + standing(c) + "\n")

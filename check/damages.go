@@ -23,7 +23,7 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD02", Title: "agreed sum without an estimate", Severity: agreement.Error, Jurisdictions: everywhere,
-		Basis: basesFor("agreed-sum-estimate"),
+		Facts: "agreed-sum-estimate",
 		Needs: "remedies.ld[].estimate and basis; disputes.governing_law",
 		About: "A sum is agreed for a breach, and the record does not say what loss was foreseen or why it is hard to prove. " +
 			"Record both; under some laws the sum falls without them.",
@@ -31,7 +31,7 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD03", Title: "agreed sum far above the estimate", Severity: agreement.Error, Jurisdictions: everywhere,
-		Basis: basesFor("agreed-sum-estimate"),
+		Facts: "agreed-sum-estimate",
 		Needs: "remedies.ld[].amount, multiple, estimate, basis; disputes.governing_law",
 		About: "A sum is more than 1.5 times the loss estimated, or 3 times under English law and its like, or more than 5 times, which is an error; these multiples are this tool's rules of thumb, not law. " +
 			"Lower the sum, or correct the estimate.",
@@ -73,7 +73,7 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD08", Title: "court that changes the sum", Severity: agreement.Error, Jurisdictions: everywhere,
-		Basis: basesFor("agreed-sum-reduction"),
+		Facts: "agreed-sum-reduction",
 		Needs: "disputes.governing_law; remedies.ld[].amount, cap, trigger and estimate; payments.balancing and fees; parties[].individual and roles",
 		About: "Under the governing law a court may change an agreed sum; under Chinese law a sum above 130% of the loss is commonly cut, in the practice of courts as reported, and under Brazilian law a sum above the obligation secured is an error. " +
 			"Keep the sum near the estimate, and the record of how it was found.",
@@ -114,7 +114,7 @@ var ldChecks = []*Check{
 	},
 	{
 		ID: "LD13", Title: "sum above its own estimate", Severity: agreement.Note, Jurisdictions: everywhere,
-		Basis: basesFor("agreed-sum-estimate"),
+		Facts: "agreed-sum-estimate",
 		Needs: "remedies.ld[].amount and estimate",
 		About: "A sum is above the loss that the term sheet itself foresees; the schedule then says so, and whoever owes the sum will too. " +
 			"Lower it to the estimate, or correct the estimate.",
@@ -148,7 +148,7 @@ var reChecks = []*Check{
 	},
 	{
 		ID: "RE03", Title: "limit that reaches intent or fraud", Severity: agreement.Error, Jurisdictions: everywhere,
-		Basis: basesFor("liability-for-intent"),
+		Facts: "liability-for-intent",
 		Needs: "remedies.liability.form and uncapped; disputes.governing_law",
 		About: "The limit of liability covers intent or fraud, which the governing law may not allow. " +
 			"Add them to uncapped.",

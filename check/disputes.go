@@ -64,7 +64,7 @@ var diChecks = []*Check{
 	},
 	{
 		ID: "DI08", Title: "rules and seat of the arbitration", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Basis: basesFor("award-enforcement"),
+		Facts: "award-enforcement",
 		Needs: "disputes.forum.rules, seat, seat_country",
 		About: "The arbitration has no rules or no seat, or sits where awards may not be enforced abroad. " +
 			"Give what is missing, or another seat.",

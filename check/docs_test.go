@@ -70,7 +70,7 @@ The severity is the gravest that a check reports.
 			if !slices.Contains(c.Jurisdictions, "*") {
 				fmt.Fprintf(&b, "\nJurisdictions: %s.\n", strings.Join(c.Jurisdictions, ", "))
 			}
-			for _, l := range c.Basis {
+			for _, l := range c.Bases() {
 				fmt.Fprintf(&b, "\n%s\n", l)
 			}
 		}

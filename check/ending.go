@@ -51,7 +51,7 @@ var tmChecks = []*Check{
 	},
 	{
 		ID: "TM02", Title: "termination for insolvency", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Basis: basesFor("insolvency-termination"),
+		Facts: "insolvency-termination",
 		Needs: "termination.grounds of kind insolvency: insolvency, against; the seats of the parties",
 		About: "A party may be cut off for its insolvency alone, which the law of its seat may not allow. " +
 			"Choose non-performance, or the variant that names prohibited acts.",

@@ -10,12 +10,15 @@ import (
 // in alphabetical order.
 func codesFor(topic string) []string { return regimes.CodesFor(topic) }
 
-// basesFor is what the table of facts says on a topic, each thing once, with the
-// jurisdictions of which it is said.
-func basesFor(topic string) []Basis {
+// Bases are the reasons for the check in law: its own, or what the table of facts says
+// on its topic, each thing once, with the jurisdictions about which it says that.
+func (c *Check) Bases() []Basis {
+	if c.Facts == "" {
+		return c.Basis
+	}
 	var all []Basis
 	for _, j := range regimes.Facts() {
-		if j.Topic != topic {
+		if j.Topic != c.Facts {
 			continue
 		}
 		i := slices.IndexFunc(all, func(b Basis) bool { return b.Text == j.Text })

@@ -33,7 +33,7 @@ var rgChecks = []*Check{
 	},
 	{
 		ID: "RG04", Title: "notice of a research venture", Severity: agreement.Note, Jurisdictions: []string{"US"},
-		Basis: basesFor("research-venture-notice"),
+		Facts: "research-venture-notice",
 		Needs: "deal.kind; projects; regulatory.filings of kind ncrpa; parties in the United States",
 		About: "Parties research together, one of them in the United States, and no notice to its authorities is planned within 90 days of signing, which would limit exposure to actual damages. " +
 			"Add a filing of kind ncrpa, or record why not.",
@@ -64,7 +64,7 @@ var rgChecks = []*Check{
 	},
 	{
 		ID: "RG08", Title: "transfer that is restricted", Severity: agreement.Error, Jurisdictions: everywhere,
-		Basis: basesFor("export-control"),
+		Facts: "export-control",
 		Needs: "regulatory.export; the seats of parties and escrow; territories; assets[].export_class",
 		About: "Rights or deposits go to a country that the term sheet itself restricts, or controlled technology crosses a border without a plan. " +
 			"Take the country out, or give regulatory.export.plan and licence_holder.",

@@ -175,7 +175,7 @@ func TestBasesThatAreNotVerifiedCiteNothing(t *testing.T) {
 	citation := regexp.MustCompile(`\d|§|\b(Art|article|section|Act|Code|Regulation|Directive|USC|v\.)\b`)
 	all := map[string][]Basis{}
 	for _, c := range All() {
-		all[c.ID] = c.Basis
+		all[c.ID] = c.Bases()
 	}
 	for _, j := range regimes.Facts() {
 		all[j.Code+" "+j.Topic] = []Basis{basisOf(j)}

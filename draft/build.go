@@ -2,7 +2,6 @@ package draft
 
 import (
 	"cmp"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"runtime/debug"
@@ -32,8 +31,7 @@ var shaping = []string{
 
 // ThisBuild is the running program.
 var ThisBuild = sync.OnceValue(func() *Build {
-	data := pdf.DataDigest()
-	b := &Build{Version: assemble.Version, Modules: map[string]string{}, Data: "sha256:" + hex.EncodeToString(data[:])}
+	b := &Build{Version: assemble.Version, Modules: map[string]string{}, Data: "sha256:" + pdf.DataDigest}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b

@@ -3,7 +3,6 @@ package serve
 import (
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ var tables = map[string][]string{
 
 // facts are values that are so or not, whatever is agreed: one that is as the starter
 // had it is likely wrong.
-var facts = regexp.MustCompile(`^/(parties/\d+/(jurisdiction|entity_type|reg_no|signatory/title)|deal/(id|effective_date|signing_date)|assets/\d+/(office|filing_date|expiry_date))$`)
+var facts = agreement.Pattern(`^/(parties/\d+/(jurisdiction|entity_type|reg_no|signatory/title)|deal/(id|effective_date|signing_date)|assets/\d+/(office|filing_date|expiry_date))$`)
 
 // chosenFirst is what whoever begins a deal has chosen: it is not asked again.
 var chosenFirst = []string{"/deal/kind", "/deal/template", "/deal/language"}
@@ -182,7 +181,7 @@ func (d *desk) asked(x *reading) *askedOf {
 		seen[pointer] = true
 		y := &question{field: f, Filler: f.Given && schema.IsFiller(f.Text), Open: open, Standard: standard || (slices.Contains(chosenFirst, pointer) || strings.HasSuffix(pointer, "/id") && strings.Count(pointer, "/") > 2) && !open}
 		y.Begun = f.Given && !y.Filler && schema.Plain(begun.at(pointer)) == f.Plain
-		y.Look = y.Begun && !standard && facts.MatchString(pointer)
+		y.Look = y.Begun && !standard && facts().MatchString(pointer)
 		switch {
 		case open || y.Filler || y.Look:
 			g.Open++

@@ -69,7 +69,7 @@ func (d *desk) table(x *reading, head string, begun *stated) *tableView {
 		for _, c := range t.Columns {
 			text := cellText(within(e, c.In))
 			at := fmt.Sprintf("%s/%d/%s", t.Pointer, i, c.In)
-			row.Cells = append(row.Cells, tableCell{text, schema.IsFiller(text), text != "" && facts.MatchString(at) && cellText(begun.at(at)) == text})
+			row.Cells = append(row.Cells, tableCell{text, schema.IsFiller(text), text != "" && facts().MatchString(at) && cellText(begun.at(at)) == text})
 		}
 		t.Rows = append(t.Rows, row)
 	}

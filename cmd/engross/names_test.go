@@ -42,6 +42,35 @@ func TestNoClauseByName(t *testing.T) {
 	})
 }
 
+// Nothing is compiled at the start that a command may not want: what a variable of a
+// package holds from the start has no regular expression in it, but a function that
+// makes one.
+func TestNoPatternAtTheStart(t *testing.T) {
+	made := 0
+	eachNode(t, "../..", func(at token.Position, n ast.Node) {
+		file, ok := n.(*ast.File)
+		if !ok {
+			return
+		}
+		for _, d := range file.Decls {
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+				ast.Inspect(g, func(n ast.Node) bool {
+					if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "Pattern" {
+						made++
+					} else if ok && strings.HasPrefix(s.Sel.Name, "MustCompile") {
+						t.Errorf("%s: a regular expression is compiled at every start: use agreement.Pattern", at)
+					}
+					_, later := n.(*ast.FuncLit)
+					return !later
+				})
+			}
+		}
+	})
+	if made < 50 {
+		t.Errorf("only %d patterns seen: the test looks at the wrong files", made)
+	}
+}
+
 // ofVariant reports whether an expression is the name of a variant.
 func ofVariant(x ast.Expr) bool {
 	if call, ok := x.(*ast.CallExpr); ok {

@@ -13,7 +13,6 @@ import (
 	"go/token"
 	"hash"
 	"io/fs"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -116,12 +115,12 @@ func (s *reading) add(n *yaml.Node, message, hint string) {
 	s.problems.Add(&agreement.Problem{ID: "style", Pos: token.Position{Filename: FileName, Line: max(n.Line, 1), Column: n.Column}, Message: message, Hint: hint})
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
+var yamlLine = agreement.Pattern(`line (\d+): (.*)`)
 
 // misread places what the decoder of YAML found.
 func (s *reading) misread(err error) {
 	const hint = "a house style has logo, letterhead, footer, colour, fonts, css and numbering, each of which may be left out"
-	for _, m := range yamlLine.FindAllStringSubmatch(err.Error(), -1) {
+	for _, m := range yamlLine().FindAllStringSubmatch(err.Error(), -1) {
 		n, _ := strconv.Atoi(m[1]) // digits alone
 		s.add(&yaml.Node{Line: n, Column: 1}, strings.TrimSuffix(m[2], " in type house.sheet"), hint)
 	}

@@ -2,8 +2,12 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +20,27 @@ import (
 
 // boxed has a character that Source Serif lacks and Liberation Serif has.
 const boxed = "┌ 1 ┐"
+
+// The digest that manifests name is that of the data in this very source.
+func TestDataDigest(t *testing.T) {
+	sum := sha256.New()
+	files, err := fontFiles.ReadDir("fonts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		data, err := fontFiles.ReadFile("fonts/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(sum, "%s %d\n", f.Name(), len(data))
+		sum.Write(data)
+	}
+	io.WriteString(sum, regularMetrics+boldMetrics+italicMetrics+britishTrie+americanTrie)
+	if got := hex.EncodeToString(sum.Sum(nil)); got != DataDigest {
+		t.Errorf("the fonts or the hyphenation patterns have changed: write DataDigest = %q", got)
+	}
+}
 
 func TestLoadedFontsFillIn(t *testing.T) {
 	fonts, err := LoadFonts(fstest.MapFS{

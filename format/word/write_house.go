@@ -1,10 +1,10 @@
 package word
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/house"
 )
 
@@ -57,7 +57,7 @@ func (w *writer) houseParts() []Part {
 }
 
 // colouredStyle finds the styles of titles and headings, with the size of their type.
-var colouredStyle = regexp.MustCompile(`w:styleId="(?:Title|Heading1|PartHeading|ScheduleHeading|FrontHeading)".*?<w:sz `)
+var colouredStyle = agreement.Pattern(`w:styleId="(?:Title|Heading1|PartHeading|ScheduleHeading|FrontHeading)".*?<w:sz `)
 
 // houseStyles are our styles in the typeface and the colour of the firm.
 func (w *writer) houseStyles(own string) string {
@@ -69,7 +69,7 @@ func (w *writer) houseStyles(own string) string {
 		own = strings.ReplaceAll(own, "Times New Roman", escaped(family))
 	}
 	if h.Colour != nil {
-		own = colouredStyle.ReplaceAllStringFunc(own, func(style string) string {
+		own = colouredStyle().ReplaceAllStringFunc(own, func(style string) string {
 			return strings.TrimSuffix(style, "<w:sz ") + `<w:color w:val="` + strings.ToUpper(h.Colour.Hex()) + `"/><w:sz `
 		})
 	}
