@@ -14,7 +14,7 @@ import (
 
 // Options say how a batch is run.
 type Options struct {
-	Workers     int              // how many rows are worked on at a time; 0 is two for each processor: one works while another writes
+	Workers     int              // how many rows are worked on at a time; 0 is one for each processor, and one that writes meanwhile
 	Shard       Shard            // which part of the rows is made
 	MaxFailures int              // stop when more rows than this have failed; negative for never
 	DryRun      bool             // write nothing: say what would be done
@@ -107,7 +107,7 @@ func Run(ctx context.Context, in *Input, m *Maker, dir string, o Options) (Summa
 
 func newRun(ctx context.Context, in *Input, m *Maker, dir string, o Options) *run {
 	if o.Workers < 1 {
-		o.Workers = 2 * runtime.GOMAXPROCS(0)
+		o.Workers = runtime.GOMAXPROCS(0) + 1
 	}
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }

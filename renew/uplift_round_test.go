@@ -2,6 +2,7 @@ package renew
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -46,6 +47,10 @@ func TestLimitsHoldAfterRounding(t *testing.T) {
 		after, wrong := x.rounded(unit, modes[r.IntN(4)])
 		if wrong != "" {
 			refused++
+			m, l := x.limits.most, x.limits.least
+			if strings.HasPrefix(wrong, "no multiple") && (m == nil || l == nil || !multiple(x.at(m), unit, "down").LessThan(x.at(l))) {
+				t.Fatalf("%+v by %s: refused, although a multiple lies within the limits: %s", x, unit, wrong)
+			}
 			continue
 		}
 		kept++

@@ -134,7 +134,7 @@ func (a *app) batch(name string, f batchFlags) error {
 	p := a.newProgress(f.dryRun, shard)
 	ctx, release := interruptible(p)
 	defer release()
-	collectSeldom()
+	collectSeldom(48 << 20) // with the program itself, 80 MB in all
 	sum, err := batch.Run(ctx, in, batch.NewMaker(lib, o, renewer), f.to, batch.Options{
 		Workers: f.workers, Shard: shard, MaxFailures: f.maxFailures, DryRun: f.dryRun, Force: f.force, Now: time.Now, Report: p.report,
 	})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync/atomic"
 )
 
@@ -34,13 +35,25 @@ func lateFirstCollection() {
 var seldom atomic.Bool
 
 // collectSeldom lets memory grow to some times what is in use before it is collected, up
-// to a limit: who reads or makes thousands of agreements makes garbage by the gigabyte,
-// of which little is in use at a time.
-func collectSeldom() {
-	const percent, limit = 400, 400 << 20
-	if os.Getenv("GOGC") == "" {
-		seldom.Store(true)
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
+// to a limit in bytes: who reads or makes thousands of agreements makes garbage by the
+// gigabyte, of which little is in use at a time. Where more is in use than half the
+// limit, the limit gives way, for else collecting would be all that is done.
+func collectSeldom(limit int64) {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
 	}
+	seldom.Store(true)
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(limit)
+	var collected func(stands int64)
+	collected = func(stands int64) {
+		inUse := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(inUse)
+		if want := max(limit, 2*int64(inUse[0].Value.Uint64())); want != stands {
+			debug.SetMemoryLimit(want)
+			stands = want
+		}
+		runtime.AddCleanup(new([16]byte), collected, stands)
+	}
+	collected(limit)
 }

@@ -255,7 +255,7 @@ func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache) ([]rea
 		}
 	}
 	list := make([]readFile, len(files))
-	collectSeldom()
+	collectSeldom(400 << 20)
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range files {

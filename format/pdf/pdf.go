@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/go-pdf/fpdf"
-	"github.com/klauspost/compress/zlib"
 
 	"github.com/engross/engross/agreement"
 )
@@ -23,9 +22,9 @@ func Write(w io.Writer, d *agreement.Document, o Options) error {
 	if err != nil {
 		return err
 	}
-	zip := compressors.Get().(*zlib.Writer)
-	defer compressors.Put(zip)
-	f := &file{zip: zip}
+	f := files.Get().(*file)
+	defer files.Put(f)
+	f.clear()
 	var rest bytes.Buffer
 	drawing, err := pages.draw(&rest, f)
 	if err != nil {

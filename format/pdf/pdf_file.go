@@ -16,8 +16,9 @@ type file struct {
 	buf    bytes.Buffer
 	places []place // of the objects, from number 1
 	pack   bytes.Buffer
-	packed []int // numbers of the objects in pack
-	starts []int // where they begin in it
+	packed []int        // numbers of the objects in pack
+	starts []int        // where they begin in it
+	table  bytes.Buffer // of what is packed, and then that
 	zip    *zlib.Writer
 	zipped bytes.Buffer
 }
@@ -29,14 +30,23 @@ type place struct{ offset, pack, index int }
 // mostPacked is how many objects are packed together.
 const mostPacked = 400
 
-// compressors are kept for the next document: each takes a megabyte.
-var compressors = sync.Pool{New: func() any {
+// files are kept for the next document: the compressor of each takes a megabyte, and
+// what is written another.
+var files = sync.Pool{New: func() any {
 	w, err := zlib.NewWriterLevel(nil, zlib.BestSpeed)
 	if err != nil {
 		panic(err) // the level is a constant
 	}
-	return w
+	return &file{zip: w}
 }}
+
+// clear makes a file ready for the next document.
+func (f *file) clear() {
+	f.buf.Reset()
+	f.pack.Reset()
+	f.table.Reset()
+	f.places, f.packed, f.starts = f.places[:0], f.packed[:0], f.starts[:0]
+}
 
 // begin writes the head of a file of about so many bytes.
 func (f *file) begin(size int) {
@@ -122,11 +132,12 @@ func (f *file) flush() {
 	if len(f.packed) == 0 {
 		return
 	}
-	var data bytes.Buffer
+	data := &f.table
+	data.Reset()
 	n := f.alloc(1)
 	for i, object := range f.packed {
 		f.places[object-1] = place{pack: n, index: i}
-		fmt.Fprintf(&data, "%d %d ", object, f.starts[i])
+		fmt.Fprintf(data, "%d %d ", object, f.starts[i])
 	}
 	first := data.Len()
 	data.Write(f.pack.Bytes())

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/flate"
@@ -22,10 +23,29 @@ var stylesTemplate string
 // Namespace is that of the data that travels in a document.
 const Namespace = "urn:engross:agreement"
 
-// deflate compresses by a module of a fixed version: the compiler's own gives other bytes
-// from release to release.
+// A compressor compresses by a module of a fixed version: the compiler's own gives other
+// bytes from release to release. It takes a megabyte, and a file has twenty parts, so it
+// is kept for the next.
+type compressor struct{ *flate.Writer }
+
+var compressors = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return &compressor{w}
+}}
+
 func deflate(w io.Writer) (io.WriteCloser, error) {
-	return flate.NewWriter(w, flate.DefaultCompression)
+	c := compressors.Get().(*compressor)
+	c.Reset(w)
+	return c, nil
+}
+
+func (c *compressor) Close() error {
+	err := c.Writer.Close()
+	compressors.Put(c)
+	return err
 }
 
 // pack writes the package. Names, order, times and attributes are always the same;
