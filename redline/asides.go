@@ -1,6 +1,29 @@
 package redline
 
-import "github.com/engross/engross/agreement"
+import (
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// kept is the asides of a draft without the marks between number and title of the
+// provisions that it alone has, which are shown without them.
+func kept(list []agreement.Aside, body []agreement.Block, change agreement.Change) []agreement.Aside {
+	if len(list) == 0 {
+		return nil
+	}
+	alone := map[string]bool{}
+	agreement.Walk(body, func(b agreement.Block) bool {
+		if c, ok := b.(*agreement.Clause); ok && c.Change == change {
+			alone[strings.TrimPrefix(c.ID, formerly)] = true
+		}
+		return true
+	})
+	return slices.DeleteFunc(slices.Clone(list), func(a agreement.Aside) bool {
+		return a.Kind == agreement.Unread && alone[a.In] && strings.Trim(a.Text, ".:–—-") == ""
+	})
+}
 
 // asides lists what the two files say differently beside their words.
 func (l *lister) asides(was, is []agreement.Aside) {

@@ -158,14 +158,17 @@ func TestEveryVisibleEdit(t *testing.T) {
 			bad := 0
 			for range edits {
 				new, what := randomEdit(rng, old)
-				if slices.Equal(was, seen(new)) || strings.TrimSpace(new) == "" {
+				for range rng.IntN(3) {
+					and := ""
+					new, and = randomEdit(rng, new)
+					what += " and " + and
+				}
+				if strings.TrimSpace(new) == "" {
 					continue
 				}
 				res := compareFiles(t, old, new)
-				if len(res.Changes) > 0 {
-					if strings.HasPrefix(res.Closing(), "The two drafts have the same words.") {
-						t.Errorf("%s: %d changes, and it says %q", what, len(res.Changes), res.Closing())
-					}
+				agree(t, what, old, new, res)
+				if len(res.Changes) > 0 || slices.Equal(was, seen(new)) {
 					continue
 				}
 				if bad++; bad <= 5 {
@@ -176,6 +179,26 @@ func TestEveryVisibleEdit(t *testing.T) {
 				t.Errorf("%d such edits in all", bad)
 			}
 		})
+	}
+}
+
+// agree holds against each other what a redline says in its list of changes, in its
+// last line and in its runs.
+func agree(t *testing.T, what, old, new string, res *redline.Result) {
+	t.Helper()
+	none := len(res.Changes) == 0
+	if same := res.Closing() == "The two drafts have the same words."; same != none {
+		t.Errorf("%s: %d changes, and it says %q", what, len(res.Changes), res.Closing())
+	}
+	for _, r := range res.Runs(old, new) {
+		if none && r.Kind != redline.Equal && r.Kind != redline.NumberOld && r.Kind != redline.NumberNew {
+			t.Errorf("%s: no change, and a run %s %q", what, r.Kind, r.Text)
+		}
+	}
+	for _, c := range res.Changes {
+		if c.Kind != redline.Moved && c.Kind != redline.Consequential && c.Before != "" && c.Before == c.After {
+			t.Errorf("%s: a change whose sides are alike: %s %q", what, c.Kind, c.Before)
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ func (c *Change) beside(before, after []agreement.Inline) {
 // trim drops the white space around what changed, unless it is all that changed.
 func (c *Change) trim() {
 	before, after := strings.TrimSpace(c.Before), strings.TrimSpace(c.After)
-	if before != "" || after != "" {
+	if before != after {
 		c.Before, c.After = before, after
 	}
 	c.Left, c.Right = strings.TrimSpace(c.Left), strings.TrimSpace(c.Right)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/engross/engross/agreement"
 )
 
@@ -20,12 +22,17 @@ func kindOf(before, after string) Kind {
 	return Substantive
 }
 
+// unseen are characters that print nothing and turn nothing round: where a word may be
+// cut, where it may not, and the mark of a file.
+const unseen = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
 // looks is s without what only typography tells apart: white space, the ends of
-// paragraphs, the shapes of quotation marks, hyphens and dashes.
+// paragraphs, the shapes of quotation marks, hyphens and dashes, characters that print
+// nothing, and whether an accent is one with its letter.
 func looks(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), r == '¶':
+		case unicode.IsSpace(r), r == '¶', strings.ContainsRune(unseen, r):
 			return -1
 		case strings.ContainsRune("‘’‚‛′`", r):
 			return '\''
@@ -35,7 +42,7 @@ func looks(s string) string {
 			return '-'
 		}
 		return r
-	}, s)
+	}, norm.NFC.String(s))
 }
 
 // frame is the words of s without its numbers, and how many numbers it has.

@@ -35,7 +35,7 @@ func list(m *merger, d *agreement.Document) ([]Change, Stats) {
 	l.head(d.Was, d)
 	l.blocks(d.Body)
 	l.levels(m)
-	l.asides(d.Was.Asides, d.Asides)
+	l.asides(kept(d.Was.Asides, d.Body, agreement.Deleted), kept(d.Asides, d.Body, agreement.Inserted))
 	l.stats.Moves += len(l.moves)
 	l.changes = groupTerms(l.changes, l.renames(m))
 	return append(l.changes, l.consequences()...), l.stats

@@ -69,7 +69,8 @@ func citing(words string, b agreement.Block) string {
 		return words
 	}
 	bare := strings.Trim(c.Label, ".")
-	for _, number := range []string{c.Number, c.Label, bare, strings.TrimLeft(bare, "§SectionClausArPgph ")} {
+	count := strings.TrimLeft(bare[strings.LastIndexByte(bare, ' ')+1:], "§") // "IV" of "ARTICLE IV"
+	for _, number := range []string{c.Number, c.Label, bare, count} {
 		if i := wholeIndex(words, number); i >= 0 {
 			words = words[:i] + "\x00" + words[i+len(number):]
 			if t := title(c); t != "" {

@@ -19,7 +19,7 @@ var styleSheet string
 // by a box to tick, only what changed. It has no script.
 func HTML(w io.Writer, res *Result) error {
 	b := bufio.NewWriter(w)
-	p := &htmlPrinter{w: b, moves: ends(res.Document), anchors: map[agreement.Block]string{}}
+	p := &htmlPrinter{w: b, moves: ends(res.Document), retyped: res.retyped(), shown: res.shown(), anchors: map[agreement.Block]string{}}
 	for _, c := range res.Changes {
 		if c.block != nil && p.anchors[c.block] == "" {
 			p.anchors[c.block] = fmt.Sprintf("change-%d", len(p.anchors)+1)
@@ -39,6 +39,8 @@ type htmlPrinter struct {
 	w       *bufio.Writer
 	moves   map[int]move
 	anchors map[agreement.Block]string
+	retyped map[*agreement.Clause]bool
+	shown   func(agreement.Block) bool
 }
 
 // write formats to the page, its arguments escaped; an error is kept by the writer
@@ -189,8 +191,8 @@ func shorten(s string) string {
 }
 
 // classes is those of a block: whether it or something in it changed, and how.
-func classes(b agreement.Block) string {
-	if !touched(b) {
+func (p *htmlPrinter) classes(b agreement.Block) string {
+	if !p.shown(b) {
 		return "same"
 	}
 	switch agreement.ChangeOfBlock(b) {
@@ -207,10 +209,10 @@ func classes(b agreement.Block) string {
 
 func (p *htmlPrinter) open(element string, b agreement.Block) {
 	if anchor := p.anchors[b]; anchor != "" {
-		p.write("<"+element+" id=\"%s\" class=\"%s\">", anchor, classes(b))
+		p.write("<"+element+" id=\"%s\" class=\"%s\">", anchor, p.classes(b))
 		return
 	}
-	p.write("<"+element+" class=\"%s\">", classes(b))
+	p.write("<"+element+" class=\"%s\">", p.classes(b))
 }
 
 func (p *htmlPrinter) blocks(body []agreement.Block, level int) {
@@ -277,10 +279,16 @@ func runIn(body []agreement.Block) (*agreement.Paragraph, bool) {
 }
 
 func (p *htmlPrinter) title(c *agreement.Clause) {
-	if c.Was != "" && c.Change == agreement.Unchanged {
+	switch {
+	case p.retyped[c]:
+		p.mark(agreement.Deleted, c.Was)
+		p.mark(agreement.Inserted, c.Label)
+	case c.Was != "" && c.Change == agreement.Unchanged:
 		p.write("<s>%s</s> ", c.Was)
+		fallthrough
+	default:
+		p.mark(c.Change, c.Label)
 	}
-	p.mark(c.Change, c.Label)
 	p.write(" ")
 	p.note(c.Move, c.Change)
 	if len(c.Heading) > 0 {

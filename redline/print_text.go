@@ -23,7 +23,7 @@ type TextOptions struct {
 // merely followed and a line that counts.
 func Text(w io.Writer, res *Result, o TextOptions) error {
 	b := bufio.NewWriter(w)
-	p := &textPrinter{w: b, paint: plainInk, full: o.Full, moves: ends(res.Document), retyped: res.retyped()}
+	p := &textPrinter{w: b, paint: plainInk, full: o.Full, moves: ends(res.Document), retyped: res.retyped(), shown: res.shown()}
 	if o.Color {
 		p.paint = colourInk
 	}
@@ -162,6 +162,7 @@ type textPrinter struct {
 	moves map[int]move
 
 	retyped map[*agreement.Clause]bool // clauses whose number somebody changed
+	shown   func(agreement.Block) bool
 }
 
 // ink is s marked as changed, safe to print on a terminal.
@@ -226,7 +227,7 @@ func (p *textPrinter) structure(res *Result) {
 
 func (p *textPrinter) blocks(body []agreement.Block, depth int) {
 	for i, b := range body {
-		if !p.full && !touched(b) {
+		if !p.full && !p.shown(b) {
 			continue
 		}
 		if i > 0 && goesOn(inlinesOf(b)) && shell(body[i-1]) {

@@ -35,7 +35,7 @@ const (
 // space of words that both have is that of newText. Where a text is "", the runs are of the words of that draft
 // without any mark-up.
 func (r *Result) Runs(oldText, newText string) []Run {
-	w := runWriter{old: &source{text: oldText}, new: &source{text: newText}}
+	w := runWriter{old: &source{text: oldText}, new: &source{text: newText}, same: len(r.Changes) == 0}
 	w.head(r.Document.Was, r.Document)
 	w.blocks(r.Document.Body, agreement.Unchanged)
 	old, oldComment := cutComment(w.old.rest())
@@ -111,6 +111,7 @@ func (s *source) rest() string {
 type runWriter struct {
 	old, new *source
 	runs     []Run
+	same     bool // nothing changed that a reader can see: what differs is mark-up
 }
 
 func (w *runWriter) add(kind RunKind, text string) {
@@ -184,7 +185,7 @@ func (w *runWriter) between(old, new string) {
 	tail := sharedEnd(old, new, false)
 	end := old[len(old)-tail:]
 	old, new = old[:len(old)-tail], new[:len(new)-tail]
-	if wordless(old) && wordless(new) {
+	if w.same || wordless(old) && wordless(new) {
 		w.add(NumberOld, old)
 		w.add(NumberNew, new)
 	} else {

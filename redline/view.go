@@ -26,6 +26,21 @@ func touched(b agreement.Block) bool {
 	return found
 }
 
+// shown is what tells a block that changed, or holds one that did: a number that
+// somebody changed is such a change, and one that followed is none.
+func (r *Result) shown() func(agreement.Block) bool {
+	retyped := r.retyped()
+	if len(retyped) == 0 {
+		return touched
+	}
+	var holds func(b agreement.Block) bool
+	holds = func(b agreement.Block) bool {
+		c, ok := b.(*agreement.Clause)
+		return ok && (retyped[c] || slices.ContainsFunc(c.Body, holds))
+	}
+	return func(b agreement.Block) bool { return touched(b) || holds(b) }
+}
+
 func anyChange(in []agreement.Inline) bool {
 	return slices.ContainsFunc(in, func(x agreement.Inline) bool {
 		return agreement.ChangeOf(x) != agreement.Unchanged || remarked(x) != ""

@@ -131,6 +131,9 @@ func (p *painter) remark(was string, t lexeme) {
 		p.out = append(p.out, &x)
 	}
 	for _, x := range p.out[from:] {
+		if lookOf(x) == was {
+			continue // part of the word
+		}
 		switch x := x.(type) {
 		case *agreement.Text:
 			x.WasMark = was

@@ -73,7 +73,7 @@ func (r *reader) findAnchors() {
 			continue
 		}
 		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
-			if name := linkName(m[1]); r.named[name] == "" && name[0] != '^' {
+			if name := linkName(m[1]); name != "" && r.named[name] == "" && name[0] != '^' {
 				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
 			}
 		}
@@ -370,7 +370,7 @@ func (r *reader) labelParagraph(it *item) {
 	it.first = it.words
 	words := r.src[it.words:it.end]
 	strong, bold := strongMark(words)
-	if bold {
+	if bold = bold && closing(words[2:], strong) > 0; bold {
 		words = words[2:]
 	}
 	it.label, it.labelled = paragraphLabel(string(words), r.record.labels())
@@ -400,13 +400,13 @@ func (r *reader) labelParagraph(it *item) {
 	rest := it.words + it.label.size + it.label.sep
 	if words := r.src[rest:it.end]; !bold {
 		if strong, bold = strongMark(words); bold {
-			end := unescapedIndex(words[2:], strong)
-			if bold = end < 0 || r.record != nil || entitles(words[2:2+end], words[4+end:]); bold {
+			end := closing(words[2:], strong)
+			if bold = end > 0 && (r.record != nil || entitles(words[2:2+end], words[4+end:])); bold {
 				rest += 2
 			}
 		}
 	}
-	if end := unescapedIndex(r.src[rest:it.end], strong); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+strong)) {
+	if end := closing(r.src[rest:it.end], strong); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+strong)) {
 		it.heading = r.inlines(rest, rest+end, true)
 		rest += end + 2
 	}
@@ -422,6 +422,15 @@ func strongMark(words []byte) (mark string, ok bool) {
 		}
 	}
 	return "**", false
+}
+
+// closing is where bold words end, or -1: a mark with a blank before it ends none.
+func closing(words []byte, strong string) int {
+	end := unescapedIndex(words, strong)
+	if end > 0 && isBlank(words[end-1]) {
+		return -1
+	}
+	return end
 }
 
 // entitles reports whether bold words that begin a provision are its title: a title

@@ -3,6 +3,8 @@ package markdown
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -27,15 +29,17 @@ type label struct {
 	size  int // bytes in the file, escapes included
 	sep   int // bytes of what keeps it from the words
 
+	sure   bool // it is one wherever it stands: "ARTICLE II"
 	unsure bool // it begins a sequence only where another follows it: "I." may be a name
 }
 
 var (
-	decimalLabel   = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
+	decimalLabel   = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph|SECTION|CLAUSE|ARTICLE|PARAGRAPH) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
 	bracketedLabel = agreement.Pattern(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)
 	closedLabel    = agreement.Pattern(`^([0-9]{1,3}|[a-z]|[A-Z]|[ivxlcdm]{2,7})\)([ \t]+|$)`)
 	letteredLabel  = agreement.Pattern(`^([a-z]|[A-Z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})(?:\\?\.)([ \t]+|$)`)
 	titledLabel    = agreement.Pattern(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
+	articleLabel   = agreement.Pattern(`^(ARTICLE|Article|SECTION|Section) ([IVXLC]{1,8})(?:(?:[.:]|[ \t]+[–—-])(?:[ \t]+|$)|$)`)
 	romanLabel     = agreement.Pattern(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
 )
 
@@ -47,7 +51,7 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 	}
 	if m := decimalLabel().FindStringSubmatch(s); m != nil {
 		whole := strings.ReplaceAll(s[:len(m[0])-len(m[3])], `\`, "")
-		if m[2] != "" || strings.Contains(m[1], ".") || known[whole] {
+		if m[2] != "" || strings.Contains(m[1], ".") || known[whole] || strings.HasPrefix(s, "§") && known == nil && entitled(s[len(m[0]):]) {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: len(m[0]) - len(m[3]), sep: len(m[3])}, true
 		}
 	}
@@ -57,10 +61,22 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 	if m := closedLabel().FindStringSubmatch(s); m != nil && countable(m[1]) {
 		return label{text: m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
+	if m := articleLabel().FindStringSubmatch(s); m != nil && agreement.FromRoman(m[2]) > 0 {
+		text := strings.TrimRight(m[0], " \t:–—-")
+		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[2])}, size: len(text), sep: len(m[0]) - len(text), sure: true}, true
+	}
 	if known == nil {
 		return letteredAt(s)
 	}
 	return label{}, false
+}
+
+// entitled reports words after the sign and number of a section that are its title, or
+// none: "§ 3 Abs. 2" and "§ 3 BGB" cite another text.
+func entitled(words string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(words, "*_ "), " ")
+	r, size := utf8.DecodeRuneInString(first)
+	return first == "" || unicode.IsUpper(r) && !strings.ContainsFunc(first[size:], unicode.IsUpper) && !strings.HasSuffix(first, ".") && first != "Absatz" && first != "Satz"
 }
 
 // longestLabel bounds what of a paragraph is looked at for its label, blanks after it
@@ -83,7 +99,7 @@ func mayBeLabel(s string) bool {
 			return true
 		}
 		for _, word := range []string{"Section ", "Clause ", "Article ", "Paragraph "} {
-			if strings.HasPrefix(s, word) {
+			if strings.HasPrefix(s, word) || strings.HasPrefix(s, strings.ToUpper(word)) {
 				return true
 			}
 		}

@@ -24,7 +24,7 @@ type resolver struct {
 var (
 	citedPlain  = agreement.Pattern(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
 	citedDotted = agreement.Pattern(`^[0-9]{1,3}\.[0-9]`)
-	citedName   = agreement.Pattern(`^(?:[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7})`)
+	citedName   = agreement.Pattern(`^(?:[IVXLC]{2,7}|[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?)`)
 	citedNext   = agreement.Pattern(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)
 	here        = agreement.Pattern(`^(?: \([^()]*\))?,? (?:(?:of|to|under|in) (?:this|these|the (?:present )?(?:Agreement|Contract))\b|hereof|above|below|dieses|dieser)`)
 	ofSchedule  = agreement.Pattern(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)

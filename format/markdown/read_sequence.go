@@ -81,7 +81,7 @@ func (r *reader) confirmLabels() {
 		if c.takes(it.label, gaps) {
 			continue
 		}
-		if known[it.label.text] || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
+		if known[it.label.text] || it.label.sure || (!it.bullet || it.label.style == bracketed) && r.followed(i) {
 			c.open = append(c.open, agreement.ReadNumeral(it.label.text))
 			continue
 		}
