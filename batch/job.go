@@ -108,7 +108,7 @@ func (j *Job) next() *schema.File {
 // Name is what the files of a job are called, without their endings.
 func (j *Job) Name() (string, error) {
 	id := j.Sheet.Sheet.Deal.ID
-	if why := checkName(id); why != "" {
+	if why := CheckName(id); why != "" {
 		return "", agreement.Problems{{ID: "file-name", Pos: j.Sheet.Pos("/deal/id"), Pointer: "/deal/id",
 			Message: fmt.Sprintf("the files would be named after deal.id, which %s: %.80q", why, id), Hint: "give the deal a reference that can name a file"}}
 	}

@@ -354,7 +354,7 @@ func (r *run) superseded(before *Record) bool {
 // nameOf is the name that the files of a term sheet with errors would have, or ""
 // where it cannot be told.
 func (r *run) nameOf(f *renew.Last) string {
-	if f == nil || r.maker.renew != nil || checkName(f.Sheet.Sheet.Deal.ID) != "" {
+	if f == nil || r.maker.renew != nil || CheckName(f.Sheet.Sheet.Deal.ID) != "" {
 		return ""
 	}
 	return norm.NFC.String(f.Sheet.Sheet.Deal.ID)

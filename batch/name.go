@@ -25,9 +25,9 @@ const forbidden = `/\:*?"<>|`
 // device matches the names of devices on Windows.
 var device = agreement.Pattern(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *$`)
 
-// checkName says why a reference cannot name files, in words that go on from
+// CheckName says why a text cannot name files on some system, in words that go on from
 // "the files would be named after deal.id, which", or nothing.
-func checkName(s string) string {
+func CheckName(s string) string {
 	stem, _, _ := strings.Cut(s, ".")
 	switch {
 	case s == "":

@@ -13,12 +13,12 @@ func TestHostileNames(t *testing.T) {
 		"CON", "con", "Nul.txt", "COM1", "lpt9.md", "COM¹", "aux ", " a", "a ", "a.", ".hidden", "-rf", "~x", "a*", "a?", `a"b`, "a|b", "<a>",
 		strings.Repeat("x", 300), strings.Repeat("é", 101), "A.redline",
 	} {
-		if checkName(name) == "" {
+		if CheckName(name) == "" {
 			t.Errorf("%q may name a file", name)
 		}
 	}
 	for _, name := range []string{"ALPHA-BETA-2027-01", "Ünïcode", "日本", "CONTRACT", "com10", "a.b", "a b", "A & B (2027), draft", strings.Repeat("x", 200)} {
-		if why := checkName(name); why != "" {
+		if why := CheckName(name); why != "" {
 			t.Errorf("%q %s", name, why)
 		}
 	}

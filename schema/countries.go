@@ -1,5 +1,11 @@
 package schema
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
 // countries are the countries and territories of ISO 3166-1 by their alpha-2
 // codes, with the English names that agreements use, and the article where
 // running text needs one.
@@ -353,4 +359,30 @@ var parts = map[Jurisdiction]string{
 	"US-WI":  "Wisconsin",
 	"US-WV":  "West Virginia",
 	"US-WY":  "Wyoming",
+}
+
+// A Named is a code with what it is called.
+type Named struct{ Code, Name string }
+
+// CountryList are all countries by their names, and by others that people call them, in
+// the order of the names; with parts, also those that have a law of their own.
+func CountryList(withParts bool) []Named {
+	var list []Named
+	for code := range countries {
+		list = append(list, Named{string(code), CountryName(code)})
+	}
+	for name, code := range otherNames {
+		if !slices.ContainsFunc(list, func(n Named) bool { return n.Name == name }) {
+			list = append(list, Named{string(code), name})
+		}
+	}
+	if withParts {
+		list = slices.DeleteFunc(list, func(n Named) bool { return n.Name == "England" }) // which is one itself
+		for code, name := range parts {
+			list = append(list, Named{string(code), strings.TrimPrefix(name, "the ")})
+		}
+		list = append(list, Named{"GB-ENG", "England"})
+	}
+	slices.SortFunc(list, func(a, b Named) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Code, b.Code)) })
+	return list
 }

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The currencies of ISO 4217 by the number of digits of their minor units. They stand
 // here, and not in the library that tests hold them against, because that library
@@ -30,4 +33,14 @@ func (c Currency) Digits() (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// Currencies are the codes of all currencies, sorted.
+func Currencies() []string {
+	var list []string
+	for _, codes := range currencies {
+		list = append(list, strings.Fields(codes)...)
+	}
+	slices.Sort(list)
+	return list
 }

@@ -40,19 +40,26 @@ var guide = sync.OnceValue(func() []FieldInfo {
 // term sheet has no such place; near is then the path most like it, or "".
 func Explain(path string) (list []FieldInfo, near string) {
 	want := strings.ReplaceAll(bare(path), "[]", "")
-	var all []string
-	for _, f := range guide() {
-		is := strings.ReplaceAll(f.Path, "[]", "")
-		if is == want || strings.HasPrefix(is, want+".") {
+	names := barePaths()
+	for i, f := range guide() {
+		if is := names[i]; is == want || strings.HasPrefix(is, want) && is[len(want)] == '.' {
 			list = append(list, f)
 		}
-		all = append(all, is)
 	}
 	if len(list) == 0 {
-		near = nearest(want, all)
+		near = nearest(want, names)
 	}
 	return list, near
 }
+
+// barePaths are the paths of the guide without what stands for elements.
+var barePaths = sync.OnceValue(func() []string {
+	var list []string
+	for _, f := range guide() {
+		list = append(list, strings.ReplaceAll(f.Path, "[]", ""))
+	}
+	return list
+})
 
 // bare is a path with its selectors empty; a JSON Pointer becomes a path.
 func bare(path string) string {

@@ -54,6 +54,24 @@ var ReferencePlaces = sync.OnceValue(func() []ReferencePlace {
 	return all
 })
 
+// ReferenceAt is what the value at a JSON Pointer names, or each element of the list
+// there; nil where it names nothing.
+func ReferenceAt(pointer string) *Reference {
+	path := segments(pointer)
+	for i, s := range path {
+		if strings.Trim(s, "0123456789") == "" {
+			path[i] = "*"
+		}
+	}
+	at := strings.Join(path, ".")
+	for _, p := range ReferencePlaces() {
+		if p.Path == at || p.Path == at+".*" {
+			return p.Reference
+		}
+	}
+	return nil
+}
+
 func placesIn(t reflect.Type, path []string, visit func([]string, *Reference)) {
 	switch t.Kind() {
 	case reflect.Pointer:

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -206,7 +207,7 @@ func ptr[T any](v T) *T { return &v }
 
 // definitions are the types of the JSON Schema, by name; the whole term sheet
 // is among them.
-func definitions() map[string]schemaType {
+var definitions = sync.OnceValue(func() map[string]schemaType {
 	var s struct {
 		schemaType
 		Defs map[string]schemaType `json:"$defs"`
@@ -216,7 +217,7 @@ func definitions() map[string]schemaType {
 	}
 	s.Defs["TermSheet"] = s.schemaType
 	return s.Defs
-}
+})
 
 type schemaType struct {
 	Properties map[string]struct {

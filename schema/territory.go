@@ -40,23 +40,18 @@ func JurisdictionName(j Jurisdiction) string {
 	return countries[Country(j)]
 }
 
+// otherNames are names by which people call countries that have another one.
+var otherNames = map[string]Country{"USA": "US", "United States": "US", "U.S.": "US", "U.S.A.": "US", "Great Britain": "GB", "UK": "GB", "U.K.": "GB", "England": "GB",
+	"Korea": "KR", "South Korea": "KR", "Russia": "RU", "Czechia": "CZ", "Turkey": "TR", "Holland": "NL", "Taiwan": "TW", "Vietnam": "VN", "Macedonia": "MK"}
+
 // CountryCalled is the country with an English name, in any case and with or
 // without its article, or "".
 func CountryCalled(name string) Country {
 	name = strings.TrimPrefix(strings.ToLower(name), "the ")
-	switch name {
-	case "usa", "united states", "u.s.", "u.s.a.":
-		return "US"
-	case "great britain", "u.k.", "england":
-		return "GB"
-	case "korea", "south korea":
-		return "KR"
-	case "russia":
-		return "RU"
-	case "czechia":
-		return "CZ"
-	case "turkey":
-		return "TR"
+	for other, c := range otherNames {
+		if strings.ToLower(other) == name {
+			return c
+		}
 	}
 	for _, c := range groups["world"] {
 		if strings.ToLower(CountryName(c)) == name {

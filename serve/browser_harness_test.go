@@ -160,8 +160,7 @@ func (p *tab) click(selector string) {
 // write puts a text into a field, as somebody types it.
 func (p *tab) write(selector, text string) {
 	p.t.Helper()
-	p.do(chromedp.Focus(chromedp.CSS(selector)))
-	js[bool](p, fmt.Sprintf(`(e => { e.select?.(); return true })(document.querySelector(%q))`, selector))
+	p.until(fmt.Sprintf(`document.readyState === "complete" && (e => { e?.focus(); e?.select?.(); return e && document.activeElement === e })(document.querySelector(%q))`, selector))
 	p.do(chromedp.KeyEvent(text))
 	p.typed++
 }

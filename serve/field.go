@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engross/engross/assemble"
@@ -15,7 +16,7 @@ import (
 // it is now, and what stands in for it where it is left out.
 type field struct {
 	Pointer  string
-	Path     string // for a reader: escrow.objection_days
+	Path     string // for a reader: "Escrow: objection days"
 	Label    string // a few words
 	Meaning  string
 	Unit     string // "days": printed after the input
@@ -28,6 +29,7 @@ type field struct {
 	Text     string // what it states, as the input shows it
 	Money    schema.Money
 	Plain    string // what it states, as a reader would write it
+	Known    string // the list of the page that knows the codes that it may have: "countries"
 	Clauses  []clauseField
 }
 
@@ -36,16 +38,9 @@ type option struct {
 	Chosen       bool
 }
 
-// A clauseField is what a clause of the library says of a value.
-type clauseField struct {
-	Topic, Title, About          string
-	Licensor, Balanced, Licensee string
-	Range, Fallback              string
-}
-
 // fieldAt is the value at a JSON Pointer of a term sheet, stated or not.
 func fieldAt(lib *assemble.Library, f *stated, pointer string) (*field, error) {
-	x := &field{Pointer: pointer, Path: f.Path(pointer), Given: f.Given(pointer)}
+	x := &field{Pointer: pointer, Path: f.called(pointer), Given: f.Given(pointer)}
 	if topic, name, ok := parameterAt(pointer); ok {
 		if err := x.ofParameter(lib, topic, name); err != nil {
 			return nil, err
@@ -55,7 +50,7 @@ func fieldAt(lib *assemble.Library, f *stated, pointer string) (*field, error) {
 		if len(list) == 0 {
 			return nil, &Refusal{404, "a term sheet has no " + quoted(pointer), "look for the value in the outline"}
 		}
-		x.ofSchema(lib, f, list[0], list)
+		x.ofSchema(lib, f, list[0])
 	}
 	x.fill(f)
 	return x, nil
@@ -101,57 +96,52 @@ func (x *field) ofParameter(lib *assemble.Library, topic, name string) error {
 	return &Refusal{404, t.Title + " has no parameter " + quoted(name), "look for the value in the outline"}
 }
 
-func parameterKind(p *assemble.Parameter) (kind, unit string) {
-	switch p.Type {
-	case "days", "business-days", "months", "years", "hours":
-		return "whole", strings.ReplaceAll(p.Type, "-", " ")
-	case "percent":
-		return "decimal", "percent"
-	case "number":
-		return "whole", ""
-	case "yes-no":
-		return "yes-no", ""
-	case "choice", "choices":
-		return p.Type, ""
-	case "texts":
-		return "lines", ""
-	}
-	return "text", ""
-}
-
-func clauseFieldOf(t *assemble.Topic, p *assemble.Parameter) clauseField {
-	y := parameterOf(p)
-	c := clauseField{Topic: t.ID, Title: t.Title, About: sentence(p.About), Licensor: y.Licensor, Balanced: y.Balanced, Licensee: y.Licensee, Fallback: p.Fallback}
-	if len(p.Range) == 2 {
-		c.Range = "from " + p.Range[0] + " to " + p.Range[1]
-	}
-	return c
-}
-
-func (x *field) ofSchema(lib *assemble.Library, f *stated, info schema.FieldInfo, list []schema.FieldInfo) {
+func (x *field) ofSchema(lib *assemble.Library, f *stated, info schema.FieldInfo) {
 	last := info.Path[strings.LastIndexByte(info.Path, '.')+1:]
-	x.Label, x.Meaning, x.Required = spoken(strings.TrimSuffix(last, "[]")), info.Meaning, info.Required
+	last = strings.TrimSuffix(last, "[]")
+	x.Label, x.Meaning, x.Required = spoken(last), inWords(info.Meaning), info.Required
 	x.Private = or(info.Private, info.Checked)
 	x.Kind, x.Unit = kindOf(info, isElement(x.Pointer))
 	x.Example = strings.Trim(info.Example, `"`)
 	for _, v := range info.Allowed {
 		x.Options = append(x.Options, option{Value: v, Label: spoken(v)})
 	}
-	if x.Options == nil {
-		x.Options = declared(f.Sheet, info.Meaning)
-		if x.Options != nil && x.Kind == "text" {
-			x.Kind = "suggest"
+	if ref := schema.ReferenceAt(x.Pointer); ref != nil && x.Kind != "countries" {
+		x.Options = append(x.Options, f.declared(ref)...)
+		switch {
+		case x.Kind == "lines":
+			x.Kind = "choices"
+		case ref.Loose:
+			x.Kind = "combo"
+		default:
+			x.Kind = "choice"
 		}
 	}
-	for _, p := range lib.Parameters(info.Path) {
-		x.Clauses = append(x.Clauses, clauseFieldOf(p.Topic, p.Parameter))
+	x.Known = knownCodes[x.Kind]
+	if x.Kind == "country" && strings.Contains(info.Form, "part of one") {
+		x.Known = "jurisdictions"
 	}
-	if info.Group {
-		for _, part := range list[1:] {
-			rest := strings.TrimPrefix(part.Path, info.Path+".")
-			if !strings.ContainsAny(rest, ".") {
-				x.Options = append(x.Options, option{Value: strings.TrimSuffix(rest, "[]"), Label: part.Meaning})
-			}
+	if x.Kind == "when" {
+		x.Options = []option{{Value: string(schema.EndTerm), Label: "with the agreement"}, {Value: string(schema.EndLastToExpire), Label: "when the last right licensed ends"}}
+	}
+	if x.Kind == "money" && f.Sheet != nil {
+		x.Money.Currency = f.Sheet.Payments.Currency
+	}
+	for _, p := range lib.Parameters(info.Path) {
+		if c := clauseFieldOf(p.Topic, p.Parameter); !slices.Contains(x.Clauses, c) { // variants of a clause say the same of it
+			x.Clauses = append(x.Clauses, c)
+		}
+	}
+	switch x.Kind {
+	case "group":
+		for _, part := range parts(x.Pointer) {
+			x.Options = append(x.Options, option{Value: partName(part), Label: part.Meaning})
+		}
+	case "groups":
+		x.Label = spoken(last)
+		things, _ := f.at(x.Pointer).([]any)
+		for i := range things {
+			x.Options = append(x.Options, option{Value: strconv.Itoa(i), Label: f.nameOf(fmt.Sprintf("%s/%d", x.Pointer, i))})
 		}
 	}
 }
@@ -160,79 +150,6 @@ func (x *field) ofSchema(lib *assemble.Library, f *stated, info schema.FieldInfo
 func isElement(pointer string) bool {
 	last := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	return last != "" && strings.Trim(last, "0123456789") == ""
-}
-
-// kindOf is the input for a value, and the unit beside it.
-func kindOf(info schema.FieldInfo, element bool) (kind, unit string) {
-	form, list := strings.CutPrefix(info.Form, "a list, each ")
-	list = list && !element
-	whole, isWhole := strings.CutPrefix(form, "a whole number")
-	switch {
-	case info.Group && list:
-		return "groups", ""
-	case info.Group:
-		return "group", ""
-	case list && len(info.Allowed) > 0:
-		return "choices", ""
-	case len(info.Allowed) > 0:
-		return "choice", ""
-	case list:
-		return "lines", ""
-	case isWhole:
-		return "whole", strings.TrimPrefix(whole, ", in ")
-	case form == "a date, year-month-day":
-		return "date", ""
-	case strings.HasPrefix(form, "a number"):
-		if strings.HasSuffix(form, "in percent") {
-			unit = "percent"
-		}
-		return "decimal", unit
-	case form == "true or false":
-		return "yes-no", ""
-	case strings.HasPrefix(form, "a sum"):
-		return "money", ""
-	case form == "words":
-		return "text", ""
-	}
-	return "code", ""
-}
-
-// declared are the things that a term sheet declares and that a value may name, by
-// what its meaning says of it.
-func declared(t *schema.TermSheet, meaning string) []option {
-	low := strings.ToLower(meaning)
-	if !strings.HasPrefix(low, "id of ") && !strings.HasPrefix(low, "ids of ") {
-		return nil
-	}
-	var list []option
-	add := func(id, name string) { list = append(list, option{Value: id, Label: or(name, id)}) }
-	switch {
-	case strings.Contains(low, "field"):
-		for _, x := range t.Fields {
-			add(x.ID, x.Name)
-		}
-	case strings.Contains(low, "territory"):
-		for _, x := range t.Territories {
-			add(x.ID, x.Name)
-		}
-	case strings.Contains(low, "asset"):
-		for _, x := range t.Assets {
-			add(x.ID, x.Title)
-		}
-	case strings.Contains(low, "royalt"):
-		for _, x := range t.Payments.Royalties {
-			add(x.ID, x.Name)
-		}
-	case strings.Contains(low, "grant"):
-		for _, x := range t.Grants {
-			add(x.ID, "")
-		}
-	default:
-		for _, x := range t.Parties {
-			add(x.ID, x.ShortName)
-		}
-	}
-	return list
 }
 
 // fill puts in what the term sheet states.
@@ -256,7 +173,7 @@ func (x *field) fill(f *stated) {
 		}
 		x.Text = strings.Join(lines, "\n")
 	case map[string]any:
-		if x.Kind == "money" {
+		if x.Kind == "money" && f.Sheet != nil {
 			text, err := json.Marshal(v)
 			if err == nil {
 				_ = json.Unmarshal(text, &x.Money) // it has been read as a sum before
@@ -272,9 +189,14 @@ func (x *field) fill(f *stated) {
 	for i := range x.Options {
 		x.Options[i].Chosen = chosen[x.Options[i].Value]
 	}
-	if x.Kind == "choice" && x.Text != "" && !slices.ContainsFunc(x.Options, func(o option) bool { return o.Chosen }) {
-		x.Options = append(x.Options, option{Value: x.Text, Label: x.Text, Chosen: true})
+	if x.Kind == "choice" || x.Kind == "choices" { // what it says is offered, known or not
+		for _, line := range strings.Split(x.Text, "\n") {
+			if line != "" && !slices.ContainsFunc(x.Options, func(o option) bool { return o.Value == line }) {
+				x.Options = append(x.Options, option{Value: line, Label: line, Chosen: true})
+			}
+		}
 	}
+	x.Text = x.named(x.Text)
 }
 
 // A stated is a term sheet with what it states as JSON is read.
@@ -315,28 +237,4 @@ func (s *stated) at(pointer string) any {
 		}
 	}
 	return v
-}
-
-// spelt are names of the term sheet that are short for something.
-var spelt = map[string]string{"id": "Reference", "reg_no": "Register number", "pct": "Percentage", "ld_inside_cap": "Liquidated damages inside the cap", "sla": "Service levels",
-	"L": "Licensor", "B": "Balanced", "E": "Licensee", "frand": "FRAND", "mfn": "Most favoured terms"}
-
-// spoken is a name of the term sheet in words: "Objection days".
-func spoken(name string) string {
-	if s := spelt[name]; s != "" {
-		return s
-	}
-	s := strings.NewReplacer("_", " ", "-", " ").Replace(name)
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// sentence is a phrase as a sentence.
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
 }

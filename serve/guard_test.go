@@ -88,6 +88,18 @@ func TestGuard(t *testing.T) {
 		{"preflight", "OPTIONS", "/api/change", map[string]string{"Origin": "https://evil.example", "Cookie": ""}, "", 403},
 		{"rebound name", "GET", "/api/openapi.json", nil, "evil.example", 421},
 		{"rebound name with the port", "POST", "/api/change", nil, "evil.example:" + strings.Split(address, ":")[2], 421},
+		{"name with a full stop at its end", "GET", "/api/openapi.json", nil, "127.0.0.1.:" + strings.Split(address, ":")[2], 421},
+		{"name in capitals", "GET", "/api/openapi.json", nil, "LOCALHOST:" + strings.Split(address, ":")[2], 421},
+		{"another spelling of the address", "GET", "/api/openapi.json", nil, "127.1:" + strings.Split(address, ":")[2], 421},
+		{"IPv6", "GET", "/api/openapi.json", nil, "[::1]:" + strings.Split(address, ":")[2], 421},
+		{"no port", "GET", "/api/openapi.json", nil, "127.0.0.1", 421},
+		{"cross-site HEAD", "HEAD", "/api/openapi.json", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, "", 403},
+		{"cross-site TRACE", "TRACE", "/api/openapi.json", map[string]string{"Sec-Fetch-Site": "cross-site"}, "", 403},
+		{"cross-site PUT", "PUT", "/api/change", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}, "", 403},
+		{"origin with a name longer", "POST", "/api/change", map[string]string{"Origin": address + ".evil.example"}, "", 403},
+		{"empty origin", "POST", "/api/change", map[string]string{"Origin": " "}, "", 403},
+		{"encoded way up", "GET", "/%2e%2e/%2e%2e/etc/passwd", nil, "", 404},
+		{"byte 0", "GET", "/page.css%00.js", nil, "", 404},
 		{"localhost alone", "GET", "/api/openapi.json", nil, "localhost", 421},
 		{"no token of a page", "POST", "/api/change", map[string]string{"Engross-Page": ""}, "", 403},
 		{"wrong token of a page", "POST", "/api/change", map[string]string{"Engross-Page": "00"}, "", 403},
@@ -123,7 +135,7 @@ func TestGuard(t *testing.T) {
 		if err != nil || res.StatusCode != c.want {
 			t.Errorf("%s: %s, not %d: %v", c.name, res.Status, c.want, err)
 		}
-		if (c.want == 401 || c.want == 403 || c.want == 421) && !strings.Contains(string(text), filepath.Base(l.Link)) {
+		if (c.want == 401 || c.want == 403 || c.want == 421) && c.method != "HEAD" && !strings.Contains(string(text), filepath.Base(l.Link)) {
 			t.Errorf("%s: the refusal does not say where the link is: %s", c.name, text)
 		}
 		if csp := res.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") {
@@ -216,6 +228,7 @@ func TestPathsStayInTheFolder(t *testing.T) {
 	for _, name := range []string{
 		outside, "../" + filepath.Base(filepath.Dir(outside)) + "/secret.json", "linked.json", "folder.json", "notes.txt", "..", "", "/", "a/b.json",
 		`..\secret.json`, "software-escrow.json\x00", "./software-escrow.json", "%2e%2e%2fsecret.json", ".engross-x.json", "C:x.json",
+		"CON.json", "lpt1.json", "con.txt.json", "a\u202egnp.json", "a\u200bb.json", "new\nline.json", " lead.json", "-rf.json", "end..json", strings.Repeat("a", 300) + ".json",
 	} {
 		if out, err := call(t, w, "read", object{"file": name}); err == nil {
 			t.Errorf("read %q: %v", name, out)
@@ -226,6 +239,21 @@ func TestPathsStayInTheFolder(t *testing.T) {
 		if _, err := call(t, w, "change", object{"file": name, "revision": "x", "pointer": "/a", "value": 1}); err == nil {
 			t.Errorf("change %q went through", name)
 		}
+	}
+	// A file that is elsewhere too is written anew here, and stays as it is there.
+	twin := filepath.Join(t.TempDir(), "twin.json")
+	text := example(t, "software-escrow")
+	if err := os.WriteFile(twin, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(twin, filepath.Join(dir, "twin.json")); err != nil {
+		t.Skip(err)
+	}
+	if _, err := call(t, w, "change", object{"file": "twin.json", "revision": serve.Revision(text), "pointer": "/escrow/objection_days", "value": 12}); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := os.ReadFile(twin); err != nil || !bytes.Equal(now, text) {
+		t.Errorf("a file outside was changed through a hard link: %v", err)
 	}
 	if text, err := os.ReadFile(outside); err != nil || string(text) != `{"secret": true}` {
 		t.Errorf("a file outside was touched: %s %v", text, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/tailscale/hujson"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/batch"
 	"github.com/engross/engross/schema"
 )
 
@@ -153,7 +154,7 @@ type changeRequest struct {
 
 type changeAnswer struct {
 	Revision string    `json:"revision"`
-	Pointer  string    `json:"pointer"`
+	Pointer  string    `json:"pointer" jsonschema_description:"Where the value stands, or stood."`
 	Before   string    `json:"before,omitempty" jsonschema_description:"As a reader would write it; empty where there was none."`
 	After    string    `json:"after,omitempty"`
 	Findings []Problem `json:"findings" jsonschema_description:"Warnings about the term sheet as it now reads; check says more."`
@@ -198,6 +199,10 @@ func changed(in *changeRequest, text []byte) (*schema.File, *changeAnswer, error
 	} else if err := put(&edit, path, in.Value); err != nil {
 		return nil, nil, err
 	} else {
+		if list, ok := schema.ArrayOf(edit.At(path[:len(path)-1])); ok && path[len(path)-1] == schema.AppendStep {
+			path[len(path)-1] = strconv.Itoa(len(list.Elements) - 1)
+			out.Pointer = strings.TrimSuffix(in.Pointer, "-") + path[len(path)-1]
+		}
 		out.After = plainAt(&edit, path)
 	}
 	next, err := schema.Load(in.File, edit.Source())
@@ -356,9 +361,28 @@ type beginAnswer struct {
 	Findings []Problem `json:"findings"`
 }
 
+// newName refuses names for a new file that some system cannot hold, or that look like
+// another.
+func newName(name string) error {
+	stem, ok := strings.CutSuffix(strings.TrimSuffix(name, "c"), ".json")
+	why := batch.CheckName(stem)
+	switch {
+	case !ok:
+		why = "does not end in .json"
+	case !isSheetName(name) && why == "":
+		why = "is not one of a term sheet"
+	case why == "":
+		return nil
+	}
+	return &Refusal{422, "the name " + quoted(name) + " " + why, "letters, digits, hyphens and blanks between them do on every system; it has no folders in it and ends in .json"}
+}
+
 func begin(_ context.Context, w *Workbench, in *beginRequest) (*beginAnswer, error) {
 	f, err := w.folder()
 	if err != nil {
+		return nil, err
+	}
+	if err := newName(in.File); err != nil {
 		return nil, err
 	}
 	text := []byte(in.Sheet)

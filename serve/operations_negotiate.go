@@ -104,8 +104,6 @@ func addMatter(_ context.Context, w *Workbench, in *addRequest) (*changeAnswer, 
 	return &changeAnswer{Revision: Revision(next.Source), After: what, Findings: problems(next.Problems)}, nil
 }
 
-func spokenLower(s string) string { return strings.ToLower(spoken(s)) }
-
 // matterChanges are what a matter adds to a starter of the kind, with the parties of
 // the deal in the place of those of the starter.
 func matterChanges(t *schema.TermSheet, matter string) ([]schema.Change, error) {

@@ -2,8 +2,11 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -297,10 +300,32 @@ func renewSheet(_ context.Context, w *Workbench, in *renewRequest) (*renewAnswer
 		Summary: r.Report.Summary, Entries: r.Report.Entries, Notes: r.Report.Notes, Findings: problems(r.Problems)}, nil
 }
 
+// quoted is a text that somebody gave, between quotation marks; what cannot be seen in it
+// is.
 func quoted(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
 	}
-	return "“" + s + "”"
+	return "“" + visible(s) + "”"
+}
+
+// visible is a text in which each character that cannot be seen stands as its number.
+func visible(s string) string {
+	if !strings.ContainsFunc(s, unseen) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unseen(r) {
+			fmt.Fprintf(&b, "[U+%04X]", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError
 }

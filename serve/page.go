@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/engross/engross/schema"
 )
 
 // A desk is what the pages share.
@@ -28,6 +30,7 @@ func addPages(mux *http.ServeMux, w *Workbench, g *Guard) {
 	mux.HandleFunc("GET /open", d.open)
 	d.dealPages(mux)
 	d.questionPages(mux)
+	d.morePages(mux)
 	d.seePages(mux)
 	d.comparePages(mux)
 	d.handoverPages(mux)
@@ -40,7 +43,7 @@ var viewFiles embed.FS
 // views are the pages, parsed when the first is shown.
 var views = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"gap": gap, "count": count, "spoken": spoken, "fileID": fileID, "domID": domID, "words": strings.Fields,
+		"gap": gap, "count": count, "spoken": spoken, "countries": schema.CountryList, "currencies": schema.Currencies, "visible": visible, "place": placeOf, "one": one, "day": dayWords, "fileID": fileID, "domID": domID, "words": strings.Fields,
 		"html": func(s string) template.HTML { return template.HTML(s) }, //nolint:gosec // of pieces, which textWriter escapes
 	}).ParseFS(viewFiles, "views/*.html"))
 })

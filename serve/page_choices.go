@@ -128,7 +128,7 @@ func conditionValues(f *stated, c *agreement.Clause) []valueLine {
 	for _, k := range c.Conditions {
 		for _, v := range k.Values {
 			if v.Pointer != "" && !slices.ContainsFunc(list, func(l valueLine) bool { return l.Pointer == v.Pointer }) {
-				list = append(list, valueLine{v.Pointer, f.Path(v.Pointer), schema.Plain(f.at(v.Pointer))})
+				list = append(list, valueLine{v.Pointer, f.called(v.Pointer), schema.Plain(f.at(v.Pointer))})
 			}
 		}
 	}
@@ -156,7 +156,7 @@ func (d *desk) tryVariant(x *reading, t *assemble.Topic, y *wordedVariant) {
 		res, err = d.Library.Assemble(next, assemble.Options{})
 	}
 	if err != nil {
-		y.Broken = problems(errorsOf(err))
+		y.Broken = x.says.worded(problems(errorsOf(err)))
 		return
 	}
 	y.HTML, y.Aside = bareSection(res.Document, t.ID), aside

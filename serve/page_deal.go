@@ -144,8 +144,7 @@ func valueGroups(f *stated) []valueGroup {
 			groups = append(groups, valueGroup{Name: spoken(head), Pointer: "/" + head})
 		}
 		g := &groups[len(groups)-1]
-		label := strings.TrimPrefix(strings.TrimPrefix(f.Path(at), head), ".")
-		g.Values = append(g.Values, valueLine{at, or(label, spoken(head)), schema.Plain(f.at(at))})
+		g.Values = append(g.Values, valueLine{at, strings.TrimPrefix(f.called(at), spoken(head)+": "), schema.Plain(f.at(at))})
 	})
 	return groups
 }
@@ -187,7 +186,7 @@ func (d *desk) findings(w http.ResponseWriter, r *http.Request) {
 	}{Revision: x.Revision, Broken: x.Broken}
 	if v := x.judge(); v != nil {
 		for _, p := range v.Problems {
-			data.Lines = append(data.Lines, findingOf(x.file, p))
+			data.Lines = append(data.Lines, x.findingOf(p))
 		}
 		slices.SortStableFunc(data.Lines, func(a, b findingLine) int { return weightOf(a.Severity) - weightOf(b.Severity) })
 		data.Errors = v.Problems.Count(agreement.Error)
@@ -207,10 +206,10 @@ func weightOf(severity string) int {
 	return slices.Index([]string{"error", "warning", "note"}, severity)
 }
 
-func findingOf(f *schema.File, p *agreement.Problem) findingLine {
-	x := findingLine{Problem: problems(agreement.Problems{p})[0]}
+func (r *reading) findingOf(p *agreement.Problem) findingLine {
+	x := findingLine{Problem: r.says.worded(problems(agreement.Problems{p}))[0]}
 	if p.Pointer != "" {
-		x.Path = f.Path(p.Pointer)
+		x.Path = r.says.called(p.Pointer)
 	}
 	switch {
 	case p.ID == "no-effect":

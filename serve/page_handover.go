@@ -30,7 +30,7 @@ func (d *desk) handover(w http.ResponseWriter, r *http.Request) {
 	if v := x.judge(); v != nil {
 		for _, p := range v.Problems {
 			if p.Severity == agreement.Error {
-				data.Why = append(data.Why, findingOf(x.file, p))
+				data.Why = append(data.Why, x.findingOf(p))
 			}
 		}
 		data.Warnings = v.Problems.Count(agreement.Warning)
@@ -77,5 +77,6 @@ func (d *desk) file(w http.ResponseWriter, r *http.Request) {
 // refused says on a page why a file was not made.
 func (d *desk) refused(w http.ResponseWriter, r *http.Request, x *reading, err error) {
 	status, f := failure(err)
+	f.Problems = x.says.worded(f.Problems)
 	d.show(w, r, status, "refusedfile", frame{Title: "Not made", Deal: d.dealFrame(x, "handover"), Data: f})
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -20,6 +19,7 @@ type questionGroup struct {
 	Open              int // questions that have to be answered
 	Stated, Standard  int
 	Quiet             bool // the standard answers all of it
+	Silent            bool // nothing is said of it, and the standard says nothing
 }
 
 // order of the heads of a term sheet in an interview; those not named come last.
@@ -89,6 +89,9 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 		Sections         []section
 		Standard         []*question
 		Table            *tableView
+		Adds             []listAdd
+		More             string
+		Each             []moreGroup // the rows of the table
 		Previous, Next   string
 		NextNeeded       string // the next group with an answer that is needed, where that is not Next
 		Matters          []string
@@ -98,8 +101,10 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 	}{reading: x, Groups: asked.groups, Group: asked.groups[at], Aside: asideLines(x.says, d.Folder.aside(x.name)), Matters: d.matters(x)}
 	data.Undo, data.Redo = d.Folder.turns(x.name, x.Revision)
 	data.Sections, data.Standard = x.sections(asked.fields[head])
+	data.Adds, data.More = x.listsOf("/"+head), x.moreOf("/"+head)
 	if x.isTable(head) {
 		data.Table = d.table(x, head, asked.begun)
+		data.Each = x.elements("/" + head)
 	}
 	if at > 0 {
 		data.Previous = asked.groups[at-1].Head
@@ -131,6 +136,7 @@ func asideLines(says *stated, items []asideItem) []asideLine {
 	var list []asideLine
 	for i, x := range items {
 		if schema.Plain(says.at(x.Pointer)) != x.Plain {
+			x.Path = placeOf(x.Path)
 			list = append(list, asideLine{x, i})
 		}
 	}
@@ -193,7 +199,7 @@ func (d *desk) asked(x *reading) *askedOf {
 		}
 		for _, p := range found {
 			if p.Pointer == pointer && !y.Filler && p.Severity != agreement.Note.String() {
-				y.Wrong = append(y.Wrong, p)
+				y.Wrong = append(y.Wrong, x.says.worded([]Problem{p})...)
 			}
 		}
 		q.fields[head] = append(q.fields[head], y)
@@ -216,8 +222,9 @@ func (d *desk) asked(x *reading) *askedOf {
 		}
 	}
 	for _, head := range questionOrder {
-		if g := groups[head]; g != nil && (len(q.fields[head]) > 0 || tables[head] != nil) {
+		if g := groups[head]; g != nil {
 			g.Quiet = g.Open+g.Stated == 0 && tables[head] == nil
+			g.Silent = g.Quiet && len(q.fields[head]) == 0
 			q.groups = append(q.groups, *g)
 		}
 	}
@@ -260,8 +267,10 @@ func (d *desk) right(w http.ResponseWriter, r *http.Request) {
 
 // A section is questions about one thing: a party, a ground, the forum.
 type section struct {
-	Name   string // "" for those of the whole group
-	Fields []*question
+	Name    string // "" for those of the whole group
+	Of      string // the thing, by its pointer
+	Element bool   // it is one of a list
+	Fields  []*question
 }
 
 // sections groups the questions of a page by what they are about, with what the
@@ -269,8 +278,10 @@ type section struct {
 func (x *reading) sections(asked []*question) (list []section, standard []*question) {
 	at := map[string]int{}
 	for _, q := range asked {
-		name, label := x.about(q.Pointer)
-		q.Label = label
+		name, label := x.says.about(q.Pointer)
+		if q.Label = label; isElement(q.Pointer) && name == "" {
+			q.Label = one(lastStep(q.Pointer[:strings.LastIndexByte(q.Pointer, '/')])) + " " + ordinal(lastStep(q.Pointer))
+		}
 		if q.Standard {
 			if name != "" {
 				q.Label = name + ": " + strings.ToLower(label[:1]) + label[1:]
@@ -282,71 +293,12 @@ func (x *reading) sections(asked []*question) (list []section, standard []*quest
 		if !ok {
 			i = len(list)
 			at[name] = i
-			list = append(list, section{Name: name})
+			of, element := thingAt(q.Pointer)
+			list = append(list, section{Name: name, Of: of, Element: element})
 		}
 		list[i].Fields = append(list[i].Fields, q)
 	}
 	return list, standard
-}
-
-// about is what a value belongs to, and what it is called there: "Company 1" and
-// "Signatory: name".
-func (x *reading) about(pointer string) (of, label string) {
-	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i := 1; i < len(parts)-1; i++ {
-		if !isElement("/" + parts[i]) {
-			continue
-		}
-		element, _ := x.says.at("/" + strings.Join(parts[:i+1], "/")).(map[string]any)
-		name := spoken(strings.TrimSuffix(parts[i-1], "s")) + " " + ordinal(parts[i])
-		for _, key := range []string{"short_name", "legal_name", "title", "name", "kind", "ground", "code", "id"} {
-			if s, ok := element[key].(string); ok && s != "" {
-				name = s
-				if key == "kind" || key == "ground" {
-					name = spoken(s)
-				}
-				break
-			}
-		}
-		return name, labelOf(parts[i+1:])
-	}
-	if len(parts) > 2 && !isElement("/"+parts[len(parts)-1]) {
-		return spoken(parts[1]), labelOf(parts[2:])
-	}
-	return "", labelOf(parts[1:])
-}
-
-// ordinal is the index of an element as people count.
-func ordinal(index string) string {
-	n, err := strconv.Atoi(index)
-	if err != nil {
-		return index
-	}
-	return strconv.Itoa(n + 1)
-}
-
-// labelOf is what a value is called by the last steps of its pointer.
-func labelOf(parts []string) string {
-	var words []string
-	for i, s := range parts {
-		switch {
-		case isElement("/" + s):
-			s = ordinal(s)
-		case i == 0:
-			s = spoken(s)
-		default:
-			s = spokenLower(s)
-		}
-		words = append(words, s)
-	}
-	if len(words) == 0 {
-		return "It"
-	}
-	last := len(words) - 1
-	if last == 0 {
-		return words[0]
-	}
-	return strings.Join(words[:last], " ") + ": " + words[last]
 }
 
 // matters are what the deal might have besides and has not.

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/drawing"
@@ -131,17 +132,40 @@ func (d *desk) calendarFile(w http.ResponseWriter, r *http.Request) {
 // mostDue is how many lines of what falls due a page shows.
 const mostDue = 60
 
-// First are the lines that a page shows, without the agreement that they all are of,
-// and More how many it leaves to the file.
-func (c *calendarAnswer) First() [][]string {
-	var list [][]string
+// A dueLine is a line of what falls due: its first columns, what it is, and under that
+// whatever else the calendar knows of it.
+type dueLine struct {
+	Cells []string
+	What  string
+	Notes []string
+}
+
+// dueColumns are the heads that have a column; the other ones stand under What.
+var dueColumns = []string{"Due", "Kind", "Provision", "Who", "To whom", "Sum"}
+
+// First are the lines that a page shows, and More how many it leaves to the file.
+func (c *calendarAnswer) First() []dueLine {
+	var list []dueLine
 	for _, line := range c.Lines[:min(len(c.Lines), mostDue)] {
-		list = append(list, line[1:])
+		x := dueLine{Cells: make([]string, len(dueColumns))}
+		for i, cell := range line {
+			head := c.Heads[i]
+			switch at := slices.Index(dueColumns, head); {
+			case cell == "" || head == "ID" || head == "Agreement":
+			case at >= 0:
+				x.Cells[at] = or(dayWords(cell), cell)
+			case head == "What":
+				x.What = cell
+			default:
+				x.Notes = append(x.Notes, head+": "+cell)
+			}
+		}
+		list = append(list, x)
 	}
 	return list
 }
 
 // Columns are the heads of First.
-func (c *calendarAnswer) Columns() []string { return c.Heads[1:] }
+func (c *calendarAnswer) Columns() []string { return append(slices.Clone(dueColumns), "What") }
 
 func (c *calendarAnswer) More() int { return max(0, len(c.Lines)-mostDue) }

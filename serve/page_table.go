@@ -69,11 +69,24 @@ func (d *desk) table(x *reading, head string, begun *stated) *tableView {
 		for _, c := range t.Columns {
 			text := cellText(within(e, c.In))
 			at := fmt.Sprintf("%s/%d/%s", t.Pointer, i, c.In)
-			row.Cells = append(row.Cells, tableCell{text, schema.IsFiller(text), text != "" && facts().MatchString(at) && cellText(begun.at(at)) == text})
+			row.Cells = append(row.Cells, tableCell{c.labelled(text), schema.IsFiller(text), text != "" && facts().MatchString(at) && cellText(begun.at(at)) == text})
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// labelled is what a cell says by the names of what the column lists.
+func (c *tableColumn) labelled(text string) string {
+	words := strings.Split(text, ", ")
+	for i, w := range words {
+		for _, o := range c.Options {
+			if o.Value == w && !strings.Contains(o.Label, ",") { // which stands between the parts of a cell
+				words[i] = o.Label
+			}
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func withoutIndexes(path string) []string {

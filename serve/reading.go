@@ -96,7 +96,7 @@ func newReading(lib *assemble.Library, name, rev string, text []byte) *reading {
 		r.result, err = lib.Assemble(file, assemble.Options{Trace: true})
 	}
 	if err != nil {
-		r.Broken = problems(errorsOf(err))
+		r.Broken = r.says.worded(problems(errorsOf(err)))
 	} else {
 		r.Pieces = piecesOf(r.result.Document)
 	}

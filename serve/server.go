@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"embed"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -88,11 +89,30 @@ func (o *Operation) handler(w *Workbench) http.Handler {
 		out, err := o.Call(r.Context(), w, input)
 		if err != nil {
 			status, f := failure(err)
+			if r.Header.Get(pageHeader) != "" {
+				f.Problems = w.inPageWords(input, f.Problems)
+			}
 			answerJSON(rw, status, f)
 			return
 		}
 		answer(rw, r, "application/json", out)
 	})
+}
+
+// inPageWords are problems with a request of a page, in the words of pages.
+func (w *Workbench) inPageWords(input []byte, list []Problem) []Problem {
+	var in struct {
+		File string `json:"file"`
+	}
+	var says *stated
+	if json.Unmarshal(input, &in) == nil && w.Folder != nil {
+		if text, err := w.Folder.Read(in.File); err == nil {
+			if sheet, err := loadAny(in.File, text); err == nil {
+				says = statedOf(sheet)
+			}
+		}
+	}
+	return says.worded(list)
 }
 
 // body reads a request whole; where it is too long or does not come, it says so.

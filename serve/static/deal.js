@@ -3,6 +3,9 @@
 
 import {call, get, post, say, setHTML, showProblems, tabs} from './page.js';
 import {draftOf, forget, read, recall, remember, useDefault} from './edit.js';
+import {askReason, loadFindings, nextFinding} from './findings.js';
+import {more} from './more.js';
+import {dim, light, placesOf, showPlaces} from './places.js';
 
 const {id, file} = document.body.dataset;
 const base = '/deal/' + id;
@@ -16,75 +19,6 @@ tabs($('contents').querySelector('[role="tablist"]'), tab => { if (tab.id === 't
 
 // What is open: the value that is edited, and the element from which it was opened.
 let open = null;
-
-// --- light: a value in the outline, and every place that prints it.
-
-const holds = (list, at) => list.split(' ').some(p => p === at || p.startsWith(at + '/'));
-
-function placesOf(at) {
-  const printed = [...text.querySelectorAll('[data-at]')].filter(e => holds(e.dataset.at, at));
-  const there = [...text.querySelectorAll('[data-if]')].filter(e => holds(e.dataset.if, at));
-  return {printed, there};
-}
-
-function dim() {
-  for (const e of text.querySelectorAll('.lit, .lit-if')) e.classList.remove('lit', 'lit-if');
-}
-
-function light(ats) {
-  dim();
-  const found = {printed: [], there: []};
-  for (const at of ats) {
-    const p = placesOf(at.replaceAll(' ', '%20'));
-    for (const e of p.printed) e.classList.add('lit');
-    for (const e of p.there) e.classList.add('lit-if');
-    found.printed.push(...p.printed);
-    found.there.push(...p.there);
-  }
-  return found;
-}
-
-// numberOf is what a place of the text is called.
-function numberOf(element) {
-  const parts = [];
-  for (let e = element.closest('.clause, .piece'); e; e = e.parentElement.closest('.clause, .piece')) {
-    const no = e.querySelector(':scope > .no, :scope > h2 > .no');
-    if (no) parts.unshift(no.textContent.trim());
-    if (e.classList.contains('piece') && !no) parts.unshift(e.querySelector('h2')?.textContent ?? 'signatures');
-  }
-  const last = parts.at(-1) ?? '';
-  return /^[0-9]/.test(last) ? last : parts.join(' ');
-}
-
-function showPlaces(box, found) {
-  box.replaceChildren();
-  const seen = new Map();
-  for (const e of found.printed) {
-    const name = numberOf(e);
-    if (!seen.has(name)) seen.set(name, e);
-  }
-  const there = [...new Set(found.there.map(numberOf))];
-  if (seen.size === 0 && there.length === 0) {
-    box.textContent = 'The text does not print it by itself.';
-    return;
-  }
-  if (seen.size > 0) {
-    box.append('Printed in ');
-    let first = true;
-    for (const [name, e] of seen) {
-      if (!first) box.append(', ');
-      first = false;
-      const b = document.createElement('button');
-      b.type = 'button';
-      b.className = 'link';
-      b.textContent = name;
-      b.addEventListener('click', () => go(e));
-      box.append(b);
-    }
-    box.append('.');
-  }
-  if (there.length > 0) box.append(` There because of it: ${there.slice(0, 8).join(', ')}${there.length > 8 ? ' and more' : ''}.`);
-}
 
 // go shows a place of the text, because somebody asked for it.
 function go(element) {
@@ -150,7 +84,7 @@ async function openValue(ats, from) {
   open = {ats, from};
   const found = light(ats);
   for (const form of chosen.querySelectorAll('form.field')) {
-    showPlaces(form.querySelector('.places'), ats.length > 1 ? light([form.dataset.pointer]) : found);
+    showPlaces(form.querySelector('.places'), ats.length > 1 ? light([form.dataset.pointer]) : found, go);
     if (recall(id, form)) showProblems(form.querySelector('.problems'), [{severity: 'note', message: 'You had typed this and it was not kept', hint: 'Keep it, or leave it.'}]);
   }
   if (ats.length > 1) light(ats);
@@ -167,9 +101,7 @@ function cancel() {
 
 // keep writes a change of one value, or takes the value away, and shows what it did.
 async function keep(pointer, value, problems, focus) {
-  const input = {file, revision, pointer};
-  if (value !== undefined) input.value = value;
-  const answer = await call('change', input);
+  const answer = value === undefined ? await call('set_aside', {file, revision, pointer}) : await call('change', {file, revision, pointer, value});
   if (!answer.ok) {
     if (answer.status === 412) await refresh('');
     if (problems) showProblems(problems, answer.problems);
@@ -177,7 +109,7 @@ async function keep(pointer, value, problems, focus) {
     return false;
   }
   endPreview();
-  await refresh(`${answer.data.before || 'nothing'} is now ${answer.data.after || 'not stated'}`);
+  await refresh(value === undefined ? 'Set aside; it can be put back under Questions' : `${answer.data.before || 'nothing'} is now ${answer.data.after}`);
   if (focus) restoreFocus(pointer);
   return true;
 }
@@ -322,6 +254,13 @@ function make(html) {
   return box.firstElementChild;
 }
 
+// --- further elements of lists.
+
+more(base, input => call('change', {file, revision, ...input}), async (list, d) => {
+  await refresh('Added');
+  openValue([d.pointer], $('main'));
+});
+
 // --- the text as it is on disk.
 
 async function refresh(what) {
@@ -391,40 +330,6 @@ async function loadValues() {
   for (const d of box.querySelectorAll('details')) if (opened.has(d.dataset.group)) d.open = true;
 }
 
-let looking;
-async function loadFindings() {
-  looking?.abort();
-  looking = new AbortController();
-  const answer = await get(`${base}/findings`, looking.signal);
-  if (!answer.ok) return;
-  const box = document.createElement('div');
-  setHTML(box, answer.data);
-  for (const part of box.querySelectorAll('[data-panel]')) {
-    const panel = $(part.dataset.panel);
-    panel.replaceChildren(...part.childNodes);
-    if (part.dataset.panel === 'p-findings') {
-      const errors = Number(part.dataset.errors), all = Number(part.dataset.count);
-      $('badge').textContent = all ? String(all) : '';
-      $('badge').className = errors ? 'error' : '';
-      $('tab-findings').textContent = all ? `Findings ${all}` : 'Findings';
-      mark(panel);
-    }
-    if (part.dataset.panel === 'p-departures') $('tab-departures').textContent = part.dataset.count === '0' ? 'Departures' : `Departures ${part.dataset.count}`;
-  }
-}
-
-// mark puts a sign beside the text that a finding concerns.
-function mark(panel) {
-  for (const e of text.querySelectorAll('.found-error, .found-warning')) e.classList.remove('found-error', 'found-warning');
-  for (const line of panel.querySelectorAll('li[data-about]')) {
-    const weight = line.classList.contains('error') ? 'found-error' : line.classList.contains('warning') ? 'found-warning' : '';
-    if (!weight) continue;
-    const {printed, there} = placesOf(line.dataset.about.replaceAll(' ', '%20'));
-    for (const e of printed.slice(0, 20)) (e.closest('.clause') ?? e.closest('.piece'))?.classList.add(weight);
-    if (printed.length === 0) there[0]?.classList.add(weight);
-  }
-}
-
 // --- the choices of a clause.
 
 async function openChoices(topic, from) {
@@ -477,7 +382,7 @@ document.addEventListener('click', e => {
   else if (topic) openChoices(topic.dataset.topic, topic);
   else if (fix) { dialog.close(); keep(fix.dataset.fix, undefined, null, false).then(ok => { if (ok) side.querySelector('[role="tab"][aria-selected="true"]').focus(); }); }
   else if (path) openValue(['/' + path.dataset.path.replaceAll('.', '/')], path);
-  else if (waive) askReason(waive);
+  else if (waive) askReason(waive, keep);
   else if (step) nextFinding(Number(step.dataset.step));
 });
 
@@ -497,44 +402,6 @@ document.addEventListener('keydown', e => {
     turn(e.shiftKey ? 'redo' : 'undo');
   }
 });
-
-let finding = -1;
-function nextFinding(way) {
-  const all = [...$('p-findings').querySelectorAll('ol.findings > li')];
-  finding = (finding + way + all.length) % all.length;
-  const line = all[finding];
-  line.focus();
-  line.scrollIntoView({block: 'nearest'});
-  if (line.dataset.about) {
-    const {printed, there} = light([line.dataset.about]);
-    (printed[0] ?? there[0])?.scrollIntoView({block: 'center'});
-  }
-}
-
-// askReason lets the parties accept a warning, with a reason that the sheet keeps.
-function askReason(button) {
-  const form = document.createElement('form');
-  form.className = 'reason';
-  const label = document.createElement('label');
-  label.textContent = 'Why it is accepted (at least ten letters)';
-  const input = document.createElement('textarea');
-  input.rows = 2;
-  label.append(input);
-  const ok = document.createElement('button');
-  ok.className = 'primary';
-  ok.textContent = 'Accept it';
-  const list = document.createElement('ul');
-  list.className = 'problems';
-  form.append(label, list, ok);
-  button.closest('li').append(form);
-  input.focus();
-  form.addEventListener('submit', async e => {
-    e.preventDefault();
-    const value = {check: button.dataset.waive, reason: input.value.trim()};
-    if (button.dataset.waiveAt) value.pointer = button.dataset.waiveAt;
-    if (await keep('/waivers/-', value, list)) $('tab-findings').focus();
-  });
-}
 
 async function turn(way) {
   cancel();

@@ -2,7 +2,8 @@
 // is typed and not kept yet outlives a reload.
 
 import {call, get, post, say, setHTML, showProblems} from './page.js';
-import {forget, read, recall, remember, useDefault} from './edit.js';
+import {coded, dayOf, forget, put, read, recall, remember, useDefault} from './edit.js';
+import {load, more} from './more.js';
 
 const {id, file} = document.body.dataset;
 let revision = document.body.dataset.revision;
@@ -28,10 +29,10 @@ recallAll();
 let queue = Promise.resolve(true);
 const inTurn = work => queue = queue.then(work, work);
 
-async function carry(operation, input, list, what) {
+async function carry(operation, input, list, what, told = problems => problems) {
   const answer = await call(operation, {file, revision, ...input});
   if (!answer.ok) {
-    showProblems(list, answer.problems);
+    showProblems(list, told(answer.problems));
     say('Not kept. ' + answer.problems[0].message);
     return false;
   }
@@ -45,15 +46,15 @@ async function carry(operation, input, list, what) {
 }
 
 // again shows the page as the deal now is: other questions may be asked.
-function again() {
-  sessionStorage.setItem('engross at', document.activeElement?.closest('form.field')?.dataset.pointer ?? '');
+function again(at = document.activeElement?.closest('form.field')?.dataset.pointer ?? '') {
+  sessionStorage.setItem('engross at', at);
   location.reload();
 }
 
 const at = sessionStorage.getItem('engross at');
 if (at) {
   sessionStorage.removeItem('engross at');
-  const here = [...document.querySelectorAll('form.field')].find(f => f.dataset.pointer === at);
+  const here = [...document.querySelectorAll('form.field')].find(f => f.dataset.pointer === at || f.dataset.pointer.startsWith(at + '/'));
   (here?.querySelector('input, select, textarea') ?? $('main')).focus();
 }
 
@@ -115,13 +116,19 @@ function renew() {
     for (const name of ['outline', 'progress']) $(name).replaceChildren(...box.querySelector('#' + name).childNodes);
     $('all').open = all;
     $('revision').textContent = revision.slice(0, 6);
-    const pointers = of => [...of.querySelectorAll('form.field')].map(f => f.dataset.pointer).join(' ');
+    for (const head of $('asked').querySelectorAll('section > h2')) { // names may be others now
+      const name = box.querySelector(`#asked section[data-of="${CSS.escape(head.parentElement.dataset.of)}"] > h2`);
+      if (name && name.textContent !== head.textContent) head.replaceChildren(...name.cloneNode(true).childNodes);
+    }
+    const pointers = of => [...of.querySelectorAll('form.field')].filter(f => !f.closest('.more')).map(f => f.dataset.pointer).join(' ');
     const now = $('asked'), fresh = box.querySelector('#asked');
     if (pointers(now) === pointers(fresh) || typed.size > 0) return;
     const focused = now.contains(document.activeElement) ? document.activeElement.closest('form.field')?.dataset.pointer : '';
-    const open = now.querySelector('details')?.open;
+    const open = now.querySelector('details.standards')?.open;
+    const said = [...now.querySelectorAll('details.more[open]')].map(d => d.dataset.of);
     now.replaceChildren(...fresh.childNodes);
-    if (open && now.querySelector('details')) now.querySelector('details').open = true;
+    await Promise.all([...now.querySelectorAll('details.more')].filter(d => said.includes(d.dataset.of)).map(d => { d.open = true; return load(`/deal/${id}`, d); }));
+    if (open && now.querySelector('details.standards')) now.querySelector('details.standards').open = true;
     if (focused) [...now.querySelectorAll('form.field')].find(f => f.dataset.pointer === focused)?.querySelector('input, select, textarea')?.focus({preventScroll: true});
     say('Other questions are asked now');
   }, 150);
@@ -140,7 +147,8 @@ document.addEventListener('input', e => {
 
 document.addEventListener('focusout', e => {
   const form = e.target.closest?.('form.field');
-  if (form && typed.has(form) && !form.contains(e.relatedTarget)) keepSoon(form);
+  const on = e.relatedTarget; // from one input of an answer to another, it is not left
+  if (form && typed.has(form) && !(form.contains(on) && on.matches('input, select, textarea'))) keepSoon(form);
 });
 
 // Enter keeps the answer and goes on to the next question.
@@ -187,6 +195,8 @@ document.addEventListener('click', async e => {
     next?.focus();
   } else if (t.closest('[data-take]')) {
     if (await inTurn(() => carry('set_aside', {pointer: form.dataset.pointer}, form.querySelector('.problems'), () => 'Set aside'))) { typed.delete(form); forget(id, form); again(); }
+  } else if (t.closest('[data-cut]')) {
+    if (await inTurn(() => carry('set_aside', {pointer: t.closest('[data-cut]').dataset.cut}, page, () => 'Set aside'))) again();
   } else if (add) {
     if (await inTurn(() => carry('add', {matter: add.dataset.add}, page, d => d.after))) again();
   } else if (back) {
@@ -200,6 +210,15 @@ document.addEventListener('click', async e => {
     if (await inTurn(() => carry(turn.id, {}, page, d => d.what))) again();
   }
 });
+
+// What is typed is kept before another element comes.
+async function keepNew(input) {
+  for (const form of [...typed]) keepSoon(form);
+  let answer;
+  await inTurn(async () => { answer = await call('change', {file, revision, ...input}); return answer.ok; });
+  return answer;
+}
+more(`/deal/${id}`, keepNew, (list, d) => again(d.pointer));
 
 // --- tables
 
@@ -219,45 +238,53 @@ document.addEventListener('paste', e => {
   const form = cell.closest('form.rows');
   let row = cell.closest('tr');
   const first = Number(cell.dataset.col);
-  const lines = text.replace(/\r/g, '').trimEnd().split('\n');
-  for (const [n, line] of lines.entries()) {
+  const lines = cellsOf(text);
+  let over = 0;
+  for (const [n, cells] of lines.entries()) {
     if (n > 0) row = row.nextElementSibling ?? addRow(form);
-    for (const [i, words] of line.split('\t').entries()) {
+    for (const [i, words] of cells.entries()) {
       const to = row.querySelector(`[data-col="${first + i}"]`);
-      if (!to) continue;
-      to.value = words.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"');
+      if (!to) {
+        if (words) over++;
+        continue;
+      }
+      to.value = words;
+      to.removeAttribute('aria-invalid');
       to.classList.remove('filler', 'look');
     }
   }
-  say(`${lines.length} rows pasted`);
+  const left = over ? `; ${over === 1 ? 'one cell has' : over + ' cells have'} no column here and ${over === 1 ? 'was' : 'were'} left out` : '';
+  if (over) showProblems(form.querySelector('.problems'), [{severity: 'warning', message: `${over === 1 ? 'One cell' : over + ' cells'} to the right of the last column ${over === 1 ? 'was' : 'were'} left out`, hint: 'Paste from the first column, or leave out what the table has no column for.'}]);
+  say(`${lines.length === 1 ? 'One row' : lines.length + ' rows'} pasted${left}`);
 });
+
+// cellsOf are the cells of rows as spreadsheets copy them: a cell with a tab or the end of
+// a line in it stands between quotation marks.
+function cellsOf(text) {
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.replace(/\r\n?/g, '\n').replace(/\n$/, '').matchAll(/(?:"((?:[^"]|"")*)"(?=\t|\n|$)|([^\t\n]*))(\t|\n|$)/g)) {
+    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? plain).replace(/\s+/g, ' ').trim());
+    if (end === '\n') rows.push([]);
+    if (end === '') break;
+  }
+  return rows;
+}
 
 const columnsOf = form => [...form.querySelectorAll('th[data-in]')].map(th => ({kind: th.dataset.kind, path: th.dataset.in.split('/')}));
 
-// ofCell is what stands in a cell as the value of its column.
-function ofCell(kind, text) {
+// ofCell is what stands in a cell as the value of its column; what the column lists may
+// be called by its name.
+function ofCell(kind, text, known) {
+  const code = s => known ? coded(known, s) : s;
   switch (kind) {
-    case 'lines': case 'choices': return text.split(',').map(s => s.trim()).filter(Boolean);
+    case 'lines': case 'choices': return text.split(',').map(s => code(s.trim())).filter(Boolean);
+    case 'countries': return text.split(/[,;]/).map(s => coded('countries', s.trim())).filter(Boolean);
+    case 'country': return coded('jurisdictions', text);
+    case 'date': case 'when': return dayOf(text).value ?? text;
     case 'whole': return /^-?[0-9]{1,9}$/.test(text) ? Number(text) : text;
     case 'yes-no': return /^(true|yes)$/i.test(text) ? true : /^(false|no)$/i.test(text) ? false : text;
   }
-  return text;
-}
-
-// put puts a value at a path of an element, and takes it away where it is undefined.
-function put(into, path, value) {
-  const [step, ...rest] = path;
-  if (rest.length === 0) {
-    if (value === undefined) delete into[step];
-    else into[step] = value;
-    return;
-  }
-  if (into[step] === undefined) {
-    if (value === undefined) return;
-    into[step] = rest[0] === '0' ? [] : {};
-  }
-  put(into[step], rest, value);
-  if (Object.keys(into[step]).length === 0) delete into[step];
+  return code(text);
 }
 
 // rowValue is a row as an element of the list: what the table does not show stays, what
@@ -267,7 +294,7 @@ function rowValue(columns, row) {
   for (const input of row.querySelectorAll('input')) {
     const {kind, path} = columns[Number(input.dataset.col)];
     const text = input.value.trim();
-    put(value, path, text === '' ? undefined : ofCell(kind, text));
+    put(value, path, text === '' ? undefined : ofCell(kind, text, input.getAttribute('list')));
   }
   return value;
 }
@@ -287,10 +314,26 @@ function named(list) {
   return list;
 }
 
+// atCells marks the cells that problems concern, and calls them by row and column.
+function atCells(form, problems) {
+  for (const cell of form.querySelectorAll('[aria-invalid]')) cell.removeAttribute('aria-invalid');
+  const filled = [...form.querySelectorAll('tbody tr')].filter(row => [...row.querySelectorAll('input')].some(i => i.value.trim()) || row.dataset.raw);
+  const columns = [...form.querySelectorAll('th[data-in]')];
+  return problems.map(p => {
+    const [row, ...rest] = p.pointer?.startsWith(form.dataset.pointer + '/') ? p.pointer.slice(form.dataset.pointer.length + 1).split('/') : [];
+    const path = rest.join('/');
+    const col = columns.findIndex(th => path && (path === th.dataset.in || path.startsWith(th.dataset.in + '/') || th.dataset.in.startsWith(path + '/')));
+    if (row === undefined || !filled[row]) return p;
+    const cell = filled[row].querySelector(`[data-col="${col}"]`);
+    cell?.setAttribute('aria-invalid', 'true');
+    return {...p, message: `Row ${Number(row) + 1}${col < 0 ? '' : ', ' + columns[col].textContent}: ${p.message}`};
+  });
+}
+
 async function keepRows(form) {
   const columns = columnsOf(form);
   const rows = named([...form.querySelectorAll('tbody tr')].map(row => rowValue(columns, row)).filter(v => Object.keys(v).length > 0));
-  const ok = await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`);
+  const ok = await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`, problems => atCells(form, problems));
   if (ok) {
     tableTyped = false;
     await post(`/deal/${id}/right`, {pointer: form.dataset.pointer}); // whoever keeps a table has looked at it

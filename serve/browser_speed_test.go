@@ -1,0 +1,77 @@
+//go:build browser
+
+package serve_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// How long a key takes until the text shows it, in the browser, for the pool of five
+// members: figures to be read (-v), which a busy machine makes longer. What is asserted
+// is that each key is shown.
+func TestKeyToText(t *testing.T) {
+	p, _ := dealPage(t, "pool-five")
+	for _, c := range []struct{ what, at, sort string }{
+		{"a figure in one provision", "/escrow/objection_days", "1234567890"},
+		{"a name in most provisions", "/parties/0/short_name", "abcdefghij"},
+	} {
+		value := fmt.Sprintf(`#text .value[data-at=%q]`, c.at)
+		js[bool](p, fmt.Sprintf(`(document.querySelector(%q).scrollIntoView({block: "center"}), true)`, value))
+		p.click(value)
+		p.until(`document.querySelector("#chosen form [name=value]")`)
+		js[bool](p, `(() => {
+			window.taken = [];
+			let begun = 0, wanted = "";
+			document.querySelector("#chosen form").addEventListener("input", e => { begun = performance.now(); wanted = e.target.value; }, {capture: true});
+			new MutationObserver(() => {
+				if (begun && document.querySelector(`+"`"+value+"`"+`)?.textContent.includes(wanted)) { taken.push(performance.now() - begun); begun = 0; }
+			}).observe(document.getElementById("text"), {childList: true});
+			return true;
+		})()`)
+		before := processTime()
+		const keys = 50
+		for i := range keys {
+			js[bool](p, `(document.querySelector("#chosen form [name=value]").select(), true)`)
+			p.press(c.sort[i%10 : i%10+1])
+			p.until(fmt.Sprintf("taken.length > %d", i))
+		}
+		used := (processTime() - before) / keys
+		taken := js[[]float64](p, "taken")
+		slices.Sort(taken)
+		t.Logf("%s: from a key to its text %.0f ms (median), %.0f ms (95 of 100), %.0f to %.0f ms; %v of processor for each on the side of the server and the test",
+			c.what, taken[keys/2], taken[keys*95/100], taken[0], taken[keys-1], used.Round(time.Millisecond))
+		p.press("Escape")
+	}
+}
+
+// processTime is what this process, in which the server runs, has used of processors.
+func processTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// What the first page of a deal weighs as it is sent, with all that it fetches.
+func TestFirstLoad(t *testing.T) {
+	p, _ := dealPage(t, "pool-five")
+	path := js[string](p, "location.pathname")
+	p.visit(path)
+	p.until(`document.getElementById("p-findings")?.querySelector("h2")`)
+	sent := js[float64](p, `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((n, e) => n + e.encodedBodySize, 0)`)
+	shown := js[float64](p, `performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd`)
+	from := js[string](p, `[...new Set(performance.getEntriesByType("resource").map(e => new URL(e.name).origin))].join(" ")`)
+	t.Logf("first load of the pool of five: %.0f kB compressed, shown after %.0f ms", sent/1000, shown)
+	if sent > 300_000 {
+		t.Errorf("the first load is %.0f kB", sent/1000)
+	}
+	if from != p.address || strings.Contains(from, " ") {
+		t.Errorf("it is fetched from %s", from)
+	}
+}
