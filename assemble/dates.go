@@ -1,10 +1,14 @@
 package assemble
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/drawing"
 	"github.com/engross/engross/schema"
 )
 
@@ -12,6 +16,7 @@ import (
 type KeyDate struct {
 	Day, Last schema.Date // Last of several that follow each other alike; zero for one
 	Times     int         // how many these are
+	Named     bool        // the agreement prints the day itself, and not only how it is counted
 	Code      string      // what happens, as clauses have phrases for it: "payment"
 	Of        string      // id of what it happens to: a licence, an asset, a royalty; or ""
 	By, To    []string    // ids of the parties who owe it, and to whom; nil where the agreement names nobody
@@ -32,19 +37,22 @@ func (l *Library) WithDating(d Dating) *Library {
 	return &own
 }
 
-// keyDates are the days of the agreement that the deal makes without its list of days.
+// keyDates are the days of the agreement that the deal makes without what lists them.
 func (d *Deal) keyDates() ([]KeyDate, error) {
+	at, asked := "/deal/key_dates", "a schedule of key dates"
 	if d.said[KeyDates].Topic == "" {
-		return nil, nil
+		if d.said[KeyTerms].Topic == "" {
+			return nil, nil
+		}
+		at, asked = "/deal/key_terms", "a page of key terms"
 	}
-	const at = "/deal/key_dates"
 	if d.lib.dating == nil {
-		return nil, agreement.Problems{{ID: "no-dating", Pos: d.File.Pos(at), Pointer: at, Message: "the term sheet asks for a schedule of key dates, and the library was opened without the calendar that finds them",
+		return nil, agreement.Problems{{ID: "no-dating", Pos: d.File.Pos(at), Pointer: at, Message: "the term sheet asks for " + asked + ", and the library was opened without the calendar that finds the days",
 			Hint: "open it with Library.WithDating(calendar.KeyDates)"}}
 	}
 	f := *d.File
 	f.Sheet = f.Sheet.Clone()
-	f.Sheet.Deal.KeyDates = ""
+	f.Sheet.Deal.KeyDates, f.Sheet.Deal.KeyTerms = "", ""
 	without, err := d.lib.ResolveTraced(&f)
 	if err != nil {
 		return nil, err
@@ -61,27 +69,105 @@ func (d *Deal) keyDates() ([]KeyDate, error) {
 func (c *context) DateSchedule(head []string) (block, error) {
 	var rows [][]agreement.Cell
 	for _, d := range c.run.dates {
-		what, err := c.Phrase("date", d.Code)
+		day, what, err := c.dated(c.here.variant.Topic.ID, []KeyDate{d})
 		if err != nil {
 			return "", err
 		}
-		c.only()
-		fields := c.valuesAt(d.Values)
-		day := c.cell(d.Day.String(), fields...)
-		if d.Times > 1 {
-			several, err := c.Phrase("several", "last")
-			if err != nil {
-				return "", err
-			}
-			day = append(day, textCell(" "+strings.NewReplacer("{times}", strconv.Itoa(d.Times-1), "{last}", d.Last.String()).Replace(string(several)))...)
-		}
 		sum := textCell(none)
 		if d.Sum != nil {
-			sum = c.cell(d.Sum.String(), fields...)
+			sum = c.cell(d.Sum.String(), c.valuesAt(d.Values)...)
 		}
-		rows = append(rows, []agreement.Cell{day, textCell(sentence(string(what))), textCell(orNone(d.Of)), textCell(c.everyone(d.By)), textCell(c.everyone(d.To)), sum, {&agreement.Ref{Target: d.Provision}}})
+		rows = append(rows, []agreement.Cell{day, what, textCell(orNone(d.Of)), textCell(c.everyone(d.By)), textCell(c.everyone(d.To)), sum, {&agreement.Ref{Target: d.Provision}}})
 	}
 	return c.Table(head, rows)
+}
+
+// mostKeyDates is how many days a page of key terms shows.
+const mostKeyDates = 24
+
+// KeyDates: No., Day, What happens, Of what, Where; with a time line. The days are those
+// of the schedule of key dates, which is the topic that is named, in its words, that the
+// agreement prints, but for reviews and assets: of these it says more than a page can.
+func (c *context) KeyDates(schedule string, head []string) (block, error) {
+	list := together(slices.DeleteFunc(slices.Clone(c.run.dates), func(d KeyDate) bool {
+		return !d.Named || d.Code == "review" || d.Code == "expiry"
+	}))
+	var rows [][]agreement.Cell
+	var events []drawing.Event
+	for i, same := range atMost(list, mostKeyDates) {
+		day, what, err := c.dated(schedule, same)
+		if err != nil {
+			return "", err
+		}
+		var of []string
+		var fields []any
+		for _, d := range same {
+			of, fields = append(of, c.dateOf(d)), append(fields, c.valuesAt(d.Values)...)
+		}
+		number := fmt.Sprint(i + 1)
+		rows = append(rows, []agreement.Cell{textCell(number), day, what, c.cell(strings.Join(slices.Compact(of), "; "), fields...), {&agreement.Ref{Target: same[0].Provision}}})
+		events = append(events, drawing.Event{Day: midnight(same[0].Day), Number: i + 1})
+	}
+	if more := len(list) - mostKeyDates; more > 0 {
+		rows = append(rows, []agreement.Cell{nil, textCell(fmt.Sprintf("%d more", more)), nil, nil, nil})
+	}
+	spans, err := c.keySpans()
+	if err != nil {
+		return "", err
+	}
+	return c.drawn(head, rows, drawing.Timeline(spans, events, func(t time.Time) string {
+		return schema.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.String()
+	}))
+}
+
+// together joins what happens alike, under one provision, on one day.
+func together(list []KeyDate) (out [][]KeyDate) {
+	for _, d := range list {
+		i := slices.IndexFunc(out, func(same []KeyDate) bool {
+			e := same[0]
+			return e.Day == d.Day && e.Last == d.Last && e.Times == d.Times && e.Code == d.Code && e.Provision == d.Provision
+		})
+		if i < 0 {
+			i, out = len(out), append(out, nil)
+		}
+		out[i] = append(out[i], d)
+	}
+	return out
+}
+
+// dated is the day of what happens alike, and what happens.
+func (c *context) dated(schedule string, same []KeyDate) (day, what agreement.Cell, err error) {
+	d := same[0]
+	happens, err := c.PhraseOf(schedule, "date", d.Code)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.only()
+	var fields []any
+	for _, d := range same {
+		fields = append(fields, c.valuesAt(d.Values)...)
+	}
+	day = c.cell(d.Day.String(), fields...)
+	if d.Times > 1 {
+		several, err := c.PhraseOf(schedule, "several", "last")
+		if err != nil {
+			return nil, nil, err
+		}
+		day = append(day, textCell(" "+strings.NewReplacer("{times}", strconv.Itoa(d.Times-1), "{last}", d.Last.String()).Replace(string(several)))...)
+	}
+	return day, textCell(sentence(string(happens))), nil
+}
+
+// dateOf is what a day is about, as a page of key terms says it.
+func (c *context) dateOf(d KeyDate) string {
+	if d.Sum == nil {
+		return orNone(d.Of)
+	}
+	sum := d.Sum.String() + " from " + c.everyone(d.By) + " to " + c.everyone(d.To)
+	if d.Of != "" {
+		return d.Of + ": " + sum
+	}
+	return sum
 }
 
 // everyone is parties by name, or each of them where it is all.

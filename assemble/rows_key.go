@@ -22,7 +22,6 @@ const (
 	mostKeyParties  = 6
 	mostKeyLicences = 12
 	mostKeyMoney    = 12
-	mostKeyDates    = 24
 	mostKeyRoyalty  = 3
 )
 
@@ -250,54 +249,6 @@ func (c *context) curve(r *schema.Royalty, v RoyaltyView) *agreement.Drawing {
 
 func cents(m schema.Money) int64 { return m.Amount.Shift(2).IntPart() }
 
-// A keyDate is a day that the agreement names.
-type keyDate struct {
-	day    schema.Date
-	what   string // code of a phrase
-	detail string
-	fields []any
-}
-
-// KeyDates: No., Day, What happens, Of what; with a time line.
-func (c *context) KeyDates(head []string) (block, error) {
-	list := c.keyDates()
-	list = slices.DeleteFunc(list, func(d keyDate) bool { return d.day.IsZero() })
-	slices.SortStableFunc(list, func(a, b keyDate) int { return a.day.Compare(b.day) })
-	list = atMost(together(list), mostKeyDates)
-	var rows [][]agreement.Cell
-	var events []drawing.Event
-	for i, d := range list {
-		what, err := c.Phrase("day", d.what)
-		if err != nil {
-			return "", err
-		}
-		c.only()
-		rows = append(rows, []agreement.Cell{textCell(fmt.Sprint(i + 1)), c.cell(d.day.String(), d.fields...), textCell(sentence(string(what))), textCell(d.detail)})
-		events = append(events, drawing.Event{Day: midnight(d.day), Number: i + 1})
-	}
-	spans, err := c.keySpans()
-	if err != nil {
-		return "", err
-	}
-	return c.drawn(head, rows, drawing.Timeline(spans, events, func(t time.Time) string {
-		return schema.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.String()
-	}))
-}
-
-// together joins what happens alike on one day.
-func together(list []keyDate) []keyDate {
-	var out []keyDate
-	for _, d := range list {
-		if n := len(out) - 1; n >= 0 && out[n].day == d.day && out[n].what == d.what {
-			out[n].detail += "; " + d.detail
-			out[n].fields = append(out[n].fields, d.fields...)
-			continue
-		}
-		out = append(out, d)
-	}
-	return out
-}
-
 func midnight(d schema.Date) time.Time {
 	if d.IsZero() {
 		return time.Time{}
@@ -331,61 +282,6 @@ func (c *context) keySpans() ([]drawing.Span, error) {
 		}
 	}
 	return spans, nil
-}
-
-func (c *context) keyDates() []keyDate {
-	list := []keyDate{{c.Deal.EffectiveDate, "effective", none, []any{&c.Deal.EffectiveDate}}}
-	add := func(day *schema.Date, what, detail string, fields ...any) {
-		list = append(list, keyDate{*day, what, detail, append(fields, day)})
-	}
-	if end := c.TermEnd(); end != nil {
-		list = append(list, keyDate{*end, "term-end", none, []any{&c.Term.End, &c.Term.Length}})
-	}
-	for i := range c.Payments.Balancing {
-		b := &c.Payments.Balancing[i]
-		for j := range b.Instalments {
-			x := &b.Instalments[j]
-			add(&x.Date, "instalment", x.Amount.String()+" from "+c.name(b.From)+" to "+c.name(b.To))
-		}
-	}
-	for i := range c.Payments.Fees {
-		if f := &c.Payments.Fees[i]; f.Per != "year" {
-			add(&f.Start, "fee", f.Amount.String()+" from "+c.name(f.Payer)+" to "+c.name(f.Payee))
-		}
-	}
-	for i := range c.Payments.Royalties {
-		r := &c.Payments.Royalties[i]
-		add(&r.Start, "royalty-start", cmp.Or(r.Name, r.ID))
-		add(&r.End, "royalty-end", cmp.Or(r.Name, r.ID))
-	}
-	for i := range c.Settlement.Releases {
-		if r := &c.Settlement.Releases[i]; r.Payment != nil {
-			add(&r.Due, "release", r.Payment.String())
-		}
-	}
-	add(&c.Services.End, "services-end", none)
-	return append(list, c.grantDates()...)
-}
-
-// grantDates are the days that licences name.
-func (c *context) grantDates() []keyDate {
-	var list []keyDate
-	for i := range c.Grants {
-		g := &c.Grants[i]
-		list = append(list, keyDate{g.Capture.To, "capture", "Licence " + g.ID, []any{&g.Capture.To}}, keyDate{g.StepDown, "step-down", "Licence " + g.ID, []any{&g.StepDown}})
-		if end, err := schema.ParseDate(string(g.End)); err == nil && !g.Perpetual {
-			list = append(list, keyDate{end, "grant-end", "Licence " + g.ID, []any{&g.End}})
-		}
-		for j := range g.Diligence {
-			m := &g.Diligence[j]
-			list = append(list, keyDate{m.By, "milestone", "Licence " + g.ID, []any{&m.By}})
-		}
-	}
-	for i := range c.Term.Sunsets {
-		s := &c.Term.Sunsets[i]
-		list = append(list, keyDate{s.Date, "sunset", "Licence " + s.Grant, []any{&s.Date}})
-	}
-	return list
 }
 
 // atMost is the beginning of a list.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
@@ -20,6 +21,7 @@ func TestTraceChangesNoWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lib = lib.WithDating(calendar.KeyDates)
 	files, err := filepath.Glob("../testdata/examples/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no examples", err)

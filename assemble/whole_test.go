@@ -55,7 +55,9 @@ func wholeSheet(k wholeKind, turn int) any {
 	s := shapes()
 	s.wholeKind, s.turn = k, turn
 	sheet := s.make("", s.root, 0).(map[string]any)
-	delete(sheet["deal"].(map[string]any), "key_dates") // see neverSaid
+	for _, list := range []string{"key_dates", "key_terms"} {
+		delete(sheet["deal"].(map[string]any), list) // see neverSaid
+	}
 	if k.template != "" {
 		sheet["deal"].(map[string]any)["template"] = k.template
 	}

@@ -68,13 +68,15 @@ func (d *deriver) ends(months int) []point {
 	return list
 }
 
-// lastDay is the last day of what recurs while the agreement lasts.
+// lastDay is the last day of what recurs while the agreement lasts: that of its last
+// term, where that is listed.
 func (d *deriver) lastDay() schema.Date {
-	until := d.out.Until
-	if turns := d.term.turns(until); len(turns) > 0 && turns[len(turns)-1].end.Before(until) {
-		until = turns[len(turns)-1].end
+	if turns := d.term.turns(d.out.Until); len(turns) > 0 {
+		if t := turns[len(turns)-1]; !t.renewed && t.end.Before(d.out.Until) {
+			return t.end
+		}
 	}
-	return until
+	return d.out.Until
 }
 
 // A period is a number of units of time, as words say it.

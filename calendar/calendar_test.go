@@ -77,12 +77,38 @@ func TestRoyalties(t *testing.T) {
 		t.Errorf("minimums on %v, want %v", got, minimums)
 	}
 	for _, e := range c.Entries {
-		if broken := strings.HasSuffix(e.What, "2027"); strings.HasPrefix(e.What, "Difference to the minimum") && (e.Sum == nil) != broken {
+		broken := strings.HasSuffix(e.What, "2027") || strings.HasSuffix(e.What, "2030")
+		if strings.HasPrefix(e.What, "Difference to the minimum") && (e.Sum == nil) != broken {
 			t.Errorf("%s: sum %v: a whole year has the whole sum, a broken one says how it is reduced", e.What, e.Sum)
+		}
+		if over := "the agreement ends with its term on 30 January 2030"; strings.HasSuffix(e.What, "r1 for 2030") && e.If != over {
+			t.Errorf("%s if %q: whether the year is broken hangs on the renewal", e.What, e.If)
 		}
 	}
 	if got, want := entries(c, "Access fee"), []string{"2027-01-31", "2028-01-31", "2029-01-31"}; !slices.Equal(got, want) {
 		t.Errorf("fees on %v, want %v", got, want)
+	}
+}
+
+// TestWhatRecursGoesOnInTheNextTerm asks for days within a term that follows: what
+// recurs is listed up to there, and says that it hangs on the renewal.
+func TestWhatRecursGoesOnInTheNextTerm(t *testing.T) {
+	c := derived(t, assembled(t, library(t), "deal.json", []byte(sheet)), day("2030-12-31"))
+	var renewed []string
+	for _, e := range c.Entries {
+		if strings.HasPrefix(e.If, "the agreement is renewed") && !e.Due.IsZero() && (e.Kind == calendar.Report || e.Kind == calendar.Payment) {
+			renewed = append(renewed, e.Due.ISO()+" "+e.What)
+		}
+	}
+	if want := []string{"2030-01-31 Access fee"}; !slices.Equal(renewed, want) {
+		t.Errorf("of the second term: %q, want %q", renewed, want)
+	}
+	if got := entries(derived(t, assembled(t, library(t), "deal.json", []byte(sheet)), day("2031-03-31")), "Royalty Report for"); got[len(got)-1] != "2031-03-01" {
+		t.Errorf("reports on %v, want one for the second half of 2030", got)
+	}
+	// of a year that is listed in part, the last report is not known
+	if got := entries(derived(t, assembled(t, library(t), "deal.json", []byte(strings.Replace(sheet, `"due_days": 60`, `"due_days": 0`, 1))), day("2028-06-30")), "minimum"); !slices.Equal(got, []string{"2027-12-31"}) {
+		t.Errorf("minimums on %v, want that for 2027 alone", got)
 	}
 }
 

@@ -40,16 +40,18 @@ func (c *Calendar) note(format string, args ...any) {
 // places learns where the agreement prints each value.
 func (d *deriver) places() {
 	d.printed, d.hangs, d.covered, d.order = map[string]*agreement.Clause{}, map[string]*agreement.Clause{}, map[string]bool{}, map[*agreement.Clause]int{}
-	again := map[*agreement.Clause]bool{} // what is within the list of days
-	topic := d.res.Says(assemble.KeyDates).Topic
+	again := map[*agreement.Clause]bool{} // what is within a list of days, or the page of key terms
+	list, page := d.res.Says(assemble.KeyDates).Topic, d.res.Says(assemble.KeyTerms).Topic
 	agreement.Walk(d.res.Document.Body, func(b agreement.Block) bool {
 		c, ok := b.(*agreement.Clause)
 		if !ok {
 			return true
 		}
 		d.order[c] = len(d.order)
-		if topic != "" && c.Source != nil && c.Source.Topic == topic {
-			d.repeats = c
+		if c.Source != nil && c.Source.Topic != "" && (c.Source.Topic == list || c.Source.Topic == page) {
+			if c.Source.Topic == list {
+				d.repeats = c
+			}
 			agreement.Walk([]agreement.Block{c}, func(b agreement.Block) bool {
 				if in, ok := b.(*agreement.Clause); ok {
 					again[in] = true
@@ -69,8 +71,8 @@ func (d *deriver) places() {
 			if u.Origin.How != agreement.Chosen {
 				in = d.printed
 			}
-			if in[at] == nil {
-				in[at] = u.Clause
+			if in[at] == nil || !numbered(in[at]) && numbered(u.Clause) {
+				in[at] = u.Clause // a provision that can be cited, where there is one
 			}
 		}
 	}
@@ -158,8 +160,10 @@ func (d *deriver) under(s assemble.Saying) string {
 	return ""
 }
 
+func numbered(c *agreement.Clause) bool { return c.Kind == agreement.Numbered && c.Number != "" }
+
 func citation(c *agreement.Clause) string {
-	if c.Kind != agreement.Numbered || c.Number == "" || c.Number[0] < '0' || c.Number[0] > '9' {
+	if !numbered(c) || c.Number[0] < '0' || c.Number[0] > '9' {
 		return cmp.Or(c.Number, c.Label)
 	}
 	return "Section " + c.Number

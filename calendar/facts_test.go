@@ -1,11 +1,15 @@
 package calendar
 
 import (
+	"io/fs"
+	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
 )
 
@@ -55,5 +59,31 @@ func TestEachDayOfATermSheetIsAccountedFor(t *testing.T) {
 		if !slices.Contains(days, at) {
 			t.Errorf("%s is no day of a term sheet", at)
 		}
+	}
+}
+
+// TestEachDayHasWords finds what happens on a day that is certain and that the list of
+// days has no words for, and words for what never happens.
+func TestEachDayHasWords(t *testing.T) {
+	src, err := fs.ReadFile(clauses.FS, "schedules/key-dates.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(src), "\n  date:\n")
+	list, _, _ = strings.Cut(list, "\n  several:")
+	var words []string
+	for _, m := range regexp.MustCompile(`(?m)^    ([a-z-]+): `).FindAllStringSubmatch(list, -1) {
+		words = append(words, m[1])
+	}
+	codes := slices.Collect(maps.Values(happens))
+	for _, k := range Kinds {
+		if (&Entry{Kind: k, Rule: "by rule", ProvisionID: "any"}).certain() {
+			codes = append(codes, string(k))
+		}
+	}
+	slices.Sort(codes)
+	slices.Sort(words)
+	if codes = slices.Compact(codes); !slices.Equal(codes, words) {
+		t.Errorf("what happens: %v\nhas words:    %v", codes, words)
 	}
 }

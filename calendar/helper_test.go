@@ -19,7 +19,7 @@ func library(t testing.TB) *assemble.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lib
+	return lib.WithDating(calendar.KeyDates)
 }
 
 func assembled(t testing.TB, lib *assemble.Library, name string, src []byte) *assemble.Result {

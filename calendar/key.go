@@ -26,7 +26,7 @@ func KeyDates(res *assemble.Result) ([]assemble.KeyDate, error) {
 		if !e.certain() {
 			continue
 		}
-		d := assemble.KeyDate{Day: e.Due, Times: 1, Code: e.code(), Of: subjectOf(res.Sheet, e.Values), By: e.By, To: e.To, Sum: e.Sum, Provision: e.ProvisionID, Values: e.Values}
+		d := assemble.KeyDate{Day: e.Due, Times: 1, Named: slices.Contains(named, e.Rule), Code: e.code(), Of: subjectOf(res.Sheet, e.Values), By: e.By, To: e.To, Sum: e.Sum, Provision: e.ProvisionID, Values: e.Values}
 		if !yearly().MatchString(e.Period) {
 			list = append(list, d)
 			continue
@@ -42,28 +42,45 @@ func KeyDates(res *assemble.Result) ([]assemble.KeyDate, error) {
 	return list, nil
 }
 
+// named are the rules of days that the agreement prints.
+var named = []string{dayStated, effective, lastOfTerm}
+
 // yearly is the name of one of the periods of a series: "2027-H1", "year from 2027-01-01".
 var yearly = agreement.Pattern(`\b\d{4}\b`)
 
-// code is what happens, as a schedule of days has words for it.
+// happens is what happens on a day that the term sheet states, as a list of days has
+// words for it. What is not here is told by its kind.
+var happens = map[string]string{
+	"/deal/effective_date":                   "effective",
+	"/term/start":                            "term-start",
+	"/term/end":                              "term-end",
+	"/term/sunsets/*/date":                   "sunset",
+	"/payments/pay_days":                     "royalties",
+	"/payments/royalties/*/minimum":          "minimum",
+	"/payments/royalties/*/start":            "royalty-start",
+	"/payments/royalties/*/end":              "royalty-end",
+	"/payments/royalties/*/early_rate/until": "early-rate",
+	"/settlement/releases/*/due":             "release",
+	"/settlement/covenants/*/until":          "covenant",
+	"/grants/*/start":                        "licence-start",
+	"/grants/*/end":                          "licence-end",
+	"/grants/*/capture/to":                   "capture",
+	"/grants/*/step_down":                    "step-down",
+	"/projects/*/start":                      "project-start",
+	"/projects/*/end":                        "project-end",
+	"/services/end":                          "services-end",
+	"/escrow/end":                            "escrow-end",
+	"/general/conditions_by":                 "conditions",
+	"/termination/grounds/*/lock_in_months":  "exit",
+	"/membership/withdrawal/earliest":        "withdrawal",
+}
+
+// code is what happens, as a list of days has words for it.
 func (e *Entry) code() string {
-	at := ""
 	if len(e.Values) > 0 {
-		at = e.Values[0]
-	}
-	switch {
-	case at == "/deal/effective_date":
-		return "effective"
-	case at == "/term/start":
-		return "term-start"
-	case at == "/term/end":
-		return "term-end"
-	case at == "/payments/pay_days":
-		return "royalties"
-	case e.Kind == Payment && strings.HasSuffix(at, "/minimum"):
-		return "minimum"
-	case strings.HasPrefix(at, "/grants/") && (e.Kind == Start || e.Kind == End):
-		return "licence-" + string(e.Kind)
+		if code := happens[anyOf(e.Values[0])]; code != "" {
+			return code
+		}
 	}
 	return string(e.Kind)
 }
@@ -77,7 +94,9 @@ func (e *Entry) certain() bool {
 	switch e.Kind {
 	case Payment, Report, Milestone, Review, Filing, Start, End, Expiry, Change, Notice:
 		return true
-	case Duty, Right, Limit:
+	case Limit:
+		return e.Rule == dayStated
+	case Duty, Right:
 	}
 	return false
 }

@@ -23,7 +23,7 @@ type listed struct {
 // its calendar: each row is an entry, or the first and the last of a series of them, of
 // the provision it names, and each day that is certain is in a row.
 func TestTheScheduleIsTheCalendar(t *testing.T) {
-	lib := library(t).WithDating(calendar.KeyDates)
+	lib := library(t)
 	for name, src := range examples(t) {
 		f, _ := schema.Load(name, src)
 		if f.Sheet.Deal.Instrument != "" && f.Sheet.Deal.Instrument != "agreement" {
@@ -91,14 +91,65 @@ func keyDates(res *assemble.Result) []listed {
 	return rows
 }
 
-// TestAScheduleNeedsTheCalendar asks a library without one for the schedule.
-func TestAScheduleNeedsTheCalendar(t *testing.T) {
+// TestListsOfDaysNeedTheCalendar asks a library without one for the schedule, and for
+// the page of key terms.
+func TestListsOfDaysNeedTheCalendar(t *testing.T) {
 	f, err := schema.Load("pool-five", examples(t)["pool-five"])
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Sheet.Deal.KeyDates = "schedule"
-	if _, err := library(t).Assemble(f, assemble.Options{}); err == nil || !strings.Contains(err.Error(), "without the calendar") {
-		t.Error(err)
+	without := library(t).WithDating(nil)
+	for _, x := range []struct{ schedule, page, want string }{{"schedule", "", "a schedule of key dates"}, {"", "page", "a page of key terms"}} {
+		f.Sheet.Deal.KeyDates, f.Sheet.Deal.KeyTerms = x.schedule, x.page
+		if _, err := without.Assemble(f, assemble.Options{}); err == nil || !strings.Contains(err.Error(), "asks for "+x.want) || !strings.Contains(err.Error(), "without the calendar") {
+			t.Error(err)
+		}
 	}
+}
+
+// TestThePageSaysTheDaysOfTheCalendar holds the days of the page of key terms against
+// the schedule: it has the same days, of the same provisions, in the same words.
+func TestThePageSaysTheDaysOfTheCalendar(t *testing.T) {
+	lib := library(t)
+	for name, src := range examples(t) {
+		f, _ := schema.Load(name, src)
+		if f.Sheet.Deal.Instrument != "" && f.Sheet.Deal.Instrument != "agreement" {
+			continue
+		}
+		f.Sheet.Deal.KeyDates, f.Sheet.Deal.KeyTerms = "schedule", "page"
+		res, err := lib.Assemble(f, assemble.Options{Trace: true})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		schedule, page := keyDates(res), pageDays(res)
+		if len(page) < 2 {
+			t.Errorf("%s: the page lists %d days", name, len(page))
+		}
+		for _, d := range page {
+			if !slices.ContainsFunc(schedule, func(r listed) bool { return r == d }) {
+				t.Errorf("%s: the page has a day that the schedule has not: %+v", name, d)
+			}
+		}
+		if !slices.ContainsFunc(page, func(d listed) bool { return d.words == "The Term ends" || d.words == "The term ends" }) && !f.Sheet.Term.End.IsZero() {
+			t.Errorf("%s: the page does not say when the term ends", name)
+		}
+	}
+}
+
+// pageDays are the days of the page of key terms.
+func pageDays(res *assemble.Result) (list []listed) {
+	agreement.Walk(res.Document.Body, func(b agreement.Block) bool {
+		table, ok := b.(*agreement.Table)
+		if !ok || len(table.Head) != 5 || agreement.Words(table.Head[1]) != "Day" {
+			return true
+		}
+		for _, row := range table.Rows {
+			if days := dayInText.FindAllString(agreement.Words(row.Cells[1]), -1); days != nil {
+				list = append(list, listed{days[0], days[len(days)-1], len(days) > 1, row.Cells[4][0].(*agreement.Ref).Target, agreement.Words(row.Cells[2])})
+			}
+		}
+		return true
+	})
+	return list
 }

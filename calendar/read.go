@@ -216,14 +216,18 @@ func parseDay(s string) (schema.Date, bool) {
 }
 
 // isFact reports whether a value is a day of which nothing falls due.
-func isFact(pointer string) bool {
+func isFact(pointer string) bool { return slices.Contains(facts, anyOf(pointer)) }
+
+// anyOf is a pointer with a star in the place of each number: which value it is, of
+// whatever element of a list.
+func anyOf(pointer string) string {
 	parts := strings.Split(pointer, "/")
 	for i, p := range parts {
 		if p != "" && strings.Trim(p, "0123456789") == "" {
 			parts[i] = "*"
 		}
 	}
-	return slices.Contains(facts, strings.Join(parts, "/"))
+	return strings.Join(parts, "/")
 }
 
 // undated adds what counts from an event that has not happened.

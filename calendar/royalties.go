@@ -143,12 +143,11 @@ func (d *deriver) flow(f *flow) {
 		return // the words say whatever they say
 	}
 	ids := " (" + strings.Join(f.ids, ", ") + ")"
-	end := f.end
-	if end.IsZero() || d.out.Until.Before(end) {
-		end = d.out.Until
-	}
-	if last := d.term.turns(d.out.Until); f.end.IsZero() && len(last) > 0 && last[len(last)-1].end.Before(end) {
-		end = last[len(last)-1].end
+	end := d.lastDay()
+	if !f.end.IsZero() {
+		if end = f.end; d.cut(f.end) {
+			end = d.out.Until
+		}
 	}
 	moves := []string{}
 	if f.end.IsZero() {
@@ -164,15 +163,21 @@ func (d *deriver) flow(f *flow) {
 			d.add(Entry{Kind: Payment, Due: report.AddDays(int(*p.PayDays)), What: "Royalties for the period that ends on " + x.words() + ids, By: f.by, To: f.to, Period: x.name, If: cond,
 				Rule: fmt.Sprintf("%s after %s, the last day for the Royalty Report", *p.PayDays, report), Moves: moves}, "/payments/pay_days")
 		}
-		if x.last.Month == 12 || i == len(list)-1 {
-			d.minimums(f, x, report)
+		switch over := d.over(x); {
+		case x.last.Month == 12:
+			d.minimums(f, x, report, schema.Date{})
+		case !over.IsZero():
+			d.minimums(f, x, report, over)
+		case i == len(list)-1 && !d.cut(f.end):
+			d.minimums(f, x, report, schema.Date{})
 		}
 	}
 }
 
 // minimums adds the differences to yearly minimums, which are paid with the last
-// report for the year.
-func (d *deriver) minimums(f *flow, last stretch, report schema.Date) {
+// report for the year: that for a stretch in which the agreement ends, if it is not
+// renewed, or that for the end of the year.
+func (d *deriver) minimums(f *flow, last stretch, report, over schema.Date) {
 	if d.res.Says(assemble.MinimumDue).Value != "last-report" {
 		return
 	}
@@ -188,8 +193,37 @@ func (d *deriver) minimums(f *flow, last stretch, report schema.Date) {
 			e.Sum = nil
 			e.Rule += fmt.Sprintf("; %s is reduced in proportion to the days", m.royalty.Minimum)
 		}
-		d.add(e, m.value)
+		if over.IsZero() {
+			over = d.over(last)
+		} else {
+			e.If, e.Period = "the agreement ends with its term on "+over.String(), e.Period+" in part"
+		}
+		if m.end.IsZero() && !over.IsZero() && over.Before(final) {
+			e.Sum = nil
+			e.Rule += fmt.Sprintf("; %s is reduced in proportion to the days if the agreement ends on %s", m.royalty.Minimum, over)
+		}
+		d.add(e, m.value, "/payments/reports/due_days")
 	}
+}
+
+// over is the day in a stretch on which a term ends that may be followed by another.
+func (d *deriver) over(x stretch) schema.Date {
+	for _, t := range d.term.turns(d.out.Until) {
+		if t.renewed && !t.end.Before(x.first) && t.end.Before(x.last) {
+			return t.end
+		}
+	}
+	return schema.Date{}
+}
+
+// cut reports whether what ends on a day, or with the agreement, goes on after the last
+// day that is listed.
+func (d *deriver) cut(end schema.Date) bool {
+	if !end.IsZero() {
+		return d.out.Until.Before(end)
+	}
+	turns := d.term.turns(d.out.Until)
+	return len(turns) == 0 || turns[len(turns)-1].renewed || d.out.Until.Before(turns[len(turns)-1].end)
 }
 
 // renewedBy says on what a day of a later term depends.

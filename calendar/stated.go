@@ -40,7 +40,12 @@ func (d *deriver) single(kind Kind, day schema.Date, what string, by, to []strin
 	}
 }
 
-const dayStated = "the day stated"
+// The rules of days that the agreement prints.
+const (
+	dayStated  = "the day stated"
+	effective  = "the Effective Date"
+	lastOfTerm = "the last day of the term"
+)
 
 func (d *deriver) statedSums() {
 	s := d.sheet
@@ -51,7 +56,7 @@ func (d *deriver) statedSums() {
 			name = upper(b.Name)
 		}
 		if len(b.Instalments) == 0 {
-			d.add(Entry{Kind: Payment, Due: s.Deal.EffectiveDate, What: name, Sum: &b.Total, By: s.Expand(b.From), To: s.Expand(b.To), Rule: "the Effective Date", Period: "once"}, base+"/total")
+			d.add(Entry{Kind: Payment, Due: s.Deal.EffectiveDate, What: name, Sum: &b.Total, By: s.Expand(b.From), To: s.Expand(b.To), Rule: effective, Period: "once"}, base+"/total")
 		}
 		for n, x := range b.Instalments {
 			e := Entry{Kind: Payment, Due: x.Date, What: fmt.Sprintf("%s, instalment %d of %d", name, n+1, len(b.Instalments)), Sum: &x.Amount,
@@ -69,7 +74,7 @@ func (d *deriver) statedSums() {
 		if r.Payment != nil {
 			due, rule := r.Due, dayStated
 			if due.IsZero() {
-				due, rule = s.Deal.EffectiveDate, "the Effective Date"
+				due, rule = s.Deal.EffectiveDate, effective
 			}
 			d.add(Entry{Kind: Payment, Due: due, What: "Payment for the release of past claims", Sum: r.Payment, By: r.To, To: s.Expand(r.From), Rule: rule},
 				at("/settlement/releases/%d/due", i), at("/settlement/releases/%d/payment", i))
@@ -95,9 +100,24 @@ func (d *deriver) fee(f *schema.Fee, base string) {
 			}
 			if f.End.IsZero() {
 				e.Moves = []string{"nothing falls due for a year that begins after the end of the term"}
+				d.overFee(&e, x)
 			}
 		}
 		d.add(e, values...)
+	}
+}
+
+// overFee says what a yearly fee hangs on, where a term ends that may be followed by
+// another.
+func (d *deriver) overFee(e *Entry, x money.FeeDue) {
+	e.If = d.renewedBy(x.Begins)
+	over := d.over(stretch{first: x.Begins, last: x.Begins.Through(12)})
+	switch {
+	case over.IsZero() || e.If != "":
+	case x.Working != "" && over == d.lastOfFees():
+		e.If = "the agreement ends with its term on " + over.String()
+	default:
+		e.Moves = append(e.Moves, "in a year in which the agreement ends on "+over.String()+", what the provision says of a part of a year")
 	}
 }
 
@@ -238,10 +258,15 @@ func (d *deriver) grants() {
 }
 
 // lastOfFees is the last day of a yearly fee that states none: the end of the last
-// term that is listed.
+// term of which a day is listed.
 func (d *deriver) lastOfFees() schema.Date {
-	if turns := d.term.turns(d.out.Until); len(turns) > 0 {
-		return turns[len(turns)-1].end
+	turns := d.term.turns(d.out.Until)
+	if len(turns) == 0 {
+		return schema.Date{}
 	}
-	return schema.Date{}
+	t := turns[len(turns)-1]
+	if t.renewed && t.end.Before(d.out.Until) {
+		return d.term.next.EndAfter(t.end)
+	}
+	return t.end
 }

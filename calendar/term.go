@@ -11,7 +11,7 @@ import (
 type term struct {
 	start, end schema.Date // end is zero where the agreement states none
 	renewal    string      // what the agreement says of its end: see [assemble.Renewal]
-	months     int         // length of a renewal; 0 where none is stated
+	next       *schema.Renewal
 	left       int         // renewals that may follow; negative for no limit
 	used       int
 	minimum    int // months before which no notice ends an agreement without end
@@ -19,14 +19,8 @@ type term struct {
 
 func termOf(deal *assemble.Deal) term {
 	s := deal.Sheet
-	t := term{start: s.TermStart(), renewal: deal.Says(assemble.Renewal).Value, left: -1, used: s.Term.RenewalsUsed}
+	t := term{start: s.TermStart(), renewal: deal.Says(assemble.Renewal).Value, next: &s.Term.Renewal, left: s.Term.RenewalsLeft(), used: s.Term.RenewalsUsed}
 	t.end, _ = s.TermEnd()
-	if p := s.Term.Renewal.Period; p != nil {
-		t.months = int(*p)
-	}
-	if m := s.Term.Renewal.Max; m != nil {
-		t.left = max(0, *m-t.used)
-	}
 	if m, ok := deal.Says(assemble.MinimumTerm).Is.(schema.Months); ok {
 		t.minimum = int(m)
 	}
@@ -35,7 +29,7 @@ func termOf(deal *assemble.Deal) term {
 
 // renewsItself reports whether the term is followed by another unless somebody says no.
 func (t term) renewsItself() bool {
-	return t.renewal == "auto-renew" && t.months > 0 && t.left != 0 && !t.end.IsZero()
+	return t.renewal == "auto-renew" && t.left != 0 && !t.next.EndAfter(t.end).IsZero()
 }
 
 // A turn is the last day of one of the terms that follow each other.
@@ -57,7 +51,7 @@ func (t term) turns(until schema.Date) []turn {
 	end := t.end
 	for n := 0; ; n++ {
 		if n > 0 {
-			end = end.AddDays(1).Through(t.months)
+			end = t.next.EndAfter(end)
 		}
 		x := turn{end, t.used + n + 1, t.renewsItself() && (t.left < 0 || n < t.left)}
 		if n > 0 && (until.Before(x.end) || x.end.Year > 9000) {
@@ -74,7 +68,7 @@ func (t term) turns(until schema.Date) []turn {
 func (d *deriver) statedTerm() {
 	s := d.sheet
 	all := d.signers
-	d.add(Entry{Kind: Start, What: "The agreement takes effect", Rule: "the Effective Date", Due: s.Deal.EffectiveDate, By: all,
+	d.add(Entry{Kind: Start, What: "The agreement takes effect", Rule: effective, Due: s.Deal.EffectiveDate, By: all,
 		Moves: d.conditionsPrecedent()}, "/deal/effective_date")
 	if !s.Term.Start.IsZero() && s.Term.Start != s.Deal.EffectiveDate {
 		d.add(Entry{Kind: Start, What: "The term begins", Rule: "the day stated", Due: s.Term.Start, By: all}, "/term/start")
@@ -98,19 +92,19 @@ func (d *deriver) conditionsPrecedent() []string {
 func (d *deriver) turn(t turn) {
 	s := d.sheet
 	values := []string{"/term/end", "/term/length"}
-	end := Entry{Kind: End, What: "The term ends", Rule: "the last day of the term", Due: t.end, By: d.signers, Period: t.name()}
+	end := Entry{Kind: End, What: "The term ends", Rule: lastOfTerm, Due: t.end, By: d.signers, Period: t.name()}
 	if t.renewed {
 		end.What = "The term then running ends, and another begins unless notice has been given"
 		end.Moves = []string{"it is renewed unless notice of non-renewal has been given"}
 	}
 	if n := t.number - 1 - d.term.used; n > 0 {
-		end.Rule = fmt.Sprintf("%d months after the end of the term before", d.term.months)
+		end.Rule = fmt.Sprintf("%s after the end of the term before", d.term.next.Period)
 		end.If = "the agreement has been renewed"
 		values = append([]string{"/term/renewal/period"}, values...)
 	}
 	d.add(end, values...)
 	if t.renewed {
-		d.add(Entry{Kind: Start, What: fmt.Sprintf("Another term begins, of %s, unless notice has been given", schema.Months(d.term.months)), Rule: "the day after the term before ends", Due: t.end.AddDays(1), By: d.signers,
+		d.add(Entry{Kind: Start, What: fmt.Sprintf("Another term begins, of %s, unless notice has been given", d.term.next.Period), Rule: "the day after the term before ends", Due: t.end.AddDays(1), By: d.signers,
 			Period: t.name(), If: "no notice of non-renewal has been given"}, "/term/renewal/period")
 	}
 	const stated = "/term/renewal/notice_days"

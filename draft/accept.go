@@ -270,7 +270,7 @@ func weight(list []redline.Change) int {
 func (a *accepter) tryValues(c *redline.Change, now lack) (lack, bool) {
 	list := append(a.headCandidates(c), a.choiceCandidates(c)...)
 	if c.Before != "" && c.After != "" && c.Kind != redline.Moved {
-		list = append(append(list, a.termCandidate(c)...), a.candidates(c, now.made)...)
+		list = slices.Concat(list, a.termCandidate(c), a.candidates(c, now.made), a.countedCandidates(c, now.made))
 	}
 	for _, v := range list {
 		if a.isHome(v.name) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
@@ -50,7 +51,7 @@ func library(tb testing.TB) *assemble.Library {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return lib
+	return lib.WithDating(calendar.KeyDates)
 }
 
 func load(tb testing.TB, file string) *schema.File {

@@ -14,7 +14,7 @@ type Cache struct {
 }
 
 // form changes when what is kept of an agreement does.
-const form = "2"
+const form = "3"
 
 // NewCache is an empty cache of a version of engross.
 func NewCache(version string) *Cache {

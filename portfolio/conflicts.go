@@ -3,6 +3,7 @@ package portfolio
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -32,9 +33,9 @@ type Portfolio struct {
 // An entry is an agreement with its names made numbers.
 type entry struct {
 	*Agreement
-	fields   []int32
-	assets   []identity
-	replaced bool // by a later agreement in the portfolio
+	fields []int32
+	assets []identity
+	until  schema.Date // the day from which a later agreement in the portfolio replaces it, or zero
 }
 
 // A granted is a grant with its names made numbers.
@@ -52,7 +53,7 @@ func New(list []*Agreement, aliases *Aliases) *Portfolio {
 	if aliases == nil {
 		aliases = &Aliases{}
 	}
-	p := &Portfolio{Agreements: list, parties: newNaming(aliases.Parties, Fold), coreNames: newNaming(nil, Fold), assets: newNaming(nil, Fold), looseAssets: newNaming(nil, Fold),
+	p := &Portfolio{parties: newNaming(aliases.Parties, Fold), coreNames: newNaming(nil, Fold), assets: newNaming(nil, Fold), looseAssets: newNaming(nil, Fold),
 		fieldNames: newNaming(aliases.Fields, Fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
 	for _, g := range aliases.Assets {
 		for _, name := range g {
@@ -61,7 +62,8 @@ func New(list []*Agreement, aliases *Aliases) *Portfolio {
 	}
 	pairs(aliases.Disjoint, func(name string) int32 { return p.fieldNames.id(Fold(name), name) }, p.disjoint)
 	pairs(aliases.Distinct, func(name string) int32 { return p.parties.id(Fold(name), name) }, p.distinct)
-	for _, a := range list {
+	p.Agreements = p.once(list)
+	for _, a := range p.Agreements {
 		p.add(a)
 	}
 	p.chains()
@@ -119,6 +121,33 @@ func sorted(list []int32) []int32 {
 	return slices.Compact(list)
 }
 
+// once leaves out copies: files with one reference that say the same, such as a term
+// sheet and the PDF that was made of it. Of a draft and what was signed the signed one
+// stays.
+func (p *Portfolio) once(list []*Agreement) []*Agreement {
+	kept := make([]*Agreement, 0, len(list))
+	by := make(map[string][]int, len(list))
+	for _, a := range list {
+		i := slices.IndexFunc(by[a.Reference], func(i int) bool { return sameContent(kept[i], a) })
+		if i < 0 {
+			by[a.Reference] = append(by[a.Reference], len(kept))
+			kept = append(kept, a)
+			continue
+		}
+		p.Notes = append(p.Notes, fmt.Sprintf("%s and %s say the same: %s is counted once", kept[by[a.Reference][i]].File, a.File, a.Reference))
+		if a.Status == Signed {
+			kept[by[a.Reference][i]] = a
+		}
+	}
+	return kept
+}
+
+func sameContent(a, b *Agreement) bool {
+	x, y := *a, *b
+	x.File, x.Status, y.File, y.Status = "", "", "", ""
+	return reflect.DeepEqual(x, y)
+}
+
 // chains finds agreements that a later one replaces, and files with one reference.
 func (p *Portfolio) chains() {
 	by := map[string]*entry{}
@@ -134,9 +163,20 @@ func (p *Portfolio) chains() {
 		case old == nil:
 			p.Notes = append(p.Notes, fmt.Sprintf("%s continues %s, which is not in the portfolio", e.Reference, e.Amends))
 		case old != e && e.Restates && e.Status == Signed:
-			old.replaced = true
+			old.until = e.Effective
 		}
 	}
+}
+
+// replacedOn reports whether a later agreement replaces this one on a day.
+func (e *entry) replacedOn(day schema.Date) bool { return !e.until.IsZero() && !day.Before(e.until) }
+
+// after is the day after the last of a grant, and the one if its agreement is renewed.
+func (g *granted) after() (after, renewed int32) {
+	if g.in.until.IsZero() {
+		return g.After, g.Renewed
+	}
+	return min(g.After, dayOf(g.in.until)), min(g.After, dayOf(g.in.until))
 }
 
 // A Meeting is two grants that may not both stand.
@@ -203,6 +243,12 @@ func (p *Portfolio) Conflicts(only *Agreement) (list []*Conflict, cut bool) {
 			i, j, g, h = j, i, h, g
 		}
 		if v, ok := p.judge(g, h, degrees[i], degrees[j]); ok {
+			if g.renewedFrom(phases[i].From) || h.renewedFrom(phases[j].From) {
+				if g.meets(h) {
+					return true // they meet before they are renewed, which is what is told
+				}
+				v.doubts |= onlyRenewed
+			}
 			if c := p.count(found, g, degrees[i], v); c != nil {
 				c.show(p.meeting(v, &phases[i], &phases[j], g, h))
 			}
@@ -246,15 +292,15 @@ func (p *Portfolio) phases() (list []overlap.Phase, of []*granted, degrees []sch
 		}
 	}
 	for _, g := range p.grants {
-		if g.in.replaced {
-			continue
-		}
-		step := min(max(g.StepDown, g.First), g.After)
+		after, renewed := g.after()
+		step := max(g.StepDown, g.First)
 		if !restricts(g.Degree) {
 			step = g.First
 		}
-		add(g, g.Degree, g.First, step)
-		add(g, schema.Nonexclusive, step, g.After)
+		add(g, g.Degree, g.First, min(step, after))
+		add(g, schema.Nonexclusive, step, after)
+		add(g, g.Degree, after, min(step, renewed))
+		add(g, schema.Nonexclusive, max(step, after), renewed)
 	}
 	slices.SortFunc(all, func(a, b one) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.g.index, b.g.index)) })
 	list, of, degrees = make([]overlap.Phase, len(all)), make([]*granted, len(all)), make([]schema.Exclusivity, len(all))
@@ -318,7 +364,22 @@ const (
 	maybeSublicence
 	fieldsUnknown
 	assetsUnknown
+	onlyRenewed
 )
+
+// renewedFrom reports whether a phase that begins on a day is one of a term that follows
+// only if the agreement is renewed.
+func (g *granted) renewedFrom(day int32) bool {
+	after, _ := g.after()
+	return day >= after
+}
+
+// meets reports whether two grants share a day without a renewal.
+func (g *granted) meets(h *granted) bool {
+	a, _ := g.after()
+	b, _ := h.after()
+	return g.First < b && h.First < a
+}
 
 // judge says whether two grants that share an asset, or may, a country and a day
 // cannot both stand, and what is not certain about it.
@@ -379,8 +440,23 @@ func (p *Portfolio) meeting(v verdict, x, y *overlap.Phase, g, h *granted) Meeti
 		say(fieldsUnknown, "it is not known whether the fields share a product: "+g.in.Fields[g.Field].Name+" and "+h.in.Fields[h.Field].Name)
 	}
 	say(assetsUnknown, "the assets may be one and the same")
+	if v.doubts&onlyRenewed != 0 {
+		say(onlyRenewed, "only if "+renewedNames(x, y, g, h)+" renewed")
+	}
 	m.place(p, x, y, g, h)
 	return m
+}
+
+// renewedNames are those of two agreements that have to be renewed for their grants to
+// meet.
+func renewedNames(x, y *overlap.Phase, g, h *granted) string {
+	switch a, b := g.renewedFrom(x.From), h.renewedFrom(y.From); {
+	case a && b:
+		return g.in.Reference + " and " + h.in.Reference + " are"
+	case a:
+		return g.in.Reference + " is"
+	}
+	return h.in.Reference + " is"
 }
 
 // subset reports whether each of some numbers is in a sorted list.

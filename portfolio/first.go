@@ -78,7 +78,7 @@ type First struct {
 func (p *Portfolio) Firsts(only *Agreement) []First {
 	var list []First
 	for _, e := range p.entries {
-		if e.Agreement == only || e.replaced {
+		if e.Agreement == only || !e.until.IsZero() {
 			continue
 		}
 		for i := range e.Claims {

@@ -41,6 +41,7 @@ type Block struct {
 	Countries []string           `json:"countries"`
 	From      schema.Date        `json:"from"`
 	To        schema.Date        `json:"to,omitzero"`
+	Renews    bool               `json:"renews,omitempty"` // its agreement renews itself unless notice is given
 	Field     string             `json:"field"`
 }
 
@@ -98,16 +99,17 @@ func (p *Portfolio) Free(q Question, h *Holdings) (*Answer, error) {
 			continue
 		}
 		where := and(g.Countries, wanted)
-		if where == (overlap.Countries{}) || g.After <= dayOf(q.From) {
+		after, renewed := g.after()
+		if where == (overlap.Countries{}) || renewed <= dayOf(q.From) {
 			continue
 		}
 		b.Countries = countriesOf(where)
 		ans.Blocks = append(ans.Blocks, b)
 		for i := range codes {
 			if has(where, i) {
-				maybe[i] = append(maybe[i], overlapSpan{g.First, g.blocksUntil(q)})
+				maybe[i] = append(maybe[i], overlapSpan{g.First, g.blocksUntil(q, renewed)})
 				if b.Certain {
-					sure[i] = append(sure[i], overlapSpan{g.First, g.blocksUntil(q)})
+					sure[i] = append(sure[i], overlapSpan{g.First, g.blocksUntil(q, after)})
 				}
 			}
 		}
@@ -120,7 +122,7 @@ func (p *Portfolio) Free(q Question, h *Holdings) (*Answer, error) {
 	ans.Windows = clear
 	for _, w := range windowsOf(sure, wanted, from, until, q) {
 		if !slices.ContainsFunc(clear, func(x Window) bool { return x.From == w.From && x.To == w.To && slices.Equal(x.Countries, w.Countries) }) {
-			w.Doubts = []string{"only if what may be in the way is not: see the grants that are not certain"}
+			w.Doubts = []string{"only if what may be in the way is not: see the grants that are not certain, and those that may be renewed"}
 			ans.Windows = append(ans.Windows, w)
 		}
 	}
@@ -131,20 +133,22 @@ type overlapSpan struct{ from, to int32 }
 
 // blocksUntil is until when a grant is in the way: one that steps down leaves room for
 // others that are not exclusive.
-func (g *granted) blocksUntil(q Question) int32 {
+func (g *granted) blocksUntil(q Question, after int32) int32 {
 	if !q.Exclusive {
-		return min(g.After, max(g.StepDown, g.First))
+		return min(after, max(g.StepDown, g.First))
 	}
-	return g.After
+	return after
 }
 
 // blocks reports whether a grant is in the way of what is asked for.
 func (p *Portfolio) blocks(g *granted, q Question, field int32, certain map[int32]bool, loose []int32) (Block, bool) {
 	b := Block{Reference: g.in.Reference, Status: g.in.Status, Grant: g.ID, Degree: g.Degree, From: dateOf(g.First), Field: "every field", Certain: true}
-	if g.After != Forever {
-		b.To = dateOf(g.After - 1)
+	after, renewed := g.after()
+	if after != Forever {
+		b.To = dateOf(after - 1)
 	}
-	if g.in.replaced || !q.Exclusive && !restricts(g.Degree) || !meet(g.loose, loose) {
+	b.Renews = renewed > after
+	if !q.Exclusive && !restricts(g.Degree) || !meet(g.loose, loose) {
 		return b, false
 	}
 	b.Certain = slices.ContainsFunc(g.certain, func(id int32) bool { return certain[id] })
@@ -310,7 +314,7 @@ func (p *Portfolio) NotHeld(h *Holdings, party string) []string {
 	}
 	var list []string
 	for _, g := range p.grants {
-		if party != "" && !slices.ContainsFunc(p.names(g.from), func(n string) bool { return Fold(n) == Fold(party) }) {
+		if !g.in.until.IsZero() || party != "" && !slices.ContainsFunc(p.names(g.from), func(n string) bool { return Fold(n) == Fold(party) }) {
 			continue
 		}
 		for _, a := range g.Assets {

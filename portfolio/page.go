@@ -84,7 +84,7 @@ func (p *Portfolio) endYears(from, to schema.Date) map[int]int {
 func (p *Portfolio) expiryYears(from, to schema.Date) map[int]int {
 	years, seen := map[int]int{}, map[int32]bool{}
 	for _, g := range p.grants {
-		if g.in.replaced {
+		if !g.in.until.IsZero() {
 			continue
 		}
 		for _, i := range g.Assets {

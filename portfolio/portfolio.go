@@ -88,6 +88,7 @@ type Grant struct {
 	First     int32 // days since 1970
 	After     int32 // the day after the last, or Forever
 	StepDown  int32 // day from which it is nonexclusive, or Forever
+	Renewed   int32 // the day after the last, if its agreement is renewed for as long as may be; After where it is not
 	Sub       bool  // sublicences are allowed
 	Existing  []string
 	Favoured  bool // the licensee is promised terms as good as anybody's
@@ -97,15 +98,13 @@ type Grant struct {
 
 // A Royalty is what is paid for the use of assets.
 type Royalty struct {
-	ID, Terms    string
-	Payer, Payee string
-	Stacking     string // cap on all royalties for a product, or ""
-	Cap          string
+	ID, Terms string
+	Stacking  string // cap on all royalties for a product, or ""
 }
 
-// A Sum is what falls due in one calendar year.
+// A Sum is what falls due on one day.
 type Sum struct {
-	Year         int
+	Day          schema.Date
 	Payer, Payee string // names
 	Amount       schema.Money
 }
@@ -160,12 +159,9 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 	a.readGrants(s)
 	a.readClaims(s)
 	for _, r := range s.Payments.Royalties {
-		y := Royalty{ID: r.ID, Payer: r.Payer, Payee: r.Payee, Terms: royaltyTerms(&r)}
+		y := Royalty{ID: r.ID, Terms: royaltyTerms(&r)}
 		if r.StackingCap != nil {
 			y.Stacking = r.StackingCap.String() + " of net sales"
-		}
-		if r.Cap != nil {
-			y.Cap = r.Cap.String() + " a year"
 		}
 		a.Royalties = append(a.Royalties, y)
 	}
@@ -176,7 +172,7 @@ func Read(file string, status Status, s *schema.TermSheet) *Agreement {
 func (a *Agreement) term(s *schema.TermSheet) {
 	a.End, _ = s.TermEnd()
 	r := s.Term.Renewal
-	a.Renews = r.Auto != nil && *r.Auto && (r.Max == nil || s.Term.RenewalsUsed < *r.Max)
+	_, _, a.Renews = s.RenewedEnd()
 	if r.NoticeDays != nil && !a.End.IsZero() {
 		a.Notice = a.End.AddDays(-int(*r.NoticeDays))
 	}
@@ -221,12 +217,25 @@ func (a *Agreement) readGrants(s *schema.TermSheet) {
 		if end, open := s.GrantEnd(g); !open {
 			x.After = dayOf(end) + 1
 		}
+		x.Renewed = x.After
+		if end, open, renews := s.RenewedEnd(); renews && !g.Perpetual && (g.End == "" || g.End == schema.EndTerm) {
+			if x.Renewed = Forever; !open {
+				x.Renewed = dayOf(end) + 1
+			}
+		}
 		if !g.StepDown.IsZero() {
 			x.StepDown = dayOf(g.StepDown)
 		}
 		for _, t := range s.Term.Sunsets {
-			if t.Grant == g.ID && t.Consequence == "nonexclusive" && !t.Date.IsZero() {
+			if t.Grant != g.ID || t.Date.IsZero() {
+				continue
+			}
+			switch t.Consequence {
+			case "nonexclusive":
 				x.StepDown = min(x.StepDown, dayOf(t.Date))
+			case "lapse":
+				x.After = min(x.After, dayOf(t.Date)+1)
+				x.Renewed = x.After
 			}
 		}
 		x.Assets = assetsOf(s, g, asset)
@@ -273,7 +282,7 @@ func (a *Agreement) sums(s *schema.TermSheet) {
 	for year := a.Effective.Year; year <= last; year++ {
 		for _, x := range money.FixedSums(s, year) {
 			for _, payer := range s.Expand(x.Payer) {
-				a.Sums = append(a.Sums, Sum{year, a.nameOf(payer), a.nameOf(x.Payee), x.Amount})
+				a.Sums = append(a.Sums, Sum{x.Date, a.nameOf(payer), a.nameOf(x.Payee), x.Amount})
 			}
 		}
 	}
@@ -310,6 +319,9 @@ func royaltyTerms(r *schema.Royalty) string {
 	}
 	if r.Minimum != nil {
 		words += ", at least " + r.Minimum.String() + " a year"
+	}
+	if r.Cap != nil {
+		words += ", at most " + r.Cap.String() + " a year"
 	}
 	return words
 }

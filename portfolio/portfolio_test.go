@@ -20,6 +20,7 @@ type deal struct {
 	more                                                  string // members of the grant
 	fields                                                string // besides its own
 	amends                                                string
+	term                                                  string // in place of one that ends in 2040
 }
 
 func date(s string) (d schema.Date) {
@@ -56,9 +57,9 @@ func (x deal) sheet(t testing.TB) *schema.TermSheet {
 	  "fields": %s,
 	  "territories": [{"id": "t", "name": "T", "countries": [%s]}],
 	  "grants": [{"id": "g", "from": "a", "to": ["b"], "assets": ["p"], %s"territory": "t", "exclusivity": %q, "start": %q, "end": %q%s}],
-	  "term": {"end": "2040-12-31"}}`,
+	  "term": %s}`,
 		x.id, x.amends, or(x.from, "North GmbH"), or(x.to, "Brook B.V."), asset, fields,
-		`"`+strings.Join(strings.Fields(or(x.where, "DE FR")), `", "`)+`"`, grantField, or(x.degree, "exclusive"), or(x.start, "2027-01-01"), or(x.end, "2030-12-31"), x.more)
+		`"`+strings.Join(strings.Fields(or(x.where, "DE FR")), `", "`)+`"`, grantField, or(x.degree, "exclusive"), or(x.start, "2027-01-01"), or(x.end, "2030-12-31"), x.more, or(x.term, `{"end": "2040-12-31"}`))
 	f, err := schema.Load(x.id+".json", []byte(src))
 	if err != nil {
 		t.Fatal(err)
@@ -136,6 +137,74 @@ func TestAllowedSublicenceAndStepDownAreNone(t *testing.T) {
 	restated := deal{id: "TWO", to: "Third SpA", amends: `, "amends": {"id": "ONE", "date": "2027-01-01", "form": "restated"}`}
 	if list, _ := of(t, nil, deal{id: "ONE"}, restated).Conflicts(nil); len(list) > 0 {
 		t.Errorf("an agreement collides with the one that it replaces: %+v", list[0].Meets)
+	}
+}
+
+// TestAcrossTerms plants a second grant after the end of a term that may be followed by
+// another, after a sunset, and in the time before an agreement is restated.
+func TestAcrossTerms(t *testing.T) {
+	one := func(term string) deal {
+		return deal{id: "ONE", end: "term", term: `{"end": "2029-12-31"` + term + `}`}
+	}
+	two := func(start string) deal { return deal{id: "TWO", to: "Third SpA", start: start} }
+	for _, x := range []struct {
+		name  string
+		deals []deal
+		want  string // "certain FROM to TO", "possible FROM to TO: why", or ""
+	}{
+		{"not renewed", []deal{one(""), two("2030-01-01")}, ""},
+		{"the last day", []deal{one(`, "renewal": {"auto": true, "period": 12, "notice_days": 90}`), two("2029-12-31")}, "certain 2029-12-31 to 2029-12-31"},
+		{"renewed without end", []deal{one(`, "renewal": {"auto": true, "period": 12, "notice_days": 90}`), two("2030-01-01")}, "possible 2030-01-01 to 2030-12-31: only if ONE is renewed"},
+		{"renewed once", []deal{one(`, "renewal": {"auto": true, "period": 6, "notice_days": 90, "max": 1}`), two("2030-01-01")}, "possible 2030-01-01 to 2030-06-30: only if ONE is renewed"},
+		{"after the last renewal", []deal{one(`, "renewal": {"auto": true, "period": 6, "notice_days": 90, "max": 1}`), two("2030-07-01")}, ""},
+		{"all renewals are used", []deal{one(`, "renewals_used": 1, "renewal": {"auto": true, "period": 6, "notice_days": 90, "max": 1}`), two("2030-01-01")}, ""},
+		{"lapsed", []deal{one(`, "sunsets": [{"grant": "g", "date": "2028-02-29", "consequence": "lapse"}]`), two("2028-03-01")}, ""},
+		{"on the day of the sunset", []deal{one(`, "sunsets": [{"grant": "g", "date": "2028-02-29", "consequence": "lapse"}]`), two("2028-02-29")}, "certain 2028-02-29 to 2028-02-29"},
+	} {
+		p := of(t, nil, x.deals...)
+		list, _ := p.Conflicts(nil)
+		got := ""
+		for _, c := range list {
+			for _, m := range c.Meets {
+				if got = "possible "; m.Certain {
+					got = "certain "
+				}
+				if got += m.From.ISO() + " to " + m.To.ISO(); m.Doubts != nil {
+					got += ": " + strings.Join(m.Doubts, "; ")
+				}
+			}
+		}
+		if got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+// TestUntilItIsRestated plants a grant in the time in which an agreement still stood as it
+// was before it was restated.
+func TestUntilItIsRestated(t *testing.T) {
+	first := deal{id: "ONE"}
+	next := portfolio.Read("next.json", portfolio.Signed, deal{id: "ONE-2", degree: "nonexclusive", amends: `, "amends": {"id": "ONE", "date": "2027-01-01", "form": "restated"}`}.sheet(t))
+	next.Effective = date("2028-06-01")
+	next.Grants[0].First += 517
+	p := portfolio.New([]*portfolio.Agreement{portfolio.Read("one.json", portfolio.Signed, first.sheet(t)), next,
+		portfolio.Read("two.json", portfolio.Signed, deal{id: "TWO", to: "Third SpA", degree: "nonexclusive", start: "2027-06-01"}.sheet(t))}, nil)
+	list, _ := p.Conflicts(nil)
+	if len(list) != 1 || list[0].Certain != 1 || list[0].Meets[0].To.ISO() != "2028-05-31" {
+		t.Errorf("%+v: want one, up to the day before it was restated", list)
+	}
+}
+
+// TestCopiesCountOnce reads a term sheet and a PDF that was made of it.
+func TestCopiesCountOnce(t *testing.T) {
+	x := deal{id: "ONE"}
+	p := portfolio.New([]*portfolio.Agreement{portfolio.Read("one.json", portfolio.Draft, x.sheet(t)), portfolio.Read("one.pdf", portfolio.Signed, x.sheet(t))}, nil)
+	if len(p.Agreements) != 1 || p.Agreements[0].Status != portfolio.Signed || len(p.Notes) != 1 || !strings.Contains(p.Notes[0], "say the same") {
+		t.Errorf("%d agreements, and the notes %q", len(p.Agreements), p.Notes)
+	}
+	other := deal{id: "ONE", where: "US"}
+	if p := of(t, nil, x, other); len(p.Agreements) != 2 || len(p.Notes) != 1 || !strings.Contains(p.Notes[0], "both are compared") {
+		t.Errorf("two of one reference: %d agreements, and the notes %q", len(p.Agreements), p.Notes)
 	}
 }
 

@@ -47,14 +47,14 @@ func (p *Portfolio) Favoured(only *Agreement) []Favoured {
 	}
 	var list []Favoured
 	for _, g := range p.grants {
-		if !g.Favoured || g.in.replaced {
+		if !g.Favoured || !g.in.until.IsZero() {
 			continue
 		}
 		f := Favoured{Agreement: g.in.Agreement, Reference: g.in.Reference, Grant: g.ID, Index: g.Index, Licensees: p.names(g.to), Terms: g.terms()}
 		seen := map[int]bool{g.index: true}
 		for _, a := range g.loose {
 			for _, h := range by[a] {
-				if seen[h.index] || h.in == g.in || h.in.replaced || only != nil && h.in.Agreement != only && g.in.Agreement != only || !p.maybeShare(g.from, h.from) || subset(h.to, g.to) {
+				if seen[h.index] || h.in == g.in || !h.in.until.IsZero() || only != nil && h.in.Agreement != only && g.in.Agreement != only || !p.maybeShare(g.from, h.from) || subset(h.to, g.to) {
 					continue
 				}
 				seen[h.index] = true
@@ -103,7 +103,7 @@ func (p *Portfolio) Stacks() []Stack {
 	type rate struct{ in, words, limit string }
 	by := map[int32][]rate{}
 	for _, g := range p.grants {
-		if g.Royalty == "" || g.in.replaced {
+		if g.Royalty == "" || !g.in.until.IsZero() {
 			continue
 		}
 		for _, r := range g.in.Royalties {
@@ -147,7 +147,8 @@ type Year struct {
 }
 
 // Money are the fixed sums by year, added up. Royalties hang on volumes and are not in
-// them. Only signed agreements count, and none that a later one replaces.
+// them. Only signed agreements count, each up to the day from which a
+// later one replaces it.
 func (p *Portfolio) Money(from, to int) []Year {
 	type key struct {
 		year     int
@@ -157,16 +158,16 @@ func (p *Portfolio) Money(from, to int) []Year {
 	sums := map[key]*Year{}
 	in := map[key]map[*entry]bool{}
 	for _, e := range p.entries {
-		if e.Status != Signed || e.replaced {
+		if e.Status != Signed {
 			continue
 		}
 		for _, s := range e.Sums {
-			if s.Year < from || to > 0 && s.Year > to {
+			if s.Day.Year < from || to > 0 && s.Day.Year > to || e.replacedOn(s.Day) {
 				continue
 			}
-			k := key{s.Year, p.parties.id(Fold(s.Payee), s.Payee), s.Amount.Currency}
+			k := key{s.Day.Year, p.parties.id(Fold(s.Payee), s.Payee), s.Amount.Currency}
 			if sums[k] == nil {
-				sums[k] = &Year{Year: s.Year, Payee: p.parties.names[k.payee], Amount: schema.Money{Currency: k.currency}}
+				sums[k] = &Year{Year: s.Day.Year, Payee: p.parties.names[k.payee], Amount: schema.Money{Currency: k.currency}}
 				in[k] = map[*entry]bool{}
 			}
 			y := sums[k]
@@ -189,7 +190,7 @@ func (p *Portfolio) Money(from, to int) []Year {
 func (p *Portfolio) Ending(from, to schema.Date) []*Agreement {
 	var list []*Agreement
 	for _, e := range p.entries {
-		if !e.replaced && !e.End.IsZero() && !e.End.Before(from) && (to.IsZero() || !to.Before(e.End)) {
+		if !e.End.IsZero() && !e.replacedOn(e.End) && !e.End.Before(from) && (to.IsZero() || !to.Before(e.End)) {
 			list = append(list, e.Agreement)
 		}
 	}
@@ -201,7 +202,7 @@ func (p *Portfolio) Ending(from, to schema.Date) []*Agreement {
 func (p *Portfolio) Challenges() []*Agreement {
 	var list []*Agreement
 	for _, e := range p.entries {
-		if !e.replaced && e.Challenge != "" && e.Challenge != "none" {
+		if e.until.IsZero() && e.Challenge != "" && e.Challenge != "none" {
 			list = append(list, e.Agreement)
 		}
 	}

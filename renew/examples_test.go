@@ -9,6 +9,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/check"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/renew"
@@ -24,7 +25,7 @@ func library(tb testing.TB) *assemble.Library {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return lib
+	return lib.WithDating(calendar.KeyDates)
 }
 
 func loadExample(tb testing.TB, name string) *schema.File {

@@ -85,15 +85,15 @@ func (f *facts) terminated() {
 // renewedItself counts the renewals by which an agreement has continued by
 // itself until today.
 func (f *facts) renewedItself() {
-	period := f.sheet.Term.Renewal.Period
-	if f.renewal != autoRenew || period == nil || *period < 1 || f.today.IsZero() || f.end.IsZero() {
+	next := &f.sheet.Term.Renewal
+	if f.renewal != autoRenew || f.today.IsZero() || next.EndAfter(f.end).IsZero() {
 		return
 	}
 	for f.end.Before(f.today) && f.mayRenewAgain() {
-		next := f.end.AddDays(1)
-		f.end = next.Through(int(*period))
+		first := f.end.AddDays(1)
+		f.end = next.EndAfter(f.end)
 		f.used++
-		f.note("On %s it renewed itself until %s, which was renewal %d.", next, f.end, f.used)
+		f.note("On %s it renewed itself until %s, which was renewal %d.", first, f.end, f.used)
 	}
 }
 

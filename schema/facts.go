@@ -214,6 +214,42 @@ func (t *TermSheet) TermEnd() (end Date, ok bool) {
 	return Date{}, false
 }
 
+// RenewalsLeft is how many terms may still follow the one that runs; negative where no
+// number is stated.
+func (t *Term) RenewalsLeft() int {
+	if t.Renewal.Max == nil {
+		return -1
+	}
+	return max(0, *t.Renewal.Max-t.RenewalsUsed)
+}
+
+// EndAfter is the last day of the term that follows one which ends on a day; zero where
+// no length is stated.
+func (r *Renewal) EndAfter(end Date) Date {
+	if r.Period == nil || *r.Period < 1 || end.IsZero() {
+		return Date{}
+	}
+	return end.AddDays(1).Through(int(*r.Period))
+}
+
+// RenewedEnd is the last day of the last of the terms that may follow the one that runs
+// of themselves; open, and zero, where there is no last one. renews is false where none
+// follows.
+func (t *TermSheet) RenewedEnd() (end Date, open, renews bool) {
+	end, _ = t.TermEnd()
+	r, left := &t.Term.Renewal, t.Term.RenewalsLeft()
+	if r.Auto == nil || !*r.Auto || left == 0 || r.EndAfter(end).IsZero() {
+		return Date{}, false, false
+	}
+	for ; left > 0 && end.Year < 9000; left-- {
+		end = r.EndAfter(end)
+	}
+	if left != 0 {
+		return Date{}, true, true
+	}
+	return end, false, true
+}
+
 // GrantStart is the first day of a grant.
 func (t *TermSheet) GrantStart(g *Grant) Date {
 	if g.Start.IsZero() {

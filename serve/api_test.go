@@ -17,6 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/serve"
@@ -28,7 +29,7 @@ var builtin = sync.OnceValue(func() *assemble.Library {
 	if err != nil {
 		panic(err)
 	}
-	return lib
+	return lib.WithDating(calendar.KeyDates)
 })
 
 func example(t testing.TB, name string) []byte {

@@ -314,6 +314,9 @@ func (a *app) printFree(p *portfolio.Portfolio, q portfolio.Question, h *portfol
 		if !x.To.IsZero() {
 			to = "to " + x.To.ISO()
 		}
+		if x.Renews {
+			to += ", and longer if it is renewed"
+		}
 		if !x.Certain {
 			kind = "may be in the way"
 		}

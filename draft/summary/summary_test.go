@@ -11,6 +11,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/draft/summary"
 	"github.com/engross/engross/schema"
@@ -23,7 +24,7 @@ func library(t *testing.T) *assemble.Library {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lib
+	return lib.WithDating(calendar.KeyDates)
 }
 
 // deals calls f with the deal of each example, in each position.

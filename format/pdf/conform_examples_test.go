@@ -12,6 +12,7 @@ import (
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
+	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
@@ -32,6 +33,7 @@ func TestConforms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lib = lib.WithDating(calendar.KeyDates)
 	sheets, err := filepath.Glob("../../testdata/examples/*.json")
 	if err != nil || len(sheets) < 5 {
 		t.Fatal("no examples", err)
