@@ -72,7 +72,7 @@ func TestSigned(t *testing.T) {
 		"in streams":          {ada.sign(l.updated(l.made, l.signing("party1_signature"), layout{packed: true}), 0, 0), []string{"Ada Lovelace, Test; claims to have signed at"}},
 		"twice":               {twice, []string{"after it: Signature of Brenta Motion", "Date of Kestrel Drives plc: filled in with “2 January 2030”", "Grace Hopper"}},
 		"to be checked later": {later, []string{"after it: data for checking signatures later"}},
-		"not seen":            {invisible(), []string{"Signature9: Ada Lovelace"}},
+		"not seen":            {invisible(), []string{"The field “Signature9”: Ada Lovelace"}},
 		"with a saving date":  {asSaved, []string{"Ada Lovelace"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestRoots(t *testing.T) {
 		finding draft.Finding
 		want    string
 	}{
-		"both":    {[]*x509.Certificate{ada.cert, grace.cert}, draft.UnalteredSigned, "leads to a root that was named"},
+		"both":    {[]*x509.Certificate{ada.cert, grace.cert}, draft.UnalteredSigned, "leads to a root that was named (whether it was withdrawn is not judged)"},
 		"one":     {[]*x509.Certificate{ada.cert}, draft.NotProved, "the signature of Grace Hopper (party2_signature): its certificate does not lead to a root"},
 		"neither": {nil, draft.NotProved, "the signature of Ada Lovelace (party1_signature): its certificate does not lead to a root"},
 	} {

@@ -12,21 +12,24 @@ import (
 
 func sumOf(s string) [16]byte { return md5.Sum([]byte(s)) }
 
+// later is a file with an update of what is done to the lab.
+func (l *lab) later(file []byte, do func(c *lab), how layout) []byte {
+	c := altering(l, do)
+	changed := map[int]object{}
+	for n, o := range c.objects {
+		if was, ok := l.objects[n]; !ok || was.body != o.body || was.generation != o.generation || !bytes.Equal(was.stream, o.stream) {
+			changed[n] = o
+		}
+	}
+	return l.updated(file, changed, how)
+}
+
 // afterSigning are files that were signed by both parties and then altered by an update,
 // as shadow attacks do. The signatures hold: what they cover is still there.
 func afterSigning(t *testing.T, l *lab) []tampered {
 	file, l2 := signedTwice(l)
 	page, content := l.page(4), l.content(4)
-	then := func(do func(c *lab), how layout) []byte {
-		c := altering(l2, do)
-		changed := map[int]object{}
-		for n, o := range c.objects {
-			if was, ok := l2.objects[n]; !ok || was.body != o.body || was.generation != o.generation || !bytes.Equal(was.stream, o.stream) {
-				changed[n] = o
-			}
-		}
-		return l2.updated(file, changed, how)
-	}
+	then := func(do func(c *lab), how layout) []byte { return l2.later(file, do, how) }
 	over := overdrawn(t, l)
 	return []tampered{
 		{"after signing, the words of a page", then(func(c *lab) { c.objects[content] = over }, layout{}), "what draws page 4 was changed"},

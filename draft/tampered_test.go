@@ -31,7 +31,7 @@ type tampered struct {
 // called anything that a person would take for fine.
 func TestTampered(t *testing.T) {
 	lib := library(t)
-	all := slices.Concat(rewritten(t, theLab()), covered(t, theLab()), spoken(t, theLab()), structured(t, theLab()), afterSigning(t, theLab()), whileSigning(t, theLab()), badSignatures(t, theLab()), ambiguous(t, theLab()))
+	all := slices.Concat(rewritten(t, theLab()), covered(t, theLab()), spoken(t, theLab()), structured(t, theLab()), afterSigning(t, theLab()), whileSigning(t, theLab()), badSignatures(t, theLab()), ambiguous(t, theLab()), later(t, theLab()), loose(t, theLab()))
 	if len(all) < 60 {
 		t.Errorf("%d files", len(all))
 	}
@@ -255,7 +255,7 @@ func spoken(t *testing.T, l *lab) []tampered {
 		{"another language", do(func(c *lab) { c.edit(l.root, "/Lang (en-GB)", "/Lang (fr-FR)") }), "its language was changed"},
 		{"other words read aloud", do(func(c *lab) {
 			c.edit(c.having("/S /P"), "/S /P", "/S /P /ActualText (The Licensee owes 93 percent.)")
-		}), "StructTreeRoot"},
+		}), "the structure that is read aloud was changed"},
 		{"a link that leads away", do(func(c *lab) {
 			n := c.having("/Subtype /Link")
 			c.objects[n] = object{body: regexp.MustCompile(`/Dest \[[^\]]*\]`).ReplaceAllString(c.objects[n].body, "/A <</S /URI /URI (http://example.com)>>")}

@@ -25,6 +25,7 @@ type Signed struct {
 	Covers       int      `json:"covers"`                 // bytes of the file, from its beginning
 	Holds        bool     `json:"holds"`                  // over what it covers
 	Problem      string   `json:"problem,omitempty"`      // why it does not, or why that cannot be told
+	Unreadable   bool     `json:"unreadable,omitempty"`   // whether it holds cannot be told
 	Trust        string   `json:"trust"`                  // in the certificate
 	After        []string `json:"after,omitempty"`        // what was added later
 }
@@ -41,7 +42,7 @@ type Filled struct {
 // What is said of the trust in a certificate.
 const (
 	notJudged = "not judged"
-	trusted   = "its certificate leads to a root that was named"
+	trusted   = "its certificate leads to a root that was named (whether it was withdrawn is not judged)"
 )
 
 // signaturesOf reads the signatures of a file. roots are those that the user trusts, or
@@ -49,7 +50,7 @@ const (
 func signaturesOf(file []byte, roots *x509.CertPool) []Signed {
 	var list []Signed
 	for _, s := range pdf.Signatures(file) {
-		out := Signed{Field: oneLine(s.Field), Stamp: s.Stamp, Reason: oneLine(s.Reason), Covers: s.End, Holds: s.Problem == nil, Trust: notJudged}
+		out := Signed{Field: oneLine(s.Field), Stamp: s.Stamp, Reason: oneLine(s.Reason), Covers: s.End, Holds: s.Problem == nil, Unreadable: s.Unreadable, Trust: notJudged}
 		if s.Problem != nil {
 			out.Problem = s.Problem.Error()
 		}
@@ -146,7 +147,7 @@ func (v *Verdict) compareSignatures(signing *pdf.Signing) {
 		with := slices.IndexFunc(signing.Added, func(a pdf.Added) bool { return a.End >= s.Covers && a.End-2 <= s.Covers })
 		switch {
 		case !s.Holds:
-			v.say("%s does not hold: %s", s.title(), s.Problem)
+			v.say("%s %s: %s", s.title(), s.holds("does not hold"), s.Problem)
 		case with < 0 || !slices.Contains(signing.Added[with].Fields, s.Field):
 			v.say("%s does not cover all that it was added with", s.title())
 		default:
@@ -189,10 +190,25 @@ func (s *Signed) title() string {
 	return fmt.Sprintf("%s (%s)", what, s.Field)
 }
 
+// holds says whether a signature holds.
+func (s *Signed) holds(not string) string {
+	switch {
+	case s.Holds:
+		return "holds"
+	case s.Unreadable:
+		return "cannot be judged"
+	}
+	return not
+}
+
 // String is a line about a signature, without a full stop.
 func (s *Signed) String() string {
 	var b strings.Builder
-	b.WriteString(cmp.Or(s.Of, s.Field) + ": ")
+	of := s.Of
+	if of == "" { // whoever added a field gave it its name
+		of = "The field “" + s.Field + "”"
+	}
+	b.WriteString(of + ": ")
 	switch {
 	case s.Stamp:
 		b.WriteString("time stamp by " + cmp.Or(s.By, "somebody unnamed"))
@@ -207,12 +223,10 @@ func (s *Signed) String() string {
 	} else if s.Time != "" {
 		b.WriteString("; claims to have signed at " + s.Time)
 	}
-	if s.Holds {
-		b.WriteString("; holds")
-	} else {
-		b.WriteString("; does NOT hold: " + s.Problem)
+	fmt.Fprintf(&b, "; %s over the first %s", s.holds("does NOT hold"), count(s.Covers, "byte"))
+	if !s.Holds {
+		b.WriteString(": " + s.Problem)
 	}
-	fmt.Fprintf(&b, " over the first %s", count(s.Covers, "byte"))
 	switch s.Trust {
 	case notJudged:
 		b.WriteString("; trust not judged")
@@ -226,11 +240,15 @@ func (s *Signed) String() string {
 }
 
 func (f Filled) String() string {
+	of := f.Of
+	if of == "" {
+		of = "The field “" + f.Field + "”"
+	}
 	switch {
 	case f.Open:
-		return cmp.Or(f.Of, f.Field) + ": not signed"
+		return of + ": not signed"
 	case f.Value == "":
-		return cmp.Or(f.Of, f.Field) + ": filled in with nothing"
+		return of + ": filled in with nothing"
 	}
-	return cmp.Or(f.Of, f.Field) + ": filled in with “" + f.Value + "”"
+	return of + ": filled in with “" + f.Value + "”"
 }

@@ -355,10 +355,13 @@ func (u *updating) finish(got *addition, t table, at, self int) error {
 			return err
 		}
 	}
+	size, _ := t.trailer["Size"].(int)
 	named := 0
 	for n, e := range t.offsets {
 		p, here := got.objects[n]
 		switch {
+		case n >= size: // some readers see none of them
+			return errUpdate
 		case n == self:
 		case !e.used && (here || n > 0 && u.taken(n)):
 			return errUpdate // it takes an object away
@@ -368,7 +371,7 @@ func (u *updating) finish(got *addition, t table, at, self int) error {
 			named++
 		}
 	}
-	if named != len(got.objects) {
+	if named != len(got.objects) || size < u.base.size() {
 		return errUpdate
 	}
 	for n := range got.objects {

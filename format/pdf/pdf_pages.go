@@ -92,7 +92,7 @@ func (r *reader) reading() (*Reading, error) {
 var catalogParts = map[string]string{
 	"Type": "", "Pages": "", "Lang": "", "AF": "", "Names": "", "Version": "", "Extensions": "", "PageMode": "", "ViewerPreferences": "",
 	"Metadata": "its metadata", "Outlines": "its outline",
-	"AcroForm": "a form", "OpenAction": "what it does when it is opened", "AA": "what it does when it is opened",
+	"StructTreeRoot": "the structure that is read aloud", "AcroForm": "a form", "OpenAction": "what it does when it is opened", "AA": "what it does when it is opened",
 }
 
 // A walk goes through the pages of a file.
@@ -243,13 +243,13 @@ func (w *walk) writeObject(sum hash.Hash, v any, stream []byte, depth int) {
 		io.WriteString(sum, "<<")
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			switch key {
-			case "Length", "Length1", "Filter", "DecodeParms", "Parent", "P", "Type":
+			case "Length", "Length1", "Filter", "DecodeParms", "Parent", "P", "Type", "Obj": // Obj leads from the structure to a link or field, which are looked at by themselves
 				continue
 			}
 			fmt.Fprintf(sum, "/%s ", key)
 			w.write(sum, v[key], depth+1)
 		}
-		if data, err := w.decode(v, stream); err == nil {
+		if data, err := w.decode(v, stream); err == nil || len(stream) == 0 { // of nothing, qpdf says that it is packed
 			fmt.Fprintf(sum, "stream %x", sha256.Sum256(data))
 		} else {
 			fmt.Fprintf(sum, "packed %x", sha256.Sum256(stream))

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/smallstep/pkcs7"
@@ -109,6 +110,8 @@ func (f *finder) fields(v any, above string, kind any, depth int) {
 	}
 }
 
+var errTorn = errors.New("it is damaged")
+
 var errCovers = errors.New("it does not say in the known way which bytes it covers")
 
 // signature reads the value of a signed field.
@@ -160,7 +163,7 @@ func (f *finder) covered(v any, cms string, s *Signature) ([]byte, error) {
 func (s *Signature) check(cms, covered []byte) {
 	p, err := parseCMS(cms)
 	if err != nil {
-		s.Problem, s.Unreadable = err, true
+		s.Problem, s.Unreadable = err, !errors.Is(err, errTorn)
 		return
 	}
 	s.signers(p)
@@ -190,6 +193,9 @@ func (s *Signature) signers(p *pkcs7.PKCS7) {
 // known.
 func (s *Signature) verify(p *pkcs7.PKCS7) {
 	err := p.Verify()
+	if unknownKind(err) {
+		err = verifyKind(p, s.Signer)
+	}
 	_, differs := errors.AsType[*pkcs7.MessageDigestMismatchError](err)
 	_, weak := errors.AsType[x509.InsecureAlgorithmError](err)
 	_, late := errors.AsType[*pkcs7.SigningTimeNotValidError](err)
@@ -201,11 +207,15 @@ func (s *Signature) verify(p *pkcs7.PKCS7) {
 		s.Problem = errors.New("it rests on a digest that can be forged")
 	case late:
 		s.Problem = errors.New("it says that it was made when its certificate was not valid")
-	case errors.Is(err, x509.ErrUnsupportedAlgorithm) || bytes.Contains([]byte(err.Error()), []byte("unsupported")):
+	case unknownKind(err):
 		s.Problem, s.Unreadable = errors.New("it is made in a way that engross does not know"), true
 	default:
 		s.Problem = errors.New("it was not made with the key of its certificate")
 	}
+}
+
+func unknownKind(err error) bool {
+	return errors.Is(err, x509.ErrUnsupportedAlgorithm) || err != nil && strings.Contains(err.Error(), "unsupported")
 }
 
 // parseCMS reads a signature, which has blanks after it. What is nested deeper than
@@ -213,11 +223,11 @@ func (s *Signature) verify(p *pkcs7.PKCS7) {
 func parseCMS(cms []byte) (p *pkcs7.PKCS7, err error) {
 	end, ok := asnEnd(cms, 0, 0)
 	if !ok {
-		return nil, errors.New("it is damaged")
+		return nil, errTorn
 	}
 	defer func() {
 		if recover() != nil { // the module trusts what it reads
-			p, err = nil, errors.New("it is damaged")
+			p, err = nil, errTorn
 		}
 	}()
 	p, err = pkcs7.Parse(cms[:end])

@@ -36,7 +36,7 @@ func (s *Signature) checkStamp(cms, covered []byte) {
 	s.Time = time.Time{}
 	p, err := parseCMS(cms)
 	if err != nil {
-		s.Problem, s.Unreadable = err, true
+		s.Problem, s.Unreadable = err, !errors.Is(err, errTorn)
 		return
 	}
 	s.signers(p)

@@ -325,7 +325,7 @@ func (s *signing) unseen(ref reference) {
 		s.strange("something was added to a page that is no signature")
 		return
 	}
-	if rect, ok := numbers(s.now.list(d["Rect"]), 4); d["Rect"] != nil && (!ok || rect[0] != rect[2] && rect[1] != rect[3]) {
+	if rect, ok := numbers(s.now.list(d["Rect"]), 4); d["Rect"] != nil && (!ok || rect[0] != rect[2] || rect[1] != rect[3]) { // a line is seen
 		s.strange("a signature was put where engross left no place for one")
 	}
 	if !none(d["V"]) {
