@@ -16,6 +16,7 @@ import (
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
+	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -31,7 +32,11 @@ type Settings struct {
 	Final   bool           `json:"final,omitempty"`
 	Annex   bool           `json:"annex,omitempty"`
 	Source  bool           `json:"source,omitempty"`
+	Anchors bool           `json:"anchors,omitempty"`
 	Letter  bool           `json:"letter,omitempty"`
+
+	Style     []byte `json:"style,omitempty"` // a Word file, or nil
+	StyleName string `json:"style_name,omitempty"`
 
 	Rules   []byte      `json:"rules,omitempty"` // of a renewal
 	Indices [][]byte    `json:"indices,omitempty"`
@@ -99,9 +104,15 @@ func (m *Means) refused(s *Settings) error {
 // Maker is the maker of a batch with these settings.
 func (s *Settings) Maker(m Means) (*batch.Maker, error) {
 	lib := m.Library
-	o := draft.Options{Formats: s.Formats, Final: s.Final, Annex: s.Annex, Source: s.Source, Fonts: m.Fonts}
+	o := draft.Options{Formats: s.Formats, Final: s.Final, Annex: s.Annex, Source: s.Source, TextAnchors: s.Anchors, Fonts: m.Fonts}
 	if s.Letter {
 		o.Paper = pdf.Letter
+	}
+	if s.Style != nil {
+		var err error
+		if o.Style, err = word.ReadReference(s.StyleName, s.Style); err != nil {
+			return nil, err
+		}
 	}
 	if s.Rules == nil {
 		return batch.NewMaker(lib, o, nil), nil

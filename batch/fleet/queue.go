@@ -26,6 +26,10 @@ const (
 // ackWait is for how long a worker may be silent about its row. Tests wait less.
 var ackWait = 5 * time.Second
 
+// answerWait is for how long a queue may take to answer: on a machine that is fully at
+// work each request waits its turn.
+const answerWait = 30 * time.Second
+
 // A queue is the streams of a fleet.
 type queue struct {
 	js    jetstream.JetStream
@@ -36,7 +40,7 @@ type queue struct {
 
 // openQueue makes the streams that are not there.
 func openQueue(ctx context.Context, nc *nats.Conn) (*queue, error) {
-	js, err := jetstream.New(nc)
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(answerWait))
 	if err != nil {
 		return nil, err
 	}

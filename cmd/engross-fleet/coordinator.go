@@ -27,7 +27,10 @@ type coordinatorFlags struct {
 	group          string
 	formats        []string
 	final, annex   bool
-	source, letter bool
+	source         bool
+	anchors        bool
+	paper, style   string
+	unverified     bool
 	rules, today   string
 	indices        []string
 	dates, decimal string
@@ -61,7 +64,10 @@ JetStream, at --nats. Stopped or killed, the same command goes on where it was.`
 	c.Flags().BoolVar(&f.final, "final", false, "execution copies, without the draft mark")
 	c.Flags().BoolVar(&f.annex, "annex", false, "append to each the table of departures from the balanced standard")
 	c.Flags().BoolVar(&f.source, "with-source", false, "let the PDFs carry the term sheets as given too; not for the other side")
-	c.Flags().BoolVar(&f.letter, "letter", false, "paper of the PDF: letter (default: A4)")
+	c.Flags().BoolVar(&f.anchors, "anchors", false, "with --final, the PDF holds the name of each field to sign, such as /party1_signature/, in words that no eye sees")
+	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
+	c.Flags().StringVar(&f.style, "style", "", "for docx: a Word file of your own, whose styles, header, footer, fonts and margins the agreement has")
+	c.Flags().BoolVar(&f.unverified, "unverified", false, "take the term sheet out of a file that engross verify does not call unaltered, and say so")
 	c.Flags().IntVar(&f.inFlight, "in-flight", 64, "how many rows are in the queue or with workers at a time")
 	c.Flags().IntVar(&f.maxFailures, "max-failures", -1, "stop when more rows than this have failed (-1: never)")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that are not of this batch, or were changed since")
@@ -148,7 +154,7 @@ func (f *coordinatorFlags) serve() (stop func(), err error) {
 }
 
 func (f *coordinatorFlags) open(m *fleet.Means, input string) (*batch.Input, error) {
-	o := batch.InputOptions{Trust: draft.Opener{Library: m.Library, Fonts: m.Fonts}, Group: f.group}
+	o := batch.InputOptions{Trust: draft.Opener{Library: m.Library, Fonts: m.Fonts, Unverified: f.unverified}, Group: f.group}
 	var err error
 	if o.Writing, err = batch.ParseWriting(f.dates, f.decimal); err != nil {
 		return nil, err
@@ -167,7 +173,17 @@ func (f *coordinatorFlags) open(m *fleet.Means, input string) (*batch.Input, err
 
 func (f *coordinatorFlags) settings(m *fleet.Means) (*fleet.Settings, error) {
 	s := m.Settings()
-	s.Final, s.Annex, s.Source, s.Letter = f.final, f.annex, f.source, f.letter
+	s.Final, s.Annex, s.Source, s.Anchors, s.Letter = f.final, f.annex, f.source, f.anchors, f.paper == "letter"
+	if f.paper != "a4" && f.paper != "letter" {
+		return nil, fmt.Errorf("--paper is %q: give a4 or letter", f.paper)
+	}
+	if f.style != "" {
+		var err error
+		if s.Style, err = os.ReadFile(f.style); err != nil {
+			return nil, err
+		}
+		s.StyleName = filepath.Base(f.style)
+	}
 	for _, name := range f.formats {
 		format := draft.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(batch.Formats, format) {
