@@ -30,9 +30,9 @@ func (a *app) assetsImportCommand() *cobra.Command {
 		Use:   "import TABLE --into TERM-SHEET",
 		Short: "Bring the rights of a table into the assets of a term sheet",
 		Long: `Import reads the patents and applications of a workbook (.xlsx) or CSV and puts them
-among the assets of TERM-SHEET, whose comments and order stay. Exports of Lens, Google
-Patents and AppColl are known by their columns; of any other table a file says what
-its columns are (engross assets mapping shows how).
+among the assets of TERM-SHEET, whose comments and order stay. Exports of Lens and
+Google Patents are known by their columns; of any other table a file says what its
+columns are (engross assets mapping shows how).
 
 Publications of one application are put together, and the granted one counts. An asset
 that has a number of a right, however it is written, is that right: what the table says
@@ -199,6 +199,9 @@ func isoOf(d schema.Date) string {
 func importWords(d *docket.Docket, im *docket.Import, into string, written bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d rows, taken as %s: %d rights\n", d.Mapping.Name, d.Rows, d.Mapping.Rows, len(d.Rights))
+	if d.Mapping.Proposal != "" {
+		fmt.Fprintf(&b, "the mapping is a proposal: %s\n", d.Mapping.Proposal)
+	}
 	verb := "are"
 	if !written {
 		verb = "would be"

@@ -24,7 +24,8 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 // TestCases reads a table, "table.csv" or "table.xlsx", into "deal.json", once and
 // again, and compares what is said and what is written with "want". The cells of a
 // workbook are written here as text, after "n:" as a number and after "d:" as a date,
-// between bars. "mapping.json" and "aliases.json" may be given; the first word of the
+// between bars. "mapping.json", or "mapping" with the name of
+// a shipped one, and "aliases.json" may be given; the first word of the
 // comment may be an order of dates.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -78,6 +79,11 @@ func tell(t *testing.T, ar *txtar.Archive) string {
 	if m := in["mapping.json"]; m != nil {
 		if o.Mapping, err = ReadMapping(m); err != nil {
 			return err.Error() + "\n"
+		}
+	}
+	if name := strings.TrimSpace(string(in["mapping"])); name != "" {
+		if o.Mapping, err = ReadMapping(ShippedSource(name)); err != nil {
+			t.Fatal(err)
 		}
 	}
 	if a := in["aliases.json"]; a != nil {

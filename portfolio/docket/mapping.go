@@ -22,8 +22,9 @@ type Mapping struct {
 	Signs     []string          `json:"signs,omitempty"`     // columns by which a table of the kind is known
 	Separator string            `json:"separator,omitempty"` // between the names in a cell
 	Dates     schema.DateOrder  `json:"dates,omitempty"`
-	Status    map[string]string `json:"status,omitempty"` // what the table writes: what a term sheet does
-	Seen      string            `json:"seen,omitempty"`   // when and where the head was seen
+	Status    map[string]string `json:"status,omitempty"`   // what the table writes: what a term sheet does
+	Seen      string            `json:"seen,omitempty"`     // when and where the head was seen
+	Proposal  string            `json:"proposal,omitempty"` // why it is only that, and no table is taken to be of its kind unless it is named
 }
 
 // RowsAre says what a row of a table is.
@@ -135,13 +136,13 @@ func sortedKeys[V any](m map[string]V) []string {
 //go:embed mappings
 var shipped embed.FS
 
-// Shipped are the mappings that come with engross, by name: of tables whose head has
-// been seen.
+// Shipped are the mappings that come with engross by which a table is known: those of
+// tables whose head has been seen.
 func Shipped() []*Mapping {
 	entries, _ := shipped.ReadDir("mappings") // embedded, and read by a test
 	var list []*Mapping
 	for _, e := range entries {
-		if m, err := ReadMapping(ShippedSource(strings.TrimSuffix(e.Name(), ".json"))); err == nil {
+		if m, err := ReadMapping(ShippedSource(strings.TrimSuffix(e.Name(), ".json"))); err == nil && m.Proposal == "" {
 			list = append(list, m)
 		}
 	}

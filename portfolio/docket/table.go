@@ -162,7 +162,7 @@ func noHead(name string, m *Mapping, nearest excel.Row) error {
 	case m != nil:
 		p.Message, p.Hint = "no row of the first lines has the columns of the mapping", "the widest has: "+some(seen)
 	default:
-		p.Message, p.Hint = "its columns are not those of a table that engross knows (Lens, Google Patents, AppColl): "+some(seen), "say with --mapping FILE what they are; "+mappingShape
+		p.Message, p.Hint = "its columns are not those of a table that engross knows (Lens, Google Patents): "+some(seen), "say with --mapping FILE what they are, or --mapping appcoll for a table of AppColl; "+mappingShape
 	}
 	return agreement.Problems{p}
 }
