@@ -14,13 +14,14 @@ import (
 
 // A Cause is why a change came about.
 type Cause struct {
-	Kind    CauseKind `json:"kind"`
-	Pointer string    `json:"pointer,omitempty"` // of a Term: JSON Pointer into the term sheet
-	Path    string    `json:"path,omitempty"`    // of a Term: the same for a reader, "grants[g1].territory"
-	Topic   string    `json:"topic,omitempty"`   // of a Variant or a Library: the topic of the library clause
-	Before  string    `json:"before"`            // the value, variant or version it had
-	After   string    `json:"after"`             // the value, variant or version it has
-	Partial bool      `json:"partial,omitempty"` // alone it does not bring the change about; others listed with it are needed
+	Kind     CauseKind `json:"kind"`
+	Pointer  string    `json:"pointer,omitempty"`  // of a Term: JSON Pointer into the term sheet
+	Path     string    `json:"path,omitempty"`     // of a Term: the same for a reader, "grants[g1].territory"
+	Topic    string    `json:"topic,omitempty"`    // of a Variant or a Library: the topic of the library clause
+	Before   string    `json:"before"`             // the value, variant or version it had
+	After    string    `json:"after"`              // the value, variant or version it has
+	Reckoned bool      `json:"reckoned,omitempty"` // of a Printed: the words are a figure worked out from it and others, Before and After those of the figure
+	Partial  bool      `json:"partial,omitempty"`  // alone it does not bring the change about; others listed with it are needed
 }
 
 // A CauseKind says what sort of thing brought a change about.
@@ -444,7 +445,11 @@ func (c *Change) places() []place {
 
 // String is a cause in words: "fees.uplift: 3% → 5%".
 func (c *Cause) String() string {
-	return c.name() + ": " + stated(c.Before) + " → " + stated(c.After)
+	change := stated(c.Before) + " → " + stated(c.After)
+	if c.Reckoned {
+		return c.name() + " (a figure worked out from it and others: " + change + ")"
+	}
+	return c.name() + ": " + change
 }
 
 func (c *Cause) name() string {

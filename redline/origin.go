@@ -2,6 +2,7 @@ package redline
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -19,7 +20,11 @@ func Trace(res *Result, path func(pointer string) string) {
 		}
 		seen := map[string]bool{}
 		for _, at := range c.places() {
-			for _, v := range res.values(at) {
+			values := res.values(at)
+			if c.Scope == Head {
+				values = res.titleValues(c)
+			}
+			for _, v := range values {
 				pointer := v.Pointer
 				if v.Default != nil {
 					pointer = v.Default.Pointer
@@ -28,20 +33,30 @@ func Trace(res *Result, path func(pointer string) string) {
 					continue
 				}
 				seen[pointer] = true
-				c.Causes = append(c.Causes, Cause{Kind: Printed, Pointer: pointer, Path: path(pointer), Before: c.Before, After: c.After})
+				c.Causes = append(c.Causes, Cause{Kind: Printed, Pointer: pointer, Path: path(pointer), Before: c.Before, After: c.After, Reckoned: v.reckoned})
 			}
 		}
 	}
 }
 
+// A printed value is one that words come from; it is reckoned where they are a figure
+// worked out from it and others.
+type printed struct {
+	agreement.Value
+	reckoned bool
+}
+
 // values is the values that the old words at a place come from.
-func (r *Result) values(at place) (values []agreement.Value) {
+func (r *Result) values(at place) (values []printed) {
 	if at.node <= 0 || at.node >= len(r.blocks) {
 		return nil
 	}
 	if s, ok := r.blocks[at.node].(*agreement.Signatures); ok {
 		if k := at.cell / len(signatoryFields); k < len(s.Blocks) && s.Blocks[k].Origin != nil {
-			return s.Blocks[k].Origin.Values
+			for _, v := range s.Blocks[k].Origin.Values {
+				values = append(values, printed{Value: v})
+			}
+			return values
 		}
 		return nil
 	}
@@ -55,12 +70,50 @@ func (r *Result) values(at place) (values []agreement.Value) {
 		to := from + len(agreement.Words([]agreement.Inline{x}))
 		if o := originOf(x); o != nil && o.How != agreement.Chosen && from < at.to && at.from < to {
 			for _, v := range o.Values {
-				if !slices.Contains(values, v) {
-					values = append(values, v)
+				p := printed{v, o.How == agreement.Reckoned && len(o.Values) > 1}
+				if !slices.Contains(values, p) {
+					values = append(values, p)
 				}
 			}
 		}
 		from = to
+	}
+	return values
+}
+
+// titleFacts is where the facts of the title page are from that stand nowhere else: see
+// [agreement.Document].
+var titleFacts = map[string]string{"Title": "/deal/title", "Reference": "/deal/id", "Date": "/deal/effective_date"}
+
+// titleValues is the values of a fact of the title page; those of a party are the ones
+// that the body prints in the same words.
+func (r *Result) titleValues(c *Change) (values []printed) {
+	var facts []string
+	for _, p := range r.old.Parties {
+		for _, s := range []string{p.Name, p.Native, p.Short} {
+			if partyName(p) == c.Before && !strings.Contains(c.After, s) {
+				facts = append(facts, s)
+			}
+		}
+	}
+	if pointer, ok := titleFacts[c.Heading]; ok {
+		return []printed{{Value: agreement.Value{Pointer: pointer}}}
+	}
+	for _, b := range r.blocks {
+		if b == nil {
+			continue
+		}
+		agreement.Inlines(b, func(in []agreement.Inline) {
+			for _, x := range in {
+				o := originOf(x)
+				if o == nil || o.How != agreement.Printed || len(o.Values) != 1 || !slices.Contains(facts, agreement.Words([]agreement.Inline{x})) {
+					continue
+				}
+				if v := (printed{Value: o.Values[0]}); !slices.Contains(values, v) {
+					values = append(values, v)
+				}
+			}
+		})
 	}
 	return values
 }

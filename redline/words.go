@@ -194,7 +194,16 @@ func sameWording(a, b *stream, h hunk) bool {
 			return t.class == breaks || t.class == defined && s.text[t.start] == '"'
 		})
 	}
+	if a.defines(s) != b.defines(t) && (a.segment(s.start).end < s.end || b.segment(t.start).end < t.end) {
+		return false // a definition became words that are marked in several ways
+	}
 	return !mixed(a, h.a0, h.a1) && !mixed(b, h.b0, h.b1)
+}
+
+// defines reports a token that is a definition.
+func (s *stream) defines(t lexeme) bool {
+	_, ok := s.inline(t.start).(*agreement.Define)
+	return ok
 }
 
 // spanning is tokens from to before to as one.

@@ -424,10 +424,16 @@ func strongMark(words []byte) (mark string, ok bool) {
 	return "**", false
 }
 
-// closing is where bold words end, or -1: a mark with a blank before it ends none.
+// closing is where bold words end, or -1: a mark with a blank before it ends none, nor
+// does one between a full stop and a letter.
 func closing(words []byte, strong string) int {
 	end := unescapedIndex(words, strong)
-	if end > 0 && isBlank(words[end-1]) {
+	if end <= 0 {
+		return end
+	}
+	before, _ := utf8.DecodeLastRune(words[:end])
+	after, _ := utf8.DecodeRune(words[end+len(strong):])
+	if unicode.IsSpace(before) || unicode.IsPunct(before) && (unicode.IsLetter(after) || unicode.IsDigit(after)) {
 		return -1
 	}
 	return end
