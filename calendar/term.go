@@ -12,7 +12,7 @@ type term struct {
 	start, end schema.Date // end is zero where the agreement states none
 	renewal    string      // what the agreement says of its end: see [assemble.Renewal]
 	next       *schema.Renewal
-	left       int         // renewals that may follow; negative for no limit
+	left       int // renewals that may follow; negative for no limit
 	used       int
 	minimum    int // months before which no notice ends an agreement without end
 }

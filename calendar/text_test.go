@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"maps"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -187,4 +188,49 @@ func count(from time.Time, number, unit, way string) time.Time {
 	to := time.Date(from.Year(), from.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := to.AddDate(0, 1, -1).Day()
 	return to.AddDate(0, 0, min(from.Day(), last)-1)
+}
+
+// TestTheCalendarIsTheTextOfOddDeals does the same with deals whose days are odd: at the
+// ends of months, on 29 February, with terms and renewals of any length, reports and fees
+// of any period. What recurs is asked for into the terms that follow.
+func TestTheCalendarIsTheTextOfOddDeals(t *testing.T) {
+	lib := library(t)
+	r := rand.New(rand.NewPCG(17, 29))
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	made := 0
+	for range 60 {
+		src := strings.NewReplacer(
+			`"effective_date": "2027-01-31"`, `"effective_date": "`+pick("2028-02-29", "2027-01-31", "2027-08-30", "2027-10-01", "2027-12-31", "2027-04-01", "2028-03-01")+`"`,
+			`"length": 36`, `"length": `+pick("1", "6", "7", "12", "18", "36", "48"),
+			`{"auto": true, "period": 12, "notice_days": 60, "max": 2}`, pick(`{"auto": false}`, `{"auto": true, "period": 1, "notice_days": 10}`, `{"auto": true, "period": 12, "notice_days": 60, "max": 2}`, `{"auto": true, "period": 13, "notice_days": 365, "max": 1}`, `{"auto": true, "period": 6, "notice_days": 30, "max": 1}`),
+			`"period": "half", "due_days": 60`, `"period": "`+pick("quarter", "half", "year")+`", "due_days": `+pick("0", "30", "31", "60", "90"),
+			`"pay_days": 20`, `"pay_days": `+pick("0", "15", "45"),
+			`"per": "year", "due_days": 0`, pick(`"per": "year", "due_days": 0`, `"per": "year", "due_days": 30`, `"per": "once", "start": "2029-02-28"`, `"per": "year", "start": "2029-01-31", "due_days": 29`),
+			`"expiry_date": "2038-03-01"`, `"expiry_date": "`+pick("2038-03-01", "2040-02-29", "2028-12-31")+`"`,
+		).Replace(sheet)
+		f, err := schema.Load("odd.json", []byte(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := lib.Assemble(f, assemble.Options{Trace: true})
+		if err != nil {
+			continue // what is refused
+		}
+		made++
+		o := calendar.Options{}
+		if end, ok := f.Sheet.TermEnd(); ok {
+			o.To = end.AddMonths(30)
+		}
+		c := derived(t, res, o)
+		words := provisions(res.Document)
+		for _, problem := range unsaid(c, words) {
+			t.Errorf("%s: %s", src[:120], problem)
+		}
+		for _, problem := range unlisted(derived(t, res, calendar.Options{To: f.Sheet.Deal.EffectiveDate.AddMonths(1200)}), words, res) {
+			t.Errorf("%s: %s", src[:120], problem)
+		}
+	}
+	if made < 40 {
+		t.Errorf("%d deals were made", made)
+	}
 }
