@@ -194,9 +194,6 @@ func inWords(meaning string) string {
 // them, and no command is told to who has a page.
 func (s *stated) worded(list []Problem) []Problem {
 	list = slices.Clone(list)
-	if s == nil { // of what is no term sheet
-		s = &stated{File: &schema.File{}}
-	}
 	for i := range list {
 		list[i].Message, list[i].Hint = s.pageWords(list[i].Message), s.pageWords(list[i].Hint)
 	}
@@ -211,6 +208,9 @@ var (
 )
 
 func (s *stated) pageWords(text string) string {
+	if s == nil { // of what is no term sheet
+		s = &stated{File: &schema.File{}}
+	}
 	text = strings.ReplaceAll(wrongWords().ReplaceAllString(text, ""), "`", "")
 	if rest := commandWords().ReplaceAllString(text, ""); rest != "" {
 		text = strings.TrimPrefix(rest, "; ")

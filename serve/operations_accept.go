@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/redline"
 	"github.com/engross/engross/schema"
@@ -41,12 +42,23 @@ type judged struct {
 }
 
 func respond(_ context.Context, w *Workbench, in *respondRequest) (*respondAnswer, error) {
-	sent, back, err := bothSides(w, &Draft{Source: in.Source}, in.draft())
+	sent, back, err := sentAndReturned(w, in.Source, in.draft())
 	if err != nil {
 		return nil, err
 	}
 	list, err := judge(w, sent, back, in.Side)
 	return &respondAnswer{list}, err
+}
+
+// sentAndReturned are an agreement and the draft of it that came back.
+func sentAndReturned(w *Workbench, of Source, returned *Draft) (sent, back *side, err error) {
+	if sent, back, err = bothSides(w, &Draft{Source: of}, returned); err != nil {
+		return nil, nil, err
+	}
+	if p := draft.Foreign(sent.doc, back.doc); p != nil {
+		return nil, nil, agreement.Problems{p}
+	}
+	return sent, back, nil
 }
 
 // judge judges the changes of a draft that came back for a side.
@@ -111,7 +123,7 @@ func acceptChanges(_ context.Context, w *Workbench, in *acceptRequest) (*acceptA
 	if err != nil {
 		return nil, err
 	}
-	sent, back, err := bothSides(w, &Draft{Source: Source{File: in.File}}, in.draft())
+	sent, back, err := sentAndReturned(w, Source{File: in.File}, in.draft())
 	if err != nil {
 		return nil, err
 	}

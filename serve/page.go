@@ -158,6 +158,9 @@ type dealRow struct {
 func (d *desk) rows(list []fileListed) []dealRow {
 	var rows []dealRow
 	for _, x := range list {
+		if x.Broken != "" {
+			x.Broken = (*stated)(nil).pageWords(x.Broken)
+		}
 		rows = append(rows, dealRow{x, standing(x.Begins, x.Ends, d.Now())})
 	}
 	return rows

@@ -133,7 +133,7 @@ func (d *desk) returned(w http.ResponseWriter, r *http.Request) {
 	} else {
 		back.Markdown = string(data)
 	}
-	sent, got, err := bothSides(d.Workbench, &Draft{Source: Source{File: x.name}}, &back)
+	sent, got, err := sentAndReturned(d.Workbench, Source{File: x.name}, &back)
 	if err != nil {
 		d.failed(w, err)
 		return

@@ -189,3 +189,35 @@ func TestPageWords(t *testing.T) {
 		}
 	}
 }
+
+// A term sheet that is no JSON any more has pages all the same, each of which says where
+// it is wrong.
+func TestPagesOfABrokenSheet(t *testing.T) {
+	r, file := pagesOf(t, "short-cross-licence")
+	if err := os.WriteFile(file, []byte("{\n  \"deal\": {\"id\": \"D-1\" \"kind\": \"bilateral\"}\n}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"", "/questions", "/questions/parties", "/see", "/handover"} {
+		if text := r.page(path); !strings.Contains(text, "line 2, column") {
+			t.Errorf("%q does not say where the term sheet is wrong:\n%s", path, text)
+		}
+	}
+}
+
+// A draft of another deal is not compared with this one, and no change of it accepted.
+func TestReturnedOfAnotherDeal(t *testing.T) {
+	w, _ := bench(t, "short-cross-licence", "names")
+	out, err := call(t, w, "draft", object{"file": "names.json", "format": "docx"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, operation := range []string{"accept", "respond"} {
+		in := object{"file": "short-cross-licence.json", "word": out["data"], "side": "licensor"}
+		if operation == "accept" {
+			in["revision"] = serve.Revision(example(t, "short-cross-licence"))
+		}
+		if out, err := call(t, w, operation, in); err == nil || !strings.Contains(err.Error(), "another deal") {
+			t.Errorf("%s: %v %v", operation, out, err)
+		}
+	}
+}

@@ -68,8 +68,8 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 		d.failed(w, err)
 		return
 	}
-	if x.file == nil {
-		d.show(w, r, http.StatusOK, "deal.html", frame{Title: x.name, Deal: d.dealFrame(x, ""), Data: x})
+	if x.file == nil || x.file.Sheet == nil { // nothing can be asked of it: the page of the agreement says what to mend
+		d.deal(w, r)
 		return
 	}
 	asked := d.asked(x)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
@@ -126,7 +127,13 @@ func (a *app) sentAndBack(sheet, returnedName string) (sides [2]*draftInput, lib
 	if sides[0], err = assembled(lib, file); err != nil {
 		return sides, nil, nil, err
 	}
-	sides[1], err = a.readDraft(opened(lib), returnedName, sides[0].doc)
+	if sides[1], err = a.readDraft(opened(lib), returnedName, sides[0].doc); err != nil {
+		return sides, lib, file, err
+	}
+	if p := draft.Foreign(sides[0].doc, sides[1].doc); p != nil {
+		p.Pos.Filename = returnedName
+		err = agreement.Problems{p}
+	}
 	return sides, lib, file, err
 }
 
