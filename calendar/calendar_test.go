@@ -106,6 +106,12 @@ func TestWhatRecursGoesOnInTheNextTerm(t *testing.T) {
 	if got := entries(derived(t, assembled(t, library(t), "deal.json", []byte(sheet)), day("2031-03-31")), "Royalty Report for"); got[len(got)-1] != "2031-03-01" {
 		t.Errorf("reports on %v, want one for the second half of 2030", got)
 	}
+	// no term follows the third, so that the last year is a broken one
+	for _, e := range derived(t, assembled(t, library(t), "deal.json", []byte(sheet)), day("2033-12-31")).Entries {
+		if strings.HasSuffix(e.What, "r1 for 2032") && (e.Sum != nil || e.Due.ISO() != "2032-08-29" || e.If == "") {
+			t.Errorf("%s on %s: %v if %q; want no sum, with the report for the half in which the agreement ends", e.What, e.Due, e.Sum, e.If)
+		}
+	}
 	// of a year that is listed in part, the last report is not known
 	if got := entries(derived(t, assembled(t, library(t), "deal.json", []byte(strings.Replace(sheet, `"due_days": 60`, `"due_days": 0`, 1))), day("2028-06-30")), "minimum"); !slices.Equal(got, []string{"2027-12-31"}) {
 		t.Errorf("minimums on %v, want that for 2027 alone", got)

@@ -114,8 +114,8 @@ func (d *deriver) flows() []*flow {
 		}
 		if r.Minimum != nil {
 			end := r.End
-			if end.IsZero() && !d.term.renewsItself() {
-				end = d.term.end
+			if turns := d.term.turns(d.out.Until); end.IsZero() && len(turns) > 0 && !turns[len(turns)-1].renewed {
+				end = turns[len(turns)-1].end
 			}
 			f.minimum = append(f.minimum, minimum{r, at("/payments/royalties/%d/minimum", i), start, end})
 		}
