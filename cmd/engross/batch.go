@@ -96,7 +96,7 @@ reached, 2 where nothing could be done.`,
 	c.Flags().BoolVar(&f.anchors, "anchors", false, "with --final, the PDF holds the name of each field to sign, such as /party1_signature/, in words that no eye sees")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
-	c.Flags().IntVar(&f.workers, "workers", 0, "how many rows are worked on at a time (default: two for each processor)")
+	c.Flags().IntVar(&f.workers, "workers", 0, "how many rows are worked on at a time (default: one for each processor, and one more)")
 	c.Flags().StringVar(&f.shard, "shard", "", "make one part of the rows: 3/8 is the third of eight (default: what the array job says)")
 	c.Flags().IntVar(&f.shards, "shards", 0, "how many shards there are, where the array job does not say (Kubernetes)")
 	c.Flags().IntVar(&f.maxFailures, "max-failures", -1, "stop when more rows than this have failed (-1: never)")
@@ -185,7 +185,7 @@ func (f *batchFlags) options() (draft.Options, error) {
 		return o, &usageError{message: "--formats is empty", hint: "give some of md, pdf, docx, html and json, separated by commas"}
 	}
 	if f.workers < 0 {
-		return o, &usageError{message: fmt.Sprintf("--workers is %d", f.workers), hint: "give a number from 1, or leave it out for two for each processor"}
+		return o, &usageError{message: fmt.Sprintf("--workers is %d", f.workers), hint: "give a number from 1, or leave it out for one for each processor and one more"}
 	}
 	var ok bool
 	if o.Paper, ok = papers[f.paper]; !ok {

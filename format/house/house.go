@@ -259,11 +259,14 @@ func (f *Face) complete() error {
 
 func (s *reading) css(n *yaml.Node) {
 	data := string(s.file(n, mostCSS))
-	// A page is one file, and fetches nothing.
-	for _, bad := range []string{"<", "@import", "url("} {
+	// A page is one file, and fetches nothing. An escape can spell any of these words.
+	for _, bad := range []string{"<", "@import", "url(", "image-set(", "image(", "src("} {
 		if strings.Contains(strings.ToLower(data), bad) {
 			s.add(n, fmt.Sprintf("%s has %q", n.Value, bad), "leave it out: a page of an agreement is one file, and fetches nothing")
 		}
+	}
+	if strings.Contains(data, `\`) {
+		s.add(n, n.Value+" has a backslash", "write the character itself, in UTF-8: an escape could hide what a page would fetch")
 	}
 	s.CSS = data
 }
