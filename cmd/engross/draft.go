@@ -33,6 +33,16 @@ type draftFlags struct {
 	anchors bool
 }
 
+// onlyOne refuses what --only would leave without effect.
+func (f *draftFlags) onlyOne(c *cobra.Command) error {
+	for _, flag := range []string{"to", "formats", "html", "force"} {
+		if f.only != "" && c.Flags().Changed(flag) {
+			return &usageError{message: "--only with --" + flag, hint: "--only writes one format to standard output: redirect it, or leave --only out and name formats with --formats"}
+		}
+	}
+	return nil
+}
+
 func (a *app) draftCommand() *cobra.Command {
 	var f draftFlags
 	c := &cobra.Command{
@@ -49,10 +59,8 @@ TERM-SHEET is a file, or - for standard input.`,
   engross draft deal.json --only md | less`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			for _, flag := range []string{"to", "formats", "html", "force"} {
-				if f.only != "" && c.Flags().Changed(flag) {
-					return &usageError{message: "--only with --" + flag, hint: "--only writes one format to standard output: redirect it, or leave --only out and name formats with --formats"}
-				}
+			if err := f.onlyOne(c); err != nil {
+				return err
 			}
 			return a.draft(args[0], f)
 		},

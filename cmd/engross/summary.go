@@ -32,7 +32,18 @@ who gains by each and what the playbook says: that one is not for the other side
   engross summary deal.json --to out --formats pdf,docx
   engross summary deal.json --internal --side nordlys --to out`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.summary(args[0], f, o) },
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case f.to == "" && f.only == "" && (c.Flags().Changed("formats") || f.force):
+				return &usageError{message: "--formats and --force without --to", hint: "name a folder with --to, or one format for standard output with --only"}
+			case o.Side != "" && !o.Internal:
+				return &usageError{message: "--side without --internal", hint: "who gains is said in the internal summary alone: add --internal, or leave --side out"}
+			}
+			if err := f.onlyOne(c); err != nil {
+				return err
+			}
+			return a.summary(args[0], f, o)
+		},
 	}
 	c.Flags().StringVar(&f.to, "to", "", "folder to write to; it is made if it does not exist")
 	c.Flags().StringSliceVar(&f.formats, "formats", defaultFormats, "what to write: md, pdf, docx, html")

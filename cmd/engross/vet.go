@@ -59,6 +59,9 @@ func (a *app) vet(dir string) error {
 	if len(problems) > 0 {
 		return errProblems
 	}
+	if a.format == "json" {
+		return a.printJSON(map[string]int{"clauses": countVariants(lib), "topics": len(lib.Topics()), "templates": len(lib.Templates())})
+	}
 	fmt.Fprintf(a.out, "%d clauses in %d topics and %d templates: no problems\n", countVariants(lib), len(lib.Topics()), len(lib.Templates()))
 	return nil
 }

@@ -63,3 +63,13 @@ func TestHouseStyle(t *testing.T) {
 		t.Error("the file has no picture")
 	}
 }
+
+// A hyphen at which no line may break is of the firm's typeface, as the words around it
+// are.
+func TestHouseHyphen(t *testing.T) {
+	var p paragraph
+	(&layouter{house: aHouse(t)}).write(&p).text("a\u2011b-", regular, run{})
+	if p.glyphs[1].font != p.glyphs[0].font || p.glyphs[1].advance != p.glyphs[3].advance {
+		t.Errorf("the hyphen is of another typeface than the words: %+v", p.glyphs)
+	}
+}

@@ -74,27 +74,16 @@ func (w *writer) text(s string, face faceID, r run) {
 	w.value = r.verbatim
 	w.p.runs = append(w.p.runs, r)
 	w.p.glyphs = slices.Grow(w.p.glyphs, len(s))
-	m := &builtIn[face]
 	for i, c := range s {
 		if c < ' ' || c >= 0x300 || c == 0xAD {
 			if w.special(s, i, c, face) {
 				continue
 			}
 		}
-		n := m.char(c)
-		if n == 0 {
+		g, n, ok := w.glyph(c, face)
+		if !ok {
 			w.foreign(s, i, c)
 			continue
-		}
-		page, code, advance := m.measure(n)
-		g := glyph{
-			advance: uint16(advance), char: uint16(c), run: uint16(len(w.p.runs) - 1),
-			font: fontID(face)*pagesPerFace + fontID(page), code: code,
-		}
-		if own := w.house.Face(int(face)); own != nil && c != ' ' && c != '\u00A0' {
-			if a, ok := own.Advance(c); ok {
-				g.advance, g.font, g.code, n = a, firstHouse+fontID(face), 0, 0
-			}
 		}
 		switch c {
 		case ' ':
@@ -117,6 +106,26 @@ func (w *writer) text(s string, face faceID, r run) {
 		}
 		w.add(g, n, face)
 	}
+}
+
+// glyph is a character in a face: that of the house, or the built-in one, in which it
+// has a number for kerning.
+func (w *writer) glyph(c rune, face faceID) (g glyph, n int, ok bool) {
+	m := &builtIn[face]
+	if n = m.char(c); n == 0 {
+		return glyph{}, 0, false
+	}
+	page, code, advance := m.measure(n)
+	g = glyph{
+		advance: uint16(advance), char: uint16(c), run: uint16(len(w.p.runs) - 1),
+		font: fontID(face)*pagesPerFace + fontID(page), code: code,
+	}
+	if own := w.house.Face(int(face)); own != nil && c != ' ' && c != '\u00A0' {
+		if a, has := own.Advance(c); has {
+			g.advance, g.font, g.code, n = a, firstHouse+fontID(face), 0, 0
+		}
+	}
+	return g, n, true
 }
 
 // How many bytes without a blank make a name that may be broken: a path in a
@@ -200,12 +209,8 @@ func (w *writer) special(s string, at int, c rune, face faceID) bool {
 		w.add(glyph{class: class, char: uint16(c), run: uint16(len(w.p.runs) - 1)}, 0, face)
 		return true
 	case c == '\u2011': // non-breaking hyphen
-		n := builtIn[face].char('-')
-		page, code, advance := builtIn[face].measure(n)
-		w.add(glyph{
-			advance: uint16(advance), char: '-', run: uint16(len(w.p.runs) - 1),
-			font: fontID(face)*pagesPerFace + fontID(page), code: code,
-		}, n, face)
+		g, n, _ := w.glyph('-', face)
+		w.add(g, n, face)
 		return true
 	}
 	return false
