@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -68,6 +69,24 @@ func TestNoPatternAtTheStart(t *testing.T) {
 	})
 	if made < 50 {
 		t.Errorf("only %d patterns seen: the test looks at the wrong files", made)
+	}
+}
+
+// A file longer than this is about more than one thing.
+func TestFilesAreShort(t *testing.T) {
+	const most = 500
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if n := strings.Count(string(src), "\n"); n > most {
+			t.Errorf("%s has %d lines, and %d are the most: part it by what it is about", path, n, most)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
