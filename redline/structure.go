@@ -55,7 +55,7 @@ func (n *numbering) pass(c *agreement.Clause) relabelling {
 		return unchangedLabel
 	case old == "" || new == "" || !counted(old) || !counted(new):
 		return restyledLabel
-	case !agreement.SameStyle(old, new) && agreement.SamePlace(old, new),
+	case agreement.SamePlace(old, new),
 		begins(old) && begins(new), follows && manner(old) != manner(new):
 		return restyledLabel
 	case follows:
