@@ -52,6 +52,7 @@ const (
 	EndingNotice   Fact = "ending-notice"
 	MinimumDue     Fact = "minimum-due"
 	Ending         Fact = "ending"
+	CureFirst      Fact = "cure-first"
 )
 
 // anyText is the values of a fact that are not coded.
@@ -115,5 +116,6 @@ var declarables = []Declarable{
 	{KeyDates, "whether it is the list of days, which repeats what other provisions say", yesNo},
 	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
 	{Ending, "the event by which the agreement or a part of it ends under this clause, as in termination.exits[].ground; effects is what any end brings", []string{"expiry", "breach", "non-payment", "insolvency", "challenge", "change-of-control", "convenience", "force-majeure", "membership", "sunset", "effects"}},
+	{CureFirst, "whether notice of termination for non-payment can be given only once the time to pay is over", yesNo},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
 }

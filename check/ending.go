@@ -46,7 +46,7 @@ var tmChecks = []*Check{
 		ID: "TM01", Title: "cure period outlasts notice", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "termination.grounds[].cure_days and notice_days",
 		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does. " +
-			"Shorten the one or lengthen the other.",
+			"Shorten the one or lengthen the other. A warning where the clause on non-payment lets notice begin only when the time to pay is over.",
 		run: cureOutlastsNotice,
 	},
 	{
@@ -226,7 +226,12 @@ func undatedSunset(f *facts, r *report) {
 func cureOutlastsNotice(f *facts, r *report) {
 	for i, g := range f.stated.Termination.Grounds { // a default for one of the two contradicts nobody
 		if g.CureDays != nil && g.NoticeDays != nil && *g.CureDays > schema.Days(*g.NoticeDays) {
-			r.errorf(at("termination", "grounds", i, "cure_days"), "give at least as long notice as time to cure", "%s: %s to cure, but only %s of notice", g.Kind, *g.CureDays, *g.NoticeDays)
+			p := at("termination", "grounds", i, "cure_days")
+			if g.Kind == "non-payment" && f.says(assemble.CureFirst) == "yes" {
+				r.warnf(p, "see that this is what was agreed, and not notice that runs while the sum may still be paid", "non-payment: the agreement ends after %s to pay and then %s of notice, one after the other", *g.CureDays, *g.NoticeDays)
+				continue
+			}
+			r.errorf(p, "give at least as long notice as time to cure", "%s: %s to cure, but only %s of notice", g.Kind, *g.CureDays, *g.NoticeDays)
 		}
 	}
 }

@@ -12,7 +12,11 @@ import (
 // TestTaken lists what an agreement has of the standard: a clause of which the term
 // sheet says nothing, a default that has words, and no default without them.
 func TestTaken(t *testing.T) {
-	c := fidelityCase{base: "bilateral", edits: []sheetEdit{{"termination.grounds", []any{map[string]any{"kind": "breach", "cure_days": 40}}}}}
+	c := fidelityCase{base: "bilateral", edits: []sheetEdit{
+		{"termination.grounds", []any{map[string]any{"kind": "breach", "cure_days": 40}}},
+		{"payments.royalties", []any{map[string]any{"id": "r1", "payer": "south", "payee": "north", "base": "net-sales", "tiers": []any{map[string]any{"from": 0, "rate": 2}}}}},
+		{"grants.0.royalty", "r1"},
+	}}
 	f, err := schema.Load("term-sheet.json", c.sheet(t, "B"))
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +34,7 @@ func TestTaken(t *testing.T) {
 		{"membership/transfer", "notice", true},
 		{"termination/breach", "", true}, // its days are stated, whose rights end is not
 		{"termination/breach", "cure", false},
+		{"schedules/royalties", "deductions", true},
 		{"warranty/title-disclaimer", "survive", false}, // no statement is made
 		{"disputes/forum", "", true},                    // arbitration is stated, what it decides on is not
 		{"frame/definitions", "", false},
