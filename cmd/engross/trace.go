@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -275,15 +277,10 @@ func (t *trace) over(c *agreement.Clause) []*agreement.Condition {
 	return path
 }
 
-// traceValue says where a value is, and what hangs on it.
-func (a *app) traceValue(t *trace, at string) error {
+// usesOf are the places where a value is, and what hangs on it.
+func (t *trace) usesOf(at string) []tracedUse {
 	names := func(values []agreement.Value) bool {
-		for _, v := range values {
-			if v.Pointer == at {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(values, func(v agreement.Value) bool { return v.Pointer == at })
 	}
 	var list []tracedUse
 	for _, u := range t.Trace.Uses() {
@@ -293,6 +290,16 @@ func (a *app) traceValue(t *trace, at string) error {
 	}
 	for _, h := range t.hanging(names) {
 		list = append(list, tracedUse{Provision: h.Number, ID: h.ID, How: "hangs on it", Conditions: tracedConditions(h.Conditions)})
+	}
+	return list
+}
+
+// traceValue says where a value is, and what hangs on it. An element of a list that is
+// printed as one is where the list is.
+func (a *app) traceValue(t *trace, at string) error {
+	list := t.usesOf(at)
+	if parent, last := path.Split(at); len(list) == 0 && strings.Trim(last, "0123456789") == "" {
+		list = t.usesOf(strings.TrimSuffix(parent, "/"))
 	}
 	if a.format == "json" {
 		return a.printJSON(list)
