@@ -133,6 +133,7 @@ func (r *run) sections() []*section {
 		s.marked = nil
 		s.word(r)
 	}
+	findEmpty(r, list)
 	r.negotiate(list)
 	return list
 }
