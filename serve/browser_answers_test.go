@@ -78,7 +78,7 @@ func TestInterviewTypedAndAdded(t *testing.T) {
 	p.said("Kept: NL")
 
 	p.click(`#outline a[href$="/questions/assets"]`)
-	p.until(`document.querySelector("form.rows")`)
+	p.until(`document.readyState === "complete" && document.querySelector("form.rows")`)
 	js[bool](p, `(() => { const cell = document.querySelector("form.rows input"); cell.focus(); const data = new DataTransfer();
 		data.setData("text/plain", "\"Coating\nof a bearing\"\tPatent\tCompany 1\tEP\tEP 1234567 B1\t1 March 2021\t3/4/2041\n");
 		return !cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); })()`)

@@ -137,14 +137,15 @@ func (p *tab) until(expression string) {
 	}
 }
 
-// click clicks what a selector finds first, where it is seen. A page that comes
-// between finding and clicking is looked at anew.
+// click clicks what a selector finds first, where it is seen, once the scripts of the
+// page are there to hear it. A page that comes between finding and clicking is looked at
+// anew.
 func (p *tab) click(selector string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	for {
-		p.until(fmt.Sprintf(`(e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
+		p.until(fmt.Sprintf(`document.readyState === "complete" && (e => e && e.getClientRects().length && !e.disabled)(document.querySelector(%q))`, selector))
 		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
 		if err == nil {
 			p.clicks++

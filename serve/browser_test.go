@@ -158,7 +158,7 @@ func TestSwitchVariant(t *testing.T) {
 	p, file := dealPage(t, "software-escrow")
 	p.click(`button.about[data-topic="remedies/liability"]`)
 	p.until(`document.querySelectorAll("#choices .variant .words").length > 1`)
-	p.until(`document.querySelector("#choices .gives").textContent.includes("remedies.liability.supercap")`)
+	p.until(`document.querySelector("#choices .gives").textContent.includes("Remedies: liability: supercap")`)
 	p.shoot("variants")
 	p.click(`#choices [data-take-variant="cap-and-exclusions"]`)
 	p.until(`!document.getElementById("choices").open`)
