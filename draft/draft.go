@@ -56,6 +56,12 @@ type Options struct {
 	Build       *Build          // the program that the manifest names; nil for the running one
 }
 
+// ReadStyle lets the Word file have the styles, header and footer of another.
+func (o *Options) ReadStyle(name string, data []byte) (err error) {
+	o.Style, err = word.ReadReference(name, data)
+	return err
+}
+
 // A Product is an assembled agreement and its files.
 type Product struct {
 	*assemble.Result

@@ -16,7 +16,6 @@ import (
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
-	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/renew"
 	"github.com/engross/engross/schema"
 )
@@ -109,8 +108,7 @@ func (s *Settings) Maker(m Means) (*batch.Maker, error) {
 		o.Paper = pdf.Letter
 	}
 	if s.Style != nil {
-		var err error
-		if o.Style, err = word.ReadReference(s.StyleName, s.Style); err != nil {
+		if err := o.ReadStyle(s.StyleName, s.Style); err != nil {
 			return nil, err
 		}
 	}
