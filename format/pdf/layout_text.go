@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -82,7 +83,7 @@ func (w *writer) text(s string, face faceID, r run) {
 		}
 		g, n, ok := w.glyph(c, face)
 		if !ok {
-			w.foreign(s, i, c)
+			w.foreign(s, i, c, face)
 			continue
 		}
 		switch c {
@@ -216,13 +217,18 @@ func (w *writer) special(s string, at int, c rune, face faceID) bool {
 	return false
 }
 
-// foreign draws a character that the built-in faces lack in a loaded face.
-func (w *writer) foreign(s string, at int, c rune) {
+// foreign draws a character that the built-in faces lack in a loaded face, and in a
+// redline a character that has no shape by its number.
+func (w *writer) foreign(s string, at int, c rune, face faceID) {
 	if needsShaping(c) || unicode.Is(unicode.M, c) {
 		w.missing(s, at, c)
 		return
 	}
 	font, advance, ok := w.fonts.find(c)
+	if !ok && w.doc.Compared != nil && !unicode.IsGraphic(c) { // a redline of files that are not ours shows what they hide
+		w.text(fmt.Sprintf("[U+%04X]", c), face, w.p.runs[len(w.p.runs)-1])
+		return
+	}
 	if !ok {
 		w.missing(s, at, c)
 		return

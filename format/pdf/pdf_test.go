@@ -202,3 +202,20 @@ func FuzzPDF(f *testing.F) {
 		}
 	})
 }
+
+func TestARedlineShowsWhatHasNoShape(t *testing.T) {
+	d := redlined()
+	words := d.Body[4].(*agreement.Clause).Body[0].(*agreement.Clause).Body[0].(*agreement.Paragraph)
+	words.Text = append(words.Text, &agreement.Text{Text: " to\u200E be\u202E it", Change: agreement.Inserted})
+	var b bytes.Buffer
+	if err := Write(&b, d, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(pageTexts(t, b.Bytes()), "\n"); !strings.Contains(text, "to[U+200E] be[U+202E] it") {
+		t.Errorf("the marks are not shown:\n%s", text)
+	}
+	d.Compared = nil
+	if err := Write(&b, d, Options{}); err == nil {
+		t.Error("an agreement that holds them is printed")
+	}
+}
