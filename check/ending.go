@@ -45,8 +45,8 @@ var tmChecks = []*Check{
 	{
 		ID: "TM01", Title: "cure period outlasts notice", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "termination.grounds[].cure_days and notice_days",
-		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does. " +
-			"Shorten the one or lengthen the other. A warning where the clause on non-payment lets notice begin only when the time to pay is over.",
+		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does; it only warns where the clause on non-payment gives notice after the time to pay. " +
+			"Shorten the one or lengthen the other.",
 		run: cureOutlastsNotice,
 	},
 	{
