@@ -20,7 +20,7 @@ func valueMark(i int, value string) string {
 	if last, _ := utf8.DecodeLastRuneInString(value); quoteOpensAfter(last) {
 		b = append(b, '(')
 	}
-	if strings.HasSuffix(strings.TrimRight(value, " ”\""), ".") {
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(value, " ”\"")); strings.ContainsRune(".?!…", last) {
 		b = append(b, stopped)
 	}
 	if endsSentence(value) {
@@ -29,7 +29,7 @@ func valueMark(i int, value string) string {
 	return string(append(b, valueClose))
 }
 
-// stopped says in a mark that its value ends in a full stop.
+// stopped says in a mark that its value ends in a full stop, or in a mark that stands for one.
 const stopped = ')' // nothing that begins mark-up, which would part the mark
 
 // cutMark cuts a text at the first value mark in it.
@@ -88,6 +88,8 @@ func (b *inlineBuilder) words(s string) {
 		before, mark, after := cutMark(s)
 		if b.stop && oneStop(before) { // "Alder Inc." ends a sentence too
 			before = before[1:]
+		} else if inside, quoted := strings.CutPrefix(before, `"`); b.stop && quoted && oneStop(inside) {
+			before = `"` + inside[1:] // and so does what ends in it within quotation marks
 		}
 		b.stop = b.stop && before == ""
 		if before != "" {
