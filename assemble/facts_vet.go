@@ -15,6 +15,7 @@ type mention struct {
 	guard *formula
 	pos   token.Position
 	weak  bool
+	from  string // the topic of whose phrases it is a part, where that is another
 }
 
 // static is what the text of a variant says, before any term sheet.
@@ -49,6 +50,7 @@ type inspector struct {
 	text    *text
 	out     *static
 	root    bool // dot is the context
+	from    string
 }
 
 func (w *inspector) list(n *parse.ListNode, guard *formula) {
@@ -139,8 +141,33 @@ func (w *inspector) pipe(p *parse.PipeNode, guard *formula) {
 					w.words(phrase, guard, m.pos)
 				}
 			}
+		case "PhraseOf":
+			w.phrasesOf(arg.Text, c, m)
 		}
 	})
+}
+
+// phrasesOf says here what the phrases of another topic say: they are printed here, also
+// where that topic is left out.
+func (w *inspector) phrasesOf(topic string, c *parse.CommandNode, m mention) {
+	t := w.lib.topics[topic]
+	if t == nil || len(c.Args) < 3 {
+		return
+	}
+	set, ok := c.Args[2].(*parse.StringNode)
+	if !ok {
+		return
+	}
+	w.from = topic
+	defer func() { w.from = "" }()
+	for _, phrase := range t.phrases[set.Text] {
+		w.words(phrase, m.guard, m.pos)
+	}
+	for _, v := range t.Variants {
+		for _, phrase := range v.phrases[set.Text] {
+			w.words(phrase, m.guard, m.pos)
+		}
+	}
 }
 
 func (w *inspector) words(s string, guard *formula, pos token.Position) {
@@ -174,7 +201,7 @@ func (w *inspector) words(s string, guard *formula, pos token.Position) {
 		for _, u := range w.lib.terms.uses(words, start || offset > 0) {
 			w.out.uses = append(w.out.uses, mention{what: u.term, guard: guard, pos: at(offset), weak: u.weak})
 		}
-		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset)})
+		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset), from: w.from})
 		offset += len(line)
 	}
 }

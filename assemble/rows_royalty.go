@@ -23,6 +23,18 @@ func (c *context) RoyaltyHas(trait string) (bool, error) {
 	return slices.ContainsFunc(c.Payments.Royalties, has), nil
 }
 
+// EveryRoyaltyHas reports whether all royalties have a trait, so that a clause does not
+// say "where the schedule states a cap" of royalties that all have one.
+func (c *context) EveryRoyaltyHas(trait string) (bool, error) {
+	has, ok := royaltyTraits[trait]
+	if !ok {
+		return false, fmt.Errorf("royalties have no trait %q", trait)
+	}
+	c.saw(&c.Payments.Royalties)
+	lacks := func(r schema.Royalty) bool { return !has(r) }
+	return !slices.ContainsFunc(c.Payments.Royalties, lacks), nil
+}
+
 var royaltyTraits = map[string]func(schema.Royalty) bool{
 	"unit":            func(r schema.Royalty) bool { return r.Base == schema.PerUnit },
 	"sales":           func(r schema.Royalty) bool { return r.Base != schema.PerUnit },

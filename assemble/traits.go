@@ -17,6 +17,15 @@ func (c *context) GrantHas(trait string) (bool, error) {
 	return c.hasGrant(func(g *schema.Grant) bool { return has(c, g) }), nil
 }
 
+// EveryGrantHas reports whether all licences have a trait.
+func (c *context) EveryGrantHas(trait string) (bool, error) {
+	has, ok := grantTraits[trait]
+	if !ok {
+		return false, fmt.Errorf("licences have no trait %q", trait)
+	}
+	return !c.hasGrant(func(g *schema.Grant) bool { return !has(c, g) }), nil
+}
+
 var grantTraits = map[string]func(*context, *schema.Grant) bool{
 	"no-field":     func(c *context, g *schema.Grant) bool { c.saw(&g.Field); return g.Field == "" },
 	"no-territory": func(c *context, g *schema.Grant) bool { c.saw(&g.Territory); return g.Territory == "" },
@@ -45,6 +54,8 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 		c.saw(&g.Diligence)
 		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence == "" })
 	},
+	"most-favoured": func(c *context, g *schema.Grant) bool { c.saw(&g.MostFavoured); return g.MostFavoured },
+
 	"loss":    func(c *context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
 	"no-loss": func(c *context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
 

@@ -44,8 +44,10 @@ func (l *Library) Vet() agreement.Problems {
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			v.references(x)
+			v.neverOccurs(x)
 		}
 	}
+	v.clashingTimes()
 	for _, t := range l.Templates() {
 		for _, item := range t.Items {
 			if item.Variant != "" {

@@ -178,10 +178,11 @@ var whenWhere = agreement.Pattern(`\b(?:[Ii]f|[Ww]hen|[Ww]here|[Uu]nless|[Uu]nti
 func before(s, m string) string { return s[:strings.Index(s, m)] }
 
 var (
-	nounThat = agreement.Pattern(`\b([A-Za-z-]+) that $`)
-	doesIt   = agreement.Pattern(`^ (?:preserves|allows|grants|gives|states|requires|fixes)\b`)
-	lengths  = agreement.Pattern(`\b(?:day|month|year|week|hour)s?\b`)
-	generic  = []string{"extent", "manner", "what", "all", "one", "those", "anything", "way", "provision", "all", "nothing", "fact", "rule", "matter", "matters", "something"}
+	nounThat  = agreement.Pattern(`\b([A-Za-z-]+) that $`)
+	doneUnder = agreement.Pattern(`\b(offer|deposit|pay|register|insure|store|publish|review) (?:it|them) under $`)
+	doesIt    = agreement.Pattern(`^ (?:preserves|allows|grants|gives|states|requires|fixes)\b`)
+	lengths   = agreement.Pattern(`\b(?:day|month|year|week|hour)s?\b`)
+	generic   = []string{"extent", "manner", "what", "all", "one", "those", "anything", "way", "provision", "all", "nothing", "fact", "rule", "matter", "matters", "something"}
 )
 
 // targetDoesNot finds a reference of whose target something is said that the target
@@ -192,16 +193,26 @@ func (v *vetter) targetDoesNot(x *Variant, p *agreement.Paragraph) {
 		if !ok || i == 0 || i+1 == len(p.Text) {
 			continue
 		}
+		if m := doneUnder().FindStringSubmatch(agreement.Words(p.Text[i-1 : i])); m != nil {
+			v.holdTarget(x, p, ref.Target, m[1], m[0]+"...")
+			continue
+		}
 		m := nounThat().FindStringSubmatch(agreement.Words(p.Text[i-1 : i]))
 		does := doesIt().FindString(agreement.Words(p.Text[i+1 : i+2]))
 		if m == nil || does == "" || slices.Contains(generic, m[1]) {
 			continue
 		}
-		for _, y := range v.variantsNaming(x, ref.Target) {
-			if !v.speaksOf(y, ref.Target, m[1]) {
-				v.warnOnce(p, "target-does-not", "refer to the provision that does it, or guard the words",
-					"%q: %s says nothing of the kind", m[0]+"..."+does, y)
-			}
+		v.holdTarget(x, p, ref.Target, m[1], m[0]+"..."+does)
+	}
+}
+
+// holdTarget finds variants to which a reference can lead, and that have no word of what
+// is said of them.
+func (v *vetter) holdTarget(x *Variant, p *agreement.Paragraph, target, word, said string) {
+	for _, y := range v.variantsNaming(x, target) {
+		if !v.speaksOf(y, target, word) {
+			v.warnOnce(p, "target-does-not", "refer to the provision that does it, or guard the words",
+				"%q: %s says nothing of the kind", said, y)
 		}
 	}
 }

@@ -102,6 +102,7 @@ func (s *section) word(r *run) {
 		Source:  &agreement.Source{Topic: v.Topic.ID, Variant: v.Name, Version: v.Version, Hash: v.Hash, Reads: v.reads()},
 		Body:    newCopier(s.aside, w.size, w.spans).blocks(w.body), Conditions: s.chosen.conditions,
 	}
+	liftSingles(s.clause.Body)
 }
 
 func kindOf(p Place) agreement.Kind {

@@ -1,6 +1,7 @@
 package summary_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/clauses"
 	"github.com/engross/engross/draft/summary"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/schema"
 	"github.com/engross/engross/templates"
 )
@@ -160,4 +162,25 @@ func TestAnInstrumentHasNoSummary(t *testing.T) {
 	if !errors.As(err, &ps) || ps[0].ID != "no-key-terms" || ps[0].Pos.Line == 0 || ps[0].Hint == "" {
 		t.Errorf("the summary of an amendment: %v", err)
 	}
+}
+
+// A summary that goes over two pages is none.
+func TestASummaryPrintsOnTwoPages(t *testing.T) {
+	deals(t, func(t *testing.T, deal *assemble.Deal) {
+		doc, err := summary.Of(deal, summary.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := pdf.Write(&file, doc, pdf.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		read, err := pdf.Read(file.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(read.Pages) > 2 {
+			t.Errorf("it prints on %d pages", len(read.Pages))
+		}
+	})
 }

@@ -34,6 +34,7 @@ type Pages struct {
 type page struct {
 	width, height length
 	left          length // of the measure
+	top           length // of the first line
 	pieces        []piece
 }
 
@@ -120,6 +121,7 @@ type layouter struct {
 	house       *house.Style
 	textAnchors bool
 	breaker     breaker
+	margins     margins
 	measure     length // width of the text on the sheet being filled
 	rows        []row
 	next        row // what is known of the row to come
@@ -147,7 +149,10 @@ func Layout(d *agreement.Document, o Options) (*Pages, error) {
 		doc: d, paper: o.Paper, fonts: o.Fonts, house: o.House, textAnchors: o.TextAnchors,
 		breaker: breaker{patterns: patternsFor(d.Language)},
 		anchors: map[string]anchor{}, grids: map[*agreement.Table]*grid{},
-		moves: agreement.Moves(d.Body), told: map[string]bool{},
+		moves: agreement.Moves(d.Body), told: map[string]bool{}, margins: agreementMargins,
+	}
+	if d.Brief {
+		l.margins = briefMargins
 	}
 	if o.Paper > Letter {
 		return nil, agreement.Problems{{ID: "paper", Message: "no such paper size", Hint: "choose A4 or Letter"}}
@@ -184,12 +189,12 @@ func Layout(d *agreement.Document, o Options) (*Pages, error) {
 // upright and landscape are the measures of the two ways to hold the sheet.
 func (l *layouter) upright() length {
 	width, _ := l.paper.size()
-	return width - marginLeft - marginRight
+	return width - l.margins.left - l.margins.right
 }
 
 func (l *layouter) landscape() length {
 	_, height := l.paper.size()
-	return height - marginLeft - marginRight
+	return height - l.margins.left - l.margins.right
 }
 
 // take hands over the rows made so far.
@@ -212,7 +217,12 @@ func (l *layouter) row(r row) {
 }
 
 // space leaves room above the next row.
-func (l *layouter) space(n length) { l.next.above = max(l.next.above, n) }
+func (l *layouter) space(n length) {
+	if l.doc.Brief {
+		n /= 2
+	}
+	l.next.above = max(l.next.above, n)
+}
 
 // keepWithNext keeps the next row on the page of the last.
 func (l *layouter) keepWithNext() { l.next.keep = true }

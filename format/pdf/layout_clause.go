@@ -292,6 +292,9 @@ func (l *layouter) bareLabel(c *agreement.Clause, f frame, depth int) {
 // whose first words it is, if any.
 func (l *layouter) words(b *agreement.Paragraph, f frame, c *agreement.Clause) {
 	p := &paragraph{style: bodyStyle}
+	if l.doc.Brief {
+		p.style = briefStyle
+	}
 	w := l.write(p)
 	var label []element
 	if c == nil {

@@ -106,7 +106,7 @@ const (
 	leaderPitch = 5 * pt
 	aboveGroup  = 7 * pt // of entries of one kind
 
-	fewContents  = marginTop + 45*mm // the depth of a page with few entries
+	fewContents  = 72 * mm // the depth of a page with few entries
 	tightLeading = 13 * pt
 )
 

@@ -215,7 +215,7 @@ func statusLine(d *agreement.Document) string {
 // title, gives way.
 func (l *layouter) sink(from int) {
 	_, height := l.paper.size()
-	room := height - marginTop - marginBottom
+	room := height - l.margins.top - l.margins.bottom
 	for i, r := range l.rows {
 		room -= r.height
 		if i > 0 {

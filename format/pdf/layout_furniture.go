@@ -28,7 +28,7 @@ func (l *layouter) furnish(p *Pages) {
 	}
 	for i := range p.pages {
 		pg := &p.pages[i]
-		right := pg.width - marginRight
+		right := pg.width - l.margins.right
 		if i == 0 {
 			l.letterhead(pg)
 		} else {
@@ -56,7 +56,7 @@ func (l *layouter) letterhead(pg *page) {
 		return
 	}
 	const top, height, widest = 11 * mm, 15 * mm, 60 * mm
-	right := pg.width - marginRight
+	right := pg.width - l.margins.right
 	if logo := l.house.Logo; logo != nil {
 		w, h := logo.Fit(widest, height)
 		pg.pieces = append(pg.pieces, piece{element: &element{kind: logoElement, w: w, h: h}, x: pg.left, y: top + (height-h)/2})

@@ -10,7 +10,11 @@ func (l *layouter) paginate(rows []row) []page {
 			way = rows[from].sheet
 		}
 		pg := l.blank(way)
-		room := pg.height - marginTop - marginBottom
+		pg.top = l.margins.top
+		if l.doc.Brief && len(pages) == 0 && l.house == nil {
+			pg.top = briefTop
+		}
+		room := pg.height - pg.top - l.margins.bottom
 		to, spare := fit(rows, from, room, way != newLandscape)
 		l.pour(&pg, rows[from:to], stretch(rows, from, to, spare))
 		pages = append(pages, pg)
@@ -25,7 +29,7 @@ func (l *layouter) blank(way sheet) page {
 	if way == newLandscape {
 		width, height = height, width
 	}
-	return page{width: width, height: height, left: marginLeft}
+	return page{width: width, height: height, left: l.margins.left}
 }
 
 // A cut is a place where a page may end: before a row, with so much of the page
@@ -164,7 +168,7 @@ func stretch(rows []row, from, to int, spare length) length {
 
 // pour sets rows on a page.
 func (l *layouter) pour(pg *page, rows []row, stretch length) {
-	y := marginTop
+	y := pg.top
 	if head := rows[0].head; head != nil {
 		for i := range head.rows {
 			y = pg.place(&head.rows[i], y)

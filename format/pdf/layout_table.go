@@ -42,12 +42,16 @@ func (l *layouter) grid(t *agreement.Table, measure length) *grid {
 		g.body.add(cells)
 		g.rows = append(g.rows, cells)
 	}
-	for _, style := range []textStyle{tableStyle, tableSmall} {
+	large := tableStyle
+	if l.doc.Brief {
+		large = tableSmall
+	}
+	for _, style := range []textStyle{large, tableSmall} {
 		if g.set(style, measure); g.wellSet(measure) {
 			return g
 		}
 	}
-	if g.set(tableStyle, measure); !g.fits(measure) && len(g.parts(measure)) == 1 {
+	if g.set(large, measure); !g.fits(measure) && len(g.parts(measure)) == 1 {
 		g.set(tableSmall, measure)
 	}
 	return g
@@ -252,6 +256,14 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	l.space(belowTable + aboveParagraph)
 }
 
+// cellSpace is the room above and below the words of a cell.
+func (l *layouter) cellSpace() length {
+	if l.doc.Brief {
+		return cellBrief
+	}
+	return cellAbove
+}
+
 // tag gives the cells their elements: one table for a listener, though its columns
 // are divided and its head is repeated.
 func (g *grid) tag(table *tagNode) {
@@ -404,7 +416,7 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 		r.changed = change != agreement.Unchanged
 		top := length(0)
 		if n == 0 {
-			top = cellAbove
+			top = l.cellSpace()
 			if isHead {
 				r.elements = append(r.elements, element{kind: ruleElement, x: t.x, w: t.width, h: ruleHeavy})
 			}
@@ -419,7 +431,7 @@ func (l *layouter) slices(t *tablePart, cells []*paragraph, change agreement.Cha
 		}
 		r.height += top
 		if n == tallest-1 {
-			r.height += cellBelow
+			r.height += l.cellSpace()
 			k := pale
 			if rule == ruleHeavy {
 				k = black

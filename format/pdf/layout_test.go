@@ -62,7 +62,7 @@ func TestLayoutKeepsHeadingsWithText(t *testing.T) {
 	for n, pg := range p.pages {
 		var last *paragraph
 		for _, pc := range pg.pieces {
-			if pc.kind == textElement && pc.y < pg.height-marginBottom && pc.y >= marginTop {
+			if pc.kind == textElement && pc.y < pg.height-agreementMargins.bottom && pc.y >= agreementMargins.top {
 				last = pc.p
 			}
 		}
@@ -87,7 +87,7 @@ func TestLayoutStaysInside(t *testing.T) {
 						right += ln.gap
 					}
 				}
-				if limit := pg.width - marginRight + pc.p.style.size; right > limit {
+				if limit := pg.width - agreementMargins.right + pc.p.style.size; right > limit {
 					t.Errorf("%s, page %d: %q ends %.1f points beyond the margin", name, n+1, pc.p.dump(ln), points(right-limit+pc.p.style.size))
 				}
 				if pc.y+pc.element.y > pg.height-8*mm {

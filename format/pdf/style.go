@@ -30,17 +30,25 @@ func (p Paper) size() (width, height length) {
 // The page. A measure of 152 millimetres holds some 80 characters of body
 // text, as many as a justified line reads well with.
 const (
-	titleDrop    = 62 * mm // above the title, on its page
-	marginLeft   = 27 * mm
-	marginRight  = 27 * mm
-	marginTop    = 27 * mm // to the top of the first line
-	marginBottom = 26 * mm // to the bottom of the last line
-	headerLine   = 18 * mm // from the top of the sheet to the header's baseline
-	footerLine   = 16 * mm // from the bottom of the sheet to the footer's baseline
-	markLine     = 11 * mm // from the right edge of the sheet to the draft mark
-	markPitch    = 300     // room between its letters, in thousandths of its size
-	changeBar    = 14 * pt // from the measure out to a redline's change bar
+	titleDrop  = 62 * mm // above the title, on its page
+	headerLine = 18 * mm // from the top of the sheet to the header's baseline
+	footerLine = 16 * mm // from the bottom of the sheet to the footer's baseline
+	markLine   = 11 * mm // from the right edge of the sheet to the draft mark
+	markPitch  = 300     // room between its letters, in thousandths of its size
+	changeBar  = 14 * pt // from the measure out to a redline's change bar
 )
+
+// margins are the room around the text of a page: to the top of the first line, and
+// to the bottom of the last.
+type margins struct{ left, right, top, bottom length }
+
+var (
+	agreementMargins = margins{27 * mm, 27 * mm, 27 * mm, 26 * mm}
+	briefMargins     = margins{19 * mm, 19 * mm, 23 * mm, 21 * mm} // tables want width
+)
+
+// briefTop is where the first page of a brief paper begins, which has no header.
+const briefTop = 16 * mm
 
 // A type size with its leading, both lengths.
 type textStyle struct {
@@ -51,6 +59,7 @@ type textStyle struct {
 
 var (
 	bodyStyle     = textStyle{10500, 13500, regular, black}
+	briefStyle    = textStyle{9500, 12500, regular, black}
 	sectionStyle  = textStyle{11500, 15 * pt, bold, inkHouse}
 	partStyle     = textStyle{13 * pt, 17 * pt, bold, inkHouse}
 	scheduleStyle = textStyle{14 * pt, 18 * pt, bold, inkHouse}
@@ -113,6 +122,7 @@ const (
 	turnedLongest = 120 * pt
 	cellAbove     = 2800
 	cellBelow     = 2800
+	cellBrief     = 2200 // above and below, in a brief paper
 	ruleHeavy     = 700
 	ruleLight     = 300
 	cellMinimum   = 14 * pt // narrowest column that can be read
