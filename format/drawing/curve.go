@@ -37,7 +37,7 @@ func (v Curve) Draw() *agreement.Drawing {
 	if len(v.Points) < 2 || v.Ends[0].At <= 0 || v.Ends[1].At <= 0 {
 		return nil
 	}
-	const left, top, wide, high = CurveLeft, 120, CurveWide, 400
+	const left, top, wide, high = CurveLeft, 120, CurveWide, 380
 	x := func(n int64) int { return left + scaled(n, v.Ends[0].At, wide) }
 	y := func(n int64) int { return top + high - scaled(n, v.Ends[1].At, high) }
 	c := &canvas{}

@@ -42,17 +42,17 @@ func (l *layouter) grid(t *agreement.Table, measure length) *grid {
 		g.body.add(cells)
 		g.rows = append(g.rows, cells)
 	}
-	large := tableStyle
+	large, small := tableStyle, tableSmall
 	if l.doc.Brief {
-		large = tableSmall
+		large, small = tableBrief, tableBrief
 	}
-	for _, style := range []textStyle{large, tableSmall} {
+	for _, style := range []textStyle{large, small} {
 		if g.set(style, measure); g.wellSet(measure) {
 			return g
 		}
 	}
 	if g.set(large, measure); !g.fits(measure) && len(g.parts(measure)) == 1 {
-		g.set(tableSmall, measure)
+		g.set(small, measure)
 	}
 	return g
 }

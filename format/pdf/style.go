@@ -67,6 +67,7 @@ var (
 	tableStyle    = textStyle{9 * pt, 11500, regular, black}
 	tableHead     = textStyle{9 * pt, 11500, bold, black}
 	tableSmall    = textStyle{8 * pt, 10250, regular, black}
+	tableBrief    = textStyle{7600, 9600, regular, black}
 	smallStyle    = textStyle{8 * pt, 10500, regular, black}
 	noticeStyle   = textStyle{7 * pt, 9 * pt, italic, black}
 	digestStyle   = textStyle{6500, 9 * pt, regular, black}
@@ -122,7 +123,7 @@ const (
 	turnedLongest = 120 * pt
 	cellAbove     = 2800
 	cellBelow     = 2800
-	cellBrief     = 2200 // above and below, in a brief paper
+	cellBrief     = 2000 // above and below, in a brief paper
 	ruleHeavy     = 700
 	ruleLight     = 300
 	cellMinimum   = 14 * pt // narrowest column that can be read
