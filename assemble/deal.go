@@ -82,10 +82,7 @@ func sourced(f *schema.File) (*schema.File, error) {
 	case f.Source != nil:
 		return f, nil
 	}
-	c := *f
-	var err error
-	c.Source, err = schema.Canonical(f.Sheet)
-	return &c, err
+	return f.Sourced()
 }
 
 // choose settles what goes into the agreement.

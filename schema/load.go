@@ -83,6 +83,23 @@ func (f *File) load(into any) (*File, error) {
 	return f, f.Problems.Err()
 }
 
+// Sourced is the file of a term sheet that a program built, with the values as JSON for
+// its source, so that what it states can be told.
+func (f *File) Sourced() (*File, error) {
+	own := *f
+	var err error
+	if own.Source, err = Canonical(f.Sheet); err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(own.Source))
+	d.UseNumber()
+	if err := d.Decode(&own.plain); err != nil {
+		return nil, err
+	}
+	own.stated = sync.OnceValue(func() *stated { return statedIn(own.plain) })
+	return &own, nil
+}
+
 // Read is [Load] from a reader. It reads at most [MaxBytes] and one.
 func Read(name string, r io.Reader) (*File, error) {
 	src, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
