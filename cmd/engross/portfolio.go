@@ -92,6 +92,9 @@ func (a *app) portfolio(dir string, f portfolioFlags) error {
 	if err != nil {
 		return err
 	}
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return &usageError{message: dir + " is one file", hint: "name the folder of the agreements; to hold one file against it, give --with " + dir}
+	}
 	aliases, err := readAs(a, f.aliases, portfolio.ReadAliases)
 	if err != nil {
 		return err

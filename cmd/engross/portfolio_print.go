@@ -140,7 +140,9 @@ func favouredDays(res *assemble.Result) []string {
 
 func (a *app) printReport(p *portfolio.Portfolio, r *portfolioReport, only *portfolio.Agreement, from schema.Date, f portfolioFlags) error {
 	w := &page{width: widthOf(a.out)}
-	fmt.Fprintf(&w.b, "%d agreements, %d grants: %d collisions certain, %d possible, of %d grants that shut others out\n", r.Agreements, r.Grants, r.Certain, r.Possible, len(r.Conflicts))
+	fmt.Fprintf(&w.b, "%s, %s: %s for certain, %d possible, of %s\n",
+		plural(r.Agreements, "agreement", "agreements"), plural(r.Grants, "grant", "grants"), plural(r.Certain, "collision", "collisions"), r.Possible,
+		plural(len(r.Conflicts), "grant that shuts others out", "grants that shut others out"))
 	if r.Cut {
 		w.b.WriteString("there are too many to look at them all: any others are not counted\n")
 	}
