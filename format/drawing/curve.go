@@ -46,9 +46,9 @@ func (v Curve) Draw() *agreement.Drawing {
 	edge := left // of the words under the axis
 	place := func(m Mark) {
 		half := extent(m.Words, small) / 2
-		if x(m.At)-half > edge {
-			c.label(x(m.At), top+high+100, m.Words, small, agreement.Center)
-			edge = x(m.At) + half + 30
+		if middle := min(x(m.At), Width-half-60); middle-half > edge { // a screen's letters may be wider
+			c.label(middle, top+high+100, m.Words, small, agreement.Center)
+			edge = middle + half + 30
 		}
 	}
 	for _, b := range v.Bands {

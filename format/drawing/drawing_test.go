@@ -48,6 +48,7 @@ func samples() map[string]*agreement.Drawing {
 		[]Event{{day("2027-04-01"), 1}, {day("2027-04-30"), 2}, {day("2027-05-02"), 3}, {day("2036-10-01"), 4}, {day("2037-03-31"), 5}}, show)
 	all["curve"] = Curve{Title: "Royalty r1", X: "Units in a year", Y: "Royalty in EUR", Points: [][2]int64{{0, 0}, {100000, 2000000}, {500000, 6000000}, {700000, 6000000}},
 		Bands: []Mark{{100000, "100,000"}, {250000, "250,000"}}, Limits: []Mark{{6000000, "cap EUR 60,000"}}, Ends: [2]Mark{{700000, "700,000"}, {7000000, "EUR 70,000"}}, Alt: "nothing at 0"}.Draw()
+	all["a curve of money"] = Curve{Title: "Royalty", X: "Volume", Y: "Sum", Points: [][2]int64{{0, 0}, {9, 9}}, Ends: [2]Mark{{9, "EUR 250,000,000,000"}, {9, "EUR 9"}}, Alt: "nothing at 0"}.Draw()
 	var bars []Bar
 	for n := range 40 {
 		bars = append(bars, Bar{Name: fmt.Sprint("Year ", 2027+n), Words: fmt.Sprintf("EUR %d,000,000 <of> all & more", n), Amount: int64(n) * 1e17})
