@@ -8,10 +8,11 @@ import (
 
 // A Group is agreements with the same changes.
 type Group struct {
-	Signature string   `json:"signature"` // "" for those without changes
-	Count     int      `json:"count"`
-	Names     []string `json:"names"` // the first of them
-	Changes   []Change `json:"changes"`
+	Signature string    `json:"signature"` // "" for those without changes
+	Count     int       `json:"count"`
+	Names     []string  `json:"names"` // the first of them
+	Changes   []Change  `json:"changes"`
+	Approved  *Approval `json:"approved,omitempty"`
 }
 
 // shownNames is how many agreements of a group are named: each of a small group,

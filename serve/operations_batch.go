@@ -2,14 +2,12 @@ package serve
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
@@ -230,18 +228,11 @@ type madeRow struct {
 }
 
 type madeGroup struct {
-	Signature string    `json:"signature" jsonschema_description:"By which it is approved; empty for those without changes."`
-	Count     int       `json:"count"`
-	Names     []string  `json:"names" jsonschema_description:"The first of them."`
-	Changes   []change  `json:"changes"`
-	Approved  *approval `json:"approved,omitempty"`
-}
-
-// An approval is who approved a group, and how many it then had.
-type approval struct {
-	Who   string `json:"who"`
-	When  string `json:"when"`
-	Count int    `json:"count"`
+	Signature string          `json:"signature" jsonschema_description:"By which it is approved; empty for those without changes."`
+	Count     int             `json:"count"`
+	Names     []string        `json:"names" jsonschema_description:"The first of them."`
+	Changes   []change        `json:"changes"`
+	Approved  *batch.Approval `json:"approved,omitempty" jsonschema_description:"Who approved it, and how many it then had."`
 }
 
 func made(ctx context.Context, w *Workbench, in *madeRequest) (*madeAnswer, error) {
@@ -276,14 +267,11 @@ func made(ctx context.Context, w *Workbench, in *madeRequest) (*madeAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	approved := f.approvals(in.Of)
+	f.approvals(in.Of).Mark(groups)
 	for _, g := range groups.Groups {
-		x := madeGroup{Signature: g.Signature, Count: g.Count, Names: g.Names}
+		x := madeGroup{Signature: g.Signature, Count: g.Count, Names: g.Names, Approved: g.Approved}
 		for _, c := range g.Changes {
 			x.Changes = append(x.Changes, change{Kind: c.Kind, Provision: c.Where, ID: c.Clause, After: c.What})
-		}
-		if a, ok := approved[g.Signature]; ok {
-			x.Approved = &a
 		}
 		out.Groups = append(out.Groups, x)
 	}
@@ -308,16 +296,9 @@ func (f *Folder) manifest(of string) (string, error) {
 	return filepath.Join(f.root.Name(), name), nil
 }
 
-const approvalsFile = "approvals.review" // no format of a batch, so that no agreement has its name
-
-// approvals are the groups that were approved, by their signatures. A file that cannot
-// be read approves nothing.
-func (f *Folder) approvals(of string) map[string]approval {
-	list := map[string]approval{}
-	if text, err := f.inside(of + "/" + approvalsFile); err == nil && json.Unmarshal(text, &list) != nil {
-		return map[string]approval{}
-	}
-	return list
+func (f *Folder) approvals(of string) batch.Approvals {
+	text, _ := f.inside(of + "/" + batch.ApprovalsFile) // without one, nothing is approved
+	return batch.ReadApprovals(text)
 }
 
 type approveRequest struct {
@@ -339,14 +320,12 @@ func approve(ctx context.Context, w *Workbench, in *approveRequest) (*madeGroup,
 	if i < 0 || list.Groups[i].Count != in.Count {
 		return nil, &Refusal{412, "the group is no longer as it was looked at", "look at it as it is now"}
 	}
-	g := &list.Groups[i]
-	g.Approved = &approval{Who: in.Who, When: w.Now().UTC().Format(time.RFC3339), Count: g.Count}
 	f := w.Folder
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	all := f.approvals(in.Of)
-	all[in.Signature] = *g.Approved
-	text, err := json.MarshalIndent(all, "", "  ")
+	all, g := f.approvals(in.Of), &batch.Group{Signature: in.Signature, Count: in.Count}
+	all.Approve(g, in.Who, w.Now())
+	text, err := all.JSON()
 	if err != nil {
 		return nil, err
 	}
@@ -355,5 +334,6 @@ func approve(ctx context.Context, w *Workbench, in *approveRequest) (*madeGroup,
 		return nil, unwritable(in.Of, err)
 	}
 	defer sub.Close()
-	return g, writeWhole(sub, approvalsFile, append(text, '\n'), false)
+	list.Groups[i].Approved = g.Approved
+	return &list.Groups[i], writeWhole(sub, batch.ApprovalsFile, text, false)
 }

@@ -64,8 +64,8 @@ func (d *desk) madePage(w http.ResponseWriter, r *http.Request) {
 // Current reports whether the group was approved as it stands.
 func (g madeGroup) Current() bool { return g.Approved != nil && g.Approved.Count == g.Count }
 
-// Day is when it was approved, for a reader.
-func (a approval) Day() string { return round{When: a.When}.Day() }
+// ApprovedOn is when it was approved, for a reader.
+func (g madeGroup) ApprovedOn() string { return round{When: g.Approved.When}.Day() }
 
 // madeFile sends a file of a batch, named by its place in the manifest.
 func (d *desk) madeFile(w http.ResponseWriter, r *http.Request) {

@@ -77,9 +77,7 @@ func (a *app) templateSheet(c *cobra.Command, args []string, kind string, partie
 }
 
 func (a *app) batchReviewCommand() *cobra.Command {
-	var against string
-	var workers int
-	var unverified bool
+	var f reviewFlags
 	c := &cobra.Command{
 		Use:   "review MANIFEST",
 		Short: "Group the agreements of a batch by what changed against last year's",
@@ -91,31 +89,22 @@ told by what they are, dates and sums of money by how far they moved.
 MANIFEST is the manifest.jsonl of the batch, or its folder. Without --against, what
 the batch found when it renewed (--renew) is told.
 
+With --approve the groups of these numbers, as they are listed, are noted as approved
+by --who, in the file approvals.review beside the manifest, which the workbench reads
+too. A group that has grown since, or changed, is seen to have.
+
 The exit code is 1 where some agreements could not be compared, or rows failed.`,
 		Example: `  engross batch review agreements
-  engross batch review agreements --against last-year/`,
+  engross batch review agreements --against last-year/
+  engross batch review agreements --approve 1,3 --who "Ada Berg"`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			lib, err := a.openLibrary()
-			if err != nil {
-				return a.nothing(err)
-			}
-			g, err := batch.Review(context.Background(), lib, manifestIn(args[0]), batch.ReviewOptions{Against: against, Unverified: unverified, Workers: workers})
-			if err != nil {
-				return a.nothing(err)
-			}
-			if err := a.printGrouping(g, "nothing changed"); err != nil {
-				return err
-			}
-			if len(g.Unknown) > 0 || g.Failed > 0 {
-				return errProblems
-			}
-			return nil
-		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.review(manifestIn(args[0]), f) },
 	}
-	c.Flags().StringVar(&against, "against", "", "folder of last year's agreements (.md, .pdf) or term sheets (.json)")
-	unverifiedFlag(c, &unverified)
-	c.Flags().IntVar(&workers, "workers", 0, "how many agreements are compared at a time (default: one for each processor)")
+	c.Flags().StringVar(&f.Against, "against", "", "folder of last year's agreements (.md, .pdf) or term sheets (.json)")
+	unverifiedFlag(c, &f.Unverified)
+	c.Flags().IntVar(&f.Workers, "workers", 0, "how many agreements are compared at a time (default: one for each processor)")
+	c.Flags().IntSliceVar(&f.approve, "approve", nil, "numbers of the groups that are approved")
+	c.Flags().StringVar(&f.who, "who", "", "who approves them")
 	return c
 }
 

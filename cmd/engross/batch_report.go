@@ -103,6 +103,9 @@ func (a *app) printGrouping(g *batch.Grouping, unchanged string) error {
 	fmt.Fprintln(w)
 	for i, x := range g.Groups {
 		fmt.Fprintf(w, "\n%d. %s: %s\n", i+1, plural(x.Count, "agreement", "agreements"), names(x))
+		if x.Approved != nil {
+			fmt.Fprintln(w, "   "+approvedBy(x))
+		}
 		if len(x.Changes) == 0 {
 			fmt.Fprintln(w, "   "+unchanged)
 		}
