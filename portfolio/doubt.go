@@ -130,13 +130,7 @@ func (p *Portfolio) maybeSame(x, y int32) bool {
 	if x == y {
 		return true
 	}
-	if p.coreOf(x) != p.coreOf(y) {
-		return false
-	}
-	if p.distinct[[2]int32{x, y}] || p.distinct[[2]int32{y, x}] {
-		return false
-	}
-	return true
+	return p.coreOf(x) == p.coreOf(y) && !p.distinct[[2]int32{x, y}] && !p.distinct[[2]int32{y, x}]
 }
 
 // coreOf is the name of a party without its form of company, as a number.
