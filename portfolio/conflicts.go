@@ -168,6 +168,11 @@ func (p *Portfolio) chains() {
 	}
 }
 
+// takesThePlaceOf reports whether an agreement restates another.
+func (e *entry) takesThePlaceOf(other *entry) bool {
+	return e != other && e.Restates && e.Amends == other.Reference
+}
+
 // replacedOn reports whether a later agreement replaces this one on a day.
 func (e *entry) replacedOn(day schema.Date) bool { return !e.until.IsZero() && !day.Before(e.until) }
 

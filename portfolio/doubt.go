@@ -43,6 +43,9 @@ func (g *granted) meets(h *granted) bool {
 // cannot both stand, and what is not certain about it.
 func (p *Portfolio) judge(g, h *granted, dg, dh schema.Exclusivity) (v verdict, collide bool) {
 	v.dg = dg
+	if g.in.takesThePlaceOf(h.in) || h.in.takesThePlaceOf(g.in) {
+		return v, false // they never both stand, signed or not
+	}
 	// Is somebody licensed whom the other shuts out?
 	gShuts, hShuts := restricts(dg) && !subset(h.to, g.to), restricts(dh) && !subset(g.to, h.to)
 	if !gShuts && !hShuts || p.discloses(g, h) || p.discloses(h, g) {

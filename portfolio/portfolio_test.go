@@ -138,6 +138,21 @@ func TestAllowedSublicenceAndStepDownAreNone(t *testing.T) {
 	if list, _ := of(t, nil, deal{id: "ONE"}, restated).Conflicts(nil); len(list) > 0 {
 		t.Errorf("an agreement collides with the one that it replaces: %+v", list[0].Meets)
 	}
+	// Before it is signed the old one stands against everybody else.
+	draft := portfolio.Read("two.json", portfolio.Draft, restated.sheet(t))
+	p := portfolio.New([]*portfolio.Agreement{portfolio.Read("one.json", portfolio.Signed, deal{id: "ONE"}.sheet(t)), draft,
+		portfolio.Read("three.json", portfolio.Signed, deal{id: "THREE", to: "Fourth AB", degree: "nonexclusive"}.sheet(t))}, nil)
+	list, _ := p.Conflicts(nil)
+	for _, c := range list {
+		for _, m := range c.Meets {
+			if c.Reference != "THREE" && m.With != "THREE" {
+				t.Errorf("a draft collides with the agreement that it is to replace: %+v", m)
+			}
+		}
+	}
+	if len(list) != 2 {
+		t.Errorf("%d grants collide: want that of the old agreement and that of the draft, each with the third", len(list))
+	}
 }
 
 // TestAcrossTerms plants a second grant after the end of a term that may be followed by
