@@ -257,7 +257,7 @@ func (l *layouter) provision(c *agreement.Clause, f frame) {
 	l.begin(c)
 	outer := l.at
 	defer func() { l.at = outer }()
-	l.at = l.item()
+	l.at = l.item(c.Label)
 	var first *agreement.Paragraph
 	body := c.Body
 	if len(body) > 0 {

@@ -123,7 +123,7 @@ func (s *structure) element(n *tagNode, b []byte) []byte {
 	case tagFigure:
 		b = n.figure(b)
 	case tagList:
-		b = append(b, "/A <</O /List /ListNumbering /Decimal>> "...)
+		b = append(append(append(b, "/A <</O /List /ListNumbering /"...), n.counts...), ">> "...)
 	}
 	if len(n.drawn)+len(n.within) == 0 {
 		return append(b, ">>"...)

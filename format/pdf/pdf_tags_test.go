@@ -280,3 +280,41 @@ func TestStructure(t *testing.T) {
 		t.Error("there are no headings")
 	}
 }
+
+// TestListsSayHowTheyAreCounted reads the attributes of the lists of an agreement that
+// has provisions 1.1 and items (a).
+func TestListsSayHowTheyAreCounted(t *testing.T) {
+	for label, want := range map[string]string{"(1)": "Decimal", "1.1": "Decimal", "(a)": "LowerAlpha", "(A)": "UpperAlpha", "(i)": "LowerRoman", "I.": "UpperRoman", "": "None", "§ 3": "Decimal"} {
+		d := &agreement.Document{Title: "T", Status: agreement.Draft, Body: []agreement.Block{&agreement.Clause{ID: "s", Label: "1.", Heading: sampleText("S"), Body: []agreement.Block{
+			&agreement.Clause{ID: "s.1", Label: label, Body: []agreement.Block{samplePara("Words.")}}}}}}
+		var b bytes.Buffer
+		if err := Write(&b, d, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		r, catalog := catalogOf(t, b.Bytes())
+		tree, _ := r.dict(catalog["StructTreeRoot"])
+		if got := listNumberings(r, tree["K"]); len(got) != 1 || got[0] != want {
+			t.Errorf("%q: the list is counted as %v, want %s", label, got, want)
+		}
+	}
+}
+
+// listNumberings is how the lists under a structure element are counted.
+func listNumberings(r *reader, v any) (all []string) {
+	if list, ok := v.(array); ok {
+		for _, x := range list {
+			all = append(all, listNumberings(r, x)...)
+		}
+		return all
+	}
+	d, _ := r.dict(v)
+	if d == nil {
+		return nil
+	}
+	if d["S"] == name("L") {
+		about, _ := d["A"].(dict)
+		counts, _ := about["ListNumbering"].(name)
+		all = append(all, string(counts))
+	}
+	return append(all, listNumberings(r, d["K"])...)
+}

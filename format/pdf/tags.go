@@ -1,5 +1,7 @@
 package pdf
 
+import "strings"
+
 // A tag is what a piece of a document is to a reader that does not see the page:
 // the standard structure types of ISO 32000-1, 14.8.4, that are used here.
 type tag string
@@ -32,6 +34,7 @@ const (
 type tagNode struct {
 	tag     tag
 	columns bool      // of a head cell: it heads its column; otherwise its row
+	counts  string    // of a list: how its items are counted, a ListNumbering of the standard
 	alt     string    // of a figure: what it shows
 	box     [4]length // of a figure: left, bottom, right, top on its page
 	drawn   []drawn
@@ -65,14 +68,31 @@ func (n *tagNode) add(t tag) *tagNode {
 }
 
 // item begins an item of a list, of the one that is being set where that is the
-// last thing in the open element.
-func (l *layouter) item() *tagNode {
+// last thing in the open element. The label of the first says how the list is counted.
+func (l *layouter) item(label string) *tagNode {
 	last := len(l.at.within) - 1
 	if last < 0 || l.at.within[last].tag != tagList {
-		l.at.add(tagList)
+		l.at.add(tagList).counts = numbering(label)
 		last++
 	}
 	return l.at.within[last].add(tagItem)
+}
+
+// numbering is how a list is counted that begins with a label.
+func numbering(label string) string {
+	switch first := strings.Trim(label, "()[]. "); {
+	case first == "":
+		return "None"
+	case first == "i":
+		return "LowerRoman"
+	case first == "I":
+		return "UpperRoman"
+	case 'a' <= first[0] && first[0] <= 'z':
+		return "LowerAlpha"
+	case 'A' <= first[0] && first[0] <= 'Z':
+		return "UpperAlpha"
+	}
+	return "Decimal"
 }
 
 // heading is the tag of a heading that stands at a level of the outline.
