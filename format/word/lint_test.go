@@ -100,6 +100,9 @@ func lintDocument(t testing.TB, text string) {
 				}
 				marks[at["name"]] = true
 			case "moveFromRangeStart", "moveToRangeStart":
+				if at["date"] == "" {
+					t.Errorf("%s has no date, which ISO/IEC 29500 wants of it", name)
+				}
 				moves[at["name"]] = append(moves[at["name"]], name)
 			case "t", "delText", "instrText", "delInstrText":
 				deleted := contains(stack, "del")

@@ -65,6 +65,8 @@ type writer struct {
 	comments []string
 	sheet    sheet
 	section  bool // a section has been written, so that the title page is done
+
+	moves, movesSeen map[moveEnd]int // how many blocks each end of a move has, and had so far
 }
 
 // A sheet is a page's way up, and the width of the text on it.
@@ -74,7 +76,8 @@ type sheet struct {
 }
 
 func newWriter(d *agreement.Document, o Options) *writer {
-	w := &writer{doc: d, options: o}
+	w := &writer{doc: d, options: o, moves: map[moveEnd]int{}, movesSeen: map[moveEnd]int{}}
+	countMoves(w.moves, d.Body, 0)
 	w.marks = newBookmarks(d.Body, &w.next)
 	w.numbers = numberAll(d.Body, w.marks)
 	w.sheet.wide = w.measure(false)
@@ -235,20 +238,55 @@ func introduces(q *agreement.Paragraph, next agreement.Block) bool {
 	return table || len(words) > 0 && words[len(words)-1] == ':'
 }
 
-// moved writes a block between the marks of a move, if it is one end of it.
+// moved writes a block between the marks of a move, if it is one end of it. Of several
+// blocks that moved together each has marks of its own. The marks want a date; without
+// one, and where the other end has no such block, the words alone say that they moved.
 func (w *writer) moved(n int, change agreement.Change, at place, write func()) {
 	tag := tagOf(change)
 	if n == 0 || n == at.move || change != agreement.MovedFrom && change != agreement.MovedTo {
 		write()
 		return
 	}
+	end := moveEnd{n, change}
+	w.movesSeen[end]++
+	k := w.movesSeen[end]
+	if w.options.Date.IsZero() || k > min(w.moves[moveEnd{n, agreement.MovedFrom}], w.moves[moveEnd{n, agreement.MovedTo}]) {
+		write()
+		return
+	}
 	w.next++
 	id := strconv.Itoa(w.next)
-	w.raw(`<w:`, tag, `RangeStart w:id="`, id, `" w:name="`, fmt.Sprintf("move%d", n), `"`)
+	w.raw(`<w:`, tag, `RangeStart w:id="`, id, `" w:name="`, fmt.Sprintf("move%d.%d", n, k), `"`)
 	w.stamp()
 	w.raw(`/>`)
 	write()
 	w.raw(`<w:`, tag, `RangeEnd w:id="`, id, `"/>`)
+}
+
+// A moveEnd is one end of a move.
+type moveEnd struct {
+	n      int
+	change agreement.Change
+}
+
+// countMoves counts the blocks at each end of the moves in a body that stands in move n.
+func countMoves(ends map[moveEnd]int, body []agreement.Block, n int) {
+	count := func(own int, change agreement.Change) int {
+		if own == 0 || own == n || change != agreement.MovedFrom && change != agreement.MovedTo {
+			return n
+		}
+		ends[moveEnd{own, change}]++
+		return own
+	}
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			countMoves(ends, b.Body, count(b.Move, b.Change))
+		case *agreement.Paragraph:
+			count(b.Move, b.Change)
+		case *agreement.Table, *agreement.Signatures:
+		}
+	}
 }
 
 // flush writes a paragraph without a number.
