@@ -142,8 +142,9 @@ func (c *Coordinator) Make(_ context.Context, key string, row *renew.Last) (*bat
 // send puts a job into the queue, and goes on trying while that is away.
 func (c *Coordinator) send(key string, text []byte) error {
 	id := fmt.Sprintf("%s-%d-%d", key, c.began, c.round.Add(1))
+	const fewest = 5 // tries: on a machine that is fully at work one may take all the time
 	deadline := time.Now().Add(again)
-	for {
+	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		q := c.queue.Load()
 		_, err := q.js.Publish(ctx, jobSubject, text, jetstream.WithMsgID(id))
@@ -154,7 +155,7 @@ func (c *Coordinator) send(key string, text []byte) error {
 		if err == nil {
 			return nil
 		}
-		if time.Now().After(deadline) {
+		if tries >= fewest && time.Now().After(deadline) {
 			return fmt.Errorf("the queue takes no rows: %w", err)
 		}
 		pause(context.Background())
