@@ -127,7 +127,7 @@ func (w *writer) begin(q paragraph) {
 	w.properties(q)
 	if q.change != agreement.Unchanged {
 		w.raw(`<w:rPr>`)
-		w.revision(tagOf(q.change), "/")
+		w.revision(w.tagOf(q.change), "/")
 		w.raw(`</w:rPr>`)
 	}
 	if q.newSheet {
@@ -160,9 +160,18 @@ func (w *writer) end() {
 	w.raw(`</w:p>`)
 }
 
+// tracked is how Word tracks a change: a move wants a date, and is without one a deletion
+// and an insertion.
+func (w *writer) tracked(c agreement.Change) agreement.Change {
+	if w.options.Date.IsZero() {
+		return comesOrGoes(c)
+	}
+	return c
+}
+
 // tagOf is the element that tracks a change.
-func tagOf(c agreement.Change) string {
-	switch c {
+func (w *writer) tagOf(c agreement.Change) string {
+	switch w.tracked(c) {
 	case agreement.Inserted:
 		return "ins"
 	case agreement.Deleted:
@@ -199,10 +208,10 @@ func (w *writer) changes(c agreement.Change) {
 		return
 	}
 	if w.open != agreement.Unchanged {
-		w.raw(`</w:`, tagOf(w.open), `>`)
+		w.raw(`</w:`, w.tagOf(w.open), `>`)
 	}
 	if w.open = c; c != agreement.Unchanged {
-		w.revision(tagOf(c), "")
+		w.revision(w.tagOf(c), "")
 	}
 }
 
@@ -239,10 +248,10 @@ func introduces(q *agreement.Paragraph, next agreement.Block) bool {
 }
 
 // moved writes a block between the marks of a move, if it is one end of it. Of several
-// blocks that moved together each has marks of its own. The marks want a date; without
-// one, and where the other end has no such block, the words alone say that they moved.
+// blocks that moved together each has marks of its own. Without a
+// date there are none, and where the other end has no such block.
 func (w *writer) moved(n int, change agreement.Change, at place, write func()) {
-	tag := tagOf(change)
+	tag := w.tagOf(change)
 	if n == 0 || n == at.move || change != agreement.MovedFrom && change != agreement.MovedTo {
 		write()
 		return

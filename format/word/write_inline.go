@@ -67,7 +67,7 @@ func (w *writer) runStyle(style string) {
 // words writes the text of a run.
 func (w *writer) words(s string, change agreement.Change) {
 	tag := "t"
-	if change == agreement.Deleted {
+	if w.tracked(change) == agreement.Deleted {
 		tag = "delText"
 	}
 	for i, part := range strings.Split(s, "\t") {
@@ -200,7 +200,7 @@ func (w *writer) fieldChar(kind, style string, change agreement.Change) {
 
 func (w *writer) instruction(code string, change agreement.Change) {
 	tag := "instrText"
-	if change == agreement.Deleted {
+	if w.tracked(change) == agreement.Deleted {
 		tag = "delInstrText"
 	}
 	w.changes(change)

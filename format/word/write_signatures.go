@@ -62,7 +62,7 @@ func (w *writer) signatory(b agreement.Signatory, change agreement.Change) {
 
 func (w *writer) rowMark(change agreement.Change) {
 	if change != agreement.Unchanged {
-		w.revision(tagOf(change), "/")
+		w.revision(w.tagOf(change), "/")
 	}
 }
 

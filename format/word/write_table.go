@@ -294,7 +294,7 @@ func (w *writer) row(row []agreement.Cell, c cells, head bool, change agreement.
 		w.raw(`<w:tblHeader/>`)
 	}
 	if change != agreement.Unchanged {
-		w.revision(tagOf(change), "/")
+		w.revision(w.tagOf(change), "/")
 	}
 	w.raw(`</w:trPr>`)
 	for i, n := range c.widths {
@@ -336,7 +336,7 @@ func (w *writer) cell(cell agreement.Cell, c cells, column int, head bool, chang
 	}
 	if change != agreement.Unchanged {
 		w.raw(`<w:rPr>`)
-		w.revision(tagOf(change), "/")
+		w.revision(w.tagOf(change), "/")
 		w.raw(`</w:rPr>`)
 	}
 	w.raw(`</w:pPr>`)
