@@ -245,6 +245,18 @@ func (c *context) RoyaltiesOutlastTerm() bool {
 	})
 }
 
+// SeveralBeneficiaries reports whether a deposit has, or in a deal of several parties may
+// have, more than one.
+func (c *context) SeveralBeneficiaries() bool {
+	several := c.Multi()
+	for i := range c.Escrow.Deposits {
+		d := &c.Escrow.Deposits[i]
+		c.saw(&d.Beneficiaries)
+		several = several || len(d.Beneficiaries) > 1
+	}
+	return several
+}
+
 // HasSoftware reports whether software is among the assets.
 func (c *context) HasSoftware() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { c.saw(&a.Kind); return a.Kind == schema.Software })

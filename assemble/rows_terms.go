@@ -187,17 +187,12 @@ func (c *context) TermStart() schema.Date {
 // WhichLicence tells a licence from the others in words: by who grants it to whom
 // where that singles it out, else by its row. Where there is one alone it is empty.
 func (c *context) WhichLicence(id string) string {
-	if len(c.Grants) == 1 {
-		return ""
-	}
-	var licence *schema.Grant
-	for i := range c.Grants {
-		if g := &c.Grants[i]; g.ID == id {
-			licence = g
-		}
-	}
-	if licence == nil || !c.singledOut(licence) {
+	licence := c.Grant(id)
+	switch {
+	case licence == nil || !c.singledOut(licence):
 		return "in row " + id
+	case len(c.Grants) == 1:
+		return ""
 	}
 	return "that " + c.name(licence.From) + " grants to " + c.name(licence.To[0])
 }

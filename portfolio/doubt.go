@@ -104,19 +104,7 @@ func subset(list, of []int32) bool {
 }
 
 // meet reports whether two sorted lists share something.
-func meet(a, b []int32) bool {
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			a = a[1:]
-		case a[0] > b[0]:
-			b = b[1:]
-		default:
-			return true
-		}
-	}
-	return false
-}
+func meet(a, b []int32) bool { return overlap.FirstCommon(a, b) >= 0 }
 
 // maybeSubset is subset where parties whose names differ only in the form of company
 // may be one.

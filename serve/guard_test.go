@@ -247,7 +247,7 @@ func TestPathsStayInTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Link(twin, filepath.Join(dir, "twin.json")); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	if _, err := call(t, w, "change", object{"file": "twin.json", "revision": serve.Revision(text), "pointer": "/escrow/objection_days", "value": 12}); err != nil {
 		t.Fatal(err)

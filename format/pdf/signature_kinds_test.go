@@ -6,12 +6,9 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
-	"math/big"
 	"testing"
-	"time"
 
 	"github.com/smallstep/pkcs7"
 )
@@ -84,22 +81,12 @@ func TestKindsOfSignatures(t *testing.T) {
 // which it knows, where sign does it over.
 func signedBy(t *testing.T, key, known crypto.Signer, how pkix.AlgorithmIdentifier, sign func([]byte) ([]byte, error)) []byte {
 	t.Helper()
-	day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Ada"}, NotBefore: day, NotAfter: day.AddDate(100, 0, 0)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d, err := pkcs7.NewSignedData([]byte("covered"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := d.AddSigner(cert, known, pkcs7.SignerInfoConfig{}); err != nil {
+	if err := d.AddSigner(certificate(t, key), known, pkcs7.SignerInfoConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	if sign != nil {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -71,13 +72,9 @@ func FuzzSigning(f *testing.F) {
 	})
 }
 
-// signature is one over what it holds.
-func signature(t testing.TB, covered []byte) []byte {
+// certificate is one of Ada for a key, signed by itself.
+func certificate(t testing.TB, key crypto.Signer) *x509.Certificate {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
 	day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Ada"}, NotBefore: day, NotAfter: day.AddDate(100, 0, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
@@ -88,12 +85,22 @@ func signature(t testing.TB, covered []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cert
+}
+
+// signature is one over what it holds.
+func signature(t testing.TB, covered []byte) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	d, err := pkcs7.NewSignedData(covered)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := d.AddSigner(cert, key, pkcs7.SignerInfoConfig{}); err != nil {
+	if err := d.AddSigner(certificate(t, key), key, pkcs7.SignerInfoConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	out, err := d.Finish()

@@ -57,8 +57,8 @@ func (s *Space) Sweep(phases []Phase, meet func(p, q int) bool) bool {
 	return true
 }
 
-// firstCommon is the first number that two sorted lists share, or -1.
-func firstCommon(a, b []int32) int32 {
+// FirstCommon is the first number that two sorted lists share, or -1.
+func FirstCommon(a, b []int32) int32 {
 	for len(a) > 0 && len(b) > 0 {
 		switch {
 		case a[0] < b[0]:
@@ -117,7 +117,7 @@ type sweeper struct {
 
 // show shows a pair where it first meets: it may share other assets and countries.
 func (w *sweeper) show(p, q int32) bool {
-	if firstCommon(w.phases[p].Assets, w.phases[q].Assets) != w.asset || firstCommon(w.atoms[p], w.atoms[q]) != w.atom {
+	if FirstCommon(w.phases[p].Assets, w.phases[q].Assets) != w.asset || FirstCommon(w.atoms[p], w.atoms[q]) != w.atom {
 		return true
 	}
 	return w.meet(int(p), int(q))
