@@ -23,7 +23,7 @@ func TestKeyToText(t *testing.T) {
 		value := fmt.Sprintf(`#text .value[data-at=%q]`, c.at)
 		js[bool](p, fmt.Sprintf(`(document.querySelector(%q).scrollIntoView({block: "center"}), true)`, value))
 		p.click(value)
-		p.until(`document.querySelector("#chosen form [name=value]")`)
+		p.until(fmt.Sprintf(`document.querySelector('#chosen form[data-pointer=%q] [name=value]')`, c.at)) // not the editor of the value before
 		js[bool](p, `(() => {
 			window.taken = [];
 			let begun = 0, wanted = "";

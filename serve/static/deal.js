@@ -19,6 +19,8 @@ tabs($('contents').querySelector('[role="tablist"]'), tab => { if (tab.id === 't
 
 // What is open: the value that is edited, and the element from which it was opened.
 let open = null;
+// How often another was asked for: the answer to an earlier asking is let go.
+let asked = 0;
 
 // go shows a place of the text, because somebody asked for it.
 function go(element) {
@@ -69,7 +71,9 @@ $('contents').addEventListener('click', e => {
 
 async function openValue(ats, from) {
   cancel();
+  const mine = asked;
   const answer = await get(`${base}/value?at=${encodeURIComponent(ats.join(' '))}`);
+  if (mine !== asked) return; // another value was chosen meanwhile, or none
   openSide();
   sideTab('tab-chosen');
   if (!answer.ok) {
@@ -96,6 +100,7 @@ function cancel() {
   endPreview();
   if (open) for (const form of chosen.querySelectorAll('form.field')) forget(id, form);
   open = null;
+  asked++;
   dim();
 }
 
