@@ -15,18 +15,23 @@ type formChoice struct {
 	Many                        bool // it has as many parties as are asked for
 }
 
-// formChoices are the forms that have a term sheet to begin with, the short ones first.
+// formChoices are the forms that have a term sheet to begin with, the short ones first,
+// and last those that change an agreement or join one.
 func formChoices(lib *assemble.Library) []formChoice {
-	var short, full []formChoice
+	var short, full, later []formChoice
 	for _, t := range lib.Templates() {
 		switch {
+		case t.Instrument == "amendment" || t.Instrument == "accession":
+			if t.Starter != "" {
+				later = append(later, formChoice{Value: "form:" + t.Name, Title: t.Title, Summary: t.Summary, Size: "a few pages"})
+			}
 		case t.Starter != "":
 			short = append(short, formChoice{Value: "form:" + t.Name, Title: t.Title, Summary: t.Summary, Size: t.Size})
 		case isKind(schema.DealKind(t.Name)):
 			full = append(full, formChoice{Value: "kind:" + t.Name, Title: t.Title, Summary: t.Summary, Size: "full form", Full: true, Many: t.Name != string(schema.Bilateral)})
 		}
 	}
-	return append(short, full...)
+	return slices.Concat(short, full, later)
 }
 
 // matterMeanings says what each thing is that a deal may have besides.

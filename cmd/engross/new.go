@@ -22,6 +22,7 @@ comment on what each means. A form is a shorter or more special agreement than t
 standard one of its kind; engross templates lists them with their sizes.`,
 		Example: `  engross new > deal.json
   engross new --form cross-licence > deal.json
+  engross new --form amendment > amendment.json
   engross new --kind pool --parties 5 > pool.json
   engross new --with escrow,royalties,liquidated-damages > deal.json`,
 		Args: cobra.NoArgs,
@@ -60,13 +61,24 @@ func (a *app) starter(c *cobra.Command, kind, form string, parties int, with []s
 		parties = 5
 	}
 	if !isKind(kind) {
-		return nil, &usageError{message: "--kind is " + kind, hint: "give bilateral, pool, consortium or standard-pool"}
+		return nil, a.noKind(kind)
 	}
 	text, err := schema.Starter(schema.DealKind(kind), parties, with...)
 	if err != nil {
 		return nil, &usageError{message: err.Error(), hint: "give another number with --parties, another --kind, or other matters with --with"}
 	}
 	return text, nil
+}
+
+// noKind is the refusal of what is no kind of deal; a form is told from a mistake.
+func (a *app) noKind(kind string) error {
+	hint := "give bilateral, pool, consortium or standard-pool, or a form by --form: engross templates lists them"
+	if lib, err := a.openLibrary(); err == nil {
+		if t := lib.Template(kind); t != nil && t.Starter != "" {
+			hint = kind + " is a form: give --form " + kind
+		}
+	}
+	return &usageError{message: "--kind is " + kind, hint: hint}
 }
 
 func isKind(s string) bool { return slices.Contains(kinds(), s) }
