@@ -67,6 +67,7 @@ a change stands to the library's positions. What is refused or open is noted und
 	c.Flags().StringVar(&f.why, "why", "", "why, for the term sheet; never printed")
 	c.Flags().StringVar(&f.date, "date", "", "the day of the decision, as YYYY-MM-DD, for the term sheet")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
+	a.sheetFlags(c)
 	return c
 }
 

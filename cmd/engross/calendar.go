@@ -71,6 +71,7 @@ parties, sums and words.`,
 	c.Flags().BoolVar(&f.redact, "redact", false, "with --as ics: no parties, sums or words of the agreement")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of the fonts with which PDFs were made")
 	unverifiedFlag(c, &f.unverified)
+	a.layFlags(c, "each term sheet")
 	return c
 }
 
@@ -173,7 +174,7 @@ func (a *app) calendarOptions(f calendarFlags) (o calendar.Options, today schema
 }
 
 func (a *app) calendarOf(lib *assemble.Library, open draft.Opener, name string, o calendar.Options) (*calendar.Calendar, error) {
-	sheet, err := a.openSheet(open, name)
+	sheet, err := a.openLaid(open, name)
 	if err != nil {
 		return nil, err
 	}

@@ -89,6 +89,7 @@ where a link leads or how words are marked, 2 in trouble.`,
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	unverifiedFlag(c, &f.unverified)
+	a.layFlags(c, "the term sheet NEW: what if")
 	c.Flags().StringVar(&a.side, "side", "", "between term sheets, as text: say besides what changed against the balanced standard, who gains, and what this side (licensor, licensee or the id of a party) falls back to and walks away from; not for the other side")
 	return c
 }

@@ -37,6 +37,9 @@ func (a *app) bothSides(open opening, oldName, newName string) ([2]*draftInput, 
 	var sides [2]*draftInput
 	for i, name := range []string{oldName, newName} {
 		if name == "standard" {
+			if i == 1 && a.lays() {
+				return sides, notLaid(name)
+			}
 			continue
 		}
 		var sent *agreement.Document
@@ -44,6 +47,9 @@ func (a *app) bothSides(open opening, oldName, newName string) ([2]*draftInput, 
 			sent = sides[0].doc
 		}
 		side, err := a.readDraft(open, name, sent)
+		if err == nil && i == 1 && a.lays() {
+			side, err = a.whatIf(open, side)
+		}
 		if err != nil {
 			return sides, err
 		}
@@ -67,6 +73,26 @@ func (a *app) bothSides(open opening, oldName, newName string) ([2]*draftInput, 
 		}
 	}
 	return sides, nil
+}
+
+// whatIf is the draft of a term sheet with what --over and --set lay over it.
+func (a *app) whatIf(open opening, side *draftInput) (*draftInput, error) {
+	if side.file == nil {
+		return nil, notLaid(side.name)
+	}
+	file, err := a.laid(side.file)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := open()
+	if err != nil {
+		return nil, err
+	}
+	return assembled(opened.Library, file)
+}
+
+func notLaid(name string) error {
+	return &usageError{message: "--set or --over, and " + name + " is no term sheet", hint: "they are for NEW: engross diff deal.json deal.json --set escrow.objection_days=12"}
 }
 
 // readDraft reads a draft, whatever it is: told by how it begins and, where that

@@ -81,6 +81,7 @@ certain, or a file could not be read.`,
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, "read every file anew, and keep nothing")
 	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of the fonts with which PDFs were made")
 	unverifiedFlag(c, &f.unverified)
+	a.layFlags(c, "the term sheet of --with")
 	return c
 }
 
@@ -102,6 +103,9 @@ func (a *app) portfolio(dir string, f portfolioFlags) error {
 	holdings, err := readAs(a, f.holdings, portfolio.ReadHoldings)
 	if err != nil {
 		return err
+	}
+	if f.with == "" && a.lays() {
+		return &usageError{message: "--set or --over without --with", hint: "they are for the term sheet that is not signed yet"}
 	}
 	r := &portfolioReader{app: a, dir: dir, flags: f}
 	list, err := r.read()
@@ -309,14 +313,14 @@ func (r *portfolioReader) agreement(name string, src []byte, status portfolio.St
 
 // one reads a file that is not in the folder.
 func (r *portfolioReader) one(name string, status portfolio.Status) (*portfolio.Agreement, error) {
-	src, err := r.readAll(name)
-	if err != nil {
-		return nil, err
-	}
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
-	return r.agreement(name, src, status)
+	sheet, err := r.openLaid(r.open, name)
+	if err != nil {
+		return nil, err
+	}
+	return portfolio.Read(name, status, sheet.Sheet), nil
 }
 
 // statusOf is the status that the folder of a file gives it.
@@ -375,7 +379,11 @@ func (p *provisions) make(a *portfolio.Agreement) *assemble.Result {
 	if p.prepare() != nil {
 		return nil
 	}
-	sheet, err := p.openSheet(p.open, a.File)
+	open := p.openSheet
+	if a.File == p.flags.with {
+		open = p.openLaid
+	}
+	sheet, err := open(p.open, a.File)
 	if err != nil {
 		return nil
 	}

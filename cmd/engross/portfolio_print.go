@@ -140,9 +140,12 @@ func favouredDays(res *assemble.Result) []string {
 
 func (a *app) printReport(p *portfolio.Portfolio, r *portfolioReport, only *portfolio.Agreement, from schema.Date, f portfolioFlags) error {
 	w := &page{width: widthOf(a.out)}
-	fmt.Fprintf(&w.b, "%s, %s: %s for certain, %d possible, of %s\n",
-		plural(r.Agreements, "agreement", "agreements"), plural(r.Grants, "grant", "grants"), plural(r.Certain, "collision", "collisions"), r.Possible,
-		plural(len(r.Conflicts), "grant that shuts others out", "grants that shut others out"))
+	fmt.Fprintf(&w.b, "%s, %s: %s for certain, %d possible",
+		plural(r.Agreements, "agreement", "agreements"), plural(r.Grants, "grant", "grants"), plural(r.Certain, "collision", "collisions"), r.Possible)
+	if n := len(r.Conflicts); n > 0 {
+		fmt.Fprintf(&w.b, ", of %s", plural(n, "grant that shuts others out", "grants that shut others out"))
+	}
+	w.b.WriteByte('\n')
 	if r.Cut {
 		w.b.WriteString("there are too many to look at them all: any others are not counted\n")
 	}

@@ -57,10 +57,14 @@ beside each change. The exit code is 1 where a change is not within the fallback
 	c.Flags().StringVar(&f.author, "author", "", "as docx, who the changes are marked as made by (default: their author, if there is one alone)")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "as docx, paper: a4 or letter")
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
+	a.sheetFlags(c)
 	return c
 }
 
 func (a *app) respond(sheet, returnedName string, f respondFlags) error {
+	if a.format == "json" && f.as == "text" {
+		f.as = "json"
+	}
 	switch {
 	case f.side == "":
 		return &usageError{message: "for whom is not said", hint: "give --side licensor, --side licensee, or a party"}

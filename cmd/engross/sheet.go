@@ -11,7 +11,12 @@ import (
 
 // sheetFlags adds the flags that change a term sheet for one run.
 func (a *app) sheetFlags(c *cobra.Command) {
-	c.Flags().StringArrayVar(&a.over, "over", nil, "lay a term sheet, or a part of one, over TERM-SHEET; may be given several times")
+	a.layFlags(c, "TERM-SHEET")
+}
+
+// layFlags adds them for a command that calls the term sheet otherwise.
+func (a *app) layFlags(c *cobra.Command, sheet string) {
+	c.Flags().StringArrayVar(&a.over, "over", nil, "lay a term sheet, or a part of one, over "+sheet+"; may be given several times")
 	c.Flags().StringArrayVar(&a.set, "set", nil, "take PATH=VALUE for this run: escrow.objection_days=12; may be given several times")
 	_ = c.RegisterFlagCompletionFunc("set", completePaths) // fails only for a flag that is not there
 }
@@ -24,14 +29,25 @@ func (a *app) load(name string) (*schema.File, error) {
 	}
 	defer r.Close()
 	f, err := schema.Read(shown, r)
-	if f == nil || len(a.over)+len(a.set) == 0 {
+	if f == nil || !a.lays() {
 		return f, err
+	}
+	return a.laid(f)
+}
+
+// lays reports whether --over or --set is given.
+func (a *app) lays() bool { return len(a.over)+len(a.set) > 0 }
+
+// laid is a term sheet with what --over and --set lay over it, if they are given.
+func (a *app) laid(f *schema.File) (*schema.File, error) {
+	if !a.lays() {
+		return f, nil
 	}
 	source, err := a.laidOver(f)
 	if err != nil {
 		return nil, err
 	}
-	return schema.Load(shown, source)
+	return schema.Load(f.Name, source)
 }
 
 // laidOver is the source of a term sheet under --over and --set.

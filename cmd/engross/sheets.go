@@ -77,6 +77,15 @@ func (a *app) openSheet(open draft.Opener, name string) (*schema.File, error) {
 	return schema.Load(shown, source)
 }
 
+// openLaid is openSheet with what --over and --set lay over the term sheet.
+func (a *app) openLaid(open draft.Opener, name string) (*schema.File, error) {
+	f, err := a.openSheet(open, name)
+	if err != nil {
+		return nil, err
+	}
+	return a.laid(f)
+}
+
 // carries reports whether a file begins as a PDF or a Word file does.
 func carries(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK\x03\x04"))

@@ -33,15 +33,9 @@ func (a *app) listTemplates() error {
 		return err
 	}
 	if a.format == "json" {
-		type row struct {
-			Name    string `json:"name"`
-			Title   string `json:"title"`
-			Summary string `json:"summary"`
-			Size    string `json:"size,omitempty"`
-		}
-		var list []row
+		var list []templateJSON
 		for _, t := range lib.Templates() {
-			list = append(list, row{t.Name, t.Title, t.Summary, t.Size})
+			list = append(list, templateJSON{Name: t.Name, Title: t.Title, Summary: t.Summary, Size: t.Size})
 		}
 		return a.printJSON(list)
 	}
@@ -61,6 +55,9 @@ func (a *app) showTemplate(name string) error {
 	if err != nil {
 		return err
 	}
+	if a.format == "json" {
+		return a.printJSON(contentsJSON(lib, t))
+	}
 	fmt.Fprintf(a.out, "%s\n%s\n%s\nnumbering: %s\n", t.Name, t.Title, t.Summary, t.Numbering)
 	if t.Size != "" {
 		fmt.Fprintf(a.out, "size: %s\n", t.Size)
@@ -77,6 +74,37 @@ func (a *app) showTemplate(name string) error {
 		}
 	}
 	return w.Flush()
+}
+
+// templateJSON is a template for a program; its contents are there where one is shown.
+type templateJSON struct {
+	Name      string     `json:"name"`
+	Title     string     `json:"title"`
+	Summary   string     `json:"summary"`
+	Size      string     `json:"size,omitempty"`
+	Numbering string     `json:"numbering,omitempty"`
+	Items     []itemJSON `json:"items,omitempty"`
+}
+
+// itemJSON is a part, or a clause in it with the condition on which it is in.
+type itemJSON struct {
+	Part     string `json:"part,omitempty"`
+	Topic    string `json:"topic,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Schedule string `json:"schedule,omitempty"`
+	When     string `json:"when,omitempty"`
+}
+
+func contentsJSON(lib *assemble.Library, t *assemble.Template) templateJSON {
+	out := templateJSON{Name: t.Name, Title: t.Title, Summary: t.Summary, Size: t.Size, Numbering: t.Numbering}
+	for _, item := range t.Items {
+		if item.Part != "" {
+			out.Items = append(out.Items, itemJSON{Part: item.Part})
+			continue
+		}
+		out.Items = append(out.Items, itemJSON{Topic: item.Use, Title: lib.Topic(item.Use).Title, Schedule: item.Letter, When: item.When()})
+	}
+	return out
 }
 
 func namedTemplate(lib *assemble.Library, name string) (*assemble.Template, error) {
