@@ -306,7 +306,6 @@ func (c *context) HasCap() bool {
 	return l.Form != "none" && (l.Cap != nil || l.Form != "" || l.Multiple != nil)
 }
 
-// HasDiligence reports whether a grant states what its licensee has to achieve.
 // HasOptions reports whether a grant is there to be taken up.
 func (c *context) HasOptions() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" || g.Tier == "supplementary" })
@@ -315,6 +314,11 @@ func (c *context) HasOptions() bool {
 // HasPassiveSales reports whether a grant says what holds for orders not sought.
 func (c *context) HasPassiveSales() bool {
 	return c.hasGrant(func(g *schema.Grant) bool { c.saw(&g.PassiveSales); return g.PassiveSales != "" })
+}
+
+// HasOpeningCredits reports whether a member begins with credits.
+func (c *context) HasOpeningCredits() bool {
+	return slices.ContainsFunc(c.Contributions, func(x schema.Contribution) bool { return x.OpeningCredits != nil })
 }
 
 // HasHaveMade reports whether a grant allows products to be made by others.

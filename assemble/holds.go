@@ -25,7 +25,7 @@ var holdsOf = map[string]string{
 	"InstalmentRows": "payments.balancing", "FeeRows": "payments.fees", "Royalties": "payments.royalties", "LDRows": "remedies.ld", "LDExamples": "remedies.ld",
 	"ExitCostRows": "payments.exit_cost", "DistributionRows": "payments.distribution.shares", "CreditRows": "credits.weights", "BenchmarkRows": "valuation.benchmarks",
 	"DepositRows": "escrow.deposits", "ReleaseRows": "escrow.release", "SeatRows": "governance.committee.members", "ThresholdRows": "governance.committee",
-	"TierInfoRows": "confidentiality.tiers", "FilingRows": "regulatory.filings", "RiskRows": "regulatory.jurisdictions",
+	"TierInfoRows": "confidentiality.tiers", "TierMemoryRows": "confidentiality.tiers", "FilingRows": "regulatory.filings", "RiskRows": "regulatory.jurisdictions",
 }
 
 // findHolds is what the words of a variant can state.

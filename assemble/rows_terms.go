@@ -53,13 +53,20 @@ func (c *context) ThresholdRows() [][]agreement.Cell {
 }
 
 // TierInfoRows: Tier, Content, Recipients, Controls, Residuals.
-func (c *context) TierInfoRows() [][]agreement.Cell {
+func (c *context) TierInfoRows() [][]agreement.Cell { return c.tierRows("Apply", "Do not apply") }
+
+// TierMemoryRows: Tier, Content, Recipients, Controls, What people remember; for an
+// agreement without a clause on residuals, in which the word means nothing.
+func (c *context) TierMemoryRows() [][]agreement.Cell { return c.tierRows("–", "May not be used") }
+
+// tierRows are the tiers, with one of two words for what people keep in memory.
+func (c *context) tierRows(free, bound string) [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Confidentiality.Tiers {
 		t := &c.Confidentiality.Tiers[i]
-		residuals := "Do not apply"
+		residuals := bound
 		if t.Residuals {
-			residuals = "Apply"
+			residuals = free
 		}
 		name := sentence(word(t.ID))
 		if t.Name != "" {
