@@ -16,12 +16,27 @@ func Follows(prev, next string) bool { return ReadNumeral(next).Follows(ReadNume
 func Begins(label string) bool { return ReadNumeral(label).Begins() }
 
 // Follows reports whether a label can come straight after another; see [Follows].
-func (l Numeral) Follows(prev Numeral) bool {
+func (l Numeral) Follows(prev Numeral) bool { return l.after(prev, 1) }
+
+// Skips reports whether a label comes after another with no more than a few left out,
+// as happens where provisions were deleted and the others kept their numbers.
+func (l Numeral) Skips(prev Numeral) bool {
+	const most = 4
+	for step := 2; step <= most; step++ {
+		if l.after(prev, step) {
+			return true
+		}
+	}
+	return false
+}
+
+// after reports whether a label counts that many further than another.
+func (l Numeral) after(prev Numeral, step int) bool {
 	if l.word != prev.word || len(l.parts) != len(prev.parts) || len(l.parts) == 0 {
 		return false
 	}
 	last := len(l.parts) - 1
-	return slices.Equal(prev.parts[:last], l.parts[:last]) && counts(prev.last, l.last, 1)
+	return slices.Equal(prev.parts[:last], l.parts[:last]) && counts(prev.last, l.last, step)
 }
 
 // Begins reports whether a label is the first of its siblings; see [Begins].

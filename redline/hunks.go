@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -123,11 +124,21 @@ func (l *lister) define(hunk []agreement.Inline, c Change) {
 }
 
 // quoted reports words that end where quotation marks open and go on where they
-// close.
+// close, as a definition does: the "Buyer"), "Buyer" means.
 func quoted(left, right string) bool {
-	return (strings.HasSuffix(left, `"`) || strings.HasSuffix(left, "“")) &&
-		(strings.HasPrefix(right, `"`) || strings.HasPrefix(right, "”"))
+	for _, marks := range [][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}} {
+		after, closed := strings.CutPrefix(right, marks[1])
+		if !closed || !strings.HasSuffix(left, marks[0]) {
+			continue
+		}
+		after = strings.TrimLeft(after, " ")
+		return strings.HasPrefix(after, ")") || slices.ContainsFunc(defining, func(word string) bool { return strings.HasPrefix(after, word) })
+	}
+	return false
 }
+
+// defining are the words with which a definition goes on after its term.
+var defining = []string{"mean", "shall", "has", "have", "refer", "include", "bedeute", "bezeichne", "ist ", "sind "}
 
 // wordsBefore is the last few words of in as one draft has them. It looks no
 // further than it must, since a paragraph may hold very many changes.

@@ -18,9 +18,10 @@ type lister struct {
 	refs    []followed
 	renamed []Change // one for each clause with another number
 
-	numbers  numbering
-	restyled map[string]int // sort of structure to index in changes
-	terms    []rename
+	numbers   numbering
+	restyled  map[string]int             // sort of structure to index in changes
+	rewritten map[*agreement.Clause]bool // clauses whose label is written otherwise
+	terms     []rename
 }
 
 // A followed is a reference printed with another number, and its target.
@@ -31,7 +32,8 @@ type followed struct {
 
 // list is the changes in d, which m built, and how many there are.
 func list(m *merger, d *agreement.Document) ([]Change, Stats) {
-	l := &lister{origins: m.origins, moves: map[int]int{}, restyled: map[string]int{}}
+	l := &lister{origins: m.origins, moves: map[int]int{}, restyled: map[string]int{}, rewritten: map[*agreement.Clause]bool{}}
+	l.numbers.last = map[*agreement.Clause]string{}
 	l.head(d.Was, d)
 	l.blocks(d.Body)
 	l.levels(m)
@@ -209,7 +211,11 @@ func (l *lister) clause(c *agreement.Clause) {
 	l.block = c
 	l.under = append(l.under, c)
 	defer func() { l.under = l.under[:len(l.under)-1] }()
-	label := l.numbers.pass(c)
+	var in *agreement.Clause
+	if k := len(l.under); k > 1 {
+		in = l.under[k-2]
+	}
+	label := l.numbers.pass(c, in)
 	switch c.Change {
 	case agreement.Inserted:
 		if after := plain(c, insertedWords); after == "" { // what stood in it stands beside it
@@ -217,7 +223,7 @@ func (l *lister) clause(c *agreement.Clause) {
 		} else {
 			l.add(Change{Scope: Clause, After: after, at: place{node: -1}})
 		}
-		l.moved(c.Body)
+		l.moved(c.Body, c)
 	case agreement.Deleted:
 		if before := plain(c, deletedWords); before == "" {
 			l.structure("lists", "out"+pattern(c.Label), "an item "+c.Label, "", c)
@@ -235,6 +241,7 @@ func (l *lister) clause(c *agreement.Clause) {
 			l.restyle(c)
 		case label == retypedLabel:
 			l.retyped(c)
+		case c.WasNumber != "" && c.Was == "" && l.inRewritten(in):
 		case c.WasNumber != "":
 			l.stats.Renumbered++
 			old, new := citations(c)
@@ -250,7 +257,7 @@ func (l *lister) clause(c *agreement.Clause) {
 func (l *lister) passed(body []agreement.Block) {
 	agreement.Walk(body, func(b agreement.Block) bool {
 		if c, ok := b.(*agreement.Clause); ok {
-			l.numbers.pass(c)
+			l.numbers.pass(c, nil)
 		}
 		return true
 	})
@@ -270,16 +277,16 @@ func (l *lister) retyped(c *agreement.Clause) {
 	l.add(x)
 }
 
-// moved lists what in the body of an inserted clause came from elsewhere.
-func (l *lister) moved(body []agreement.Block) {
+// moved lists what in the body of a clause that was inserted came from elsewhere.
+func (l *lister) moved(body []agreement.Block, in *agreement.Clause) {
 	for _, b := range body {
 		switch b := b.(type) {
 		case *agreement.Clause:
 			if b.Change == agreement.MovedTo {
 				l.clause(b)
 			} else {
-				l.numbers.pass(b)
-				l.moved(b.Body)
+				l.numbers.pass(b, in)
+				l.moved(b.Body, b)
 			}
 		case *agreement.Paragraph:
 			if b.Change == agreement.MovedTo {

@@ -70,6 +70,10 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 		return nil, err
 	}
 	m := merged(uncut(old), uncut(new))
+	if was, is, any := m.untitled(); any {
+		old, new = was, is
+		m = merged(uncut(old), uncut(new))
+	}
 	if was, is, any := m.divide(); any {
 		if res, err := merged(was, is).result(old, new); err == nil && res != nil {
 			res.divided = true

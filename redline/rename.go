@@ -90,7 +90,7 @@ func (l *lister) renames(m *merger) []rename {
 			continue
 		}
 		k := core(c.Before, c.After)
-		if isTerm(m.lost, c.Before) && isTerm(m.won, c.After) || unknown && seen[k] && capital(k.old) && capital(k.new) {
+		if isTerm(m.lost, c.Before) && isTerm(m.won, c.After) || unknown && seen[k] && capital(k.old) && capital(k.new) && len(k.old) > 1 && len(k.new) > 1 { // a letter names an annex
 			terms = append(terms, rename{c.Before, c.After})
 		}
 		seen[k] = true

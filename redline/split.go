@@ -169,11 +169,14 @@ func (ns names) seams(pieces []*stream, whole *stream) (offsets []int) {
 	first, end := make([]int, len(pieces)), make([]int, len(pieces)) // of its words, in whole
 	for _, m := range common(keys(joined), keys(whole)) {
 		for k := range m.n {
-			if p := in[m.a+k]; joined.tokens[m.a+k].class.telling() {
+			switch p := in[m.a+k]; {
+			case joined.tokens[m.a+k].class.telling():
 				if end[p] == 0 {
 					first[p] = m.b + k
 				}
 				end[p] = m.b + k + 1
+			case end[p] == m.b+k && end[p] > 0 && joined.tokens[m.a+k].class == mark: // a mark after its last word
+				end[p]++
 			}
 		}
 	}

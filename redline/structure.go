@@ -2,6 +2,7 @@ package redline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -33,10 +34,14 @@ func (s *sequence) takes(text string) bool {
 
 // A numbering tells labels that follow, because something before them came, went
 // or moved, from labels that somebody changed.
-type numbering struct{ was, is sequence }
+type numbering struct {
+	was, is sequence
+	last    map[*agreement.Clause]string // the last label under a clause of the new draft
+}
 
-// labels passes a clause of the marked document and says what its label did.
-func (n *numbering) pass(c *agreement.Clause) relabelling {
+// pass passes a clause of the marked document, which stands in another or is nil, and
+// says what its label did.
+func (n *numbering) pass(c, in *agreement.Clause) relabelling {
 	old, new := was(c.Was, c.Label), c.Label
 	if old == agreement.Unlabelled {
 		old = ""
@@ -48,7 +53,9 @@ func (n *numbering) pass(c *agreement.Clause) relabelling {
 		follows = n.was.takes(old)
 	}
 	if inNew && counted(new) {
-		follows = n.is.takes(new) && follows
+		label, before := agreement.ReadNumeral(new), agreement.ReadNumeral(n.last[in])
+		follows = n.is.takes(new) && follows && !label.Skips(before)
+		n.last[in] = new
 	}
 	switch {
 	case !inOld || !inNew || c.Was == "":
@@ -87,11 +94,26 @@ const (
 // restyle lists a clause whose number is written otherwise, all that are so in the
 // same way as one change.
 func (l *lister) restyle(c *agreement.Clause) {
+	l.rewritten[c] = true
 	old, new := was(c.Was, c.Label), was(c.Label, agreement.Unlabelled)
 	if c.Label == "" {
 		new = agreement.Unlabelled
 	}
 	l.structure("numbers", pattern(old)+pattern(new), old, new, c)
+}
+
+// inRewritten reports that the number of what a clause is in is written otherwise, and
+// is else the same: so is its own.
+func (l *lister) inRewritten(in *agreement.Clause) bool {
+	return in != nil && (l.rewritten[in] || in.Was == "" && in.WasNumber != "" && l.inRewritten(l.parentOf(in)))
+}
+
+// parentOf is what a clause that the walk is in stands in.
+func (l *lister) parentOf(c *agreement.Clause) *agreement.Clause {
+	if k := slices.Index(l.under, c); k > 0 {
+		return l.under[k-1]
+	}
+	return nil
 }
 
 // manner is how a label is written, whatever it counts to and however deep it is.
@@ -165,7 +187,7 @@ func (l *lister) levels(m *merger) {
 		if p := n.parent; p > 0 && m.new.nodes[p].mate == o.parent {
 			shift = m.newDepth[p] - m.oldDepth[o.parent]
 		}
-		if is == was || m.hung[j] == was || is-was == shift || n.block == nil {
+		if is == was || m.hung[j] == was || is-was == shift || n.block == nil || freed(m.old, o, n) && is-was == -1 || freed(m.new, n, o) && is-was == 1 {
 			continue
 		}
 		l.under, l.block = nil, m.merged[j]
@@ -182,6 +204,16 @@ func (l *lister) levels(m *merger) {
 		l.structure("levels", before+after, before, after, m.merged[j])
 	}
 	l.under = nil
+}
+
+// freed reports words that stood in a provision which only their draft has, and now
+// stand in what that was in: to say that the provision went says so.
+func freed(d *draft, o, n *node) bool {
+	if o.clause() || o.parent <= 0 {
+		return false
+	}
+	p := &d.nodes[o.parent]
+	return p.mate < 0 && p.parent >= 0 && d.nodes[p.parent].mate == n.parent
 }
 
 // opening is the first words of a clause.

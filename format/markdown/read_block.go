@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type item struct {
 	rule       bool
 	bullet     bool // its words stand after the mark of a list
 	marker     Span // that mark
-	quoted     bool // it stands in a quotation
+	quoted     int  // how deep in quotations it stands
 	code       bool // nothing in it is mark-up
 	front      bool // it is a line of front matter
 	slugs      []string
@@ -123,7 +124,7 @@ func (r *reader) scan() {
 	for n := r.frontMatter(); n+1 < len(r.lines); {
 		line := r.line(n)
 		switch {
-		case isSpaces(line), r.named != nil && r.defines(line):
+		case isSpaces(line), r.record == nil && isQuotedBlank(line), r.named != nil && r.defines(line):
 			n++
 			continue
 		case bytes.HasPrefix(bytes.TrimSpace(line), []byte("<!--")):
@@ -164,6 +165,16 @@ func (r *reader) line(n int) []byte {
 }
 
 func isSpaces(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\f\u2003")) == 0 }
+
+// isQuotedBlank reports a line with nothing on it but the marks of a quotation.
+func isQuotedBlank(line []byte) bool {
+	return begins(line, ">") && len(bytes.TrimLeft(line, "> \t")) == 0
+}
+
+// quotation is how deep in quotations the words are that begin at start on line n.
+func (r *reader) quotation(n, start int) int {
+	return bytes.Count(r.src[r.lines[n]:start], []byte(">"))
+}
 
 // comment is where the comment that begins on line n ends, with the last of what
 // stands before other words on its line; 0 where it does not end.
@@ -229,7 +240,7 @@ func (r *reader) block(it *item, n int) int {
 // paragraphAt reads the paragraph, or underlined heading, that begins on line n.
 func (r *reader) paragraphAt(it *item, n int) int {
 	it.indent, it.words = r.indentation(n)
-	it.quoted = bytes.ContainsRune(r.src[r.lines[n]:it.words], '>')
+	it.quoted = r.quotation(n, it.words)
 	if m := bulletMark(r.src[it.words:it.end]); m != nil {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
@@ -272,12 +283,12 @@ func (r *reader) paragraphAt(it *item, n int) int {
 // where the line above it ends as a provision does, or is indented less.
 func (r *reader) interrupts(it *item, n int) bool {
 	line := r.line(n)
-	if isSpaces(line) || headingMark(line) != nil || isRule(line) || begins(line, "<") && anchorLine().Match(line) || r.tableAt(n) {
+	if isSpaces(line) || r.record == nil && isQuotedBlank(line) || headingMark(line) != nil || isRule(line) || begins(line, "<") && anchorLine().Match(line) || r.tableAt(n) {
 		return true
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || !it.quoted && bytes.ContainsRune(r.src[r.lines[n]:start], '>') {
+	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || r.quotation(n, start) > it.quoted {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())
@@ -407,11 +418,11 @@ func (r *reader) labelParagraph(it *item) {
 		}
 	}
 	if end := closing(r.src[rest:it.end], strong); bold && end >= 0 && !bytes.HasPrefix(r.src[rest:it.end], []byte(`"`+strong)) {
-		it.heading = r.inlines(rest, rest+end, true)
+		it.heading = r.inlines(rest, rest+end, true, it.quotes()...)
 		rest += end + 2
 	}
 	it.textStart = rest
-	it.text = r.inlines(rest, it.end, false)
+	it.text = r.inlines(rest, it.end, false, it.quotes()...)
 }
 
 // strongMark is the mark with which bold words begin, where words do.
@@ -467,10 +478,13 @@ func (r *reader) unlabelledParagraph(it *item) {
 
 // quotes is how all words of an item are marked.
 func (it *item) quotes() []string {
-	if it.quoted {
+	switch it.quoted {
+	case 0:
+		return nil
+	case 1:
 		return []string{"quoted"}
 	}
-	return nil
+	return []string{fmt.Sprintf("quoted at level %d", it.quoted)}
 }
 
 // labelSpan is where the label of an item stands.

@@ -133,7 +133,6 @@ func (r *reader) ending(doc *agreement.Document) {
 			digest = d
 		} else if notice == "" {
 			notice = words
-			r.noteMarks(it.text, it.words)
 		} else {
 			return
 		}
@@ -142,6 +141,11 @@ func (r *reader) ending(doc *agreement.Document) {
 		return // somebody else's last words
 	}
 	doc.Notice, doc.Digest = notice, digest
+	for _, it := range r.items[n+1:] {
+		if !strings.HasPrefix(agreement.Words(it.text), "Document digest: ") {
+			r.noteMarks(it.text, it.words)
+		}
+	}
 	r.tail = r.items[n].start
 	r.items = r.items[:n]
 }

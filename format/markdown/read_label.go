@@ -55,7 +55,7 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: len(m[0]) - len(m[3]), sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) {
 		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
 	if m := closedLabel().FindStringSubmatch(s); m != nil && countable(m[1]) {
@@ -135,7 +135,7 @@ func headingLabel(s string, known map[string]bool) (label, bool) {
 			return label{text: whole, style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
 		}
 	}
-	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) && (countable(m[1]) || known["("+m[1]+")"]) {
+	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) {
 		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
 	}
 	if known == nil {

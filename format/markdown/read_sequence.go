@@ -31,7 +31,7 @@ func (c *counter) takes(l label, gaps bool) bool {
 func (c *counter) place(l label, gaps bool) int {
 	next := agreement.ReadNumeral(l.text)
 	for k := len(c.open) - 1; k >= 0; k-- {
-		if next.Follows(c.open[k]) || gaps && skips(c.open[k], l) {
+		if next.Follows(c.open[k]) || gaps && next.Skips(c.open[k]) {
 			return k
 		}
 		if next.Below(c.open[k]) && (next.Begins() || gaps) {
@@ -44,30 +44,6 @@ func (c *counter) place(l label, gaps bool) int {
 	return -1
 }
 
-// skips reports whether l comes after before with no more than a few numbers left
-// out, as happens where sections were deleted and the others kept theirs.
-func skips(before agreement.Numeral, l label) bool {
-	const most = 4
-	for n := range most {
-		if n > 0 && l.style == decimal && len(l.path) > 0 && l.path[len(l.path)-1] > n {
-			path := append([]int{}, l.path...)
-			path[len(path)-1] -= n
-			if agreement.ReadNumeral(strings.Replace(l.text, join(l.path), join(path), 1)).Follows(before) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func join(path []int) string {
-	words := make([]string, len(path))
-	for i, n := range path {
-		words[i] = strconv.Itoa(n)
-	}
-	return strings.Join(words, ".")
-}
-
 // confirmLabels makes words of what was taken for a label and goes on with no
 // sequence, nor begins one that another goes on with.
 func (r *reader) confirmLabels() {
@@ -77,7 +53,7 @@ func (r *reader) confirmLabels() {
 		if !it.labelled || it.label.style == titled || it.label.style == bulleted {
 			continue
 		}
-		gaps := !it.bullet && (it.level > 0 || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
+		gaps := !it.bullet && (it.level > 0 || strings.HasPrefix(it.label.text, "(") || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
 		if c.takes(it.label, gaps) {
 			continue
 		}
@@ -102,7 +78,11 @@ func (r *reader) followed(i int) bool {
 	const far = 80
 	it := r.items[i]
 	for _, next := range r.items[i+1 : min(len(r.items), i+far)] {
-		if next.labelled && (next.level > 0) == (it.level > 0) && agreement.Follows(it.label.text, next.label.text) {
+		if !next.labelled || (next.level > 0) != (it.level > 0) {
+			continue
+		}
+		from, to := agreement.ReadNumeral(it.label.text), agreement.ReadNumeral(next.label.text)
+		if to.Follows(from) || it.level > 0 && it.label.unsure && to.Skips(from) {
 			return true
 		}
 	}
