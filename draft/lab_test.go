@@ -334,12 +334,21 @@ func (l *lab) signing(field string) map[int]object {
 
 // filling is the objects with which a field is filled in.
 func (l *lab) filling(field, value string) map[int]object {
+	return l.showing(field, value, "/Tx BMC q 1 1 98 18 re W n BT /Text 10 Tf 0 g 2 5.5 Td ("+value+") Tj ET Q EMC", "")
+}
+
+// showing is the objects with which a field is filled in and shows what is drawn, in
+// fonts beside those of the form.
+func (l *lab) showing(field, value, drawn, fonts string) map[int]object {
 	n := l.free()
 	f := l.objects[l.field(field)]
 	f.body = regexp.MustCompile(`/AP <</N \d+ 0 R>>( /V \([^)]*\))?`).ReplaceAllString(f.body, fmt.Sprintf("/AP <</N %d 0 R>> /V (%s)", n, value))
-	look := streaming("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources <<>>", []byte("/Tx BMC EMC"))
+	look := streaming("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources <</Font <<"+fieldFonts.FindStringSubmatch(l.objects[l.root].body)[1]+fonts+">>>>", []byte(drawn))
 	return map[int]object{l.field(field): f, n: look}
 }
+
+// fieldFonts finds the fonts of the form in a catalog.
+var fieldFonts = regexp.MustCompile(`/DR <</Font <<([^>]*)>>`)
 
 // with takes up objects of an update, so that the next goes on from it.
 func (l *lab) with(objects map[int]object) *lab {

@@ -64,6 +64,12 @@ func TestSigned(t *testing.T) {
 	meta := saved.objects[saved.having("/Type /Metadata")]
 	stamped := streaming("/Type /Metadata /Subtype /XML", bytes.Replace(meta.stream, []byte("</rdf:Description>"), []byte(`</rdf:Description><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:ModifyDate>2030-01-02</xmp:ModifyDate></rdf:Description>`), 1))
 	asSaved := ada.sign(l.updated(l.made, join(l.signing("party1_signature"), map[int]object{l.info: saved.objects[l.info], saved.having("/Type /Metadata"): stamped}), layout{packed: true}), 0, 0)
+	shown := func(drawn, fonts string) []byte {
+		objects := l.showing("party1_date", "2 January 2030", drawn, fonts)
+		c := l.with(objects)
+		return ada.sign(c.updated(l.updated(l.made, objects, layout{}), c.signing("party1_signature"), layout{}), 0, 0)
+	}
+	helvetica := "/Helv <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding <</Type /Encoding /Differences [24 /breve 39 /quotesingle 96 /grave 128 /bullet]>>>>"
 	for name, test := range map[string]struct {
 		file []byte
 		want []string
@@ -73,6 +79,8 @@ func TestSigned(t *testing.T) {
 		"twice":               {twice, []string{"after it: Signature of Brenta Motion", "Date of Kestrel Drives plc: filled in with “2 January 2030”", "Grace Hopper"}},
 		"to be checked later": {later, []string{"after it: data for checking signatures later"}},
 		"not seen":            {invisible(), []string{"The field “Signature9”: Ada Lovelace"}},
+		"with an own font":    {shown("/Tx BMC q 1 1 98 18 re W n BT /Helv 9 Tf 0 0 0 rg 2 6 Td [(2 Janu) 20 (ary 2030)] TJ ET Q EMC", helvetica), []string{"filled in with “2 January 2030”"}},
+		"shown by a library":  {shown("q 1 0 0 1 0 0 cm 0 0 m 0 20 l 100 20 l 100 0 l h W n /Tx BMC q BT 0 g /Text 10 Tf 1 0 0 1 2 5 Tm <32204A616E756172792032303330> Tj ET Q EMC Q", ""), []string{"filled in with “2 January 2030”"}},
 		"with a saving date":  {asSaved, []string{"Ada Lovelace"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ type tampered struct {
 // called anything that a person would take for fine.
 func TestTampered(t *testing.T) {
 	lib := library(t)
-	all := slices.Concat(rewritten(t, theLab()), covered(t, theLab()), spoken(t, theLab()), structured(t, theLab()), afterSigning(t, theLab()), whileSigning(t, theLab()), badSignatures(t, theLab()), ambiguous(t, theLab()), later(t, theLab()), loose(t, theLab()))
+	all := slices.Concat(rewritten(t, theLab()), covered(t, theLab()), spoken(t, theLab()), structured(t, theLab()), afterSigning(t, theLab()), whileSigning(t, theLab()), badSignatures(t, theLab()), ambiguous(t, theLab()), later(t, theLab()), loose(t, theLab()), filled(t, theLab()), again(t, theLab()))
 	if len(all) < 60 {
 		t.Errorf("%d files", len(all))
 	}

@@ -21,6 +21,7 @@ type Signed struct {
 	Organization string   `json:"organization,omitempty"` // in the certificate
 	Issuer       string   `json:"issuer,omitempty"`       // who issued the certificate
 	Time         string   `json:"time,omitempty"`         // that the signer claims, or a stamp attests
+	Attested     string   `json:"attested,omitempty"`     // what a time stamp on it attests
 	Reason       string   `json:"reason,omitempty"`       // that the signer gives
 	Covers       int      `json:"covers"`                 // bytes of the file, from its beginning
 	Holds        bool     `json:"holds"`                  // over what it covers
@@ -67,12 +68,30 @@ func signaturesOf(file []byte, roots *x509.CertPool) []Signed {
 				out.Trust = "its certificate does not lead to a root that was named: " + strings.TrimPrefix(err.Error(), "x509: ")
 			}
 		}
+		out.Attested = attested(s.Attested, roots)
 		if rest := len(bytes.TrimRight(file[min(s.End, len(file)):], "\r\n")); rest > 0 {
 			out.After = []string{count(rest, "byte")}
 		}
 		list = append(list, out)
 	}
 	return list
+}
+
+// attested says what a time stamp on a signature attests; "" where it has none.
+func attested(stamp *pdf.Signature, roots *x509.CertPool) string {
+	switch {
+	case stamp == nil:
+		return ""
+	case stamp.Unreadable:
+		return "the time stamp on it cannot be judged"
+	case stamp.Problem != nil:
+		return "the time stamp on it does not hold"
+	}
+	by := oneLine(cmp.Or(stamp.Signer.Subject.CommonName, stamp.Signer.Subject.String()))
+	if roots != nil && stamp.Trust(roots) != nil {
+		by += ", whose certificate does not lead to a root that was named,"
+	}
+	return "a time stamp by " + by + " attests that it was there at " + stamp.Time.Format(time.RFC3339)
 }
 
 // oneLine is what a file says of itself without its line breaks: what follows one could be
@@ -222,6 +241,9 @@ func (s *Signed) String() string {
 		b.WriteString("; attests " + s.Time)
 	} else if s.Time != "" {
 		b.WriteString("; claims to have signed at " + s.Time)
+	}
+	if s.Attested != "" {
+		b.WriteString("; " + s.Attested)
 	}
 	fmt.Fprintf(&b, "; %s over the first %s", s.holds("does NOT hold"), count(s.Covers, "byte"))
 	if !s.Holds {

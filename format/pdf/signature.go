@@ -21,8 +21,9 @@ type Signature struct {
 	Others     []*x509.Certificate // that came with it
 	Time       time.Time           // that the signer claims, or that a stamp attests; zero where there is none
 	Reason     string
-	Problem    error // why it does not hold, or why that cannot be told; nil where it holds
-	Unreadable bool  // whether it holds cannot be told
+	Attested   *Signature // the stamp on it, which attests when it was there at the latest; nil where it has none
+	Problem    error      // why it does not hold, or why that cannot be told; nil where it holds
+	Unreadable bool       // whether it holds cannot be told
 }
 
 // Trust looks whether the certificate of a signature leads to one of some roots at the
@@ -176,7 +177,9 @@ func (s *Signature) check(cms, covered []byte) {
 		s.Time = claimed
 	}
 	p.Content = covered
-	s.verify(p)
+	if s.verify(p); s.Problem == nil {
+		s.stamp(p)
+	}
 }
 
 // signers takes the certificates out of a signature.

@@ -6,7 +6,10 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
+	"fmt"
 	"time"
+
+	"github.com/smallstep/pkcs7"
 )
 
 // stamped is what a stamp attests: RFC 3161, 2.4.2. What follows is not looked at.
@@ -29,6 +32,24 @@ var imprints = []struct {
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}, crypto.SHA256},
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}, crypto.SHA384},
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}, crypto.SHA512},
+}
+
+// stampOn is the kind of entry in which a signature has a stamp on it: RFC 3161, appendix A.
+var stampOn = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 14}
+
+// stamp reads the stamp on a signature. One that does not hold was put there, or the
+// signature was taken from elsewhere: then nothing is known of when it was made.
+func (s *Signature) stamp(p *pkcs7.PKCS7) {
+	for _, entry := range p.Signers[0].UnauthenticatedAttributes {
+		if !entry.Type.Equal(stampOn) {
+			continue
+		}
+		on := &Signature{Stamp: true}
+		on.checkStamp(entry.Value.Bytes, p.Signers[0].EncryptedDigest)
+		if s.Attested = on; on.Problem != nil && !on.Unreadable {
+			s.Problem = fmt.Errorf("the time stamp on it does not hold: %w", on.Problem)
+		}
+	}
 }
 
 // checkStamp holds a stamp against what it covers, and takes the time out of it.

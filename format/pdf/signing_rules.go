@@ -172,6 +172,9 @@ func (s *signing) field(before state, ref reference, did *Added) {
 		}
 	}
 	changed := !s.alike(before, ref)
+	if made["FT"] != name("Sig") && !s.alike(s.made, ref) {
+		s.words(called, now)
+	}
 	switch {
 	case changed && !none(was["V"]) && made["FT"] == name("Sig"):
 		s.strange("the signature in %s was changed or taken out after it was made", called)
