@@ -101,3 +101,37 @@ func TestInterviewTypedAndAdded(t *testing.T) {
 		t.Errorf("the rest is %+v %+v", f.Sheet.Parties, asset)
 	}
 }
+
+// An answer that stands in the way of an execution copy is asked again where it was
+// given, and one that the PDF has no letters for is said before the files are taken.
+func TestAnswersThatCannotStand(t *testing.T) {
+	w, _ := bench(t, "short-cross-licence")
+	l, _ := local(t, w)
+	p := openTab(t, l)
+	p.click(`a[href^="/deal/"]`)
+	p.until(`document.querySelector("#p-findings h2")`)
+	p.click(`header a[href$="/questions"]`)
+	p.until(`location.pathname.endsWith("/questions") && document.readyState === "complete"`)
+	p.click(`#outline a[href$="/parties"]`)
+	p.until(`location.pathname.endsWith("/parties") && document.readyState === "complete"`)
+	const name = `form.field[data-pointer="/parties/1/legal_name"]`
+	p.write(name+` [name="value"]`, "Minato <Seiki> K.K.")
+	p.press("Enter")
+	p.until(`document.querySelector('` + name + `').classList.contains("needed") && document.querySelector('` + name + ` .problems').textContent.includes("left over")`)
+	p.until(`document.querySelector("#progress .need")?.textContent.includes("1 needed")`)
+	p.write(name+` [name="value"]`, "ミナト精機")
+	p.press("Enter")
+	p.until(`!document.querySelector('` + name + `').classList.contains("needed") && document.querySelector("#progress .need") === null`)
+	p.click(`header a[href$="/handover"]`)
+	p.until(`location.pathname.endsWith("/handover") && document.readyState === "complete"`)
+	if text := js[string](p, `document.querySelector("main").innerText`); !strings.Contains(text, "no font has 'ミ'") || !strings.Contains(text, "--fonts") {
+		t.Errorf("it is not said that no PDF can be made: %s", text)
+	}
+	if js[bool](p, `document.querySelector('a[href*="/file/pdf"], a[href$="/summary/pdf"]') !== null`) {
+		t.Error("a PDF is offered that cannot be made")
+	}
+	if word := p.fetched(`a[href$="docx?copy=final"]`); !strings.HasPrefix(string(word), "PK") {
+		t.Errorf("the Word file to sign begins with %.5q", word)
+	}
+	p.axe("handover without a PDF")
+}

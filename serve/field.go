@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
@@ -202,7 +203,9 @@ func (x *field) fill(f *stated) {
 // A stated is a term sheet with what it states as JSON is read.
 type stated struct {
 	*schema.File
-	tree any
+	lib   *assemble.Library // whose clauses are called by their titles, or nil
+	tree  any
+	named func() map[string]string // what things are called, by their ids
 }
 
 func statedOf(f *schema.File) *stated {
@@ -212,6 +215,7 @@ func statedOf(f *schema.File) *stated {
 	if d.Decode(&s.tree) != nil {
 		s.tree = nil // it is no JSON, and states nothing
 	}
+	s.named = sync.OnceValue(s.names)
 	return s
 }
 

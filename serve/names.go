@@ -1,13 +1,11 @@
 package serve
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/schema"
 )
 
 // What values and things are called on a page, where nobody knows a term sheet from
@@ -147,6 +145,10 @@ var spelt = map[string]string{"id": "Reference", "reg_no": "Register number", "l
 // speltWord are words in such names.
 var speltWord = map[string]string{"pct": "in percent", "ip": "IP", "ai": "AI", "org": "organisation", "ld": "liquidated damages", "email": "e-mail", "sublicense": "sublicence"}
 
+// hyphened are such names that people write with their hyphens.
+var hyphened = map[string]bool{"know-how": true, "non-payment": true, "non-performance": true, "non-infringement": true, "royalty-free": true, "third-party": true, "co-owned": true,
+	"buy-out": true, "gross-up": true, "two-party": true, "three-party": true, "no-challenge": true}
+
 // spoken is a name of the term sheet in words: "Objection days".
 func spoken(name string) string {
 	if s := spelt[name]; s != "" {
@@ -157,6 +159,9 @@ func spoken(name string) string {
 		list[i] = or(speltWord[w], w)
 	}
 	s := strings.Join(list, " ")
+	if hyphened[name] {
+		s = name
+	}
 	if s == "" {
 		return s
 	}
@@ -171,6 +176,15 @@ func sentence(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}
+
+// dayWords is a day as people write it, or "" where it is none.
+func dayWords(text string) string {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return ""
+	}
+	return day.Format("2 January 2006")
 }
 
 var (
@@ -188,103 +202,4 @@ func inWords(meaning string) string {
 	}
 	meaning = snakeWords().ReplaceAllStringFunc(meaning, func(name string) string { return "“" + spokenLower(name) + "”" })
 	return strings.ToUpper(meaning[:1]) + meaning[1:]
-}
-
-// worded are problems in the words of a page: values are called as the page calls
-// them, and no command is told to who has a page.
-func (s *stated) worded(list []Problem) []Problem {
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Message, list[i].Hint = s.pageWords(list[i].Message), s.pageWords(list[i].Hint)
-	}
-	return list
-}
-
-var (
-	placeWords   = agreement.Pattern(`[A-Za-z][A-Za-z_]*(?:\[[^\]\s]*\])?(?:\.[a-z_]+(?:\[[^\]\s]*\])?)+|[a-z]+(?:_[a-z]+)+(?:\[[^\]\s]*\])?|\b[a-z]+\[[^\]\s]*\]`)
-	commandWords = agreement.Pattern(`(?:[;,] (?:or )?|^)engross [a-z]+[^;]*`)
-	wrongWords   = agreement.Pattern("^`[^`]*` is wrong: ")
-	idWords      = agreement.Pattern(`[\pL\pN_-]+`)
-)
-
-func (s *stated) pageWords(text string) string {
-	if s == nil { // of what is no term sheet
-		s = &stated{File: &schema.File{}}
-	}
-	text = strings.ReplaceAll(wrongWords().ReplaceAllString(text, ""), "`", "")
-	if rest := commandWords().ReplaceAllString(text, ""); rest != "" {
-		text = strings.TrimPrefix(rest, "; ")
-	}
-	text = placeWords().ReplaceAllStringFunc(text, func(place string) string {
-		if list, _ := schema.Explain(place); len(list) == 0 {
-			if strings.ContainsAny(place, ".[") {
-				return place // of something else
-			}
-			return "“" + spokenLower(place) + "”"
-		}
-		if sum, ok := strings.CutSuffix(place, ".amount"); ok {
-			if list, _ := schema.Explain(sum); len(list) > 0 && strings.HasPrefix(list[0].Form, "a sum") {
-				place = sum
-			}
-		}
-		if s.Sheet != nil {
-			if _, at, ok := s.Sheet.Locate(place); ok {
-				return "“" + s.called(at) + "”"
-			}
-		}
-		steps := strings.Split(barePlace().ReplaceAllString(place, ""), ".")
-		if len(steps) == 1 {
-			return "“" + spokenLower(steps[0]) + "”"
-		}
-		return "“" + spoken(steps[0]) + ": " + lowerFirst(labelOf(steps[1:])) + "”"
-	})
-	return idWords().ReplaceAllStringFunc(text, func(word string) string { return s.idWords(word) })
-}
-
-// dayWords is a day as people write it, or "" where it is none.
-func dayWords(text string) string {
-	day, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return ""
-	}
-	return day.Format("2 January 2006")
-}
-
-// placeOf is a path as messages name it, in words: "Payments: fees f1: amount".
-func placeOf(path string) string {
-	steps := strings.Split(strings.NewReplacer("[", " ", "]", "").Replace(path), ".")
-	for i, s := range steps {
-		name, which, _ := strings.Cut(s, " ")
-		if steps[i] = strings.TrimSpace(spoken(name) + " " + which); i > 0 {
-			steps[i] = lowerFirst(steps[i])
-		}
-	}
-	return strings.Join(steps, ": ")
-}
-
-var barePlace = agreement.Pattern(`\[[^\]]*\]`)
-
-// idWords is what the id of a party or a royalty stands for. One that is also a word
-// stays as it is.
-func (s *stated) idWords(word string) string {
-	if s.Sheet == nil {
-		return word
-	}
-	plain := !strings.ContainsAny(word, "-0123456789")
-	for _, p := range s.Sheet.Parties {
-		if p.ID == word && p.ShortName != "" && (!plain || strings.EqualFold(p.ID, p.ShortName)) {
-			for _, o := range s.Sheet.Parties {
-				if o.ID != p.ID && o.ShortName == p.ShortName {
-					return or(p.LegalName, word)
-				}
-			}
-			return p.ShortName
-		}
-	}
-	for _, r := range s.Sheet.Payments.Royalties {
-		if r.ID == word && r.Name != "" && !plain {
-			return "“" + r.Name + "”"
-		}
-	}
-	return word
 }

@@ -75,7 +75,7 @@ func makeAll(_ context.Context, w *Workbench, in *makeRequest) (*makingAnswer, e
 	if f.only != "" {
 		return nil, &Refusal{422, "only " + f.only + " is served", "serve its folder to make all agreements of it"}
 	}
-	o := draft.Options{Final: in.Final}
+	o := draft.Options{Final: in.Final, Fonts: w.Fonts}
 	for _, name := range in.Formats {
 		if !slices.Contains(batch.Formats, draft.Format(name)) {
 			return nil, &Refusal{400, "there is no format " + quoted(name), "give pdf, docx, md, html or json"}
@@ -93,7 +93,7 @@ func makeAll(_ context.Context, w *Workbench, in *makeRequest) (*makingAnswer, e
 		return nil, err
 	}
 	dir := f.root.Name()
-	input, err := batch.Open(dir, batch.InputOptions{Trust: draft.Opener{Library: w.Library}})
+	input, err := batch.Open(dir, batch.InputOptions{Trust: draft.Opener{Library: w.Library, Fonts: w.Fonts}})
 	if err != nil {
 		return nil, err
 	}

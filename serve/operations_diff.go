@@ -194,7 +194,7 @@ func redlined(w *Workbench, res *redline.Result, as string, paper pdf.Paper) ([]
 	if err != nil {
 		return nil, &Refusal{400, "there is no redline as " + quoted(as), "give md, html, pdf, docx or json"}
 	}
-	return draft.Redline(res, f, draft.Options{Paper: paper, House: w.Library.House()}, draft.Reviser{})
+	return draft.Redline(res, f, draft.Options{Paper: paper, Fonts: w.Fonts, House: w.Library.House()}, draft.Reviser{})
 }
 
 func changesOf(res *redline.Result) []change {

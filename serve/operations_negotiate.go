@@ -167,7 +167,7 @@ func renamed(v any, names map[string]string) any {
 func carriedSheet(w *Workbench, name string, data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("%PDF-")):
-		c, err := draft.Opener{Library: w.Library}.PDF(name, data)
+		c, err := draft.Opener{Library: w.Library, Fonts: w.Fonts}.PDF(name, data)
 		if err != nil {
 			return nil, err
 		}

@@ -137,7 +137,7 @@ func draftSheet(_ context.Context, w *Workbench, in *draftRequest) (*draftAnswer
 	if err != nil {
 		return nil, err
 	}
-	v, p, err := draft.MakeExamined(deal, draft.Options{Final: in.Final, Annex: in.Annex, Paper: paper, Formats: []draft.Format{format}})
+	v, p, err := draft.MakeExamined(deal, draft.Options{Final: in.Final, Annex: in.Annex, Paper: paper, Fonts: w.Fonts, Formats: []draft.Format{format}})
 	if in.Final && !final(v) {
 		return nil, append(slices.Clone(v.Problems), &agreement.Problem{ID: "not-final", Message: "no execution copy while there are errors", Hint: "mend them, or ask for a draft"})
 	}

@@ -43,7 +43,7 @@ var viewFiles embed.FS
 // views are the pages, parsed when the first is shown.
 var views = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"gap": gap, "count": count, "spoken": spoken, "countries": schema.CountryList, "currencies": schema.Currencies, "visible": visible, "place": placeOf, "one": one, "day": dayWords, "fileID": fileID, "domID": domID, "words": strings.Fields,
+		"gap": gap, "count": count, "spoken": spoken, "countries": schema.CountryList, "currencies": schema.Currencies, "visible": visible, "one": one, "day": dayWords, "fileID": fileID, "domID": domID, "words": strings.Fields,
 		"html": func(s string) template.HTML { return template.HTML(s) }, //nolint:gosec // of pieces, which textWriter escapes
 	}).ParseFS(viewFiles, "views/*.html"))
 })

@@ -105,7 +105,7 @@ func parametersOf(x *reading, t *assemble.Topic, v *assemble.Variant) []paramete
 			}
 		}
 		if now := x.result.Parameter(t.ID, p.Name); now != nil {
-			y.Now = schema.Plain(plainValue(now))
+			y.Now = codeWords(schema.Plain(plainValue(now)))
 		}
 		list = append(list, y)
 	}
@@ -128,7 +128,7 @@ func conditionValues(f *stated, c *agreement.Clause) []valueLine {
 	for _, k := range c.Conditions {
 		for _, v := range k.Values {
 			if v.Pointer != "" && !slices.ContainsFunc(list, func(l valueLine) bool { return l.Pointer == v.Pointer }) {
-				list = append(list, valueLine{v.Pointer, f.called(v.Pointer), schema.Plain(f.at(v.Pointer))})
+				list = append(list, valueLine{v.Pointer, f.called(v.Pointer), f.shows(v.Pointer)})
 			}
 		}
 	}
@@ -160,6 +160,9 @@ func (d *desk) tryVariant(x *reading, t *assemble.Topic, y *wordedVariant) {
 		return
 	}
 	y.HTML, y.Aside = bareSection(res.Document, t.ID), aside
+	for i := range aside {
+		aside[i].Path = x.says.called(aside[i].Pointer)
+	}
 	if marked, err := redline.Diff(x.result.Document, res.Document); err == nil {
 		y.Changes = slices.DeleteFunc(changesOf(marked), func(c change) bool {
 			return c.ID == t.ID || strings.HasPrefix(c.ID, t.ID+".") || c.Kind == redline.Consequential.String()

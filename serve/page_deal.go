@@ -144,7 +144,7 @@ func valueGroups(f *stated) []valueGroup {
 			groups = append(groups, valueGroup{Name: spoken(head), Pointer: "/" + head})
 		}
 		g := &groups[len(groups)-1]
-		g.Values = append(g.Values, valueLine{at, strings.TrimPrefix(f.called(at), spoken(head)+": "), schema.Plain(f.at(at))})
+		g.Values = append(g.Values, valueLine{at, strings.TrimPrefix(f.called(at), spoken(head)+": "), f.shows(at)})
 	})
 	return groups
 }
@@ -161,7 +161,9 @@ func groupList(t reflect.Type) bool {
 // A findingLine is a finding with its fix, where there is one.
 type findingLine struct {
 	Problem
-	Path   string
+	Path   string // what it is about
+	Open   string // the value to look at: the one that the hint asks for, or what it is about
+	State  string // what that is called, where it is another than what it is about
 	Fix    string // what the button says; "" for none
 	Remove bool   // the fix takes the value away
 	Waive  bool   // the parties may accept it, with a reason
@@ -196,6 +198,9 @@ func (d *desk) findings(w http.ResponseWriter, r *http.Request) {
 		if v.Result != nil {
 			data.Departures, data.Dial = departureLines(v.Result.Deal)
 			data.Standard = standardTaken(v.Result)
+			for i := range data.Standard {
+				data.Standard[i].Value = codeWords(data.Standard[i].Value)
+			}
 			data.Final = data.Errors == 0
 		}
 	}
@@ -210,6 +215,10 @@ func (r *reading) findingOf(p *agreement.Problem) findingLine {
 	x := findingLine{Problem: r.says.worded(problems(agreement.Problems{p}))[0]}
 	if p.Pointer != "" {
 		x.Path = r.says.called(p.Pointer)
+	}
+	x.Open = p.Pointer
+	if at := r.says.wanted(&problems(agreement.Problems{p})[0]); at != "" && at != p.Pointer {
+		x.Open, x.State = at, r.says.called(at)
 	}
 	switch {
 	case p.ID == "no-effect":
@@ -239,6 +248,7 @@ func departureLines(deal *assemble.Deal) ([]departureLine, []dial) {
 	var dials []dial
 	balanced := deal.File.Sheet.Deal.Position == "" || deal.File.Sheet.Deal.Position == schema.Balanced
 	for _, x := range departures(deal) {
+		x.Value, x.Balanced, x.Fallback = codeWords(x.Value), codeWords(x.Balanced), codeWords(x.Fallback)
 		list = append(list, departureLine{x, balanced && x.Pointer != "" && !strings.HasPrefix(x.Pointer, "/wording")})
 		if len(dials) == 0 || dials[len(dials)-1].Title != x.Title {
 			dials = append(dials, dial{Title: x.Title})

@@ -26,6 +26,7 @@ func (d *desk) handover(w http.ResponseWriter, r *http.Request) {
 		Draft    bool // a draft can be made
 		Why      []findingLine
 		Warnings int
+		NoPDF    []Problem // why it cannot be printed as a PDF, though nothing is wrong with it
 	}{reading: x, Draft: x.result != nil}
 	if v := x.judge(); v != nil {
 		for _, p := range v.Problems {
@@ -35,6 +36,11 @@ func (d *desk) handover(w http.ResponseWriter, r *http.Request) {
 		}
 		data.Warnings = v.Problems.Count(agreement.Warning)
 		data.Ready = data.Draft && data.Why == nil
+	}
+	if data.Draft {
+		if _, err := draftSheet(r.Context(), d.Workbench, &draftRequest{Source: Source{File: x.name}, Format: string(draft.PDF), Final: data.Ready}); err != nil {
+			data.NoPDF = x.says.worded(problems(errorsOf(err)))
+		}
 	}
 	d.show(w, r, http.StatusOK, "handover.html", frame{Title: "Hand over", Deal: d.dealFrame(x, "handover"), Data: data})
 }

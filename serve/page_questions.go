@@ -104,6 +104,7 @@ func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
 	data.Adds, data.More = x.listsOf("/"+head), x.moreOf("/"+head)
 	if x.isTable(head) {
 		data.Table = d.table(x, head, asked.begun)
+		data.Table.Wrong = asked.wrong[head]
 		data.Each = x.elements("/" + head)
 	}
 	if at > 0 {
@@ -136,7 +137,7 @@ func asideLines(says *stated, items []asideItem) []asideLine {
 	var list []asideLine
 	for i, x := range items {
 		if schema.Plain(says.at(x.Pointer)) != x.Plain {
-			x.Path = placeOf(x.Path)
+			x.Path = strings.Trim(says.place(x.Path), "“”")
 			list = append(list, asideLine{x, i})
 		}
 	}
@@ -151,19 +152,21 @@ type question struct {
 	Standard bool // left out, the standard answers it
 	Begun    bool // it is as the starter had it
 	Look     bool // and a fact of the world, which the starter cannot know
+	Mend     bool // what it states stands in the way of an execution copy
 	Wrong    []Problem
 }
 
 type askedOf struct {
 	groups []questionGroup
 	fields map[string][]*question
-	begun  *stated // the starter, as far as nobody has confirmed it
+	wrong  map[string][]Problem // of values that stand in a table, by heads
+	begun  *stated              // the starter, as far as nobody has confirmed it
 }
 
 // asked are the questions that a deal needs, by the heads of its term sheet.
 func (d *desk) asked(x *reading) *askedOf {
 	seen := map[string]bool{}
-	q := &askedOf{fields: map[string][]*question{}}
+	q := &askedOf{fields: map[string][]*question{}, wrong: map[string][]Problem{}}
 	groups := map[string]*questionGroup{}
 	for _, f := range schema.Guide() {
 		if !strings.Contains(f.Path, ".") && !slices.Contains([]string{"$schema", "clauses", "wording", "waivers"}, strings.TrimSuffix(f.Path, "[]")) {
@@ -188,19 +191,21 @@ func (d *desk) asked(x *reading) *askedOf {
 		y := &question{field: f, Filler: f.Given && schema.IsFiller(f.Text), Open: open, Standard: standard || (slices.Contains(chosenFirst, pointer) || strings.HasSuffix(pointer, "/id") && strings.Count(pointer, "/") > 2) && !open}
 		y.Begun = f.Given && !y.Filler && schema.Plain(begun.at(pointer)) == f.Plain
 		y.Look = y.Begun && !standard && facts().MatchString(pointer)
+		for _, p := range found {
+			if p.Pointer == pointer && !y.Filler && p.Severity != agreement.Note.String() {
+				y.Wrong = append(y.Wrong, x.says.worded([]Problem{p})...)
+				y.Mend = y.Mend || f.Given && p.Severity == agreement.Error.String()
+			}
+		}
 		switch {
-		case open || y.Filler || y.Look:
+		case open || y.Filler || y.Look || y.Mend:
 			g.Open++
 		case !standard:
 			g.Stated++
 		}
 		if x.isTable(head) && x.onTable(pointer) {
+			q.wrong[head] = append(q.wrong[head], y.Wrong...)
 			return
-		}
-		for _, p := range found {
-			if p.Pointer == pointer && !y.Filler && p.Severity != agreement.Note.String() {
-				y.Wrong = append(y.Wrong, x.says.worded([]Problem{p})...)
-			}
 		}
 		q.fields[head] = append(q.fields[head], y)
 	}

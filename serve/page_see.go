@@ -106,7 +106,7 @@ func (d *desk) summaryFile(w http.ResponseWriter, r *http.Request) {
 		notFound(w)
 		return
 	}
-	data, err := draft.Print(doc, format, draft.Options{House: d.Library.House()})
+	data, err := draft.Print(doc, format, draft.Options{Fonts: d.Fonts, House: d.Library.House()})
 	if err != nil {
 		d.refused(w, r, x, err)
 		return

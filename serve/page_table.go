@@ -16,6 +16,7 @@ type tableView struct {
 	Pointer string
 	Columns []tableColumn
 	Rows    []tableRow
+	Wrong   []Problem // with what its cells state
 }
 
 type tableColumn struct {

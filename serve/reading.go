@@ -91,6 +91,7 @@ func newReading(lib *assemble.Library, name, rev string, text []byte) *reading {
 	file, err := schema.Load(name, text)
 	if r.file = file; file != nil {
 		r.says = statedOf(file)
+		r.says.lib = lib
 	}
 	if err == nil {
 		r.result, err = lib.Assemble(file, assemble.Options{Trace: true})

@@ -109,6 +109,7 @@ func (w *Workbench) inPageWords(input []byte, list []Problem) []Problem {
 		if text, err := w.Folder.Read(in.File); err == nil {
 			if sheet, err := loadAny(in.File, text); err == nil {
 				says = statedOf(sheet)
+				says.lib = w.Library
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/schema"
 )
 
@@ -14,6 +15,7 @@ type Workbench struct {
 	Library *assemble.Library
 	Folder  *Folder          // whose files it may read and change, or nil
 	Now     func() time.Time // for what is dated: rounds and renewals
+	Fonts   *pdf.Fonts       // faces for characters that the built-in ones lack, or nil
 
 	making making // the batch under way, or the last
 }

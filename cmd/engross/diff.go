@@ -86,7 +86,7 @@ where a link leads or how words are marked, 2 in trouble.`,
 	c.Flags().BoolVar(&f.brief, "changes-only", false, "as md or pdf, print only the provisions that changed, under their headings")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	c.Flags().StringVar(&f.sent, "sent", "", "where NEW is a Word file: the file that was sent, if it had tracked changes, to tell which were accepted")
-	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
+	c.Flags().StringVar(&f.fonts, "fonts", "", fontsUsage)
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite a file that exists")
 	unverifiedFlag(c, &f.unverified)
 	a.layFlags(c, "the term sheet NEW: what if")

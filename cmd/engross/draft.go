@@ -77,7 +77,7 @@ TERM-SHEET is a file, or - for standard input.`,
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
 	styleFlag(c.Flags(), &f.style)
 	c.Flags().BoolVar(&f.anchors, "anchors", false, "with --final, the PDF holds the name of each field to sign or fill in, such as /party1_signature/, in words that no eye sees, for services that look for such words")
-	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
+	c.Flags().StringVar(&f.fonts, "fonts", "", fontsUsage)
 	return c
 }
 
@@ -139,6 +139,8 @@ func loadStyle(name string) (*word.Reference, error) {
 	}
 	return word.ReadReference(name, data)
 }
+
+const fontsUsage = "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese"
 
 func loadFonts(dir string) (*pdf.Fonts, error) {
 	if dir == "" {

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) mcpCommand() *cobra.Command {
-	var write string
+	var write, fonts string
 	c := &cobra.Command{
 		Use:   "mcp [FOLDER]",
 		Short: "Serve the same operations to an assistant, over standard input and output",
@@ -26,19 +26,23 @@ it may also change those of a folder, one value at a time.`,
 			if write != "" && len(args) > 0 {
 				return &usageError{message: "a folder and --write", hint: "give the folder once: --write FOLDER to change what is in it, FOLDER to read it"}
 			}
-			return a.serveMCP(append(args, write)[0], write != "")
+			return a.serveMCP(append(args, write)[0], write != "", fonts)
 		},
 	}
+	c.Flags().StringVar(&fonts, "fonts", "", fontsUsage)
 	c.Flags().StringVar(&write, "write", "", "folder whose term sheets may be changed")
 	return c
 }
 
-func (a *app) serveMCP(folder string, writes bool) error {
+func (a *app) serveMCP(folder string, writes bool, fonts string) error {
 	lib, err := a.openLibrary()
 	if err != nil {
 		return err
 	}
 	bench := &serve.Workbench{Library: lib, Now: time.Now}
+	if bench.Fonts, err = loadFonts(fonts); err != nil {
+		return err
+	}
 	if folder != "" {
 		if bench.Folder, err = serve.OpenFolder(folder, "", ""); err != nil {
 			return unreadable(folder, err)

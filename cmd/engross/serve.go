@@ -24,8 +24,8 @@ import (
 )
 
 type serveFlags struct {
-	listen, cert, key, token string
-	browser                  bool
+	listen, cert, key, token, fonts string
+	browser                         bool
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -54,6 +54,7 @@ and --token-file.`,
 		},
 	}
 	c.Flags().BoolVar(&f.browser, "browser", false, "open the browser (default: on a terminal)")
+	c.Flags().StringVar(&f.fonts, "fonts", "", fontsUsage)
 	c.Flags().StringVar(&f.listen, "listen", "", "address to listen on, such as 0.0.0.0:8443, instead of this machine alone")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "with --listen, the file of the certificate")
 	c.Flags().StringVar(&f.key, "tls-key", "", "with --listen, the file of its key")
@@ -67,6 +68,9 @@ func (a *app) serve(path string, f serveFlags) error {
 		return err
 	}
 	defer bench.Folder.Close()
+	if bench.Fonts, err = loadFonts(f.fonts); err != nil {
+		return err
+	}
 	token, err := tokenOf(f.token)
 	if err != nil {
 		return err

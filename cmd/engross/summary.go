@@ -50,7 +50,7 @@ who gains by each and what the playbook says: that one is not for the other side
 	c.Flags().BoolVar(&f.force, "force", false, "overwrite files that exist")
 	c.Flags().StringVar(&f.only, "only", "", "write one format, md, html, pdf or docx, to standard output")
 	c.Flags().StringVar(&f.paper, "paper", "a4", "paper of the PDF: a4 or letter")
-	c.Flags().StringVar(&f.fonts, "fonts", "", "folder of TrueType fonts for scripts that the built-in ones lack, such as Chinese and Japanese")
+	c.Flags().StringVar(&f.fonts, "fonts", "", fontsUsage)
 	c.Flags().BoolVar(&o.Internal, "internal", false, "add departures, who gains and what the playbook says; not for the other side")
 	a.sheetFlags(c)
 	c.Flags().StringVar(&o.Side, "side", "", "with --internal, whose summary it is: licensor, licensee or the id of a party")

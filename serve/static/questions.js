@@ -122,6 +122,13 @@ function renew() {
     }
     const pointers = of => [...of.querySelectorAll('form.field')].filter(f => !f.closest('.more')).map(f => f.dataset.pointer).join(' ');
     const now = $('asked'), fresh = box.querySelector('#asked');
+    for (const form of fresh.querySelectorAll('form.field')) { // what the checks say of an answer, now that it is kept
+      const here = [...now.querySelectorAll('form.field')].find(f => f.dataset.pointer === form.dataset.pointer);
+      if (!here || typed.has(here)) continue;
+      here.classList.toggle('needed', form.classList.contains('needed'));
+      here.querySelector('.mark-need').textContent = form.querySelector('.mark-need').textContent;
+      here.querySelector('.problems').replaceChildren(...form.querySelector('.problems').cloneNode(true).childNodes);
+    }
     if (pointers(now) === pointers(fresh) || typed.size > 0) return;
     const focused = now.contains(document.activeElement) ? document.activeElement.closest('form.field')?.dataset.pointer : '';
     const open = now.querySelector('details.standards')?.open;
