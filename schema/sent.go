@@ -17,13 +17,6 @@ import (
 //
 // The first two do not leave the house but by a clause that prints them.
 
-// OnlyChecked says why a field of the term sheet is for the checks alone; ok is
-// false where it is not.
-func OnlyChecked(f reflect.StructField) (why string, ok bool) {
-	kind, why, _ := strings.Cut(f.Tag.Get("engross"), ",")
-	return why, kind == "checks"
-}
-
 // Sent is the term sheet as it may be shown to the other side, as JSON: the values
 // as they were given, without comments, without what is for the checks alone, and
 // without what is private where printed does not say, by its JSON Pointer, that a
