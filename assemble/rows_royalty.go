@@ -53,6 +53,7 @@ var royaltyTraits = map[string]func(schema.Royalty) bool{
 	"regional-caps": func(r schema.Royalty) bool {
 		return slices.ContainsFunc(r.Regions, func(x schema.RegionRate) bool { return x.Cap != nil })
 	},
+	"end":           func(r schema.Royalty) bool { return !r.End.IsZero() || r.EndEvent != "" },
 	"reduced":       func(r schema.Royalty) bool { return r.StepDown != nil },
 	"after-patents": func(r schema.Royalty) bool { return r.StepDown != nil || r.Support != "" },
 }
