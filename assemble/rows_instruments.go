@@ -31,10 +31,14 @@ func (c *context) ChangedTerms() [][]agreement.Cell {
 					continue // the checks say so
 				}
 				seen[p.Path] = true
+				changed := sentence(plainWord(shown(read)))
+				if noTime(read) {
+					changed = "None"
+				}
 				if place, _, ok := stated.Locate(p.Path); ok && place.CanAddr() {
 					c.saw(place.Addr().Interface())
 				}
-				rows = append(rows, []agreement.Cell{textCell(t.Title), textCell(sentence(p.About)), c.cell(sentence(plainWord(shown(read))))})
+				rows = append(rows, []agreement.Cell{textCell(t.Title), textCell(sentence(p.About)), c.cell(changed)})
 			}
 		}
 	}
@@ -66,7 +70,7 @@ func (c *context) GroundRows() [][]agreement.Cell {
 		if g.ThresholdPct != nil {
 			more = append(more, "control is more than "+g.ThresholdPct.String()+" of the votes")
 		}
-		if g.LockInMonths != nil {
+		if g.LockInMonths != nil && *g.LockInMonths > 0 {
 			more = append(more, "not in the first "+g.LockInMonths.String())
 		}
 		if g.Insolvency != "" {
@@ -85,7 +89,7 @@ func (c *context) GroundRows() [][]agreement.Cell {
 		kind := c.coded(sentence(word(g.Kind)), &g.Kind)
 		c.names(g.Against)
 		rows = append(rows, []agreement.Cell{
-			kind, byCell, c.cell(against, &g.Against), c.cell(show(g.CureDays), &g.CureDays), c.cell(show(g.NoticeDays), &g.NoticeDays),
+			kind, byCell, c.cell(against, &g.Against), c.cell(lasting(g.CureDays), &g.CureDays), c.cell(lasting(g.NoticeDays), &g.NoticeDays),
 			c.coded(sentence(groundScope[g.Scope]), &g.Scope), c.cell(sentence(strings.Join(more, "; ")), &g.ThresholdPct, &g.LockInMonths, &g.Insolvency),
 		})
 	}

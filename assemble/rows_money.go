@@ -209,7 +209,7 @@ func (c *context) LDRows() [][]agreement.Cell {
 		}
 		rows = append(rows, []agreement.Cell{
 			textCell(fmt.Sprint(i + 1)), c.coded(sentence(word(ld.Form)), &ld.Form),
-			c.cell(c.ldFigure(ld)), c.cell(show(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
+			c.cell(c.ldFigure(ld)), c.cell(lasting(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
 			c.cell(show(ld.Estimate), &ld.Estimate), c.figure(ratio, &ld.Amount, &ld.Estimate), c.cell(dateOrNone(ld.ReviewDate), &ld.ReviewDate),
 		})
 	}

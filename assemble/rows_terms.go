@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,16 +165,24 @@ func hoursOrNone(h *schema.Hours) string {
 	return h.String()
 }
 
+// lasting is a time, as a cell has it: one that is stated to be nothing is none, and
+// not a dash.
+func lasting[T interface {
+	~int
+	fmt.Stringer
+}](n *T) string {
+	if n != nil && *n == 0 {
+		return "None"
+	}
+	return show(n)
+}
+
 // InsuranceRows: Party, Cover, Least sum for each claim, After the end.
 func (c *context) InsuranceRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.General.Insurance {
 		x := &c.General.Insurance[i]
-		after := none
-		if x.TailMonths != nil {
-			after = x.TailMonths.String()
-		}
-		rows = append(rows, []agreement.Cell{c.cell(c.name(x.Party), &x.Party), c.cell(sentence(x.Cover), &x.Cover), c.cell(x.Amount.String(), &x.Amount), c.cell(after, &x.TailMonths)})
+		rows = append(rows, []agreement.Cell{c.cell(c.name(x.Party), &x.Party), c.cell(sentence(x.Cover), &x.Cover), c.cell(x.Amount.String(), &x.Amount), c.cell(lasting(x.TailMonths), &x.TailMonths)})
 	}
 	return rows
 }

@@ -193,7 +193,11 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 		}
 		problem := &agreement.Problem{ID: "bad-parameter", Pos: pos, Pointer: pointer,
 			Message: fmt.Sprintf("%s: %s: %v", c.item.Use, p.About, err), Hint: p.hint(), Err: err}
-		if unusual { // what was agreed is printed all the same
+		switch {
+		case unusual && noTime(v):
+			problem.ID, problem.Message = "no-time", fmt.Sprintf("%s: %s: %v leave no time", c.item.Use, p.About, v)
+			problem.Hint = "write 1 or more, or leave it out" + s.otherwise(p) + "; if no time is meant, say what happens at once in interpretation.special_terms"
+		case unusual: // what was agreed is printed all the same
 			problem.Severity, problem.ID, problem.Hint = agreement.Warning, "unusual-value", "see that it is what was agreed, and in the right unit"
 		}
 		if s.Problems.Add(problem); !unusual {
@@ -206,6 +210,25 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 			s.Problems.Add(&agreement.Problem{ID: "bad-parameter", Pos: p.pos, Message: fmt.Sprintf("parameter %s: %v", p.Name, err), Err: err})
 		}
 	}
+}
+
+// noTime reports whether a value is a time of nothing. A clause whose range begins above
+// zero has no words for it.
+func noTime(v any) bool {
+	switch v {
+	case schema.Days(0), schema.BusinessDays(0), schema.Hours(0), schema.Months(0), schema.Years(0):
+		return true
+	}
+	return false
+}
+
+// otherwise says what the standard has where a parameter is left out.
+func (s *Deal) otherwise(p *Parameter) string {
+	v, err := p.value(p.Default[s.Sheet.Deal.Position])
+	if v == nil || err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" for the %v of the standard", v)
 }
 
 func (p *Parameter) hint() string {

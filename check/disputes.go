@@ -43,7 +43,7 @@ var diChecks = []*Check{
 		ID: "DI05", Title: "tribunal that cannot be formed fairly", Severity: agreement.Error, Jurisdictions: everywhere,
 		Basis: []Basis{ask("whether an award may be set aside where several sides had to share the appointment of one arbitrator")},
 		Needs: "disputes.forum.arbitrators, appointment; the number of members",
-		About: "The number of arbitrators is even, or more than two sides appoint three. " +
+		About: "The number of arbitrators is even, or more than two sides appoint three: an error where no clause says what holds if they do not agree. " +
 			"Take one or three, and let the institution appoint all.",
 		run: evenTribunal,
 	},
@@ -170,6 +170,9 @@ func evenTribunal(f *facts, r *report) {
 	switch n, sides := *x.Arbitrators, len(f.Members()); {
 	case n%2 == 0:
 		r.errorf("/disputes/forum/arbitrators", "take one or three", "%d arbitrators can be of two minds", n)
+	case n > 1 && sides > 2 && appointment == "parties" && f.says(assemble.Forum) != "":
+		r.warnf("/disputes/forum/appointment", `set appointment to "institution", or waive this with the reason`,
+			"%d arbitrators are appointed by the parties, and there may be %d sides: those that do not agree on one leave it to the institution", n, sides)
 	case n > 1 && sides > 2 && appointment == "parties":
 		r.errorf("/disputes/forum/appointment", `set appointment to "institution"`, "%d arbitrators are appointed by the parties, and there may be %d sides", n, sides)
 	case n > 1 && sides > 2 && appointment == "" && f.says(assemble.Forum) == "": // each of the clauses leaves it to the institution

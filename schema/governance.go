@@ -157,7 +157,7 @@ type DisputeStep struct {
 	// What kind.
 	Kind string `json:"kind" jsonschema:"required,enum=working-level,enum=executives,enum=mediation,enum=expert"`
 	// Days for it.
-	Days *Days `json:"days,omitempty"`
+	Days *Days `json:"days,omitempty" jsonschema:"minimum=1"`
 }
 
 // Mediation says how a mediator is found.

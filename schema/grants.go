@@ -211,7 +211,7 @@ type Grant struct {
 	// Strategic tier of the licence.
 	Tier string `json:"tier,omitempty" jsonschema:"enum=core,enum=optional,enum=supplementary"`
 	// For an optional licence: months in which it may be taken up.
-	OptionWindowMonths *Months `json:"option_window_months,omitempty"`
+	OptionWindowMonths *Months `json:"option_window_months,omitempty" jsonschema:"minimum=1"`
 	// Price of taking up an optional licence.
 	ExerciseFee *Money `json:"exercise_fee,omitempty"`
 	// The tier is priced only together with others.
@@ -249,7 +249,7 @@ type Grant struct {
 	// Least price at which the licensee may sell. Stated only to be refused by the checks.
 	ResalePriceMinimum *Money `json:"resale_price_minimum,omitempty" engross:"checks,stated only to be refused"`
 	// Most that the licensee may make in a year, in units.
-	OutputCap *int64 `json:"output_cap,omitempty" jsonschema:"minimum=0"`
+	OutputCap *int64 `json:"output_cap,omitempty" jsonschema:"minimum=1"`
 	// Whether the licence covers a claim to a combination of a licensed product with something else that is not licensed.
 	Combinations string `json:"combinations,omitempty" jsonschema:"enum=licensed,enum=not-licensed"`
 	// The licensee is promised terms as good as anybody's.
@@ -352,7 +352,7 @@ type Improvements struct {
 	// For ownership by a university: whether the others may use its foreground free of charge for research.
 	ResearchLicence *bool `json:"research_licence,omitempty"`
 	// For ownership by a university: months in which a party that paid for the work may ask for a licence.
-	OptionMonths *Months `json:"option_months,omitempty"`
+	OptionMonths *Months `json:"option_months,omitempty" jsonschema:"minimum=1"`
 	// Access of the others to improvements.
 	Access Access `json:"access,omitzero"`
 	// What licensees give back.

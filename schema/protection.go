@@ -105,7 +105,7 @@ type Deposit struct {
 	// Days from the effective date to the first deposit.
 	InitialDays *Days `json:"initial_days,omitempty"`
 	// Days between updates.
-	UpdateDays *Days `json:"update_days,omitempty"`
+	UpdateDays *Days `json:"update_days,omitempty" jsonschema:"minimum=1"`
 	// Each major release is deposited too.
 	EachRelease bool `json:"each_release,omitempty"`
 	// What the deposit is for: release to the beneficiaries, or audit alone, and then never released.
@@ -343,7 +343,7 @@ type General struct {
 	// What becomes of the rights of a business, or an affiliate, that leaves a party's group: they end, or continue for it.
 	Spinoffs string `json:"spinoffs,omitempty" jsonschema:"enum=end,enum=continue"`
 	// Months for which they continue; left out, as long as the licence.
-	SpinoffMonths *Months `json:"spinoff_months,omitempty"`
+	SpinoffMonths *Months `json:"spinoff_months,omitempty" jsonschema:"minimum=1"`
 	// What must have happened before the agreement takes effect, each in words.
 	ConditionsPrecedent []string `json:"conditions_precedent,omitempty"`
 	// The day by which it must have happened; left out, a party may wait as long as it likes.

@@ -24,7 +24,7 @@ type Services struct {
 	// Most that is credited in a month.
 	CreditCap *Money `json:"credit_cap,omitempty"`
 	// Months for which an earlier release is still maintained after the next.
-	ReleaseMonths *Months `json:"release_months,omitempty"`
+	ReleaseMonths *Months `json:"release_months,omitempty" jsonschema:"minimum=1"`
 	// Last day; left out, with the licence.
 	End Date `json:"end,omitzero"`
 }
@@ -34,7 +34,7 @@ type ServiceLevel struct {
 	// The class of fault, in words: "the software cannot be used".
 	Fault string `json:"fault" jsonschema:"required"`
 	// Hours to the first answer.
-	RespondHours *Hours `json:"respond_hours,omitempty"`
+	RespondHours *Hours `json:"respond_hours,omitempty" jsonschema:"minimum=1"`
 	// Hours to the mend, or to a way round the fault.
-	RestoreHours *Hours `json:"restore_hours,omitempty"`
+	RestoreHours *Hours `json:"restore_hours,omitempty" jsonschema:"minimum=1"`
 }

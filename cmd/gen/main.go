@@ -98,16 +98,26 @@ func (d document) generate() ([]byte, error) {
 // written as a single JSON value of a certain form.
 func scalar(t reflect.Type) *jsonschema.Schema {
 	if t.PkgPath() == reflect.TypeFor[schema.TermSheet]().PkgPath() && scalars[t.Name()] != nil {
-		return &jsonschema.Schema{Ref: "#/$defs/" + t.Name()}
+		ref := &jsonschema.Schema{Ref: "#/$defs/" + t.Name()}
+		if t.Kind() == reflect.Int { // so that the tags of a field say its least and greatest
+			ref.Type = "integer"
+		}
+		return ref
 	}
 	return nil
 }
 
-// tidy puts the comments of types, which are wrapped, on one line each.
+// tidy puts the comments of types, which are wrapped, on one line each, and takes the
+// type from references, which have that of what they refer to.
 func tidy(s *jsonschema.Schema) {
 	s.Description = strings.Join(strings.Fields(s.Description), " ")
 	for _, def := range s.Definitions {
 		def.Description = strings.Join(strings.Fields(def.Description), " ")
+		for p := def.Properties.Oldest(); p != nil; p = p.Next() {
+			if p.Value.Ref != "" {
+				p.Value.Type = ""
+			}
+		}
 	}
 }
 
