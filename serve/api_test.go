@@ -112,6 +112,8 @@ func requests(t testing.TB) []struct {
 		{"read", object{"file": "software-escrow.json"}},
 		{"begin", object{"file": "fresh.json", "form": "cross-licence"}},
 		{"change", object{"file": "software-escrow.json", "revision": "REVISION", "pointer": "/escrow/objection_days", "value": 12}},
+		{"questions", object{"file": "fresh.json"}},
+		{"confirm", object{"file": "fresh.json", "pointer": "/parties/0/jurisdiction"}},
 		{"undo", object{"file": "software-escrow.json", "revision": "REVISION"}},
 		{"redo", object{"file": "software-escrow.json", "revision": "REVISION"}},
 		{"set_aside", object{"file": "short-cross-licence.json", "revision": "REVISION", "pointer": "/recitals"}},

@@ -79,7 +79,7 @@ func TestRounds(t *testing.T) {
 	p.click(`#text .value[data-at="/deal/effective_date"]`)
 	p.until(`document.querySelector("#chosen [name=value]")`)
 	js[bool](p, `(document.querySelector("#chosen [name=value]").value = "2027-10-01", document.querySelector("#chosen form").requestSubmit(), true)`)
-	p.said("is now 2027-10-01")
+	p.said("is now 1 October 2027")
 	p.visit(base + "/compare")
 	p.click("[data-compare=round-1]")
 	p.until(`document.querySelector("#result").textContent.includes("October")`)

@@ -70,7 +70,7 @@ func choosing(w *Workbench, f *schema.File, t *assemble.Topic, variant string) (
 			if err != nil || bad != nil || edit.At(path) == nil {
 				continue
 			}
-			aside = append(aside, asideItem{at, f.Path(at), plainAt(&edit, path), value})
+			aside = append(aside, asideItem{at, f.Path(at), says.shows(at), value})
 			edit.Cut(path)
 			cutEmpty(&edit, path)
 		}

@@ -101,7 +101,10 @@ func (f *Folder) Read(name string) ([]byte, error) {
 	if err := f.named(name); err != nil {
 		return nil, err
 	}
-	file, err := f.root.Open(name)
+	file, err := openPlain(f.root, name)
+	if errors.Is(err, errNotPlain) {
+		return nil, &Refusal{422, name + " is no ordinary file", "only ordinary files are served"}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &Refusal{404, "there is no term sheet " + quoted(name) + " here", "it may have been renamed or deleted; the operation files lists those that are there"}
 	}
@@ -109,14 +112,25 @@ func (f *Folder) Read(name string) ([]byte, error) {
 		return nil, &Refusal{422, name + " cannot be read", "look at its permissions"}
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, &Refusal{422, name + " is no ordinary file", "only ordinary files are served"}
-	}
 	text, err := io.ReadAll(io.LimitReader(file, schema.MaxBytes+1))
 	if err != nil || len(text) > schema.MaxBytes {
 		return nil, &Refusal{422, name + " cannot be read whole", fmt.Sprintf("a term sheet has at most %d MB", schema.MaxBytes>>20)}
 	}
 	return text, nil
+}
+
+var errNotPlain = errors.New("it is no ordinary file")
+
+// openPlain opens a file that is one: to open a pipe would be to wait for who writes it.
+func openPlain(root *os.Root, path string) (*os.File, error) {
+	info, err := root.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotPlain
+	}
+	return root.Open(path)
 }
 
 // Revision names a text: whoever changes a file names the one that was seen.

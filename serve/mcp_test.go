@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"io"
@@ -133,5 +134,36 @@ func TestToolAnswers(t *testing.T) {
 	schemas, err := s.ReadResource(context.Background(), &mcp.ReadResourceParams{URI: "engross://schema/term-sheet"})
 	if err != nil || !strings.Contains(schemas.Contents[0].Text, "objection_days") {
 		t.Errorf("no schema of term sheets: %v", err)
+	}
+}
+
+// A line that is no message, or too long for one, is answered, and what comes after it too.
+func TestLinesThatAreNoMessages(t *testing.T) {
+	w, _ := bench(t, "software-escrow")
+	const begin = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}` + "\n" +
+		`{"jsonrpc":"2.0","method":"notifications/initialized"}` + "\n"
+	in, toServer := io.Pipe()
+	fromServer, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- serve.ServeMCP(context.Background(), w, false, in, out) }()
+	answers := bufio.NewScanner(fromServer)
+	answers.Buffer(nil, 1<<20)
+	for _, x := range []struct{ line, want string }{
+		{begin, `"id":1`},
+		{"{not json\n", `"code":-32700`},
+		{"\xff\xfe\x00\n", `"code":-32700`},
+		{`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"check","arguments":{"sheet":"` + strings.Repeat("x", 40<<20) + "\"}}}\n", "at most 32 MB"},
+		{`{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"files","arguments":[]}}` + "\n", "no JSON object"},
+		{`{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"read","arguments":{"file":["a"]}}}` + "\n", "file cannot be a list"},
+		{`{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"files","arguments":{}}}` + "\n", "software-escrow.json"},
+	} {
+		go func() { _, _ = io.WriteString(toServer, x.line) }()
+		if !answers.Scan() || !strings.Contains(answers.Text(), x.want) {
+			t.Fatalf("%.40q is answered %.200s (%v)", x.line, answers.Text(), answers.Err())
+		}
+	}
+	toServer.Close()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

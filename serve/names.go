@@ -41,6 +41,11 @@ func (s *stated) nameOf(pointer string) string {
 			return id + ": " + s.party(from) + " to " + s.party(element["to"])
 		}
 	}
+	if trigger, ok := element["trigger"].(string); ok {
+		if id, ok := element["id"].(string); ok {
+			return id + ": " + spokenLower(trigger)
+		}
+	}
 	for _, key := range []string{"short_name", "legal_name", "title", "name", "kind", "ground", "code", "id"} {
 		if words, ok := element[key].(string); ok && words != "" {
 			if key == "kind" || key == "ground" {

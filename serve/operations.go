@@ -36,7 +36,7 @@ func operation[In, Out any](o Operation, run func(context.Context, *Workbench, *
 
 // Operations are all operations, in the order in which a reader meets them.
 func Operations() []*Operation {
-	return slices.Concat(sheetOperations(), moneyOperations(), afterOperations(), libraryOperations(), fileOperations(), negotiateOperations(), batchOperations())
+	return slices.Concat(sheetOperations(), moneyOperations(), afterOperations(), libraryOperations(), fileOperations(), questionOperations(), negotiateOperations(), batchOperations())
 }
 
 // Call carries out an operation on its input as JSON and gives its output as JSON.
@@ -73,7 +73,7 @@ func (o *Operation) read(input []byte, into any) error {
 	}
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(input, &given); err != nil || given == nil {
-		return &Refusal{Status: 400, Message: "the request is no JSON object", Hint: "the fields of " + o.Name + " are " + fieldNames(o.in)}
+		return o.noObject()
 	}
 	var missing []string
 	for _, f := range reflect.VisibleFields(o.in) {
@@ -96,10 +96,38 @@ func (o *Operation) unreadable(err error) error {
 	case unknown:
 		r.Message, r.Hint = o.Name+" knows no field "+name, "its fields are "+fieldNames(o.in)
 	case errors.As(err, &kind) && kind.Field != "":
-		r.Message = fmt.Sprintf("%s cannot be a %s", kind.Field, kind.Value)
-		r.Hint = "openapi.json says what each field holds"
+		r.Message = fmt.Sprintf("%s cannot be %s", strings.TrimPrefix(kind.Field, "Source."), kindWords(kind.Value))
+		r.Hint = "give " + kindWords(kindOfJSON(kind.Type))
+	case errors.As(err, &kind):
+		return o.noObject()
 	}
 	return r
+}
+
+func (o *Operation) noObject() error {
+	return &Refusal{Status: 400, Message: "the request is no JSON object", Hint: "the fields of " + o.Name + " are " + fieldNames(o.in)}
+}
+
+// kindOfJSON is what a Go value is called in JSON.
+func kindOfJSON(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "string"
+	case reflect.Bool:
+		return "bool"
+	case reflect.Slice:
+		return "array"
+	case reflect.Struct, reflect.Map, reflect.Pointer:
+		return "object"
+	default:
+		return "number"
+	}
+}
+
+// kindWords are what package json calls a kind of value, in words.
+func kindWords(kind string) string {
+	words := map[string]string{"string": "a text between quotation marks", "bool": "true or false", "array": "a list", "object": "an object"}
+	return or(words[kind], "a "+kind)
 }
 
 func fieldNames(t reflect.Type) string {

@@ -169,7 +169,17 @@ func changeValue(_ context.Context, w *Workbench, in *changeRequest) (*changeAns
 	if err != nil {
 		return nil, err
 	}
-	what := spokenPath(next, in.Pointer) + ": " + or(out.Before, "none") + " → " + or(out.After, "none")
+	before, after := &stated{}, statedOf(next)
+	if sheet, err := loadAny(in.File, text); err == nil {
+		before = statedOf(sheet)
+	}
+	named := after
+	if out.Before = before.shows(in.Pointer); in.Value == nil {
+		named = before
+	} else {
+		out.After = after.shows(out.Pointer)
+	}
+	what := named.called(out.Pointer) + ": " + or(out.Before, "none") + " → " + or(out.After, "none")
 	if err := f.Change(in.File, in.Revision, what, next.Source); err != nil {
 		return nil, err
 	}
@@ -189,7 +199,7 @@ func changed(in *changeRequest, text []byte) (*schema.File, *changeAnswer, error
 		return nil, nil, &Refusal{422, in.File + " is not JSON, so that no value in it can be changed", "mend it in an editor first"}
 	}
 	edit := schema.Edit{Root: root}
-	out := &changeAnswer{Pointer: in.Pointer, Before: plainAt(&edit, path)}
+	out := &changeAnswer{Pointer: in.Pointer}
 	if in.Value == nil {
 		if edit.At(path) == nil {
 			return nil, nil, &Refusal{422, "there is nothing at " + in.Pointer, "it may have been taken away already"}
@@ -203,7 +213,6 @@ func changed(in *changeRequest, text []byte) (*schema.File, *changeAnswer, error
 			path[len(path)-1] = strconv.Itoa(len(list.Elements) - 1)
 			out.Pointer = strings.TrimSuffix(in.Pointer, "-") + path[len(path)-1]
 		}
-		out.After = plainAt(&edit, path)
 	}
 	next, err := schema.Load(in.File, edit.Source())
 	if worse := worsened(in.File, text, err); worse != nil {
@@ -269,23 +278,6 @@ func cutEmpty(edit *schema.Edit, path []string) {
 	}
 }
 
-// plainAt is the value at a path as a reader would write it.
-func plainAt(edit *schema.Edit, path []string) string {
-	v := edit.At(path)
-	if v == nil {
-		return ""
-	}
-	c := v.Clone()
-	c.Standardize()
-	var x any
-	d := json.NewDecoder(strings.NewReader(string(c.Pack())))
-	d.UseNumber()
-	if d.Decode(&x) != nil {
-		return ""
-	}
-	return schema.Plain(x)
-}
-
 // worsened are the problems that a term sheet has after a change and had not before.
 func worsened(name string, before []byte, err error) error {
 	var after agreement.Problems
@@ -305,13 +297,6 @@ func worsened(name string, before []byte, err error) error {
 		return nil
 	}
 	return fresh
-}
-
-func spokenPath(f *schema.File, pointer string) string {
-	if strings.HasSuffix(pointer, "/-") {
-		return strings.TrimPrefix(strings.ReplaceAll(strings.TrimSuffix(pointer, "/-"), "/", "."), ".")
-	}
-	return f.Path(pointer)
 }
 
 type turnRequest struct {

@@ -132,5 +132,6 @@ func (d *desk) next(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+	out.Day = dayWords(out.Day)
 	answerJSON(w, http.StatusOK, &out)
 }

@@ -221,3 +221,38 @@ func TestReturnedOfAnotherDeal(t *testing.T) {
 		}
 	}
 }
+
+// The interview goes without the page: what is asked for is listed, and a fact that
+// somebody looked at is no longer among it.
+func TestInterviewByOperations(t *testing.T) {
+	w, _ := bench(t)
+	if _, err := call(t, w, "begin", object{"file": "deal.json", "form": "cross-licence"}); err != nil {
+		t.Fatal(err)
+	}
+	state := func(pointer string) any {
+		out, err := call(t, w, "questions", object{"file": "deal.json", "all": true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range out["questions"].([]any) {
+			if q := q.(object); q["pointer"] == pointer {
+				return q["state"]
+			}
+		}
+		return nil
+	}
+	const country, name = "/parties/0/jurisdiction", "/parties/0/legal_name"
+	if state(country) != "look" || state(name) != "filler" {
+		t.Errorf("a fact and a name of the starter are %v and %v", state(country), state(name))
+	}
+	if _, err := call(t, w, "confirm", object{"file": "deal.json", "pointer": country}); err != nil || state(country) != "stated" {
+		t.Errorf("a fact that is right is %v (%v)", state(country), err)
+	}
+	text, err := call(t, w, "read", object{"file": "deal.json"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := call(t, w, "change", object{"file": "deal.json", "revision": text["revision"], "pointer": name, "value": "Minato <Seiki>"}); err != nil || state(name) != "mend" {
+		t.Errorf("an answer that looks left over is %v (%v)", state(name), err)
+	}
+}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -59,7 +60,6 @@ func (x *reading) isTable(head string) bool {
 func (d *desk) questionPages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /deal/{id}/questions", d.questions)
 	mux.HandleFunc("GET /deal/{id}/questions/{head}", d.questions)
-	mux.HandleFunc("POST /deal/{id}/right", d.right)
 }
 
 func (d *desk) questions(w http.ResponseWriter, r *http.Request) {
@@ -136,7 +136,7 @@ type asideLine struct {
 func asideLines(says *stated, items []asideItem) []asideLine {
 	var list []asideLine
 	for i, x := range items {
-		if schema.Plain(says.at(x.Pointer)) != x.Plain {
+		if now, err := json.Marshal(says.at(x.Pointer)); err == nil && !bytes.Equal(now, x.Value) {
 			x.Path = strings.Trim(says.place(x.Path), "“”")
 			list = append(list, asideLine{x, i})
 		}
@@ -159,14 +159,15 @@ type question struct {
 type askedOf struct {
 	groups []questionGroup
 	fields map[string][]*question
-	wrong  map[string][]Problem // of values that stand in a table, by heads
-	begun  *stated              // the starter, as far as nobody has confirmed it
+	all    map[string][]*question // those in tables too
+	wrong  map[string][]Problem   // of values that stand in a table, by heads
+	begun  *stated                // the starter, as far as nobody has confirmed it
 }
 
 // asked are the questions that a deal needs, by the heads of its term sheet.
-func (d *desk) asked(x *reading) *askedOf {
+func (w *Workbench) asked(x *reading) *askedOf {
 	seen := map[string]bool{}
-	q := &askedOf{fields: map[string][]*question{}, wrong: map[string][]Problem{}}
+	q := &askedOf{fields: map[string][]*question{}, all: map[string][]*question{}, wrong: map[string][]Problem{}}
 	groups := map[string]*questionGroup{}
 	for _, f := range schema.Guide() {
 		if !strings.Contains(f.Path, ".") && !slices.Contains([]string{"$schema", "clauses", "wording", "waivers"}, strings.TrimSuffix(f.Path, "[]")) {
@@ -174,16 +175,16 @@ func (d *desk) asked(x *reading) *askedOf {
 			groups[head] = &questionGroup{Head: head, Name: spoken(head), About: f.Meaning}
 		}
 	}
-	begun := statedOf(&schema.File{JSON: d.Folder.begun(x.name)})
+	begun := statedOf(&schema.File{JSON: w.Folder.begun(x.name)})
 	q.begun = begun
-	found := append(append([]Problem{}, x.Broken...), d.found(x)...)
+	found := append(append([]Problem{}, x.Broken...), x.found()...)
 	ask := func(pointer string, open, standard bool) {
 		head, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 		g := groups[head]
 		if g == nil || seen[pointer] {
 			return
 		}
-		f, err := fieldAt(d.Library, x.says, pointer)
+		f, err := fieldAt(w.Library, x.says, pointer)
 		if err != nil || f.Kind == "group" || f.Kind == "groups" {
 			return
 		}
@@ -203,6 +204,7 @@ func (d *desk) asked(x *reading) *askedOf {
 		case !standard:
 			g.Stated++
 		}
+		q.all[head] = append(q.all[head], y)
 		if x.isTable(head) && x.onTable(pointer) {
 			q.wrong[head] = append(q.wrong[head], y.Wrong...)
 			return
@@ -240,34 +242,12 @@ func (d *desk) asked(x *reading) *askedOf {
 }
 
 // found is what the checks say of a deal, where they can be run.
-func (d *desk) found(x *reading) []Problem {
+func (x *reading) found() []Problem {
 	v := x.judge()
 	if v == nil {
 		return nil
 	}
 	return problems(v.Report.Problems)
-}
-
-// right notes that what the starter says is right.
-func (d *desk) right(w http.ResponseWriter, r *http.Request) {
-	x, err := d.sheet(r)
-	if err != nil {
-		d.failed(w, err)
-		return
-	}
-	input, ok := body(w, r)
-	if !ok {
-		return
-	}
-	var in struct {
-		Pointer string `json:"pointer"`
-	}
-	if err := json.Unmarshal(input, &in); err != nil {
-		d.failed(w, &Refusal{400, "the request is not JSON", "reload the page"})
-		return
-	}
-	d.Folder.confirm(x.name, in.Pointer)
-	answerJSON(w, http.StatusOK, &struct{}{})
 }
 
 // A section is questions about one thing: a party, a ground, the forum.

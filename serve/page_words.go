@@ -209,9 +209,12 @@ func (s *stated) wanted(p *Problem) string {
 // countries and things by their names.
 func (s *stated) shows(pointer string) string {
 	v := s.at(pointer)
+	if v == nil {
+		return ""
+	}
 	list, _ := schema.Explain(pointer)
 	if len(list) == 0 {
-		return codeWords(schema.Plain(v))
+		return or(dayWords(schema.Plain(v)), codeWords(schema.Plain(v)))
 	}
 	kind, _ := kindOf(list[0], isElement(pointer))
 	labels := map[string]string{}
@@ -228,7 +231,7 @@ func (s *stated) shows(pointer string) string {
 		if name := schema.JurisdictionName(schema.Jurisdiction(text)); name != "" && knownCodes[kind] == "countries" {
 			return strings.TrimPrefix(name, "the ")
 		}
-		return or(labels[text], text)
+		return or(labels[text], dayWords(text), text)
 	}
 	things, ok := v.([]any)
 	if !ok {
@@ -287,7 +290,7 @@ func (s *stated) names() map[string]string {
 	walk = func(at string, v any) {
 		switch v := v.(type) {
 		case map[string]any:
-			if id, ok := v["id"].(string); ok && at != "/deal" && (v["name"] != nil || v["title"] != nil || v["from"] != nil) {
+			if id, ok := v["id"].(string); ok && at != "/deal" && (v["name"] != nil || v["title"] != nil || v["trigger"] != nil || v["from"] != nil) {
 				names[id] = s.nameOf(at)
 			}
 			for key, e := range v {

@@ -59,7 +59,7 @@ func (f *Folder) Rounds(name string) ([]round, error) {
 }
 
 func (f *Folder) inside(path string) ([]byte, error) {
-	file, err := f.root.Open(path)
+	file, err := openPlain(f.root, path)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
 // The questions of a deal. An answer is kept as it is left, as a change of its own; what
 // is typed and not kept yet outlives a reload.
 
-import {call, get, post, say, setHTML, showProblems} from './page.js';
+import {call, get, say, setHTML, showProblems} from './page.js';
 import {coded, dayOf, forget, put, read, recall, remember, useDefault} from './edit.js';
 import {load, more} from './more.js';
 
@@ -84,7 +84,7 @@ async function keepField(form) {
 
 // right says that what the starter had is right.
 async function right(form) {
-  const answer = await post(`/deal/${id}/right`, {pointer: form.dataset.pointer});
+  const answer = await call('confirm', {file, pointer: form.dataset.pointer});
   if (!answer.ok) return false;
   settled(form, 'right');
   return true;
@@ -343,7 +343,7 @@ async function keepRows(form) {
   const ok = await carry('change', {pointer: form.dataset.pointer, value: rows}, form.querySelector('.problems'), () => `${rows.length} rows kept`, problems => atCells(form, problems));
   if (ok) {
     tableTyped = false;
-    await post(`/deal/${id}/right`, {pointer: form.dataset.pointer}); // whoever keeps a table has looked at it
+    await call('confirm', {file, pointer: form.dataset.pointer}); // whoever keeps a table has looked at it
   }
   return ok;
 }
