@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -216,13 +217,13 @@ func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
 			return nil, unreadable(path, err)
 		}
 	}
-	kept, err := r.readFiles(files, old)
+	kept, err := r.readFiles(files, old, changedAt(path))
 	if err != nil {
 		return nil, err
 	}
 	now := portfolio.NewCache(assemble.Version)
 	var list []*portfolio.Agreement
-	fresh := len(old.Agreements) != len(kept)
+	fresh := len(old.Files) != len(kept)
 	for _, k := range kept {
 		if k.err != nil {
 			r.reportOne(k.err)
@@ -230,8 +231,9 @@ func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
 			continue
 		}
 		list = append(list, k.agreement)
-		now.Agreements[k.sum] = k.agreement
-		fresh = fresh || old.Agreements[k.sum] == nil
+		now.Agreements[k.stat.Sum] = k.agreement
+		now.Files[r.inFolder(k.agreement.File)] = k.stat
+		fresh = fresh || !k.known
 	}
 	if fresh && !r.flags.noCache {
 		if data, err := now.Bytes(); err == nil {
@@ -248,12 +250,56 @@ func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
 
 // A readFile is one file with the agreement in it, or why there is none.
 type readFile struct {
-	sum       [sha256.Size]byte
+	stat      portfolio.Stat
+	known     bool // it was kept just so
 	agreement *portfolio.Agreement
 	err       error
 }
 
-func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache) ([]readFile, error) {
+// inFolder is the path of a file in the folder.
+func (r *portfolioReader) inFolder(name string) string { return strings.TrimPrefix(name, r.dir) }
+
+// changedAt is when a file was last written; the beginning of time where there is none.
+func changedAt(path string) (at time.Time) {
+	if info, err := os.Stat(path); err == nil {
+		at = info.ModTime()
+	}
+	return at
+}
+
+// grain is how coarsely file systems tell the time: a file that changed so shortly before
+// it was read may have changed again at what they call the same time.
+const grain = 2 * time.Second
+
+// readFile reads a file, unless it stands as it stood when what is kept was written.
+func (r *portfolioReader) readFile(name string, old *portfolio.Cache, written time.Time) (f readFile) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return readFile{err: unreadable(name, err)}
+	}
+	status := statusOf(r.dir, name)
+	f.stat = portfolio.Stat{Size: info.Size(), Changed: info.ModTime().UnixNano()}
+	was, seen := old.Files[r.inFolder(name)]
+	f.stat.Sum = was.Sum
+	if f.known = seen && was == f.stat && info.ModTime().Add(grain).Before(written); f.known {
+		if f.agreement = old.Get(was.Sum, name, status); f.agreement != nil {
+			return f
+		}
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return readFile{err: unreadable(name, err)}
+	}
+	f.stat.Sum = sha256.Sum256(src)
+	f.known = was == f.stat
+	if f.agreement = old.Get(f.stat.Sum, name, status); f.agreement == nil {
+		f.known = false
+		f.agreement, f.err = r.agreement(name, src, status)
+	}
+	return f
+}
+
+func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache, written time.Time) ([]readFile, error) {
 	if slices.ContainsFunc(files, func(name string) bool {
 		return slices.Contains([]string{".pdf", ".docx"}, strings.ToLower(filepath.Ext(name)))
 	}) {
@@ -267,16 +313,7 @@ func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache) ([]rea
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range files {
 		g.Go(func() error {
-			src, err := os.ReadFile(name)
-			if err != nil {
-				list[i].err = unreadable(name, err)
-				return nil
-			}
-			list[i].sum = sha256.Sum256(src)
-			status := statusOf(r.dir, name)
-			if list[i].agreement = old.Get(list[i].sum, name, status); list[i].agreement == nil {
-				list[i].agreement, list[i].err = r.agreement(name, src, status)
-			}
+			list[i] = r.readFile(name, old, written)
 			return nil
 		})
 	}
