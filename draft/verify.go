@@ -256,6 +256,8 @@ func (m *Manifest) Differences(now *Manifest) []string {
 			other("the clause %s is no longer in the agreement", c.Name)
 		case now.Clauses[i].Variant != c.Variant:
 			other("the clause %s was the variant %s and would now be %s", c.Name, c.Variant, now.Clauses[i].Variant)
+		case now.Clauses[i].Hash != c.Hash && now.Clauses[i].Version == c.Version:
+			other("the words of the clause %s have changed (both call themselves version %s)", c.Name, c.Version)
 		case now.Clauses[i].Hash != c.Hash:
 			other("the words of the clause %s have changed (version %s, now %s)", c.Name, c.Version, now.Clauses[i].Version)
 		}

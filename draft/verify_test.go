@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,5 +164,15 @@ func TestExtract(t *testing.T) {
 	carried, err := draft.Extract("a.pdf", pdf)
 	if err != nil || !bytes.Equal(carried.Best(), load(t, "../testdata/examples/bilateral-semiconductor.json").Source) {
 		t.Error("the term sheet does not come back byte for byte", err)
+	}
+}
+
+// TestDifferences tells of clauses which of them changed, and by which name.
+func TestDifferences(t *testing.T) {
+	was := &draft.Manifest{Clauses: []draft.Made{{Name: "a", Version: "1.0.0", Hash: "x"}, {Name: "b", Version: "1.0.0", Hash: "x"}, {Name: "c", Version: "1.0.0", Hash: "x"}}}
+	now := &draft.Manifest{Clauses: []draft.Made{{Name: "a", Version: "1.1.0", Hash: "y"}, {Name: "b", Version: "1.0.0", Hash: "y"}, {Name: "c", Version: "1.0.0", Hash: "x"}}}
+	want := []string{"the words of the clause a have changed (version 1.0.0, now 1.1.0)", "the words of the clause b have changed (both call themselves version 1.0.0)"}
+	if got := was.Differences(now); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -19,6 +19,8 @@ type grid struct {
 	turned  bool      // heads stand upright along their columns, but for the first
 	padding length
 	measure length   // for which widths are
+	indent  length   // where it begins
+	well    bool     // it is well set there
 	widths  []length // of all columns, once they were fitted
 }
 
@@ -26,9 +28,10 @@ type grid struct {
 // line, in thousandths of the type size.
 type extremes struct{ word, cell []int }
 
-// grid makes a table ready for a measure, in the largest type in which it can
-// be set well.
-func (l *layouter) grid(t *agreement.Table, measure length) *grid {
+// grid makes a table ready for a measure: in the indent of the words that it belongs to,
+// in the largest type in which it can be set well, and across the sheet only where no type
+// will do in the indent.
+func (l *layouter) grid(t *agreement.Table, measure, indent length) *grid {
 	n := len(t.Head)
 	g := &grid{Table: t, words: newExtremes(n), body: newExtremes(n)}
 	g.head = l.cells(t.Head, n, tableHead, t.Change)
@@ -46,9 +49,12 @@ func (l *layouter) grid(t *agreement.Table, measure length) *grid {
 	if l.doc.Brief {
 		large, small = tableBrief, tableBrief
 	}
-	for _, style := range []textStyle{large, small} {
-		if g.set(style, measure); g.wellSet(measure) {
-			return g
+	for _, g.indent = range []length{indent, 0} {
+		for _, style := range []textStyle{large, small} {
+			if g.set(style, measure-g.indent); g.wellSet(measure - g.indent) {
+				g.well = true
+				return g
+			}
 		}
 	}
 	if g.set(large, measure); !g.fits(measure) && len(g.parts(measure)) == 1 {
@@ -205,9 +211,9 @@ func (l *layouter) tooWide(b agreement.Block) bool {
 			problems, told := l.problems, maps.Clone(l.told)
 			g := l.grids[t]
 			if g == nil {
-				g = l.grid(t, l.upright())
+				g = l.grid(t, l.upright(), indentSection)
 			}
-			wide = !g.wellSet(l.upright())
+			wide = !g.well
 			if len(l.problems) == len(problems) {
 				l.grids[t] = g
 			}
@@ -230,8 +236,8 @@ func sum(widths []length) length {
 // do not go on one sheet; each part begins with the first column.
 func (l *layouter) table(t *agreement.Table, f frame) {
 	g := l.grids[t]
-	if delete(l.grids, t); g == nil || l.measure != l.upright() {
-		g = l.grid(t, l.measure)
+	if delete(l.grids, t); g == nil || l.measure != l.upright() || f.indent != indentSection {
+		g = l.grid(t, l.measure, f.indent)
 	}
 	if t.Drawing != nil {
 		l.drawing(t.Drawing)
@@ -239,10 +245,7 @@ func (l *layouter) table(t *agreement.Table, f frame) {
 	outer := l.enter(tagTable)
 	g.tag(l.at)
 	l.at = outer
-	x := f.indent
-	if g.total(g.natural) > l.measure-x && !g.wellSet(l.measure-x) {
-		x = 0
-	}
+	x := g.indent
 	l.space(aboveTable)
 	if len(l.rows) > 0 {
 		l.keepWithNext() // the words that introduce it

@@ -128,7 +128,7 @@ const (
 	ruleLight     = 300
 	cellMinimum   = 14 * pt // narrowest column that can be read
 	figuresInset  = 7 * pt  // to the right of a column of figures
-	towerLines    = 10      // a narrow cell of more lines is a tower
+	towerLines    = 14      // a narrow cell of more lines is a tower
 	tableEnds     = 3       // rows that stay together at the head and at the foot of a table,
 	tableCompany  = 48 * pt // or fewer where they are so tall
 	wholeTable    = 72 * mm // a table no taller is not cut
