@@ -151,6 +151,7 @@ func (p *prover) prove(l leaf) {
 	if lively != nil && alike[l.Path] == "" {
 		p.members(l, lively)
 		p.zero(l, lively)
+		p.no(l, lively)
 	}
 }
 
@@ -218,6 +219,18 @@ func (p *prover) zero(l leaf, place []string) {
 	none, err2 := p.words(with(p.base, place, nil))
 	if err == nil && err2 == nil && zero == none {
 		p.t.Errorf("%s: zero is taken for nothing", pointerOf(place))
+	}
+}
+
+// no finds a no that is taken for a yes.
+func (p *prover) no(l leaf, place []string) {
+	if l.Type != "boolean" {
+		return
+	}
+	yes, err := p.words(with(p.base, place, true))
+	no, err2 := p.words(with(p.base, place, false))
+	if err == nil && err2 == nil && yes == no {
+		p.t.Errorf("%s: false is taken for true", pointerOf(place))
 	}
 }
 

@@ -75,8 +75,8 @@ var stChecks = []*Check{
 	},
 	{
 		ID: "ST10", Title: "parts that do not add up", Severity: agreement.Error, Jurisdictions: everywhere,
-		Needs: "payments.balancing[].instalments, payments.distribution: shares, credit weights",
-		About: "Instalments add up to the total they are parts of, shares and weights to 100 percent. " +
+		Needs: "payments.balancing[].instalments, payments.distribution: shares, credit weights; every sum of money",
+		About: "Instalments add up to the total they are parts of, shares and weights to 100 percent, and a sum that is to be paid is more than nothing. " +
 			"Correct a part or the whole; nothing is rounded away.",
 		run: sums,
 	},

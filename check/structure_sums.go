@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/schema"
@@ -22,7 +23,24 @@ func sums(f *facts, r *report) {
 	}
 	addUp(r, shares, "/payments/distribution/shares", "the shares of pool income")
 	addUp(r, weights, "/credits/weights", "the weights of credits")
+	eachValue(f.stated, func(pointer string, m schema.Money) { nothingToPay(r, pointer, m) })
 }
+
+// nothingToPay reports a sum of nothing: words would say that it falls due. A cap on
+// liability of nothing and the figures of the checks mean something.
+func nothingToPay(r *report, pointer string, m schema.Money) {
+	name := pointer[strings.LastIndex(pointer, "/")+1:]
+	switch {
+	case !m.Amount.IsZero() || m.Currency == "":
+	case strings.HasPrefix(pointer, "/parties/"), strings.HasPrefix(pointer, "/remedies/liability/"), slices.Contains(figuresForChecks, name):
+	case name == "minimum" || strings.HasSuffix(name, "cap") || strings.HasSuffix(name, "waived_below"):
+		r.warnf(pointer, "leave it out", "%s is no limit that anybody needs", m)
+	default:
+		r.errorf(pointer, "state the sum, or leave out what has none", "%s is to be paid, which is nothing", m)
+	}
+}
+
+var figuresForChecks = []string{"unit_price", "resale_price_minimum", "unrecovered", "estimate"}
 
 // addUp reports percentages that do not add up to 100.
 func addUp(r *report, parts []schema.Percent, pointer, what string) {
