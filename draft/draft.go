@@ -42,6 +42,10 @@ const (
 // Formats are all formats.
 var Formats = []Format{Markdown, HTML, PDF, Word}
 
+// IsText reports whether a format is one that people read as it stands, unlike a file of
+// a program.
+func (f Format) IsText() bool { return f == Markdown || f == HTML }
+
 // Options say what to make. The zero value makes a draft in no format.
 type Options struct {
 	Final       bool     // an execution copy

@@ -75,7 +75,7 @@ func TestInterviewTypedAndAdded(t *testing.T) {
 	p.until(`document.querySelector('` + country + ` .problems').textContent.includes("no country that the list knows")`)
 	p.write(country+` [name="value"]`, "the Netherlands")
 	p.press("Tab")
-	p.said("Kept: NL")
+	p.said("Kept: Netherlands")
 
 	p.click(`#outline a[href$="/questions/assets"]`)
 	p.until(`document.readyState === "complete" && document.querySelector("form.rows")`)

@@ -145,7 +145,7 @@ func draftSheet(_ context.Context, w *Workbench, in *draftRequest) (*draftAnswer
 		return nil, err
 	}
 	out := &draftAnswer{Format: string(format), MediaType: mediaTypes[format], Findings: problems(v.Problems)}
-	if format == draft.Markdown || format == draft.HTML {
+	if format.IsText() {
 		out.Text = string(p.Files[0].Data)
 	} else {
 		out.Data = p.Files[0].Data

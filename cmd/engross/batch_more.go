@@ -51,6 +51,7 @@ none, to the balanced default of the clause.`,
 	c.Flags().BoolVar(&book, "xlsx", false, "a workbook instead of a CSV file")
 	c.Flags().StringVar(&kind, "kind", "bilateral", "bilateral, pool, consortium or standard-pool")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
+	a.sheetFlags(c)
 	return c
 }
 
@@ -64,6 +65,9 @@ func (a *app) templateSheet(c *cobra.Command, args []string, kind string, partie
 			return nil, err
 		}
 		return f.Sheet, nil
+	}
+	if a.lays() {
+		return nil, &usageError{message: "--set or --over without a term sheet", hint: "name the term sheet that they change"}
 	}
 	text, err := a.starter(c, kind, "", parties, nil)
 	if err != nil {

@@ -95,6 +95,9 @@ where a link leads or how words are marked, 2 in trouble.`,
 }
 
 func (a *app) diff(oldName, newName string, f diffFlags) error {
+	if a.format == "json" && f.as == "text" {
+		f.as = "json"
+	}
 	if err := f.check(oldName, newName); err != nil {
 		return err
 	}

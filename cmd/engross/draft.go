@@ -181,6 +181,11 @@ func (a *app) writeProduct(p *draft.Product, dir string, force bool) error {
 	for _, f := range p.Files {
 		files = append(files, outFile{filepath.Join(dir, "agreement."+string(f.Format)), f.Data})
 	}
+	return a.writeInto(dir, files, force)
+}
+
+// writeInto writes files of a folder, which is made, and names them.
+func (a *app) writeInto(dir string, files []outFile, force bool) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return &usageError{message: "cannot make the folder " + dir + ": " + cause(err)}
 	}

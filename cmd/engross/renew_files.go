@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/engross/engross/agreement"
@@ -61,14 +59,8 @@ func (a *app) writeRenewal(deal *assemble.Deal, last *renew.Last, r *renew.Renew
 		return err
 	}
 	files = append(append(files, compared...), outFile{filepath.Join(f.to, "report.md"), r.Report.Markdown()})
-	if err := os.MkdirAll(f.to, 0o777); err != nil {
-		return &usageError{message: "cannot make the folder " + f.to + ": " + cause(err)}
-	}
-	if err := writeFiles(files, f.force); err != nil {
+	if err := a.writeInto(f.to, files, f.force); err != nil {
 		return err
-	}
-	for _, x := range files {
-		fmt.Fprintln(a.out, x.name)
 	}
 	return a.reportNew(last.Sheet, next)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -89,19 +88,13 @@ func (a *app) summary(name string, f draftFlags, o summary.Options) error {
 		}
 		files = append(files, outFile{filepath.Join(f.to, base+string(format)), data})
 	}
-	if f.only != "" {
-		return a.emit(files[0].data)
+	switch {
+	case f.only == "":
+		return a.writeInto(f.to, files, f.force)
+	case a.format == "json" && options.Formats[0].IsText():
+		return a.printJSON(map[string]string{"summary": string(files[0].data)})
 	}
-	if err := os.MkdirAll(f.to, 0o777); err != nil {
-		return &usageError{message: "cannot make the folder " + f.to + ": " + cause(err)}
-	}
-	if err := writeFiles(files, f.force); err != nil {
-		return err
-	}
-	for _, file := range files {
-		fmt.Fprintln(a.out, file.name)
-	}
-	return nil
+	return a.emit(files[0].data)
 }
 
 // knownSide refuses a side that the deal does not have.

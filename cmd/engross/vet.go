@@ -50,7 +50,9 @@ func (a *app) vet(dir string) error {
 	if err != nil && !errors.As(err, &problems) {
 		return err
 	}
-	problems = append(problems, lib.Vet()...)
+	if lib != nil { // else it could not be read at all
+		problems = append(problems, lib.Vet()...)
+	}
 	problems.Sort()
 	for _, p := range problems {
 		name(p)

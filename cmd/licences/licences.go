@@ -4,7 +4,9 @@ package licences
 
 import (
 	_ "embed"
+	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -20,9 +22,30 @@ func Command(out io.Writer) *cobra.Command {
 		Use:   "licences",
 		Short: "Print the licences of the modules, fonts and patterns in this program",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f := c.Flag("format"); f != nil && f.Value.String() == "json" {
+				return printJSON(out)
+			}
 			_, err := io.WriteString(out, text)
 			return err
 		},
 	}
+}
+
+// A licence is what several things say of themselves.
+type licence struct {
+	Of   []string `json:"of"`
+	Text string   `json:"text"`
+}
+
+func printJSON(out io.Writer) error {
+	parts := strings.Split(text, "\n"+strings.Repeat("=", 78)+"\n") // what precedes, then names and words in turn
+	var list []licence
+	for i := 1; i+1 < len(parts); i += 2 {
+		list = append(list, licence{strings.Split(parts[i], "\n"), strings.TrimSpace(parts[i+1])})
+	}
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(list)
 }
