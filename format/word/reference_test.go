@@ -3,6 +3,8 @@ package word
 import (
 	"strings"
 	"testing"
+
+	"github.com/engross/engross/agreement"
 )
 
 const (
@@ -98,7 +100,7 @@ func FuzzReference(f *testing.F) {
 	f.Add(`<w:style w:styleId="a"><w:name w:val="heading 1"/><w:pPr/></w:style>`, hdr("<w:p/>"))
 	f.Fuzz(func(t *testing.T, styles, header string) {
 		if ref, err := ReadReference("x.docx", firm(t, styles, header)); err == nil {
-			write(t, sample(), Options{Style: ref})
+			write(t, &agreement.Document{Title: "T", Body: []agreement.Block{&agreement.Clause{ID: "a", Label: "1.", Number: "1", Heading: text("Grant"), Body: []agreement.Block{words("It is granted.")}}}}, Options{Style: ref})
 		}
 	})
 }
