@@ -8,6 +8,12 @@
 // [Open], and shared. [Library.Vet] finds the mistakes of a library without a
 // term sheet.
 //
+// To be read in this order, in which no file uses what comes before it: the files of
+// vetting (vet*.go, undefined.go, facts_vet.go); what templates ask of a term sheet and
+// what is told of a deal (rows_assets.go, rows_risk.go, grounds.go, sides.go and the
+// like); the four steps with the library, which lean on one another; and small tools
+// that know none of it (number.go, guard.go, facts.go, single.go, nearest.go, coder.go).
+//
 // The package takes its clauses and templates from any [io/fs.FS]; it knows no
 // clause and no template by name, but for frame/definitions, where generated
 // definitions go. It reads no clock and no environment: the same library and

@@ -13,6 +13,10 @@
 // went or moved. Clauses are aligned by their
 // stable ids and, where they have none, by their words. Those that moved are
 // shown as moved, with the words that were edited on the way.
+//
+// To be read in this order, in which no file uses what comes before it: the printers
+// (print_html.go, print_critic.go, print_json.go, cover.go, excerpt.go, remarks.go, runs.go, origin.go), the comparison,
+// whose files lean on one another, and the algorithm with the marks (myers.go, mark.go).
 package redline
 
 import (

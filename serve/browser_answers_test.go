@@ -38,7 +38,7 @@ func TestInterviewTypedAndAdded(t *testing.T) {
 	}
 	l, _ := local(t, w)
 	p := openTab(t, l)
-	p.click("table.deals a")
+	p.openDeal()
 	p.click(`header a[href$="/questions"]`)
 	p.click(`#outline a[href$="/questions/payments"]`)
 	const amount = `form.field[data-pointer="/payments/fees/0/amount"] [name="value"]`
@@ -108,8 +108,7 @@ func TestAnswersThatCannotStand(t *testing.T) {
 	w, _ := bench(t, "short-cross-licence")
 	l, _ := local(t, w)
 	p := openTab(t, l)
-	p.click(`a[href^="/deal/"]`)
-	p.until(`document.querySelector("#p-findings h2")`)
+	p.openDeal()
 	p.click(`header a[href$="/questions"]`)
 	p.until(`location.pathname.endsWith("/questions") && document.readyState === "complete"`)
 	p.click(`#outline a[href$="/parties"]`)

@@ -107,6 +107,15 @@ func (p *tab) visit(path string) {
 	p.until(`document.readyState === "complete"`)
 }
 
+// openDeal opens the first deal of the folder, waits until its page is whole, and gives
+// the path of that page.
+func (p *tab) openDeal() string {
+	p.t.Helper()
+	p.click("table.deals a")
+	p.until(`location.pathname.startsWith("/deal/") && document.getElementById("p-findings")?.querySelector("h2")`)
+	return js[string](p, "location.pathname")
+}
+
 // js is the value of an expression on the page.
 func js[T any](p *tab, expression string) T {
 	p.t.Helper()

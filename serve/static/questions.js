@@ -90,7 +90,9 @@ async function right(form) {
   return true;
 }
 
+let answers = 0; // that were settled: what was asked for before one of them is no longer so
 function settled(form, words) {
+  answers++;
   delete form.dataset.look;
   form.classList.add('kept');
   form.classList.remove('needed');
@@ -108,8 +110,9 @@ let renewing;
 function renew() {
   clearTimeout(renewing);
   renewing = setTimeout(async () => {
+    const before = answers;
     const answer = await get(location.pathname);
-    if (!answer.ok) return;
+    if (!answer.ok || before !== answers) return;
     const box = document.createElement('div');
     setHTML(box, answer.data);
     const all = $('all').open;
