@@ -1,9 +1,7 @@
 package redline
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -188,35 +186,6 @@ func (n names) join(parts []*stream) *stream {
 	return all
 }
 
-const months = `(?:January|February|March|April|May|June|July|August|September|October|November|December|` +
-	`Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)`
-
-// figures matches what is one thing to a reader though it holds spaces or
-// marks: a date, a sum of money, a percentage, a number. The longest wins.
-var figures = sync.OnceValue(func() *regexp.Regexp {
-	const (
-		space    = `[ \x{a0}\x{202f}]`
-		figure   = `(?:[0-9]{1,3}(?:` + space + `[0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,'’/][0-9]+)*)`
-		currency = `(?:[A-Z]{2,3}` + space + `?[$€£¥₩₹]?|[$€£¥₩₹])` + space + `?`
-		scale    = `(?:` + space + `(?:thousand|million|billion|trillion))?`
-	)
-	re := regexp.MustCompile(`^(?:` + strings.Join([]string{
-		`[0-9]{1,2}(?:st|nd|rd|th)?` + space + months + `\.?,?` + space + `[0-9]{4}`,
-		months + `\.?` + space + `[0-9]{1,2}(?:st|nd|rd|th)?,?` + space + `[0-9]{4}`,
-		`[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}`,
-		`[0-9]{1,2}:[0-9]{2}`,
-		currency + figure + scale,
-		figure + space + `?(?:[€$£]|[eE]uros?\b)`,
-		figure + scale + space + `?(?:%|per cent\b|percent\b)`,
-		figure + scale,
-	}, `|`) + `)`)
-	re.Longest()
-	return re
-})
-
-// longestFigure bounds what the pattern above looks at.
-const longestFigure = 80
-
 // atom is the length and class of the token at the start of s, whose first
 // rune is r.
 func atom(s string, r rune, size int) (int, class) {
@@ -224,7 +193,7 @@ func atom(s string, r rune, size int) (int, class) {
 		if n := digitsAlone(s); '0' <= r && r <= '9' && n > 0 {
 			return n, number
 		}
-		if n := len(figures().FindString(s[:min(len(s), longestFigure)])); n > 0 && !continues(s[n:]) {
+		if n := figure(s[:min(len(s), longestFigure)]); n > 0 && !continues(s[n:]) {
 			return n, number
 		}
 	}
@@ -251,10 +220,10 @@ func atom(s string, r rune, size int) (int, class) {
 // digits alone, the pattern.
 func mayBeFigure(s string, r rune) bool {
 	switch {
-	case strings.ContainsRune("$€£¥₩₹", r):
+	case strings.ContainsRune(currencies, r), fraction(r):
 		return true
 	case 'A' <= r && r <= 'Z':
-		return len(s) > 2 && ('A' <= s[1] && s[1] <= 'Z' || strings.Contains(monthStarts, s[:3])) && strings.ContainsAny(s[:min(len(s), longestFigure/4)], "0123456789")
+		return len(s) > 2 && (s[1] == '$' || 'A' <= s[1] && s[1] <= 'Z' || strings.Contains(monthStarts, s[:3])) && strings.ContainsAny(s[:min(len(s), longestFigure/4)], "0123456789")
 	}
 	return '0' <= r && r <= '9'
 }

@@ -1,6 +1,8 @@
 package redline
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +25,8 @@ func TestAtomsAreNeverCut(t *testing.T) {
 		{"5G 3rd thirty (30)", "5G|3rd|thirty|(30)"},
 		{"株式会社 Beta", "株|式|会|社|Beta"},
 		{"signed: ________ ...", "signed|:|________|..."},
+		{"A$ 1 250.50, £3m, USD 2bn, 2½ %, ½ of", "A$ 1 250.50|,|£3m|,|USD 2bn|,|2½ %|,|½|of"},
+		{"£3mm and 5m", "£|3mm|and|5m"},
 		{"https://example.com/a.b/ e.g. x", "https://example.com/a.b|/|e.g|.|x"},
 	}
 	for _, tt := range tests {
@@ -33,6 +37,40 @@ func TestAtomsAreNeverCut(t *testing.T) {
 		}
 		if want := append(strings.Split(tt.want, "|"), ""); !slices.Equal(got, want) {
 			t.Errorf("%q:\n got %q\nwant %q", tt.text, got, want)
+		}
+	}
+}
+
+// TestFigures holds the scanner of figures to the pattern that says what it finds.
+func TestFigures(t *testing.T) {
+	const (
+		months   = `(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)`
+		space    = `[ \x{a0}\x{202f}]`
+		figures  = `(?:[0-9]{1,3}(?:` + space + `[0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,'’/][0-9]+)*)`
+		currency = `(?:[A-Z]{2,3}` + space + `?[$€£¥₩₹]?|[$€£¥₩₹])` + space + `?`
+		scale    = `(?:` + space + `(?:thousand|million|billion|trillion))?`
+	)
+	pattern := regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`[0-9]{1,2}(?:st|nd|rd|th)?` + space + months + `\.?,?` + space + `[0-9]{4}`,
+		months + `\.?` + space + `[0-9]{1,2}(?:st|nd|rd|th)?,?` + space + `[0-9]{4}`,
+		`[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}`,
+		`[0-9]{1,2}:[0-9]{2}`,
+		currency + figures + scale,
+		figures + space + `?(?:[€$£]|[eE]uros?\b)`,
+		figures + scale + space + `?(?:%|per cent\b|percent\b)`,
+		figures + scale,
+	}, `|`) + `)`)
+	pattern.Longest()
+	pieces := []string{"1", "12", "007", "2027", "500", "000", " ", "\u00a0", ".", ",", "'", "’", "/", "-", ":", "$", "€", "EUR", "US", "CHF", "ABCD", "May", "Sept", "Sep", "June", "st", "th",
+		" million", " thousand", "%", " per cent", "percent", " euros", "euro", "x", "_", ""}
+	rng := rand.New(rand.NewPCG(5, 7))
+	for range 200_000 {
+		s := ""
+		for range 1 + rng.IntN(8) {
+			s += pieces[rng.IntN(len(pieces))]
+		}
+		if got, want := figure(s), len(pattern.FindString(s)); got != want {
+			t.Fatalf("%q: %d, want %d", s, got, want)
 		}
 	}
 }
