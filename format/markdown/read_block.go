@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -54,32 +53,6 @@ var (
 	bullet      = agreement.Pattern(`^[-*+][ \t]+`)
 	fence       = agreement.Pattern("^ {0,3}(?:```|~~~)")
 )
-
-// findAnchors notes which anchors there are, so that links to others are words.
-func (r *reader) findAnchors() {
-	for _, re := range []*regexp.Regexp{oneAnchor(), spanAnchor()} {
-		for _, m := range re.FindAllSubmatch(r.src[:r.end], -1) {
-			r.slugs[string(m[1])] = nil
-		}
-	}
-	if r.record != nil {
-		for _, e := range r.record.entries { // anchors may have been lost on the way
-			if e.id != "" {
-				r.slugs[slugOf(e.id)] = nil
-			}
-		}
-	}
-	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
-		if !begins(line, "[") || r.record != nil {
-			continue
-		}
-		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
-			if name := linkName(m[1]); name != "" && r.named[name] == "" && name[0] != '^' {
-				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
-			}
-		}
-	}
-}
 
 // begins is a quick test that spares most lines the patterns: the first byte that is no
 // space is one of these.
@@ -341,9 +314,9 @@ func (r *reader) headAnchors(it *item) {
 		return
 	}
 	m := headAnchors().Find(r.src[it.words:it.end])
-	for _, re := range []*regexp.Regexp{oneAnchor(), spanAnchor()} {
-		for _, a := range re.FindAllSubmatch(m, -1) {
-			it.slugs = append(it.slugs, string(a[1]))
+	for _, a := range anchors {
+		for _, found := range a.like().FindAllSubmatch(m, -1) {
+			it.slugs = append(it.slugs, string(found[1]))
 		}
 	}
 	it.words += len(m)

@@ -222,10 +222,12 @@ var characterReference = agreement.Pattern(`^&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,
 
 // entity reads a character reference.
 func (b *inlineReader) entity(rest []byte) {
-	if n := len(characterReference().Find(rest)); n > 0 {
+	const longest = 34
+	if n := bytes.IndexByte(rest[:min(len(rest), longest)], ';'); n > 0 {
+		n = len(characterReference().Find(rest))
 		// A name that is longer than the one it begins with, as in &ampere;, is
 		// unescaped in part only, and so is none.
-		if s := html.UnescapeString(string(rest[:n])); !strings.HasSuffix(s, ";") {
+		if s := html.UnescapeString(string(rest[:n])); n > 0 && !strings.HasSuffix(s, ";") {
 			b.say(strings.Map(printableRune, s), n)
 			return
 		}

@@ -34,13 +34,9 @@ type label struct {
 }
 
 var (
-	decimalLabel   = agreement.Pattern(`^(?:(?:Section|Clause|Article|Paragraph|SECTION|CLAUSE|ARTICLE|PARAGRAPH) |§ ?)?([0-9]{1,3}(?:\.[0-9]{1,3})*)(\\?\.)?((?:[ \t]|\x{a0})+|$)`)
-	bracketedLabel = agreement.Pattern(`^\\?\(([a-z]|[A-Z]|[0-9]{1,3}|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})\\?\)((?:[ \t]|\x{a0})+|$)`)
-	closedLabel    = agreement.Pattern(`^([0-9]{1,3}|[a-z]|[A-Z]|[ivxlcdm]{2,7})\)([ \t]+|$)`)
-	letteredLabel  = agreement.Pattern(`^([a-z]|[A-Z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7}|[a-z]{2}|[A-Z]{2})(?:\\?\.)([ \t]+|$)`)
-	titledLabel    = agreement.Pattern(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
-	articleLabel   = agreement.Pattern(`^(ARTICLE|Article|SECTION|Section) ([IVXLC]{1,8})(?:(?:[.:]|[ \t]+[–—-])(?:[ \t]+|$)|$)`)
-	romanLabel     = agreement.Pattern(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
+	titledLabel  = agreement.Pattern(`^((?i:part|schedule|annex|exhibit|appendix|attachment))(?:[ \t]+([A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?|[IVXLC]{1,7}))?(?:[ \t]*[:.–—-][ \t]*|[ \t]+|$)`)
+	articleLabel = agreement.Pattern(`^(ARTICLE|Article|SECTION|Section) ([IVXLC]{1,8})(?:(?:[.:]|[ \t]+[–—-])(?:[ \t]+|$)|$)`)
+	romanLabel   = agreement.Pattern(`^(?:(?i:Article|Section) ([IVXLC]{1,8})(?:[.:])?|([IVXLC]{1,8})\.)([ \t]+|$)`)
 )
 
 // paragraphLabel is the label a paragraph begins with. known are the labels of
@@ -49,19 +45,19 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 	if s = s[:min(len(s), longestLabel)]; !mayBeLabel(s) {
 		return label{}, false
 	}
-	if m := decimalLabel().FindStringSubmatch(s); m != nil {
-		whole := strings.ReplaceAll(s[:len(m[0])-len(m[3])], `\`, "")
-		if m[2] != "" || strings.Contains(m[1], ".") || known[whole] || strings.HasPrefix(s, "§") && known == nil && entitled(s[len(m[0]):]) {
-			return label{text: whole, style: decimal, path: numbers(m[1]), size: len(m[0]) - len(m[3]), sep: len(m[3])}, true
+	if d := decimalAt(s); d.size > 0 {
+		whole := strings.ReplaceAll(s[:d.size], `\`, "")
+		if d.pointed || strings.Contains(d.number, ".") || known[whole] || strings.HasPrefix(s, "§") && known == nil && entitled(s[d.size+d.sep:]) {
+			return label{text: whole, style: decimal, path: numbers(d.number), size: d.size, sep: d.sep}, true
 		}
 	}
-	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) {
-		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
+	if d := bracketedAt(s); d.size > 0 && d.evenly {
+		return label{text: "(" + d.number + ")", style: bracketed, size: d.size, sep: d.sep}, true
 	}
-	if m := closedLabel().FindStringSubmatch(s); m != nil && countable(m[1]) {
-		return label{text: m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
+	if d := closedAt(s); d.size > 0 && countable(d.number) {
+		return label{text: d.number + ")", style: bracketed, size: d.size, sep: d.sep}, true
 	}
-	if m := articleLabel().FindStringSubmatch(s); m != nil && agreement.FromRoman(m[2]) > 0 {
+	if m := articleAt(s); m != nil && agreement.FromRoman(m[2]) > 0 {
 		text := strings.TrimRight(m[0], " \t:–—-")
 		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[2])}, size: len(text), sep: len(m[0]) - len(text), sure: true}, true
 	}
@@ -109,34 +105,33 @@ func mayBeLabel(s string) bool {
 
 // letteredAt is the label "a." or "iv." that s begins with.
 func letteredAt(s string) (label, bool) {
-	m := letteredLabel().FindStringSubmatch(s)
-	if m == nil || !countable(m[1]) {
+	d := letteredDotAt(s)
+	if d.size == 0 || !countable(d.number) {
 		return label{}, false
 	}
-	return label{text: m[1] + ".", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2]), unsure: true}, true
+	return label{text: d.number + ".", style: bracketed, size: d.size, sep: d.sep, unsure: true}, true
 }
 
 // headingLabel is the label a heading begins with.
 func headingLabel(s string, known map[string]bool) (label, bool) {
 	s = s[:min(len(s), longestLabel)]
-	if m := titledLabel().FindStringSubmatch(s); m != nil {
+	if m := titledAt(s); m != nil {
 		text := strings.TrimRight(s[:len(m[0])], " \t:.–—-")
 		if sep := s[len(text):len(m[0])]; m[2] != "" || sep == "" || strings.TrimSpace(sep) != "" {
 			return label{text: text, style: titled, kind: titledKind(m[1], m[2]), size: len(text), sep: len(sep)}, true
 		}
 	}
-	if m := romanLabel().FindStringSubmatch(s); m != nil && agreement.FromRoman(m[1]+m[2]) > 0 {
+	if m := romanAt(s); m != nil && agreement.FromRoman(m[1]+m[2]) > 0 {
 		text := strings.TrimRight(s[:len(m[0])], " \t:")
 		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[1] + m[2])}, size: len(text), sep: len(m[0]) - len(text), unsure: m[1] == ""}, true
 	}
-	if m := decimalLabel().FindStringSubmatch(s); m != nil {
-		size := len(m[0]) - len(m[3])
-		if whole := strings.ReplaceAll(s[:size], `\`, ""); m[2] != "" || strings.Contains(m[1], ".") || known == nil && len(m[1]) <= 2 || known[whole] {
-			return label{text: whole, style: decimal, path: numbers(m[1]), size: size, sep: len(m[3])}, true
+	if d := decimalAt(s); d.size > 0 {
+		if whole := strings.ReplaceAll(s[:d.size], `\`, ""); d.pointed || strings.Contains(d.number, ".") || known == nil && len(d.number) <= 2 || known[whole] {
+			return label{text: whole, style: decimal, path: numbers(d.number), size: d.size, sep: d.sep}, true
 		}
 	}
-	if m := bracketedLabel().FindStringSubmatch(s); m != nil && evenly(m[0]) {
-		return label{text: "(" + m[1] + ")", style: bracketed, size: len(m[0]) - len(m[2]), sep: len(m[2])}, true
+	if d := bracketedAt(s); d.size > 0 && d.evenly {
+		return label{text: "(" + d.number + ")", style: bracketed, size: d.size, sep: d.sep}, true
 	}
 	if known == nil {
 		return letteredAt(s)
@@ -157,10 +152,6 @@ func titledKind(word, id string) agreement.Kind {
 	}
 	return agreement.Schedule
 }
-
-// evenly reports whether both brackets of a label are escaped, as pandoc does, or
-// none; one alone is ours, and says that it is no label.
-func evenly(label string) bool { return strings.Count(label, `\`) != 1 }
 
 // countable reports whether what stands in brackets is a number and not a word
 // of two letters.

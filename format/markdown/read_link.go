@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/engross/engross/agreement"
@@ -116,4 +117,38 @@ func (r *reader) aside(kind, text string, at int) {
 		r.asides = map[int]agreement.Aside{}
 	}
 	r.asides[at] = agreement.Aside{Kind: kind, Text: text}
+}
+
+// anchors are what an anchor looks like, and what it begins with.
+var anchors = []struct {
+	begins []byte
+	like   func() *regexp.Regexp
+}{{[]byte("<a "), oneAnchor}, {[]byte("{#"), spanAnchor}}
+
+// findAnchors notes which anchors there are, so that links to others are words.
+func (r *reader) findAnchors() {
+	for _, a := range anchors {
+		if bytes.Contains(r.src[:r.end], a.begins) {
+			for _, m := range a.like().FindAllSubmatch(r.src[:r.end], -1) {
+				r.slugs[string(m[1])] = nil
+			}
+		}
+	}
+	if r.record != nil {
+		for _, e := range r.record.entries { // anchors may have been lost on the way
+			if e.id != "" {
+				r.slugs[slugOf(e.id)] = nil
+			}
+		}
+	}
+	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
+		if !begins(line, "[") || r.record != nil {
+			continue
+		}
+		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
+			if name := linkName(m[1]); name != "" && r.named[name] == "" && name[0] != '^' {
+				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
+			}
+		}
+	}
 }

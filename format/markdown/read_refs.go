@@ -3,7 +3,6 @@ package markdown
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
@@ -20,15 +19,6 @@ type resolver struct {
 	citing   map[*agreement.Text]bool     // texts in which something is cited, ours or not
 	schedule *agreement.Clause            // around the words being read, or nil
 }
-
-var (
-	citedPlain  = agreement.Pattern(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)
-	citedDotted = agreement.Pattern(`^[0-9]{1,3}\.[0-9]`)
-	citedName   = agreement.Pattern(`^(?:[IVXLC]{2,7}|[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?)`)
-	citedNext   = agreement.Pattern(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)
-	here        = agreement.Pattern(`^(?: \([^()]*\))?,? (?:(?:of|to|under|in) (?:this|these|the (?:present )?(?:Agreement|Contract))\b|hereof|above|below|dieses|dieser)`)
-	ofSchedule  = agreement.Pattern(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
-)
 
 // resolve makes citations of numbers that the agreement has references to them.
 // An agreement calls its own provisions by one word; the clauses of a contract
@@ -173,9 +163,9 @@ func (s *resolver) citations(text string) []cited {
 			if target != nil && s.counts == nil {
 				list = append(list, cited{start, at, target})
 			}
-			next := citedNext().FindString(near(text[at:]))
-			number = at + len(next)
-			if next == "" || !word.plural && !citedDotted().MatchString(text[number:]) && !alternative(next, text[number:]) {
+			next := citedNext(near(text[at:]))
+			number = at + next
+			if next == 0 || !word.plural && !citedDotted(text[number:]) && !alternative(text[at:number], text[number:]) {
 				break
 			}
 			start = number
@@ -189,7 +179,7 @@ func (s *resolver) citations(text string) []cited {
 // alternative reports that another number goes on the list after next: "Section 3
 // or 4 of the Act", not "Section 3 or 30 days".
 func alternative(next, rest string) bool {
-	n := len(citedPlain().FindString(rest))
+	n := citedPlain(rest)
 	return strings.TrimSpace(next) == "or" && n > 0 && (belongs().MatchString(rest[n:]) || rest[n:] == "" || strings.ContainsAny(rest[n:n+1], ".,;)"))
 }
 
@@ -210,8 +200,6 @@ var (
 	// marked stands before the sign of a section that is another text's: a name, or
 	// what it is shortened to.
 	marked = agreement.Pattern(`\b[A-Z][a-z]*\. ?$|\b(?:of|on|for) [A-Z][a-z]+ $|\([A-Z][a-z]+\) $`)
-	// named goes on with the name of another agreement than ours.
-	named = agreement.Pattern(`^(?:Agreement|Contract) (?:on|for|relating to|concerning) [A-Z]`)
 	// ownInstrument names the agreement itself.
 	ownInstrument = agreement.Pattern(`^` + parts + ` (?:of|under|in|to) (?:this|these|the (?:present )?(?:Agreement|Contract)\b)`)
 )
@@ -229,41 +217,12 @@ func near(after string) string {
 func foreign(before, after string, signed bool) bool {
 	const close = 60 // bytes looked at
 	before, after = before[max(0, len(before)-close):], near(after)
-	follows, precedes := mayFollow(after), mayPrecede(before)
-	if follows && (here().MatchString(after) || ownInstrument().MatchString(after)) {
+	follows := mayBelong(after)
+	if here(after) || follows && mayBeOurs(after) && ownInstrument().MatchString(after) {
 		at := strings.Index(after, " the ")
-		return at >= 0 && named().MatchString(after[at+len(" the "):])
+		return at >= 0 && named(after[at+len(" the "):])
 	}
-	return follows && belongs().MatchString(after) || precedes && belonged().MatchString(before) || signed && marked().MatchString(before)
-}
-
-// mayFollow is a quick test that spares most citations the patterns on what follows:
-// these need a capital, a bracket, or one of few beginnings of words.
-func mayFollow(after string) bool {
-	if after == "" || strings.IndexByte(" ,(", after[0]) < 0 {
-		return false
-	}
-	word := strings.TrimLeft(after, " ,(")
-	r, _ := utf8.DecodeRuneInString(word)
-	if !unicode.IsLower(r) || after[0] == '(' || strings.HasPrefix(after[1:], "(") || german(after) {
-		return true
-	}
-	const beginnings = " th to of un in im he ab be di de vo su se po pa no li la ff f. fi "
-	return len(word) > 1 && strings.Contains(beginnings, " "+word[:2]+" ")
-}
-
-// mayPrecede is a quick test on the words before a citation: the last of them needs a
-// capital, a digit or a bracket, but for "in".
-func mayPrecede(before string) bool {
-	words := strings.TrimRight(before, " ,(")
-	if words == "" {
-		return false
-	}
-	if c := words[len(words)-1]; c == ')' || c == '.' || '0' <= c && c <= '9' || german(before) {
-		return true
-	}
-	last := words[strings.LastIndexByte(words, ' ')+1:]
-	return last == "in" || strings.ContainsFunc(last, unicode.IsUpper)
+	return follows && (belongsPlainly(after) || belongs().MatchString(after)) || mayPrecede(before) && belonged().MatchString(before) || signed && marked().MatchString(before)
 }
 
 // german reports the names of statutes that need no capital at their beginning.
@@ -355,8 +314,7 @@ func mayBeginCiting(c byte) bool {
 // cites, or nil, and the length of the number, or as much of it as cites the
 // clause.
 func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
-	name := citedName().FindString(near(rest))
-	number := citedPlain().FindString(near(rest))
+	name, number := rest[:citedName(rest)], rest[:citedPlain(near(rest))]
 	whole := max(len(name), len(number))
 	if whole == 0 || whole < len(rest) && isWordByte(rest[whole]) && !strings.HasPrefix(rest[whole:], "–") && !strings.HasPrefix(rest[whole:], "\u00a0") {
 		return nil, 0
@@ -380,8 +338,8 @@ func (s *resolver) target(word, rest string) (*agreement.Clause, int) {
 // it is another text's.
 func (s *resolver) numbered(word, number, after string) *agreement.Clause {
 	after = near(after)
-	if m := ofSchedule().FindStringSubmatch(after); m != nil {
-		return s.byNumber[m[1]+", paragraph "+number]
+	if schedule := ofSchedule(after); schedule != "" {
+		return s.byNumber[schedule+", paragraph "+number]
 	}
 	if s.schedule != nil && word == "paragraph" {
 		if c := s.byNumber[s.schedule.Label+", paragraph "+number]; c != nil {
@@ -398,7 +356,7 @@ func (s *resolver) numbered(word, number, after string) *agreement.Clause {
 	if s.counts != nil {
 		s.counts[word]++
 	}
-	if word == s.word || here().MatchString(after) {
+	if word == s.word || here(after) {
 		return c
 	}
 	return nil

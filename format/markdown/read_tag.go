@@ -51,13 +51,21 @@ func tagLength(rest []byte) int {
 		return 0
 	}
 	rest = rest[:min(len(rest), longest)]
-	if n := len(autolink().Find(rest)); n > 0 {
+	if n := addressLength(rest); n > 0 {
 		return n
 	}
 	if m := htmlTag().FindSubmatch(rest); m != nil && isTag(strings.ToLower(string(m[1]))) {
 		return len(m[0])
 	}
 	return 0
+}
+
+// addressLength is the length of the address in angle brackets that rest begins with, or 0.
+func addressLength(rest []byte) int {
+	if end := bytes.IndexByte(rest, '>'); end < 0 || !bytes.ContainsAny(rest[:end], ":@") {
+		return 0
+	}
+	return len(autolink().Find(rest))
 }
 
 func isTag(name string) bool { return tagMarks[name] != "" || blockTags[name] || plainTags[name] }
@@ -70,7 +78,7 @@ func (b *inlineReader) tag(rest []byte) {
 		b.take(1)
 	case rest[1] == '!':
 		b.skip(n)
-	case autolink().Match(rest[:n]):
+	case addressLength(rest[:n]) > 0:
 		b.skip(1)
 		b.take(n - 2)
 		b.skip(1)
