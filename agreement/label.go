@@ -32,19 +32,12 @@ func (l Numeral) Skips(prev Numeral) bool {
 
 // after reports whether a label counts that many further than another.
 func (l Numeral) after(prev Numeral, step int) bool {
-	if l.word != prev.word || len(l.parts) != len(prev.parts) || len(l.parts) == 0 {
-		return false
-	}
-	last := len(l.parts) - 1
-	return slices.Equal(prev.parts[:last], l.parts[:last]) && counts(prev.last, l.last, step)
+	return l.parts == prev.parts && l.parts > 0 && l.word == prev.word && l.around() == prev.around() && counts(prev.last, l.last, step)
 }
 
 // Begins reports whether a label is the first of its siblings; see [Begins].
 func (l Numeral) Begins() bool {
-	if len(l.parts) == 0 {
-		return false
-	}
-	switch strings.TrimLeft(l.parts[len(l.parts)-1], "0") {
+	switch strings.TrimLeft(l.path[len(l.around()):], "0") {
 	case "1", "a", "A", "i", "I":
 		return true
 	}
@@ -54,22 +47,33 @@ func (l Numeral) Begins() bool {
 // Below reports whether the label of a clause is made of that of the clause it is
 // in: "4.2" in "4.".
 func (l Numeral) Below(around Numeral) bool {
-	n := len(around.parts)
-	return n > 0 && len(l.parts) == n+1 &&
-		slices.EqualFunc(l.parts[:n], around.parts, func(x, y string) bool { return counts(ordinals(x), ordinals(y), 0) })
+	if around.parts == 0 || l.parts != around.parts+1 {
+		return false
+	}
+	x, y := strings.TrimSuffix(l.around(), "."), around.path
+	for x != "" && y != "" {
+		var first, other string
+		first, x, _ = strings.Cut(x, ".")
+		other, y, _ = strings.Cut(y, ".")
+		if !counts(ordinals(first), ordinals(other), 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // Counts reports a label that counts: not that of an item without a number.
-func (l Numeral) Counts() bool { return len(l.parts) > 0 }
+func (l Numeral) Counts() bool { return l.parts > 0 }
 
 // SamePlace reports whether two labels count to the same place, in whatever style
 // each is written: "1.1" and "1.01", "4." and "Article IV", "(c)" and "3.".
 func SamePlace(label, other string) bool {
 	a, b := ReadNumeral(label), ReadNumeral(other)
-	return len(a.parts) == len(b.parts) && len(a.parts) > 0 &&
-		slices.EqualFunc(a.parts, b.parts, func(x, y string) bool {
-			return slices.ContainsFunc(ordinals(x), func(v ordinal) bool {
-				return slices.ContainsFunc(ordinals(y), func(w ordinal) bool { return v.value == w.value })
+	return a.parts == b.parts && a.parts > 0 &&
+		slices.EqualFunc(strings.Split(a.path, "."), strings.Split(b.path, "."), func(x, y string) bool {
+			v, w := ordinals(x), ordinals(y)
+			return slices.ContainsFunc(v.list[:v.n], func(v ordinal) bool {
+				return slices.ContainsFunc(w.list[:w.n], func(w ordinal) bool { return v.value == w.value })
 			})
 		})
 }
@@ -96,9 +100,13 @@ func countless(r rune) rune {
 // which are none is empty.
 type Numeral struct {
 	word  string
-	parts []string
-	last  []ordinal // of the last part
+	path  string // "4.2"
+	parts int
+	last  readings // of the last part
 }
+
+// around is the path without its last part: "4." of "4.2".
+func (l Numeral) around() string { return l.path[:strings.LastIndexByte(l.path, '.')+1] }
 
 // ReadNumeral takes a label apart.
 func ReadNumeral(s string) Numeral {
@@ -109,11 +117,13 @@ func ReadNumeral(s string) Numeral {
 	} else if rest, ok := strings.CutPrefix(s, "§"); ok {
 		l.word, s = "§", rest
 	}
-	for part := range strings.SplitSeq(strings.Trim(s, "()[]."), ".") {
-		if l.last = ordinals(part); len(l.last) == 0 {
+	l.path = strings.Trim(s, "()[].")
+	for rest, more := l.path, true; more; l.parts++ {
+		var part string
+		part, rest, more = strings.Cut(rest, ".")
+		if l.last = ordinals(part); l.last.n == 0 {
 			return Numeral{}
 		}
-		l.parts = append(l.parts, part)
 	}
 	return l
 }
@@ -124,9 +134,20 @@ type ordinal struct {
 	value int
 }
 
-func counts(a, b []ordinal, step int) bool {
-	for _, v := range a {
-		for _, w := range b {
+// readings are the ways in which a part of a label can be read, three at the most.
+type readings struct {
+	list [3]ordinal
+	n    int
+}
+
+func (r *readings) add(o ordinal) {
+	r.list[r.n] = o
+	r.n++
+}
+
+func counts(a, b readings, step int) bool {
+	for _, v := range a.list[:a.n] {
+		for _, w := range b.list[:b.n] {
 			if v.way == w.way && w.value == v.value+step {
 				return true
 			}
@@ -137,22 +158,23 @@ func counts(a, b []ordinal, step int) bool {
 
 // ordinals is the ways in which a part of a label can be read: "i" is a Roman one
 // or the ninth letter.
-func ordinals(s string) (out []ordinal) {
+func ordinals(s string) (out readings) {
 	if n, err := strconv.Atoi(s); err == nil && n >= 0 && s[0] != '+' {
-		return []ordinal{{'1', n}}
+		out.add(ordinal{'1', n})
+		return out
 	}
 	upper, shift := strings.ToUpper(s), byte(0)
 	const longest = 8
 	switch {
 	case s == "" || len(s) > longest || strings.ContainsFunc(upper, func(r rune) bool { return r < 'A' || r > 'Z' }):
-		return nil
+		return out
 	case s == strings.ToLower(s):
 		shift = 'a' - 'A'
 	case s != upper:
-		return nil
+		return out
 	}
 	if n := FromRoman(upper); n > 0 {
-		out = append(out, ordinal{'I' + shift, n})
+		out.add(ordinal{'I' + shift, n})
 	}
 	const letters = 26
 	if len(s) <= 2 {
@@ -160,10 +182,10 @@ func ordinals(s string) (out []ordinal) {
 		for _, c := range []byte(upper) {
 			n = n*letters + int(c-'A') + 1
 		}
-		out = append(out, ordinal{'A' + shift, n})
+		out.add(ordinal{'A' + shift, n})
 	}
 	if strings.Count(upper, upper[:1]) == len(upper) {
-		out = append(out, ordinal{'D' + shift, letters*(len(upper)-1) + int(upper[0]-'A') + 1})
+		out.add(ordinal{'D' + shift, letters*(len(upper)-1) + int(upper[0]-'A') + 1})
 	}
 	return out
 }

@@ -15,8 +15,7 @@ const costLimit = 512
 // subsequence. It is the linear-space algorithm of E. W. Myers, "An O(ND)
 // Difference Algorithm and Its Variations", Algorithmica 1 (1986), section 4b.
 func common(a, b []int32) []match {
-	size := len(a) + len(b) + 3
-	d := differ{a: a, b: b, forth: make([]int, size), back: make([]int, size)}
+	d := differ{a: a, b: b}
 	d.align(0, len(a), 0, len(b))
 	return d.found
 }
@@ -70,6 +69,9 @@ func (d *differ) split(a0, a1, b0, b1 int) (x, y int) {
 	zero := m + 1 // index of diagonal 0; diagonal k is x-y
 	low, high, delta := -m, n, n-m
 	odd := delta&1 != 0
+	if d.forth == nil { // the first split is of the most
+		d.forth, d.back = make([]int, n+m+3), make([]int, n+m+3)
+	}
 	forth, back := d.forth, d.back
 	forth[zero], back[zero+delta] = 0, n
 	fmin, fmax, bmin, bmax := 0, 0, delta, delta

@@ -52,7 +52,7 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// spell writes everything a reader of d sees, a line for each block and cell.
+// spell writes everything a reader of d sees, with what each thing is before it.
 func spell(d *agreement.Document, nested bool) []string {
 	w := speller{nested: nested}
 	w.line("document", d.Title, d.Reference, d.Date, statusName(d.Status), d.Notice)
@@ -68,8 +68,9 @@ type speller struct {
 	nested bool
 }
 
-func (w *speller) line(parts ...string) {
-	w.lines = append(w.lines, strings.Join(parts, "\x1f"))
+// line writes the parts of a line, each apart, after how many they are.
+func (w *speller) line(what string, parts ...string) {
+	w.lines = append(append(w.lines, what), parts...)
 }
 
 func (w *speller) blocks(body []agreement.Block) {
@@ -99,11 +100,10 @@ func (w *speller) blocks(body []agreement.Block) {
 }
 
 func (w *speller) row(cells []agreement.Cell) {
-	words := []string{"row"}
+	w.line("row", strconv.Itoa(len(cells)))
 	for _, c := range cells {
-		words = append(words, letters(c))
+		w.line("cell", letters(c))
 	}
-	w.line(words...)
 }
 
 // sortOf is a kind of clause; what has a number and what has none are one, since
@@ -119,6 +119,16 @@ func sortOf(k agreement.Kind) agreement.Kind {
 // are marked. Whether a number is a reference shows nowhere.
 func letters(in []agreement.Inline) string {
 	var b strings.Builder
+	if len(in) == 1 {
+		if t, ok := in[0].(*agreement.Text); ok {
+			return t.Text
+		}
+	}
+	n := 0
+	for _, x := range in {
+		n += width(x)
+	}
+	b.Grow(n)
 	for _, x := range in {
 		switch x := x.(type) {
 		case *agreement.Text:

@@ -89,7 +89,8 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 
 // merged is a merger of two drafts that are aligned.
 func merged(old, new cutting) *merger {
-	ns := newNames()
+	const distinct = 1 << 11 // words of an agreement, about
+	ns := names{ids: make(map[string]int32, distinct)}
 	gone, come := termChanges(old.doc, new.doc)
 	before, after := ns.with(gone).draft(old), ns.with(come).draft(new)
 	a := newAligner(before, after, len(ns.ids))

@@ -20,13 +20,13 @@ func (s *sequence) takes(text string) bool {
 			if strings.HasPrefix(text, "Part ") { // sections count on through the parts
 				s.open[k] = label
 			} else {
-				s.open = append(s.open[:k:k], label)
+				s.open = append(s.open[:k], label)
 			}
 			return true
 		}
 	}
 	if len(s.open) > deepest {
-		s.open = append(s.open[:deepest/2:deepest/2], s.open[deepest/2+1:]...)
+		s.open = append(s.open[:deepest/2], s.open[deepest/2+1:]...)
 	}
 	s.open = append(s.open, label)
 	return label.Begins()

@@ -39,7 +39,9 @@ type draft struct {
 // draft reads doc as nodes.
 func (ns names) draft(c cutting) *draft {
 	doc := c.doc
-	d := &draft{doc: doc, byID: map[string]int{}}
+	blocks := 0
+	agreement.Walk(doc.Body, func(agreement.Block) bool { blocks++; return true })
+	d := &draft{doc: doc, byID: make(map[string]int, blocks), nodes: make([]node, 0, blocks+1)}
 	d.nodes = append(d.nodes, node{parent: -1, mate: -1, sort: "root"})
 	ns.blocks(d, 0, doc.Body)
 	for i := len(d.nodes) - 1; i >= 0; i-- { // children stand after their parents

@@ -41,7 +41,7 @@ func read(filename string, src []byte) (*reader, *agreement.Document, error) {
 	if err := readable(filename, src); err != nil {
 		return nil, nil, err
 	}
-	r := &reader{filename: filename, src: src, slugs: map[string]agreement.Block{}, origins: map[agreement.Inline]origin{},
+	r := &reader{filename: filename, src: src, slugs: map[string]agreement.Block{}, origins: make(map[agreement.Inline]origin, len(src)/100),
 		labels: map[*agreement.Clause]Span{}, rows: map[agreement.Block][]Span{}, ids: map[string]bool{}, named: map[string]string{}}
 	r.findRecord()
 	r.findAnchors()
@@ -60,6 +60,7 @@ type reader struct {
 	slugs    map[string]agreement.Block
 	links    []link
 	origins  map[agreement.Inline]origin
+	buffer   []byte // for the words being read
 	blocks   []placed
 	labels   map[*agreement.Clause]Span
 	rows     map[agreement.Block][]Span

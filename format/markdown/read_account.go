@@ -16,7 +16,7 @@ import (
 func (r *reader) account(doc *agreement.Document) {
 	covered := r.covered(doc)
 	for at := 0; at < r.tail; {
-		if covered[at] || isBlank(r.src[at]) {
+		if covered.has(at) || isBlank(r.src[at]) {
 			at++
 			continue
 		}
@@ -25,7 +25,7 @@ func (r *reader) account(doc *agreement.Document) {
 			continue
 		}
 		end := at + 1
-		for end < r.tail && !covered[end] && !isBlank(r.src[end]) && knownMarkup(r.src, end, r.tail) == 0 {
+		for end < r.tail && !covered.has(end) && !isBlank(r.src[end]) && knownMarkup(r.src, end, r.tail) == 0 {
 			end++
 		}
 		r.unread(at, end)
@@ -54,12 +54,10 @@ func (r *reader) unread(from, to int) {
 
 // covered says of each byte of the file whether it is words, a label, a fact of the
 // title page, or mark-up that was read with them.
-func (r *reader) covered(doc *agreement.Document) []bool {
-	covered := make([]bool, len(r.src))
+func (r *reader) covered(doc *agreement.Document) bits {
+	covered := make(bits, len(r.src)/64+1)
 	mark := func(s Span) {
-		for i := max(0, s.Start); i < min(s.End, len(covered)); i++ {
-			covered[i] = true
-		}
+		covered.add(max(0, s.Start), min(s.End, len(r.src)))
 	}
 	for _, s := range r.facts {
 		mark(s)
@@ -82,6 +80,22 @@ func (r *reader) covered(doc *agreement.Document) []bool {
 		return true
 	})
 	return covered
+}
+
+// bits are places in a file.
+type bits []uint64
+
+func (b bits) has(at int) bool { return b[at/64]&(1<<(at%64)) != 0 }
+
+func (b bits) add(from, to int) {
+	for ; from < to; from++ {
+		if from%64 == 0 && from+64 <= to {
+			b[from/64] = ^uint64(0)
+			from += 63
+		} else {
+			b[from/64] |= 1 << (from % 64)
+		}
+	}
 }
 
 // A markup is what mark-up looks like that stands between words, which the tree says

@@ -40,12 +40,14 @@ func (r *reader) inlines(start, end int, bold bool, marks ...string) []agreement
 	for start < end && isBlank(r.src[end-1]) {
 		end--
 	}
-	b := inlineReader{reader: r, i: start, end: end, bold: bold, marks: marks}
+	b := inlineReader{reader: r, i: start, end: end, bold: bold, marks: marks, words: r.buffer[:0]}
+	r.buffer = nil // until this is read: what is in it may have words of its own
 	b.scanMarks()
 	for b.i < b.end {
 		b.next()
 	}
 	b.flush()
+	r.buffer = b.words
 	for name, places := range b.tags { // a reader of the page may see them go on
 		for _, at := range places {
 			r.aside("tag", "<"+name+"> that is not closed", at)
@@ -147,12 +149,14 @@ func (b *inlineReader) escape(rest []byte) {
 
 // take makes n bytes of the source words; skip passes n bytes of mark-up; say
 // gives words that stand for n bytes of the source.
-func (b *inlineReader) take(n int) { b.say(string(b.src[b.i:b.i+n]), n) }
+func (b *inlineReader) take(n int) { say(b, b.src[b.i:b.i+n], n) }
 
 func (b *inlineReader) skip(n int) { b.i += n }
 
-func (b *inlineReader) say(words string, n int) {
-	if words != "" {
+func (b *inlineReader) say(words string, n int) { say(b, words, n) }
+
+func say[T string | []byte](b *inlineReader, words T, n int) {
+	if len(words) > 0 {
 		switch {
 		case len(b.words) == 0:
 			b.from = origin{span: Span{Start: b.i}}

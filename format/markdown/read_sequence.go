@@ -14,14 +14,15 @@ type counter struct{ open []agreement.Numeral }
 // takes reports whether l goes on or begins a sequence, and goes on with it.
 // Where gaps may be, a few numbers may be left out.
 func (c *counter) takes(l label, gaps bool) bool {
-	k := c.place(l, gaps)
+	next := agreement.ReadNumeral(l.text)
+	k := c.placeOf(next, l.unsure, gaps)
 	if k < 0 {
 		return false
 	}
 	const deepest = 48
-	c.open = append(c.open[:k:k], agreement.ReadNumeral(l.text))
+	c.open = append(c.open[:k], next)
 	if len(c.open) > deepest {
-		c.open = append(c.open[:deepest/2:deepest/2], c.open[deepest/2+1:]...)
+		c.open = append(c.open[:deepest/2], c.open[deepest/2+1:]...)
 	}
 	return true
 }
@@ -29,7 +30,10 @@ func (c *counter) takes(l label, gaps bool) bool {
 // place is how many of the open sequences stay so when l is added, or -1 where it
 // belongs to none and begins none.
 func (c *counter) place(l label, gaps bool) int {
-	next := agreement.ReadNumeral(l.text)
+	return c.placeOf(agreement.ReadNumeral(l.text), l.unsure, gaps)
+}
+
+func (c *counter) placeOf(next agreement.Numeral, unsure, gaps bool) int {
 	for k := len(c.open) - 1; k >= 0; k-- {
 		if next.Follows(c.open[k]) || gaps && next.Skips(c.open[k]) {
 			return k
@@ -38,7 +42,7 @@ func (c *counter) place(l label, gaps bool) int {
 			return k + 1
 		}
 	}
-	if next.Begins() && !l.unsure {
+	if next.Begins() && !unsure {
 		return len(c.open)
 	}
 	return -1
