@@ -54,7 +54,10 @@ func quote(s string) string {
 
 // spell writes everything a reader of d sees, with what each thing is before it.
 func spell(d *agreement.Document, nested bool) []string {
-	w := speller{nested: nested}
+	const each = 4 // parts of a block, about
+	blocks := 0
+	agreement.Walk(d.Body, func(agreement.Block) bool { blocks++; return true })
+	w := speller{nested: nested, lines: make([]string, 0, each*blocks)}
 	w.line("document", d.Title, d.Reference, d.Date, statusName(d.Status), d.Notice)
 	for _, p := range d.Parties {
 		w.line("party", p.Name, p.Native, p.Short)

@@ -147,7 +147,9 @@ const hashStart = 0x9e3779b97f4a7c15
 
 // tokens is the keys of the node's own words, references masked.
 func (n *node) tokens() []int32 {
-	var keys []int32
+	size := 0
+	n.streams(func(s *stream) { size += len(s.tokens) - 1 })
+	keys := make([]int32, 0, size)
 	add := func(s *stream) {
 		for _, t := range s.tokens {
 			if t.class != terminal {
@@ -155,27 +157,25 @@ func (n *node) tokens() []int32 {
 			}
 		}
 	}
+	n.streams(add)
+	return keys
+}
+
+// streams calls f with each stream of the node's own words.
+func (n *node) streams(f func(*stream)) {
 	if n.text != nil {
-		add(n.text)
+		f(n.text)
 	}
 	for _, row := range n.cells {
 		for _, cell := range row {
-			add(cell)
+			f(cell)
 		}
 	}
-	return keys
 }
 
 // count is how many words the node has itself.
 func (n *node) count() (words int) {
-	if n.text != nil {
-		words = countWords(n.text.tokens)
-	}
-	for _, row := range n.cells {
-		for _, cell := range row {
-			words += countWords(cell.tokens)
-		}
-	}
+	n.streams(func(s *stream) { words += countWords(s.tokens) })
 	return words
 }
 

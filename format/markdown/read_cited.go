@@ -270,6 +270,8 @@ func mayPrecede(before string) bool {
 		}
 	case strings.HasSuffix(words, "."): // U.S.C.
 		return len(words) > 3 && words[len(words)-3] == '.'
+	case !isWordByte(words[len(words)-1]) && words[len(words)-1] != '_':
+		return false
 	case digits(words[len(words)-1:], 1) == 0:
 		words = words[strings.LastIndexByte(words, ' ')+1:]
 	}
