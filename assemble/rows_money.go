@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -177,6 +178,9 @@ func (c *context) feeTime(f *schema.Fee) string {
 	}
 	c.saw(&f.End, &f.Year, &f.DueDays, &f.BrokenYear)
 	kind := "year that begins on " + start.String() + " or an anniversary of it"
+	if start.Month == time.February && start.Day == 29 {
+		kind += " (1 March in a year without a 29 February)"
+	}
 	if f.Year == "calendar" {
 		kind = "calendar year, from " + start.String()
 	}
