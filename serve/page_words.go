@@ -221,6 +221,9 @@ func (s *stated) shows(pointer string) string {
 	for _, a := range list[0].Allowed {
 		labels[a] = spokenLower(a)
 	}
+	if kind == "yes-no" {
+		labels["true"], labels["false"] = "yes", "no"
+	}
 	if ref := schema.ReferenceAt(pointer); ref != nil {
 		for _, o := range s.declared(ref) {
 			labels[o.Value] = o.Label

@@ -89,3 +89,22 @@ func TestHintLeadsToItsValue(t *testing.T) {
 		}
 	}
 }
+
+// What a term sheet states is shown in words: choices, countries, things, days, yes and no.
+func TestValuesInPageWords(t *testing.T) {
+	text, err := os.ReadFile("../testdata/examples/pool-five.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := schema.Load("pool-five", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := statedOf(f)
+	for at, want := range map[string]string{"/deal/effective_date": "1 January 2027", "/parties/0/jurisdiction": "Germany", "/remedies/liability/ld_inside_cap": "yes",
+		"/remedies/liability/excluded_heads": "indirect, goodwill", "/remedies/liability/cap": "EUR 4,000,000", "/recitals/none": ""} {
+		if got := s.shows(at); got != want {
+			t.Errorf("%s is shown as %q, not %q", at, got, want)
+		}
+	}
+}
