@@ -18,6 +18,8 @@ type Trace struct {
 	doc     *agreement.Document
 	decides []agreement.Value // values that a condition looked at, whether it holds or not
 	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
+	tried   map[string]string // what the agreement says with an advice; "" where none is made
+	tries   int               // advice judged so far
 }
 
 // A Use is a place of the agreement where words come from values.

@@ -1,7 +1,9 @@
 package assemble
 
 import (
+	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -29,40 +31,150 @@ func (t *Trace) SilentOf(effects []Effect) agreement.Problems {
 	return ps
 }
 
-// wayOut is what to do about a value of which an agreement says nothing: put in a
-// clause that says it, choose a variant that does, take another kind of agreement,
-// or strike it.
+// wayOut is what to do about a value of which an agreement says nothing: choose a
+// variant that says it, put in a clause that does, or strike it. What is advised has
+// been tried.
 func (t *Trace) wayOut(at string) string {
 	general := generalPointer(at)
 	chosen := map[string]string{}
 	for _, s := range sources(t.doc) {
 		chosen[s.Topic] = s.Variant
 	}
-	var topics, variants []string
+	var variants, topics []advice
 	for _, topic := range t.lib.Topics() {
 		able := namesOf(topic.Variants, func(v *Variant) bool { return v.mayState(general) })
-		switch name, in := chosen[topic.ID]; {
-		case len(able) == 0:
+		name, in := chosen[topic.ID]
+		switch {
+		case len(able) == 0 || t.repeats(topic) || !t.ofForm(topic):
 		case !in:
-			topics = append(topics, topic.ID)
+			topics = append(topics, t.including(topic, advice{}))
 		case !slices.Contains(able, name):
-			variants = append(variants, fmt.Sprintf(`%q: {"variant": %q}`, topic.ID, able[0]))
+			for _, v := range able {
+				variants = append(variants, advice{{topic.ID, schema.Choice{Variant: v}}})
+			}
 		}
 	}
-	switch {
-	case len(variants) == 1:
-		return `choose the variant that says it, with "clauses": {` + variants[0] + "}, or strike it"
-	case len(topics) > 0 && len(topics) < 4:
-		return fmt.Sprintf(`put in the clause that says it, with "clauses": {%q: {"include": true}}%s, or strike it`, topics[0], t.elsewhere(topics[0]))
+	if x := t.firstThatSays(variants, at); x != nil {
+		return "choose the variant that says it, with " + x.String() + ", or strike it"
+	}
+	if x := t.firstThatSays(topics, at); x != nil {
+		return "put in the clause that says it, with " + x.String() + t.elsewhere(x[0].topic) + ", or strike it"
 	}
 	return "strike it, or say it in interpretation.special_terms"
 }
 
-// elsewhere names the other forms of agreement that have a topic.
+// advice is what to write among the choices of clauses, in this order.
+type advice []advised
+
+type advised struct {
+	topic  string
+	choice schema.Choice
+}
+
+// String is the advice as the term sheet writes it.
+func (a advice) String() string {
+	var list []string
+	for _, x := range a {
+		choice := `{"include": true}`
+		if x.choice.Variant != "" {
+			choice = fmt.Sprintf(`{"variant": %q}`, x.choice.Variant)
+		}
+		list = append(list, fmt.Sprintf("%q: %s", x.topic, choice))
+	}
+	return `"clauses": {` + strings.Join(list, ", ") + "}"
+}
+
+// including is the advice to put in a topic, with those that it needs.
+func (t *Trace) including(topic *Topic, a advice) advice {
+	if slices.ContainsFunc(a, func(x advised) bool { return x.topic == topic.ID }) {
+		return a
+	}
+	a = append(a, advised{topic.ID, schema.Choice{Include: true}})
+	in := sources(t.doc)
+	for _, id := range topic.Requires {
+		if need := t.lib.topics[id]; need != nil && !slices.ContainsFunc(in, func(s *agreement.Source) bool { return s.Topic == id }) {
+			a = t.including(need, a)
+		}
+	}
+	return a
+}
+
+// repeats reports whether a topic only repeats what other provisions say.
+func (t *Trace) repeats(topic *Topic) bool {
+	return slices.ContainsFunc(topic.Variants, func(v *Variant) bool {
+		_, days := v.facts[KeyDates]
+		_, terms := v.facts[KeyTerms]
+		return days || terms
+	})
+}
+
+// ofForm reports whether a topic is no document of its own that this one is not.
+func (t *Trace) ofForm(topic *Topic) bool {
+	forms := t.formsWith(topic.ID)
+	return len(forms) == 0 || slices.ContainsFunc(forms, func(x *Template) bool { return x.Instrument == "" || x.Instrument == t.instrument() })
+}
+
+func (t *Trace) instrument() string { return cmp.Or(t.file.Sheet.Deal.Instrument, "agreement") }
+
+func (t *Trace) formsWith(topic string) []*Template {
+	return slices.DeleteFunc(slices.Clone(t.lib.Templates()), func(x *Template) bool {
+		return !slices.ContainsFunc(x.Items, func(i *Item) bool { return i.Use == topic })
+	})
+}
+
+// firstThatSays is the first advice after which the agreement says what stands at a
+// place.
+func (t *Trace) firstThatSays(list []advice, at string) advice {
+	for _, a := range list {
+		if t.saysWith(a, at) {
+			return a
+		}
+	}
+	return nil
+}
+
+// mostTried is how many agreements are made to find what to advise: a term sheet of
+// which much has no effect is of another form, and no clause mends it.
+const mostTried = 40
+
+func (t *Trace) saysWith(a advice, at string) bool {
+	if t.tries++; t.tries > mostTried {
+		return false
+	}
+	sheet := t.file.Sheet.Clone()
+	if sheet.Clauses == nil {
+		sheet.Clauses = map[string]schema.Choice{}
+	}
+	for _, x := range a {
+		c := sheet.Clauses[x.topic]
+		c.Variant, c.Include, c.Omit = cmp.Or(x.choice.Variant, c.Variant), c.Include || x.choice.Include, false
+		sheet.Clauses[x.topic] = c
+	}
+	with, ok := t.tried[a.String()]
+	if !ok {
+		with, _ = t.words(sheet)
+		if t.tried == nil {
+			t.tried = map[string]string{}
+		}
+		t.tried[a.String()] = with
+	}
+	if with == "" {
+		return false
+	}
+	t.file.EachStated(sheet, func(_ int, pointer string, v reflect.Value) {
+		if pointer == at && v.CanSet() {
+			alter(v, at, 0)
+		}
+	})
+	without, err := t.words(sheet)
+	return err != nil || without != with
+}
+
+// elsewhere names the other forms of such an agreement that have a topic.
 func (t *Trace) elsewhere(topic string) string {
 	var names []string
-	for _, x := range t.lib.Templates() {
-		if slices.ContainsFunc(x.Items, func(i *Item) bool { return i.Use == topic }) {
+	for _, x := range t.formsWith(topic) {
+		if cmp.Or(x.Instrument, "agreement") == t.instrument() && slices.Contains(x.Kinds, t.file.Sheet.Deal.Kind) {
 			names = append(names, x.Name)
 		}
 	}
