@@ -102,7 +102,7 @@ func TestValuesInPageWords(t *testing.T) {
 	}
 	s := statedOf(f)
 	for at, want := range map[string]string{"/deal/effective_date": "1 January 2027", "/parties/0/jurisdiction": "Germany", "/remedies/liability/ld_inside_cap": "yes",
-		"/remedies/liability/excluded_heads": "indirect, goodwill", "/remedies/liability/cap": "EUR 4,000,000", "/recitals/none": ""} {
+		"/remedies/liability/excluded_heads": "loss of data, goodwill", "/remedies/liability/cap": "EUR 5,000,000", "/recitals/none": ""} {
 		if got := s.shows(at); got != want {
 			t.Errorf("%s is shown as %q, not %q", at, got, want)
 		}
