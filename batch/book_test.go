@@ -72,7 +72,7 @@ func TestWorkbookIsRead(t *testing.T) {
 	path := book(t,
 		"Deals", [][]any{
 			{"deal.id", "deal.effective_date", "term.length", "clauses.escrow/release.omit", "parties[1].legal_name", "error"},
-			{2027, schema.Date{Year: 2027, Month: 4, Day: 3}, 5.0 * 12, true, "=Beta & Co"},
+			{2027, schema.Date{Year: 2027, Month: 4, Day: 3}, 5.0 * 12, true, "=Beta & Co", "", " ", "\u00a0"},
 			{},
 			{"B", "2027-05-06", "", "", "Gamma"},
 		},

@@ -160,7 +160,7 @@ func (b *workbook) line(s *bookSheet, width, at int, row excel.Row) *tableLine {
 	line.places = slices.Repeat(own[:1], width)
 	for i, c := range row.Cells {
 		if i >= len(s.header) {
-			if c.Text != "" && c.Kind != excel.Blank { // beside the table: it is told, as of a line that is too long
+			if strings.TrimSpace(c.Text) != "" && c.Kind != excel.Blank { // beside the table: it is told, as of a line that is too long
 				line.cells = append(line.cells, c.Text)
 				line.typed = append(line.typed, c)
 				line.places = append(line.places, cellPlace{token.Position{Filename: b.name, Line: row.Number, Column: i + 1}, s.name + "!" + excel.Ref(i, row.Number)})

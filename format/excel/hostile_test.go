@@ -61,8 +61,8 @@ func refusal(data []byte) error {
 
 func TestOddButRight(t *testing.T) {
 	sheet := `<?xml version="1.0"?><!-- by hand --><x:worksheet xmlns:x='m'><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>a &lt;&#228;&amp;</x:t><x:rPh><x:t>heard</x:t></x:rPh></x:is></x:c>` +
-		`<x:c t="str"><x:f>"a>b"</x:f><x:v>x</x:v></x:c><x:c/><x:c t="d"><x:v>2027-01-31T00:00:00Z</x:v></x:c><x:c t="e"><x:v>#N/A</x:v></x:c></x:row><x:row r='7' hidden="1"><x:c r="C7"><x:v>1.2345678901234567E+16</x:v></x:c></x:row></x:sheetData></x:worksheet>`
-	want := "1: w\"a <ä&\" w\"x\" _\"\" d\"2027-01-31\" f\"#N/A\"\n7: _\"\" _\"\" n\"12345678901234600\"\n"
+		`<x:c t="str"><x:f>"a>b"</x:f><x:v>x</x:v></x:c><x:c/><x:c t="d"><x:v>2027-01-31T00:00:00Z</x:v></x:c><x:c t="e"><x:v>#N/A</x:v></x:c><x:c><x:f>TODAY()</x:f></x:c><x:c t="str"><x:f>""</x:f><x:v></x:v></x:c></x:row><x:row r='7' hidden="1"><x:c r="C7"><x:v>1.2345678901234567E+16</x:v></x:c></x:row></x:sheetData></x:worksheet>`
+	want := "1: w\"a <ä&\" w\"x\" _\"\" d\"2027-01-31\" f\"#N/A\" f\"a formula without its result\"\n7: _\"\" _\"\" n\"12345678901234600\"\n"
 	data := packed(t, sheet, nil)
 	if got := shown(t, data, 0); got != want {
 		t.Errorf("%s\nwant %s", got, want)

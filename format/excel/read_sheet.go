@@ -197,10 +197,13 @@ func (b *Reader) cell(x *rawCell) (Cell, error) {
 	case "d":
 		c.Kind, c.Text = isoDay(x.value)
 	case "n", "":
-		if x.value == "" {
-			return c, nil
+		switch {
+		case x.value != "":
+			return b.number(c, x), nil
+		case x.formula: // the program that wrote the workbook does not reckon
+			c.Kind, c.Text = Fault, "a formula without its result"
 		}
-		return b.number(c, x), nil
+		return c, nil
 	default:
 		return c, fmt.Errorf("the workbook is damaged: a cell is of the type %.20q", x.kind)
 	}
