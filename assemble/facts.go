@@ -32,6 +32,7 @@ const (
 	InnocentKeeps  Fact = "innocent-keeps"
 	WayOut         Fact = "way-out"
 	AssetList      Fact = "asset-list"
+	BetterTerms    Fact = "better-terms"
 	FairTerms      Fact = "fair-terms"
 	Benchmarks     Fact = "benchmarks"
 	DepositUpdates Fact = "deposit-updates"
@@ -94,6 +95,7 @@ var declarables = []Declarable{
 	{Exit, "whether it is said what a party that leaves keeps, loses and pays", yesNo},
 	{InnocentKeeps, "whether a party keeps its licences when another is in default", yesNo},
 	{WayOut, "whether the owner of an excluded asset that blocks a licence must offer a way out", anyText},
+	{BetterTerms, "whether this says how a licensee gets terms that another has and that are better", yesNo},
 	{AssetList, "whether this is the list of the licensed assets, to which tables refer", yesNo},
 	{FairTerms, "what follows where access to an improvement on fair terms is refused", []string{"compulsory-access", "credit-loss", "expert-terms"}},
 	{Benchmarks, "whether somebody finds the data on which a valuation rests, where the term sheet gives none", yesNo},

@@ -128,8 +128,9 @@ func favouredDays(res *assemble.Result) []string {
 		}
 	}
 	var list []string
+	topic := res.Says(assemble.BetterTerms).Topic
 	for _, e := range c.Undated() {
-		if strings.Contains(e.What, "better for that person") || strings.Contains(e.What, "those terms") || hangs[e.ProvisionID] {
+		if topic != "" && strings.HasPrefix(e.ProvisionID+".", topic+".") || hangs[e.ProvisionID] {
 			if s := e.Provision + ": " + e.What; !slices.Contains(list, s) && len(list) < 4 {
 				list = append(list, s)
 			}
