@@ -2,9 +2,11 @@ package draft
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/word"
 	"github.com/engross/engross/redline"
 )
@@ -29,15 +31,44 @@ func TestWordRedlineIsProved(t *testing.T) {
 	if err := word.Write(&file, shown, word.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := proveRedline(file.Bytes(), shown); err != nil {
+	if err := proveRedline(file.Bytes(), shown, false); err != nil {
 		t.Errorf("the file shows the change, and the proof says: %v", err)
 	}
 	for _, hidden := range []*agreement.Document{
 		marked("The fee is 5,000 euro.", "The fee is 9,000 euro."),
 		marked("The fee is 3,000 euro.", "The fee is 7,000 euro."),
 	} {
-		if err := proveRedline(file.Bytes(), hidden); err == nil {
+		if err := proveRedline(file.Bytes(), hidden, false); err == nil {
 			t.Errorf("a file that hides a change passes")
 		}
+	}
+}
+
+// A draft from elsewhere with links and code has a redline in Word, though Word files do
+// not keep where they lead; a link that leads elsewhere is a change that it would hide.
+func TestWordRedlineOfMarkedWords(t *testing.T) {
+	diff := func(old, new string) error {
+		var docs [2]*agreement.Document
+		for i, src := range []string{old, new} {
+			d, err := markdown.Read("terms.md", []byte("# Terms\n\n1. "+src+"\n\n2. The law applies.\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			docs[i] = d
+		}
+		res, err := redline.Diff(docs[0], docs[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Document.Compared = []string{"old.md", "new.md"}
+		_, err = Redline(res, Word, Options{}, Reviser{})
+		return err
+	}
+	const link = "The [rules](https://example.com/a) of `tool` last 5 days."
+	if err := diff(link, strings.Replace(link, "5", "6", 1)); err != nil {
+		t.Errorf("a figure beside a link: %v", err)
+	}
+	if err := diff(link, strings.Replace(link, "com/a", "com/b", 1)); err == nil {
+		t.Error("a link that leads elsewhere is hidden")
 	}
 }
