@@ -97,10 +97,13 @@ func (d *Deal) Assemble(o Options) (*Result, error) {
 }
 
 // withoutSequels leaves out terms that are not defined and provisions that are not
-// there where a variant does not fit, or a clause that another needs is not in: they
-// follow from it, and are no mistake of the library.
+// there where a variant does not fit, a clause that another needs is not in, or a value
+// or words are missing that would have been theirs: they follow from it, and are no
+// mistake of the library.
 func withoutSequels(ps agreement.Problems) agreement.Problems {
-	if !slices.ContainsFunc(ps, func(p *agreement.Problem) bool { return p.ID == "unfit-variant" || p.ID == "missing-requirement" }) {
+	if !slices.ContainsFunc(ps, func(p *agreement.Problem) bool {
+		return p.ID == "unfit-variant" || p.ID == "missing-requirement" || p.ID == "absent-value" || p.ID == "template"
+	}) {
 		return ps
 	}
 	return slices.DeleteFunc(ps, func(p *agreement.Problem) bool { return p.ID == "undefined-term" || p.ID == "dangling-reference" })

@@ -190,8 +190,12 @@ func (c *context) PhraseOf(topic, set string, code any) (words, error) {
 	return phraseOf(t.Variants[0], set, code)
 }
 
+// phraseOf is no words where there is no code: who prints them is told what is missing.
 func phraseOf(v *Variant, set string, code any) (words, error) {
 	s, err := printed(code)
+	if errors.Is(err, errAbsent) {
+		return "", nil
+	}
 	if err != nil {
 		return "", fmt.Errorf("a value for which %s has a phrase %q is not given", v.Topic.ID, set)
 	}

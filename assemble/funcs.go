@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -111,6 +112,9 @@ func ending(i, n int, conjunction string) words {
 
 func plural(n any, one, many string) (words, error) {
 	k, err := integer(n)
+	if errors.Is(err, errAbsent) {
+		return "", nil // Emit says what is absent
+	}
 	if k == 1 {
 		return words(one), err
 	}
@@ -119,6 +123,9 @@ func plural(n any, one, many string) (words, error) {
 
 func period(n any, unit string) (string, error) {
 	k, err := integer(n)
+	if errors.Is(err, errAbsent) {
+		return "", nil // Emit says what is absent
+	}
 	w, _ := plural(k, unit, unit+"s")
 	return fmt.Sprintf("%d %s", k, w), err
 }
@@ -135,6 +142,9 @@ func dash(v any) (string, error) {
 // of a table begins.
 func capital(v any) (any, error) {
 	s, err := printed(v)
+	if errors.Is(err, errAbsent) {
+		return nil, nil // Emit says what is absent
+	}
 	if _, ok := v.(words); ok {
 		return words(sentence(s)), err
 	}
@@ -186,7 +196,10 @@ func integer(n any) (int, error) {
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
 	}
-	if !v.IsValid() || !v.CanInt() {
+	if !v.IsValid() || v.Kind() == reflect.Pointer {
+		return 0, errAbsent
+	}
+	if !v.CanInt() {
 		return 0, fmt.Errorf("%v is not a whole number", n)
 	}
 	return int(v.Int()), nil

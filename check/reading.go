@@ -66,6 +66,14 @@ func nothingLicensed(f *facts, r *report) {
 	}
 }
 
+// noLicences finds an agreement on licences that has none, and nothing in their place.
+func noLicences(f *facts, r *report) {
+	instead := len(f.Settlement.Releases) + len(f.Settlement.Covenants) + len(f.Projects)
+	if f.whole() && len(f.Grants)+instead == 0 {
+		r.errorf("/grants", "state in grants who licenses what to whom", "nothing is licensed: the term sheet has no grants")
+	}
+}
+
 // unnamedRoyalty finds royalties that nothing bears: the schedule of royalties
 // would charge what no licence owes.
 func unnamedRoyalty(f *facts, r *report) {

@@ -125,6 +125,13 @@ var grChecks = []*Check{
 			"List the assets with their owner and class, or delete the grant.",
 		run: nothingLicensed,
 	},
+	{
+		ID: "GR16", Title: "agreement that licenses nothing", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "grants; settlement; projects",
+		About: "The agreement speaks of licences, and the term sheet has none: no grant, nothing promised or given up for the past, no joint work. " +
+			"State what is licensed in grants.",
+		run: noLicences,
+	},
 }
 
 func expiredAssets(f *facts, r *report) {

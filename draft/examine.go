@@ -58,6 +58,8 @@ func examine(deal *assemble.Deal) (x *Examination, rest func()) {
 		silent = ahead(res.Trace.Silent)
 	case !errors.As(err, &found):
 		found.Add(&agreement.Problem{Message: err.Error()})
+	case check.References(deal.File).Err() != nil: // what is named and not declared is told by the checks
+		found = slices.DeleteFunc(slices.Clone(found), func(p *agreement.Problem) bool { return p.Pos.Filename != deal.File.Name })
 	}
 	return x, func() {
 		x.Report = checked()

@@ -81,11 +81,18 @@ func haveIDs(list *hujson.Array) bool {
 
 // Set puts a value at a path as people write it (see [TermSheet.Get]; an element
 // may be named by its id alone: "grants[g1].field"). The value is JSON, or else
-// text. Whether it may stand there is found when the source is loaded.
+// text; null takes away what stands there. Whether it may stand there is found when the
+// source is loaded.
 func (d *Edit) Set(path, value string) error {
 	steps, err := d.steps(path)
 	if err != nil {
 		return err
+	}
+	if value == "null" {
+		if d.At(steps) != nil {
+			d.Cut(steps)
+		}
+		return nil
 	}
 	if v, err := hujson.Parse([]byte(value)); err == nil && strings.TrimSpace(value) != "" {
 		d.put(steps, &v)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/pdf"
@@ -163,7 +165,7 @@ func (a *app) draft(name string, f draftFlags) error {
 	}
 	x, p, failed := draft.MakeExamined(deal, o)
 	errs, err := a.findings(x, f.final)
-	if err := cmp.Or(err, failed); err != nil {
+	if err := cmp.Or(err, untold(failed, x.Problems)); err != nil {
 		return err
 	}
 	if errs > 0 && a.format == "text" {
@@ -173,6 +175,21 @@ func (a *app) draft(name string, f draftFlags) error {
 		return a.emit(p.Files[0].Data)
 	}
 	return a.writeProduct(p, f.to, f.force)
+}
+
+// untold is an error without the problems that were told already.
+func untold(err error, told agreement.Problems) error {
+	var ps agreement.Problems
+	if !errors.As(err, &ps) {
+		return err
+	}
+	rest := slices.DeleteFunc(slices.Clone(ps), func(p *agreement.Problem) bool {
+		return slices.ContainsFunc(told, func(q *agreement.Problem) bool { return p.ID == q.ID && p.Pos == q.Pos && p.Message == q.Message })
+	})
+	if len(rest) == 0 {
+		return errProblems
+	}
+	return rest
 }
 
 // writeProduct writes the files of an agreement to a folder and names them.
