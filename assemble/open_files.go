@@ -53,7 +53,7 @@ func strays(folder string, fsys fs.FS, known func(string) bool) agreement.Proble
 func isClauseFile(name string) bool {
 	depth, base := strings.Count(name, "/"), path.Base(name)
 	switch {
-	case base == "README.md" || depth == 0 && (base == "names.yaml" || base == indexName) || isBook(name):
+	case base == "README.md" || base == "LICENSE.md" || depth == 0 && (base == "names.yaml" || base == indexName) || isBook(name):
 		return true
 	case strings.HasSuffix(name, ".md"):
 		return depth > 0

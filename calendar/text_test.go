@@ -203,7 +203,7 @@ func TestTheCalendarIsTheTextOfOddDeals(t *testing.T) {
 			`"effective_date": "2027-01-31"`, `"effective_date": "`+pick("2028-02-29", "2027-01-31", "2027-08-30", "2027-10-01", "2027-12-31", "2027-04-01", "2028-03-01")+`"`,
 			`"length": 36`, `"length": `+pick("1", "6", "7", "12", "18", "36", "48"),
 			`{"auto": true, "period": 12, "notice_days": 60, "max": 2}`, pick(`{"auto": false}`, `{"auto": true, "period": 1, "notice_days": 10}`, `{"auto": true, "period": 12, "notice_days": 60, "max": 2}`, `{"auto": true, "period": 13, "notice_days": 365, "max": 1}`, `{"auto": true, "period": 6, "notice_days": 30, "max": 1}`),
-			`"period": "half", "due_days": 60`, `"period": "`+pick("quarter", "half", "year")+`", "due_days": `+pick("0", "30", "31", "60", "90"),
+			`"period": "half", "due_days": 60`, `"period": "`+pick("quarter", "half", "year")+`", "due_days": `+pick("1", "30", "31", "60", "90"),
 			`"pay_days": 20`, `"pay_days": `+pick("0", "15", "45"),
 			`"per": "year", "due_days": 0`, pick(`"per": "year", "due_days": 0`, `"per": "year", "due_days": 30`, `"per": "once", "start": "2029-02-28"`, `"per": "year", "start": "2029-01-31", "due_days": 29`),
 			`"expiry_date": "2038-03-01"`, `"expiry_date": "`+pick("2038-03-01", "2040-02-29", "2028-12-31")+`"`,

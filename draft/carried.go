@@ -33,7 +33,7 @@ func Extract(name string, file []byte) (*Carried, error) {
 	for _, a := range list {
 		parts[a.Name] = a.Data
 	}
-	return carriedIn(name, parts, "only a PDF written by engross draft or engross batch carries one")
+	return carriedIn(name, parts, "what engross draft and engross batch write now carries one")
 }
 
 // carriedIn is what the parts of a file carry, by their names. Only says which files

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/engross/engross/agreement"
 )
 
 // integerHint says how to write a whole number, which of names: a period that is
@@ -18,6 +20,9 @@ func integerHint(v any, of string) string {
 		return "write it without a fraction"
 	}
 	text, _ := v.(string)
+	if whole := ungrouped(text); whole != "" {
+		return "write " + whole + " if thousands are meant: a whole number has no mark in it, and no fraction"
+	}
 	n, words, ok := countAndUnit(text)
 	known := words == "" || periodUnits[words] != ""
 	switch {
@@ -38,6 +43,19 @@ func integerHint(v any, of string) string {
 		return fmt.Sprintf("write %d: it is in %s%s", converted, unit, about)
 	}
 	return fmt.Sprintf("write the number of %s: %s cannot be turned into them exactly", unit, excerpt(text))
+}
+
+// grouped are digits that a mark parts in threes: 4,000 and 1.250.000.
+var grouped = agreement.Pattern(`^\d{1,3}(?:[.,'’ \x{a0}\x{202f}]\d{3})+\b`)
+
+// ungrouped is the number that begins a text whose thousands are grouped, or "".
+func ungrouped(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsDigit(c) {
+			return c
+		}
+		return -1
+	}, grouped().FindString(strings.TrimSpace(text)))
 }
 
 // unitOf is the unit of the numbers that a definition of the schema describes, or "".
@@ -104,6 +122,9 @@ func countAndUnit(s string) (n int, words string, ok bool) {
 		end = len(s)
 	}
 	digits, rest := s[:end], s[end:]
+	if len(rest) > 1 && strings.ContainsRune(".,'’", rune(rest[0])) && unicode.IsDigit(rune(rest[1])) {
+		return 0, "", false // a fraction
+	}
 	if digits == "" {
 		var word string
 		word, rest, _ = strings.Cut(s, " ")
