@@ -332,3 +332,41 @@ func do(t testing.TB, r *http.Request) (int, []byte) {
 	}
 	return res.StatusCode, b.Bytes()
 }
+
+// Whatever engross compute can be told, a program can tell it too; the sums are those
+// of the command.
+func TestComputeTakesWhatTheCommandTakes(t *testing.T) {
+	w, _ := bench(t)
+	pool := string(example(t, "pool-five"))
+	for _, c := range []struct {
+		in   object
+		want string
+	}{
+		{object{"what": "distribution", "income": "1000000", "reserve_held": "15000", "earlier_fees": "90000",
+			"weights": []object{{"id": "aurelia", "amount": "40"}, {"id": "hokusei", "amount": "30"}, {"id": "tamarack", "amount": "30"}}}, `"sum":"EUR 349,600"`},
+		{object{"what": "credits", "earned": []object{{"id": "aurelia", "amount": "120"}, {"id": "hokusei", "amount": "80"}, {"id": "tamarack", "amount": "40"}}}, `"member":"aurelia","sum":"80"`},
+		{object{"what": "exit", "year": 2, "credits_worth": "1000"}, `"due":"EUR 719,000"`},
+		{object{"what": "royalty", "grant": "g1", "volume": "300000"}, `"due":"EUR`},
+	} {
+		c.in["sheet"] = pool
+		out, err := call(t, w, "compute", c.in)
+		if err != nil {
+			t.Errorf("%v: %v", c.in["what"], err)
+			continue
+		}
+		if text, _ := json.Marshal(out); !strings.Contains(string(text), c.want) {
+			t.Errorf("%v: no %s in %s", c.in["what"], c.want, text)
+		}
+	}
+	for what, in := range map[string]object{
+		"there is no party":                  {"what": "distribution", "income": "1", "weights": []object{{"id": "nobody", "amount": "1"}}},
+		"there is no grant":                  {"what": "royalty", "grant": "g99", "volume": "1"},
+		"there is no other royalty":          {"what": "royalty", "id": "r1", "volume": "1", "others": []object{{"id": "r99", "amount": "1"}}},
+		"needs the payer's share of credits": {"what": "royalty", "id": "r1", "volume": "1", "credits": "4"},
+	} {
+		in["sheet"] = pool
+		if _, err := call(t, w, "compute", in); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -27,16 +28,33 @@ type computeRequest struct {
 	Year   int    `json:"year,omitempty" jsonschema_description:"Of the calendar, for royalty and instalments; of membership, from 1, for exit."`
 	Volume string `json:"volume,omitempty" jsonschema_description:"Of a royalty: units, or net sales, of the year, as a decimal number."`
 	Early  bool   `json:"early,omitempty" jsonschema_description:"Of a royalty: the payer signed in time for the early rate."`
+	Grant  string `json:"grant,omitempty" jsonschema_description:"Of a royalty: the grant that bears it, instead of id."`
 	// Regions are parts of the volume.
-	Regions     []regionVolume `json:"regions,omitempty" jsonschema_description:"Of a royalty: how much of the volume falls to each region; the rest falls to none."`
-	Income      string         `json:"income,omitempty" jsonschema_description:"Of a distribution: pool income of the quarter."`
-	Charges     string         `json:"charges,omitempty" jsonschema_description:"Of a distribution: taxes, bank charges and refunds that come first."`
-	Count       int64          `json:"count,omitempty" jsonschema_description:"Of damages: days of delay, units or events."`
-	FullYears   int            `json:"full_years,omitempty" jsonschema_description:"Of damages that decline: full years from the effective date to the event."`
-	Unrecovered string         `json:"unrecovered,omitempty" jsonschema_description:"Of an exit by unrecovered cost: that cost on the exit date."`
-	SharePct    string         `json:"share_pct,omitempty" jsonschema_description:"Of an exit by unrecovered cost: the leaver's share, in percent."`
-	Yearly      string         `json:"yearly,omitempty" jsonschema_description:"Of an exit by notice: what 12 months after notice would have cost."`
-	Months      int            `json:"months,omitempty" jsonschema_description:"Of an exit by notice: full months from notice to the exit date."`
+	Regions      []regionVolume `json:"regions,omitempty" jsonschema_description:"Of a royalty: how much of the volume falls to each region; the rest falls to none."`
+	Credits      string         `json:"credits,omitempty" jsonschema_description:"Of a royalty with a discount for contribution: the payer's share of all credits at the end of the year before."`
+	MostCredits  string         `json:"most_credits,omitempty" jsonschema_description:"The largest share of credits that any payer of the royalty then held."`
+	Others       []named        `json:"others,omitempty" jsonschema_description:"Of a royalty that shares a limit: what the payer owes for the year in each other one, by its id."`
+	ReserveHeld  string         `json:"reserve_held,omitempty" jsonschema_description:"Of a distribution: reserve held from earlier quarters."`
+	EarlierFees  string         `json:"earlier_fees,omitempty" jsonschema_description:"Of a distribution: administrative fees of the nine months before."`
+	Weights      []named        `json:"weights,omitempty" jsonschema_description:"Of a distribution: what the share of each member is counted by."`
+	Received     []named        `json:"received,omitempty" jsonschema_description:"Of a distribution: contributed money that each member has received back."`
+	Earned       []named        `json:"earned,omitempty" jsonschema_description:"Of credits: what each member has earned; left out, the opening credits."`
+	Paid         string         `json:"paid,omitempty" jsonschema_description:"Of damages that take the place of a royalty: what was paid of it on the units."`
+	CreditsWorth string         `json:"credits_worth,omitempty" jsonschema_description:"Of an exit: value of the credits that are set against the cost."`
+	Income       string         `json:"income,omitempty" jsonschema_description:"Of a distribution: pool income of the quarter."`
+	Charges      string         `json:"charges,omitempty" jsonschema_description:"Of a distribution: taxes, bank charges and refunds that come first."`
+	Count        int64          `json:"count,omitempty" jsonschema_description:"Of damages: days of delay, units or events."`
+	FullYears    int            `json:"full_years,omitempty" jsonschema_description:"Of damages that decline: full years from the effective date to the event."`
+	Unrecovered  string         `json:"unrecovered,omitempty" jsonschema_description:"Of an exit by unrecovered cost: that cost on the exit date."`
+	SharePct     string         `json:"share_pct,omitempty" jsonschema_description:"Of an exit by unrecovered cost: the leaver's share, in percent."`
+	Yearly       string         `json:"yearly,omitempty" jsonschema_description:"Of an exit by notice: what 12 months after notice would have cost."`
+	Months       int            `json:"months,omitempty" jsonschema_description:"Of an exit by notice: full months from notice to the exit date."`
+}
+
+// A named is a number by the id of the royalty or member that it is of.
+type named struct {
+	ID     string `json:"id"`
+	Amount string `json:"amount"`
 }
 
 type regionVolume struct {
@@ -175,7 +193,11 @@ func pick[T any](list []T, id, noun string, idOf func(*T) string) (*T, error) {
 
 func (in *computeRequest) royalty(deal *assemble.Deal) (*computeAnswer, error) {
 	t := deal.Sheet
-	r, err := pick(t.Payments.Royalties, in.ID, "royalty", func(r *schema.Royalty) string { return r.ID })
+	id, err := in.royaltyID(t)
+	if err != nil {
+		return nil, err
+	}
+	r, err := pick(t.Payments.Royalties, id, "royalty", func(r *schema.Royalty) string { return r.ID })
 	if err != nil {
 		return nil, err
 	}
@@ -191,13 +213,122 @@ func (in *computeRequest) royalty(deal *assemble.Deal) (*computeAnswer, error) {
 			return nil, err
 		}
 	}
+	if err := in.discount(r, &u); err != nil {
+		return nil, err
+	}
 	res, err := money.Royalty(r, t.Payments.Currency, u)
 	if err != nil {
 		return nil, err
 	}
+	if err := in.together(t, r, res); err != nil {
+		return nil, err
+	}
 	out := statement(&res.Statement)
 	out.Title, out.Limit = or(r.Name, "royalty "+r.ID), res.Limit
+	if len(r.Regions) > 0 && len(in.Regions) == 0 {
+		out.Notes = append(out.Notes, "no volume is given to a region, so the full rate is applied to all of it")
+	}
+	out.Notes = append(out.Notes, money.NotReckoned(r)...)
+	if unknown := in.unknownOthers(t, r.ID); len(unknown) > 0 {
+		out.Notes = append(out.Notes, "a limit that it shares is not reckoned: it depends on what other royalties come to; give others: "+strings.Join(unknown, ", "))
+	}
 	return out, nil
+}
+
+// unknownOthers are the royalties that share a limit with one and are not given.
+func (in *computeRequest) unknownOthers(t *schema.TermSheet, id string) []string {
+	var list []string
+	for _, l := range t.Payments.RoyaltyLimits {
+		for _, other := range l.Royalties {
+			given := slices.ContainsFunc(in.Others, func(x named) bool { return x.ID == other })
+			if slices.Contains(l.Royalties, id) && other != id && !given && !slices.Contains(list, other) {
+				list = append(list, other)
+			}
+		}
+	}
+	return list
+}
+
+// royaltyID is the royalty that is asked for, by itself or by a grant that bears it.
+func (in *computeRequest) royaltyID(t *schema.TermSheet) (string, error) {
+	if in.Grant == "" {
+		return in.ID, nil
+	}
+	switch g := t.Grant(in.Grant); {
+	case g == nil:
+		return "", &Refusal{422, "there is no grant " + quoted(in.Grant), "give an id from grants"}
+	case g.Royalty == "":
+		return "", &Refusal{422, "grant " + in.Grant + " bears no royalty", "a grant names its royalty in grants[].royalty"}
+	case in.ID != "" && in.ID != g.Royalty:
+		return "", &Refusal{422, "grant " + in.Grant + " bears royalty " + g.Royalty + ", not " + in.ID, "give one of grant and id"}
+	default:
+		return g.Royalty, nil
+	}
+}
+
+// discount takes what a discount for contribution depends on.
+func (in *computeRequest) discount(r *schema.Royalty, u *money.Usage) error {
+	credits, some, err := number("credits", in.Credits)
+	if err != nil {
+		return err
+	}
+	most, largest, err := number("most_credits", in.MostCredits)
+	switch {
+	case err != nil:
+		return err
+	case !some && !largest:
+		return nil
+	case !some || !largest || most.IsZero():
+		return &Refusal{422, "a contribution discount needs the payer's share of credits and the largest share", "give credits and most_credits"}
+	case r.ContributionDiscount == nil:
+		return &Refusal{422, "royalty " + r.ID + " has no contribution discount", "leave out credits and most_credits"}
+	}
+	u.Credits, u.MostCredits = credits, most
+	return nil
+}
+
+// together applies the limits that a royalty shares with the others that are given.
+func (in *computeRequest) together(t *schema.TermSheet, r *schema.Royalty, res *money.Result) error {
+	owed := []money.Owed{{Royalty: r.ID, Sum: res.Money()}}
+	for _, other := range in.Others {
+		x := t.Royalty(other.ID)
+		if x == nil || x == r {
+			return &Refusal{422, "there is no other royalty " + quoted(other.ID), "limits that royalties share are in payments.royalty_limits"}
+		}
+		m, err := sum("others of "+other.ID, other.Amount, cmp.Or(x.Currency, t.Payments.Currency))
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			return &Refusal{422, "what is owed in " + other.ID + " is not given", "give amount"}
+		}
+		owed = append(owed, money.Owed{Royalty: other.ID, Sum: *m})
+	}
+	if len(owed) == 1 {
+		return nil
+	}
+	owed, steps, err := money.Together(t.Payments.RoyaltyLimits, owed)
+	if err != nil {
+		return err
+	}
+	res.Steps, res.Due = append(res.Steps, steps.Steps...), &owed[0].Sum
+	return nil
+}
+
+// holdings are numbers by member.
+func holdings(t *schema.TermSheet, name string, list []named) ([]money.Holding, error) {
+	var all []money.Holding
+	for _, x := range list {
+		if t.Party(x.ID) == nil {
+			return nil, &Refusal{422, name + ": there is no party " + quoted(x.ID), "the members are " + strings.Join(t.Expand(schema.AllMembers), ", ")}
+		}
+		n, _, err := number(name+" of "+x.ID, x.Amount)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, money.Holding{Member: x.ID, Weight: n})
+	}
+	return all, nil
 }
 
 // uses is the volume by region.
@@ -249,11 +380,23 @@ func (in *computeRequest) distribution(deal *assemble.Deal) (*computeAnswer, err
 	if income == nil {
 		return nil, &Refusal{422, "no income is given", "give income, the pool income of the quarter"}
 	}
-	charges, _, err := number("charges", in.Charges)
+	from := money.Income{Sum: *income}
+	for _, x := range []struct {
+		name, value string
+		to          *decimal.Decimal
+	}{{"charges", in.Charges, &from.Charges}, {"reserve_held", in.ReserveHeld, &from.Held}, {"earlier_fees", in.EarlierFees, &from.Fees}} {
+		if *x.to, _, err = number(x.name, x.value); err != nil {
+			return nil, err
+		}
+	}
+	if from.Weights, err = holdings(t, "weights", in.Weights); err != nil {
+		return nil, err
+	}
+	received, err := holdings(t, "received", in.Received)
 	if err != nil {
 		return nil, err
 	}
-	split, err := money.Distribution(t, deal.Rules(), money.Income{Sum: *income, Charges: charges}, nil)
+	split, err := money.Distribution(t, deal.Rules(), from, received)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +408,11 @@ func (in *computeRequest) distribution(deal *assemble.Deal) (*computeAnswer, err
 }
 
 func (in *computeRequest) credits(deal *assemble.Deal) (*computeAnswer, error) {
-	list, err := money.CreditsHeld(deal.Sheet, deal.Rules(), nil)
+	earned, err := holdings(deal.Sheet, "earned", in.Earned)
+	if err != nil {
+		return nil, err
+	}
+	list, err := money.CreditsHeld(deal.Sheet, deal.Rules(), earned)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +434,14 @@ func (in *computeRequest) damages(deal *assemble.Deal) (*computeAnswer, error) {
 		return nil, err
 	}
 	b := money.Breach{Count: max(1, in.Count), Years: in.FullYears, Longest: deal.Rules().DelayEnd}
-	res, err := money.Damages(ld, t.Royalty(ld.Royalty), t.Payments.Currency, b)
+	royalty, code := t.Royalty(ld.Royalty), t.Payments.Currency
+	if royalty != nil {
+		code = cmp.Or(royalty.Currency, code)
+	}
+	if b.Paid, err = sum("paid", in.Paid, code); err != nil {
+		return nil, err
+	}
+	res, err := money.Damages(ld, royalty, t.Payments.Currency, b)
 	if err != nil {
 		return nil, err
 	}
@@ -308,6 +462,9 @@ func (in *computeRequest) exit(deal *assemble.Deal) (*computeAnswer, error) {
 		return nil, err
 	}
 	if l.Yearly, err = sum("yearly", in.Yearly, code); err != nil {
+		return nil, err
+	}
+	if l.Credits, err = sum("credits_worth", in.CreditsWorth, code); err != nil {
 		return nil, err
 	}
 	if share, given, err := number("share_pct", in.SharePct); err != nil {

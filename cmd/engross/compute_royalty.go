@@ -295,8 +295,7 @@ func (f *royaltyFlags) leftOut(resolved *assemble.Deal, r *schema.Royalty) []str
 	note(ends && f.year > end.Year, fmt.Sprintf("the term ends on %s; only what is licensed beyond it bears a royalty in %d", end, f.year))
 	note(r.EarlyRate.Pct != nil && !f.early, "the discount for early signature is not taken; give --early for a licensee that has it")
 	note(r.ContributionDiscount != nil && f.credits == "", "the discount for contribution is not taken; give --credits and --most-credits")
-	note(r.StackingCap != nil, "relief for royalties to third parties is not reckoned: it depends on the price of each product")
-	note(r.DoublePaymentCredit != nil && *r.DoublePaymentCredit, "credit for royalties paid elsewhere for the same right and item is not reckoned")
+	notes = append(notes, money.NotReckoned(r)...)
 	others := f.unknownOthers(resolved.Sheet, r)
 	note(len(others) > 0, "a limit that it shares is not reckoned: it depends on what other royalties come to; give --other "+strings.Join(others, "=SUM --other ")+"=SUM")
 	return notes
