@@ -178,7 +178,7 @@ func (c *context) everyone(ids []string) string {
 	case len(ids) > 2 && len(ids) >= len(c.run.facts.signing):
 		return "Each Party"
 	}
-	return sentence(c.names(ids))
+	return beginning(c.names(ids), ids...)
 }
 
 // valuesAt are the addresses of values that the term sheet states.

@@ -41,11 +41,15 @@ func word(code string) string {
 	return strings.ReplaceAll(code, "-", " ")
 }
 
+// sentence is words with a capital first, save where the second letter is one (pH, mRNA).
 func sentence(s string) string {
 	if s == "" {
 		return none
 	}
 	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s
+	}
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
@@ -79,6 +83,15 @@ func (c *context) name(id string) string {
 		return string(w)
 	}
 	return id
+}
+
+// beginning is what is said of parties as a cell begins with it: words for parties have a
+// capital, and a name is as its party writes it.
+func beginning(said string, ids ...string) string {
+	if len(ids) > 0 && reservedParties[ids[0]] != "" {
+		return sentence(said)
+	}
+	return cmp.Or(said, none)
 }
 
 func (c *context) names(ids []string) string {
@@ -177,7 +190,7 @@ func (c *context) LicenceRows() [][]agreement.Cell {
 	for i := range c.Grants {
 		g := &c.Grants[i]
 		rows = append(rows, []agreement.Cell{
-			c.cell(g.ID, &g.ID), c.cell(sentence(c.name(g.From)), &g.From), c.cell(sentence(c.licensees(g)), &g.To), c.cell(c.licensed(g)),
+			c.cell(g.ID, &g.ID), c.cell(beginning(c.name(g.From), g.From), &g.From), c.cell(beginning(c.licensees(g), g.To...), &g.To), c.cell(c.licensed(g)),
 			c.cell(c.fieldName(g.Field), &g.Field), c.cell(c.territories(g)), c.coded(sentence(wordsFor(g.Acts)), &g.Acts),
 			c.coded(sentence(word(string(cmp.Or(g.Exclusivity, schema.Nonexclusive)))), &g.Exclusivity), c.coded(sentence(g.Tier), &g.Tier),
 			c.grantStart(g), c.grantEnd(g), c.sublicences(g), c.royaltyOf(g),

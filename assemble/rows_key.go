@@ -123,7 +123,7 @@ func (c *context) grantsDrawn() *agreement.Drawing {
 	}
 	var names []string
 	for _, id := range ids {
-		names = append(names, sentence(c.name(id)))
+		names = append(names, beginning(c.name(id), id))
 	}
 	return drawing.Grants(names, list)
 }
@@ -165,8 +165,8 @@ func (c *context) KeyMoney() [][]agreement.Cell {
 		if !r.End.IsZero() {
 			when += " until " + r.End.String()
 		}
-		rows = append(rows, []agreement.Cell{c.cell(sentence(cmp.Or(r.Name, r.ID)), &r.Name), c.cell(sentence(c.name(r.Payer)), &r.Payer),
-			c.cell(sentence(c.name(r.Payee)), &r.Payee), rate, c.cell(when, &r.Start, &r.End)})
+		rows = append(rows, []agreement.Cell{c.cell(sentence(cmp.Or(r.Name, r.ID)), &r.Name), c.cell(beginning(c.name(r.Payer), r.Payer), &r.Payer),
+			c.cell(beginning(c.name(r.Payee), r.Payee), &r.Payee), rate, c.cell(when, &r.Start, &r.End)})
 	}
 	if more := len(rows) - mostKeyMoney; more > 0 {
 		rows = append(rows[:mostKeyMoney], []agreement.Cell{textCell(fmt.Sprintf("%d more", more)), nil, nil, nil, nil})

@@ -157,8 +157,8 @@ func (c *context) FeeRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Payments.Fees {
 		f := &c.Payments.Fees[i]
-		rows = append(rows, []agreement.Cell{c.cell(sentence(f.Name), &f.Name), c.cell(sentence(c.name(f.Payer)), &f.Payer),
-			c.cell(sentence(c.name(f.Payee)), &f.Payee), c.cell(f.Amount.String(), &f.Amount), c.cell(c.feeTime(f))})
+		rows = append(rows, []agreement.Cell{c.cell(sentence(f.Name), &f.Name), c.cell(beginning(c.name(f.Payer), f.Payer), &f.Payer),
+			c.cell(beginning(c.name(f.Payee), f.Payee), &f.Payee), c.cell(f.Amount.String(), &f.Amount), c.cell(c.feeTime(f))})
 	}
 	return rows
 }

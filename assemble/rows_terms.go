@@ -11,7 +11,7 @@ import (
 )
 
 // NamesCell is the names of parties as a cell of a table begins.
-func (c *context) NamesCell(ids []string) string { return sentence(c.names(ids)) }
+func (c *context) NamesCell(ids []string) string { return beginning(c.names(ids), ids...) }
 
 // DepositNo is the numbers in Schedule E of the deposits with these ids.
 func (c *context) DepositNo(ids []string) []string {
@@ -142,10 +142,13 @@ func (c *context) Released(ids []string) string { return c.names(ids) }
 // sentence speaks of them.
 func (c *context) Many(ids []string) bool { return len(ids) > 1 }
 
-// Upper is a name that begins a sentence.
-func (c *context) Upper(name any) (words, error) {
-	s, err := printed(name)
-	return words(sentence(s)), err
+// Upper is parties as they begin a sentence: words for them have a capital, and a name is
+// as its party writes it.
+func (c *context) Upper(name any) any {
+	if w, ok := name.(words); ok {
+		return words(sentence(string(w)))
+	}
+	return name
 }
 
 // ServiceLevelRows: Fault, Answer, Mend or way round.
