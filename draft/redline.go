@@ -3,6 +3,7 @@ package draft
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -26,8 +27,9 @@ type Reviser struct {
 //
 // In a Word file the changes are tracked, and comments beside them say of what kind they
 // are and why they came. That file is proved: read back with all changes accepted it is
-// the new draft, with all of them rejected the old one. Where it were not, the error is
-// an [agreement.Problems].
+// the new draft, with all of them rejected the old one. What tracking cannot show, such as
+// where a link leads, a comment says. Where it were not proved, the error is an
+// [agreement.Problems].
 func Redline(res *redline.Result, f Format, o Options, by Reviser) ([]byte, error) {
 	switch f {
 	case Markdown, PDF:
@@ -51,21 +53,25 @@ func tracked(res *redline.Result, o Options, by Reviser) ([]byte, error) {
 	if remarks == nil {
 		remarks = redline.Remarks(res)
 	}
+	untracked, said := redline.Untracked(res)
+	comments := maps.Clone(remarks)
+	for block, list := range untracked {
+		comments[block] = slices.Concat(remarks[block], list)
+	}
 	var b bytes.Buffer
 	err = word.Write(&b, res.Document, word.Options{
-		Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: remarks,
+		Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: comments,
 	})
 	if err != nil {
 		return nil, err
 	}
-	marked := slices.ContainsFunc(res.Changes, func(c redline.Change) bool { return c.Kind == redline.Markup })
-	return b.Bytes(), proveRedline(b.Bytes(), res.Document, marked)
+	return b.Bytes(), proveRedline(b.Bytes(), res.Document, !said)
 }
 
 // proveRedline reports where a Word file fails to give back the drafts of a redline: its
-// words and numbers, and how words are marked where that is among what changed. Marks
-// that both drafts have, such as where a link leads, and that the file does not keep,
-// hide no change.
+// words and numbers, and how words are marked where that changed and no comment says it.
+// Marks that both drafts have, such as where a link leads, and that the file does not
+// keep, hide no change.
 func proveRedline(file []byte, d *agreement.Document, marked bool) error {
 	r, err := word.Read("redline.docx", file, nil)
 	if err != nil {

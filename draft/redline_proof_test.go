@@ -1,7 +1,9 @@
 package draft
 
 import (
+	"archive/zip"
 	"bytes"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -45,9 +47,9 @@ func TestWordRedlineIsProved(t *testing.T) {
 }
 
 // A draft from elsewhere with links and code has a redline in Word, though Word files do
-// not keep where they lead; a link that leads elsewhere is a change that it would hide.
+// not keep where they lead; a link that leads elsewhere is a change that a comment says.
 func TestWordRedlineOfMarkedWords(t *testing.T) {
-	diff := func(old, new string) error {
+	diff := func(old, new string) (file []byte, err error) {
 		var docs [2]*agreement.Document
 		for i, src := range []string{old, new} {
 			d, err := markdown.Read("terms.md", []byte("# Terms\n\n1. "+src+"\n\n2. The law applies.\n"))
@@ -61,14 +63,22 @@ func TestWordRedlineOfMarkedWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		res.Document.Compared = []string{"old.md", "new.md"}
-		_, err = Redline(res, Word, Options{}, Reviser{})
-		return err
+		return Redline(res, Word, Options{}, Reviser{})
 	}
 	const link = "The [rules](https://example.com/a) of `tool` last 5 days."
-	if err := diff(link, strings.Replace(link, "5", "6", 1)); err != nil {
+	if _, err := diff(link, strings.Replace(link, "5", "6", 1)); err != nil {
 		t.Errorf("a figure beside a link: %v", err)
 	}
-	if err := diff(link, strings.Replace(link, "com/a", "com/b", 1)); err == nil {
-		t.Error("a link that leads elsewhere is hidden")
+	file, err := diff(link, strings.Replace(link, "com/a", "com/b", 1))
+	if err != nil {
+		t.Fatalf("a link that leads elsewhere: %v", err)
+	}
+	const said = "Not tracked here: rules (link https://example.com/a) became rules (link https://example.com/b)."
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if comments, err := fs.ReadFile(archive, "word/comments.xml"); err != nil || !strings.Contains(string(comments), said) {
+		t.Errorf("a link that leads elsewhere is not said: %s %v", comments, err)
 	}
 }
