@@ -218,14 +218,14 @@ func (w *writer) special(s string, at int, c rune, face faceID) bool {
 }
 
 // foreign draws a character that the built-in faces lack in a loaded face, and in a
-// redline a character that has no shape by its number.
+// redline a character that has no shape, or is a sign that no face has, by its number.
 func (w *writer) foreign(s string, at int, c rune, face faceID) {
 	if needsShaping(c) || unicode.Is(unicode.M, c) {
 		w.missing(s, at, c)
 		return
 	}
 	font, advance, ok := w.fonts.find(c)
-	if !ok && w.doc.Compared != nil && !unicode.IsGraphic(c) { // a redline of files that are not ours shows what they hide
+	if !ok && w.doc.Compared != nil && !unicode.In(c, unicode.L, unicode.N) { // a redline of files that are not ours shows what they hold
 		w.text(fmt.Sprintf("[U+%04X]", c), face, w.p.runs[len(w.p.runs)-1])
 		return
 	}
