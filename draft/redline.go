@@ -2,6 +2,7 @@ package draft
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -53,52 +54,100 @@ func tracked(res *redline.Result, o Options, by Reviser) ([]byte, error) {
 	if remarks == nil {
 		remarks = redline.Remarks(res)
 	}
-	untracked, said := redline.Untracked(res)
-	comments := maps.Clone(remarks)
-	for block, list := range untracked {
-		comments[block] = slices.Concat(remarks[block], list)
+	write := func(comments map[agreement.Block][]string) ([]byte, error) {
+		var b bytes.Buffer
+		err := word.Write(&b, res.Document, word.Options{
+			Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: comments,
+		})
+		return b.Bytes(), err
 	}
-	var b bytes.Buffer
-	err = word.Write(&b, res.Document, word.Options{
-		Paper: wordPaper(o.Paper), Style: o.Style, House: o.House, Author: by.Author, Date: by.Date, Comments: comments,
-	})
+	file, err := write(remarks)
 	if err != nil {
 		return nil, err
 	}
-	return b.Bytes(), proveRedline(b.Bytes(), res.Document, !said)
+	gone, err := lostFrom(file, res.Document)
+	if err != nil || len(gone.new)+len(gone.old) == 0 {
+		return file, err
+	}
+	comments, err := gone.said(res, remarks)
+	if err != nil {
+		return nil, err
+	}
+	return write(comments)
 }
 
-// proveRedline reports where a Word file fails to give back the drafts of a redline: its
-// words and numbers, and how words are marked where that changed and no comment says it.
-// Marks that both drafts have, such as where a link leads, and that the file does not
-// keep, hide no change.
-func proveRedline(file []byte, d *agreement.Document, marked bool) error {
+// lost is what a Word file does not give back of the drafts of a redline: with all tracked
+// changes accepted of the new one, with all rejected of the old one. Before is what the
+// draft has, After what the file has in its place.
+type lost struct{ new, old []redline.Change }
+
+// lostFrom compares the drafts of a redline with what its Word file gives back.
+func lostFrom(file []byte, d *agreement.Document) (gone lost, err error) {
 	r, err := word.Read("redline.docx", file, nil)
 	if err != nil {
-		return err
+		return gone, err
 	}
-	var ps agreement.Problems
 	for _, side := range []struct {
-		verb, name string
-		want, got  *agreement.Document
-	}{
-		{"accepting", "new", redline.Accept(d), r.Accepted},
-		{"rejecting", "old", redline.Reject(d), r.Rejected},
-	} {
+		want, got *agreement.Document
+		to        *[]redline.Change
+	}{{redline.Accept(d), r.Accepted, &gone.new}, {redline.Reject(d), r.Rejected, &gone.old}} {
 		side.got.Digest, side.got.Kind, side.got.Language = side.want.Digest, side.want.Kind, side.want.Language
 		res, err := redline.Diff(side.want, side.got)
 		if err != nil {
-			return err
+			return gone, err
 		}
-		for _, c := range res.Changes {
-			if c.Kind == redline.Markup && !marked {
-				continue
-			}
-			ps.Add(&agreement.Problem{ID: "redline-proof",
-				Message: fmt.Sprintf("%s every tracked change would not give the %s draft back: at %s %q instead of %q", side.verb, side.name, c.Where(), c.After, c.Before),
-				Hint:    "no Word file was written, because one that hides a change is worse than none; use another format, and please report the two drafts as a bug"})
-			break
+		*side.to = res.Changes
+	}
+	return gone, nil
+}
+
+// said adds to the remarks of a redline what its Word file does not show: what differs
+// between the drafts, and what both have. Marks and typography that both have, such as
+// where a link leads, hide no change. Words that are gone without a change of theirs are
+// an error: the file is wrong.
+func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (map[agreement.Block][]string, error) {
+	comments := map[agreement.Block][]string{}
+	maps.Copy(comments, remarks)
+	say := func(b agreement.Block, text string) {
+		if b == nil && len(res.Document.Body) > 0 {
+			b = res.Document.Body[0]
+		}
+		if !slices.Contains(comments[b], text) {
+			comments[b] = append(slices.Clip(comments[b]), text)
 		}
 	}
-	return ps.Err()
+	var ps agreement.Problems
+	for _, side := range []struct {
+		verb, name   string
+		list, others []redline.Change
+		has          func(*redline.Change) string
+	}{
+		{"accepting", "new", l.new, l.old, func(c *redline.Change) string { return c.After }},
+		{"rejecting", "old", l.old, l.new, func(c *redline.Change) string { return c.Before }},
+	} {
+		for _, c := range side.list {
+			changed := slices.IndexFunc(res.Changes, func(x redline.Change) bool { return side.has(&x) == c.Before })
+			switch {
+			case slices.ContainsFunc(side.others, func(x redline.Change) bool { return sameLoss(c, x) }):
+				if c.Kind != redline.Markup && c.Kind != redline.Typographic {
+					say(nil, fmt.Sprintf("In both drafts, and not in this file: %s, %s.", c.Before, cmp.Or(c.Where(), "at a heading")))
+				}
+			case changed >= 0 && c.Before != "":
+				x := &res.Changes[changed]
+				say(x.Block(), fmt.Sprintf("Not tracked here: %s became %s.", cmp.Or(x.Before, "nothing"), cmp.Or(x.After, "nothing")))
+			case c.Scope == redline.Words && (c.Kind == redline.Substantive || c.Kind == redline.Number):
+				ps.Add(&agreement.Problem{ID: "redline-proof",
+					Message: fmt.Sprintf("%s every tracked change would not give the %s draft back: at %s %q instead of %q", side.verb, side.name, c.Where(), c.After, c.Before),
+					Hint:    "no Word file was written, because one that hides a change is worse than none; use another format, and please report the two drafts as a bug"})
+			default:
+				say(nil, fmt.Sprintf("The %s draft has %s where this file has %s, %s.", side.name, cmp.Or(c.Before, "nothing"), cmp.Or(c.After, "nothing"), cmp.Or(c.Where(), "at a heading")))
+			}
+		}
+	}
+	return comments, ps.Err()
+}
+
+// sameLoss reports whether two drafts lose the same at the same place.
+func sameLoss(a, b redline.Change) bool {
+	return a.Kind == b.Kind && a.Scope == b.Scope && a.Before == b.Before && a.After == b.After && a.Left == b.Left && a.Right == b.Right
 }

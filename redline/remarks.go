@@ -25,20 +25,3 @@ func Remarks(res *Result) map[agreement.Block][]string {
 	}
 	return remarks
 }
-
-// Untracked are remarks on what changed and tracked changes of words cannot show: where a
-// link leads, how words are marked. All is false where such a change has no block beside
-// which it could be said.
-func Untracked(res *Result) (remarks map[agreement.Block][]string, all bool) {
-	remarks, all = map[agreement.Block][]string{}, true
-	for i := range res.Changes {
-		switch c := &res.Changes[i]; {
-		case c.Kind != Markup:
-		case c.block == nil:
-			all = false
-		default:
-			remarks[c.block] = append(remarks[c.block], "Not tracked here: "+c.Before+" became "+c.After+".")
-		}
-	}
-	return remarks, all
-}
