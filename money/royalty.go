@@ -85,19 +85,6 @@ type Result struct {
 	line    []string
 }
 
-// NotReckoned says what the agreement may take from a royalty and [Royalty] does not, for
-// it depends on facts of each product or payment.
-func NotReckoned(r *schema.Royalty) []string {
-	var notes []string
-	if r.StackingCap != nil {
-		notes = append(notes, "relief for royalties to third parties is not reckoned: it depends on the price of each product")
-	}
-	if r.DoublePaymentCredit != nil && *r.DoublePaymentCredit {
-		notes = append(notes, "credit for royalties paid elsewhere for the same right and item is not reckoned")
-	}
-	return notes
-}
-
 // Royalty reckons a royalty for one calendar year. Main is the currency of the
 // deal, used where the royalty names none. The order is that of the clauses:
 //
