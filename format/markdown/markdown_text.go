@@ -264,8 +264,9 @@ func (p *printer) guardLinks(from int, sign string, dot int) {
 		}
 		if bytes.ContainsAny(address, `\&`) {
 			p.buf = slices.Insert(p.buf, from, '\\')
+			from++
 		}
-		from += len(sign)
+		from += len(sign) - dot
 	}
 }
 
