@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/word"
@@ -103,8 +105,8 @@ func lostFrom(file []byte, d *agreement.Document) (gone lost, err error) {
 
 // said adds to the remarks of a redline what its Word file does not show: what differs
 // between the drafts, and what both have. Marks and typography that both have, such as
-// where a link leads, hide no change. Words that are gone without a change of theirs are
-// an error: the file is wrong.
+// where a link leads, hide no change. Words of a provision or a table that are gone are an
+// error: the file is wrong.
 func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (map[agreement.Block][]string, error) {
 	comments := map[agreement.Block][]string{}
 	maps.Copy(comments, remarks)
@@ -128,6 +130,10 @@ func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (m
 		for _, c := range side.list {
 			changed := slices.IndexFunc(res.Changes, func(x redline.Change) bool { return side.has(&x) == c.Before })
 			switch {
+			case isWords(&c):
+				ps.Add(&agreement.Problem{ID: "redline-proof",
+					Message: fmt.Sprintf("%s every tracked change would not give the %s draft back: at %s %q instead of %q", side.verb, side.name, c.Where(), c.After, c.Before),
+					Hint:    "no Word file was written, because one that hides a change is worse than none; use another format, and please report the two drafts as a bug"})
 			case slices.ContainsFunc(side.others, func(x redline.Change) bool { return sameLoss(c, x) }):
 				if c.Kind != redline.Markup && c.Kind != redline.Typographic {
 					say(nil, fmt.Sprintf("In both drafts, and not in this file: %s, %s.", c.Before, cmp.Or(c.Where(), "at a heading")))
@@ -135,16 +141,23 @@ func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (m
 			case changed >= 0 && c.Before != "":
 				x := &res.Changes[changed]
 				say(x.Block(), fmt.Sprintf("Not tracked here: %s became %s.", cmp.Or(x.Before, "nothing"), cmp.Or(x.After, "nothing")))
-			case c.Scope == redline.Words && (c.Kind == redline.Substantive || c.Kind == redline.Number):
-				ps.Add(&agreement.Problem{ID: "redline-proof",
-					Message: fmt.Sprintf("%s every tracked change would not give the %s draft back: at %s %q instead of %q", side.verb, side.name, c.Where(), c.After, c.Before),
-					Hint:    "no Word file was written, because one that hides a change is worse than none; use another format, and please report the two drafts as a bug"})
 			default:
 				say(nil, fmt.Sprintf("The %s draft has %s where this file has %s, %s.", side.name, cmp.Or(c.Before, "nothing"), cmp.Or(c.After, "nothing"), cmp.Or(c.Where(), "at a heading")))
 			}
 		}
 	}
 	return comments, ps.Err()
+}
+
+// isWords reports whether words of a block are lost, and not what stands beside the blocks
+// of a draft, such as a date filled in on its signature page, nor a sign alone.
+func isWords(c *redline.Change) bool {
+	switch c.Kind {
+	case redline.Substantive, redline.Number, redline.DefinedTerm, redline.Moved:
+		return c.Block() != nil && c.Scope != redline.Signatures && strings.ContainsFunc(c.Before+c.After, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+	case redline.Typographic, redline.Consequential, redline.Markup, redline.Structure:
+	}
+	return false
 }
 
 // sameLoss reports whether two drafts lose the same at the same place.

@@ -71,7 +71,8 @@ func printsChange(t *testing.T, line, old string) {
 	}
 	res.Document.Compared = []string{"old.md", "new.md"}
 	for _, format := range []Format{Word, PDF} {
-		if _, err := Redline(res, format, Options{}, Reviser{}); err != nil {
+		_, err := Redline(res, format, Options{}, Reviser{})
+		if refused := format == Word && strings.Contains(old, "| 10<sup>3</sup>"); refused != (err != nil) { // Word would say 103
 			t.Errorf("%s as %s: %v", line, format, err)
 		}
 	}

@@ -3,6 +3,7 @@ package money
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/engross/engross/schema"
@@ -83,6 +84,23 @@ func among(owed []Owed, ids []string) []*Owed {
 		for i := range owed {
 			if owed[i].Royalty == id {
 				list = append(list, &owed[i])
+			}
+		}
+	}
+	return list
+}
+
+// SharingLimits are the other royalties that share a limit with one, in the order in which
+// the limits name them.
+func SharingLimits(limits []schema.RoyaltyLimit, id string) []string {
+	var list []string
+	for _, l := range limits {
+		if !slices.Contains(l.Royalties, id) {
+			continue
+		}
+		for _, other := range l.Royalties {
+			if other != id && !slices.Contains(list, other) {
+				list = append(list, other)
 			}
 		}
 	}

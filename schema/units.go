@@ -122,7 +122,7 @@ func countAndUnit(s string) (n int, words string, ok bool) {
 		end = len(s)
 	}
 	digits, rest := s[:end], s[end:]
-	if len(rest) > 1 && strings.ContainsRune(".,'’", rune(rest[0])) && unicode.IsDigit(rune(rest[1])) {
+	if len(rest) > 1 && strings.ContainsRune(".,'", rune(rest[0])) && unicode.IsDigit(rune(rest[1])) {
 		return 0, "", false // a fraction
 	}
 	if digits == "" {

@@ -361,7 +361,8 @@ func TestComputeTakesWhatTheCommandTakes(t *testing.T) {
 	for what, in := range map[string]object{
 		"there is no party":                  {"what": "distribution", "income": "1", "weights": []object{{"id": "nobody", "amount": "1"}}},
 		"there is no grant":                  {"what": "royalty", "grant": "g99", "volume": "1"},
-		"there is no other royalty":          {"what": "royalty", "id": "r1", "volume": "1", "others": []object{{"id": "r99", "amount": "1"}}},
+		"shares no limit with":               {"what": "royalty", "id": "r1", "volume": "1", "others": []object{{"id": "r99", "amount": "1"}}},
+		"has no early rate":                  {"what": "royalty", "id": "r1", "volume": "1", "early": true},
 		"needs the payer's share of credits": {"what": "royalty", "id": "r1", "volume": "1", "credits": "4"},
 	} {
 		in["sheet"] = pool

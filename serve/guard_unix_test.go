@@ -14,7 +14,7 @@ import (
 func TestPipeIsNotWaitedFor(t *testing.T) {
 	w, dir := bench(t)
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.json"), 0o644); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	answered := make(chan error, 1)
 	go func() {

@@ -204,6 +204,9 @@ func (in *computeRequest) royalty(deal *assemble.Deal) (*computeAnswer, error) {
 	if len(r.Tiers) == 0 {
 		return nil, &Refusal{422, "royalty " + r.ID + " has no bands, so there is nothing to reckon", "give tiers in payments.royalties"}
 	}
+	if in.Early && r.EarlyRate.Pct == nil {
+		return nil, &Refusal{422, "royalty " + r.ID + " has no early rate", "leave out early"}
+	}
 	u := money.Usage{Early: in.Early}
 	if u.Uses, err = in.uses(); err != nil {
 		return nil, err
@@ -237,16 +240,9 @@ func (in *computeRequest) royalty(deal *assemble.Deal) (*computeAnswer, error) {
 
 // unknownOthers are the royalties that share a limit with one and are not given.
 func (in *computeRequest) unknownOthers(t *schema.TermSheet, id string) []string {
-	var list []string
-	for _, l := range t.Payments.RoyaltyLimits {
-		for _, other := range l.Royalties {
-			given := slices.ContainsFunc(in.Others, func(x named) bool { return x.ID == other })
-			if slices.Contains(l.Royalties, id) && other != id && !given && !slices.Contains(list, other) {
-				list = append(list, other)
-			}
-		}
-	}
-	return list
+	return slices.DeleteFunc(money.SharingLimits(t.Payments.RoyaltyLimits, id), func(other string) bool {
+		return slices.ContainsFunc(in.Others, func(x named) bool { return x.ID == other })
+	})
 }
 
 // royaltyID is the royalty that is asked for, by itself or by a grant that bears it.
@@ -292,8 +288,8 @@ func (in *computeRequest) together(t *schema.TermSheet, r *schema.Royalty, res *
 	owed := []money.Owed{{Royalty: r.ID, Sum: res.Money()}}
 	for _, other := range in.Others {
 		x := t.Royalty(other.ID)
-		if x == nil || x == r {
-			return &Refusal{422, "there is no other royalty " + quoted(other.ID), "limits that royalties share are in payments.royalty_limits"}
+		if x == nil || !slices.Contains(money.SharingLimits(t.Payments.RoyaltyLimits, r.ID), other.ID) {
+			return &Refusal{422, "royalty " + r.ID + " shares no limit with " + quoted(other.ID), "limits that royalties share are in payments.royalty_limits"}
 		}
 		m, err := sum("others of "+other.ID, other.Amount, cmp.Or(x.Currency, t.Payments.Currency))
 		if err != nil {

@@ -310,7 +310,7 @@ func (f *royaltyFlags) together(t *schema.TermSheet, r *schema.Royalty, res *mon
 	owed := []money.Owed{{Royalty: r.ID, Sum: res.Money()}}
 	for _, k := range others {
 		x := t.Royalty(k.key)
-		if x == nil || x == r || !sharesLimit(t, r.ID, k.key) {
+		if x == nil || x == r || !slices.Contains(money.SharingLimits(t.Payments.RoyaltyLimits, r.ID), k.key) {
 			return &usageError{message: fmt.Sprintf("royalty %s shares no limit with %q", r.ID, k.key), hint: "limits that royalties share are in payments.royalty_limits"}
 		}
 		owed = append(owed, money.Owed{Royalty: k.key, Sum: schema.Money{Amount: k.value, Currency: cmp.Or(x.Currency, t.Payments.Currency)}})
@@ -323,22 +323,10 @@ func (f *royaltyFlags) together(t *schema.TermSheet, r *schema.Royalty, res *mon
 	return nil
 }
 
-// sharesLimit reports whether two royalties share a limit.
-func sharesLimit(t *schema.TermSheet, a, b string) bool {
-	return slices.ContainsFunc(t.Payments.RoyaltyLimits, func(l schema.RoyaltyLimit) bool {
-		return slices.Contains(l.Royalties, a) && slices.Contains(l.Royalties, b)
-	})
-}
-
 // unknownOthers are the royalties with which one shares a limit and of which the flags
 // do not say what they come to.
 func (f *royaltyFlags) unknownOthers(t *schema.TermSheet, r *schema.Royalty) []string {
-	var list []string
-	for _, x := range t.Payments.Royalties {
-		given := slices.ContainsFunc(f.others, func(v string) bool { return strings.HasPrefix(v, x.ID+"=") })
-		if x.ID != r.ID && sharesLimit(t, r.ID, x.ID) && !given {
-			list = append(list, x.ID)
-		}
-	}
-	return list
+	return slices.DeleteFunc(money.SharingLimits(t.Payments.RoyaltyLimits, r.ID), func(id string) bool {
+		return slices.ContainsFunc(f.others, func(v string) bool { return strings.HasPrefix(v, id+"=") })
+	})
 }
