@@ -68,12 +68,13 @@ type Variant struct {
 	needs      *condition          // on which alone the variant fits, or nil
 	facts      map[Fact][]declared // those of the topic, and its own
 	phrases    map[string]map[string]string
-	body       func() string         // the words, as the file has them, on the same lines
-	text       func() (*text, error) // body parsed
-	terms      func() []string       // that the words define
-	named      func() []string       // what the actions name: see findNames
-	holds      func() []hold         // what the words can state
-	reads      func() []string       // JSON Pointers of the term-sheet values it may read
+	body       func() string            // the words, as the file has them but for deeds, on the same lines
+	deeds      func() map[string][]deed // by provision
+	text       func() (*text, error)    // body parsed
+	terms      func() []string          // that the words define
+	named      func() []string          // what the actions name: see findNames
+	holds      func() []hold            // what the words can state
+	reads      func() []string          // JSON Pointers of the term-sheet values it may read
 	wordings   wordings
 	pos        token.Position
 }

@@ -276,11 +276,13 @@ func (o *opener) addVariant(t *Topic, name, digest string, known bool, c *clause
 	if f.Needs.when != "" {
 		v.needs = o.condition(file, f.Needs.line+1, f.Needs.when)
 	}
-	v.body = sync.OnceValue(func() string {
+	read := sync.OnceValues(func() (string, map[string][]deed) {
 		src, _ := fs.ReadFile(o.clauses, name) // it was read a moment ago
 		_, body, _ := cutFront(string(src))
-		return body
+		return cutDeeds(body)
 	})
+	v.body = func() string { body, _ := read(); return body }
+	v.deeds = func() map[string][]deed { _, deeds := read(); return deeds }
 	v.text = sync.OnceValues(func() (*text, error) { return parseText(file, v.body()) })
 	v.terms, v.named = v.findTerms, sync.OnceValue(v.findNames)
 	if known {

@@ -44,6 +44,7 @@ func (l *Library) Vet() agreement.Problems {
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			v.references(x)
+			v.deeds(x)
 			v.neverOccurs(x)
 		}
 	}

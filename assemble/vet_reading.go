@@ -46,6 +46,9 @@ func (v *vetter) fresh(b agreement.Block, words string) bool {
 // every clause has been read.
 func (v *vetter) references(x *Variant) {
 	for _, w := range v.ways[x] {
+		for _, d := range w.definitions {
+			v.targetDoesNot(x, d.paragraph)
+		}
 		agreement.Walk(w.body, func(b agreement.Block) bool {
 			if p, ok := b.(*agreement.Paragraph); ok {
 				v.targetDoesNot(x, p)
@@ -178,41 +181,44 @@ var whenWhere = agreement.Pattern(`\b(?:[Ii]f|[Ww]hen|[Ww]here|[Uu]nless|[Uu]nti
 func before(s, m string) string { return s[:strings.Index(s, m)] }
 
 var (
-	nounThat  = agreement.Pattern(`\b([A-Za-z-]+) that $`)
-	doneUnder = agreement.Pattern(`\b(offer|deposit|pay|register|insure|store|publish|review) (?:it|them) under $`)
-	doesIt    = agreement.Pattern(`^ (?:preserves|allows|grants|gives|states|requires|fixes)\b`)
-	lengths   = agreement.Pattern(`\b(?:day|month|year|week|hour)s?\b`)
-	generic   = []string{"extent", "manner", "what", "all", "one", "those", "anything", "way", "provision", "all", "nothing", "fact", "rule", "matter", "matters", "something"}
+	nounThat = agreement.Pattern(`\b([A-Za-z-]+)(?: of [A-Za-z-]+)? that $`)
+	doesIt   = agreement.Pattern(`^ ([a-z]+s)\b`)
+	generic  = []string{"extent", "manner", "what", "all", "one", "those", "anything", "way", "provision", "nothing", "fact", "rule", "matter", "something", "or", "and"}
 )
 
-// targetDoesNot finds a reference of whose target something is said that the target
-// does not do: "a Licence that [](#x) preserves", and no word there is of Licences.
+// targetDoesNot finds a reference of whose target something is said that the target does
+// not declare: "a Licence that [](#x) preserves", and x is about sums.
 func (v *vetter) targetDoesNot(x *Variant, p *agreement.Paragraph) {
 	for i, in := range p.Text {
 		ref, ok := in.(*agreement.Ref)
 		if !ok || i == 0 || i+1 == len(p.Text) {
 			continue
 		}
-		if m := doneUnder().FindStringSubmatch(agreement.Words(p.Text[i-1 : i])); m != nil {
-			v.holdTarget(x, p, ref.Target, m[1], m[0]+"...")
+		noun := nounThat().FindStringSubmatch(agreement.Words(p.Text[i-1 : i]))
+		verb := doesIt().FindStringSubmatch(agreement.Words(p.Text[i+1 : i+2]))
+		if noun == nil || verb == nil || verb[1] == "does" || slices.Contains(generic, singular(noun[1])) {
 			continue
 		}
-		m := nounThat().FindStringSubmatch(agreement.Words(p.Text[i-1 : i]))
-		does := doesIt().FindString(agreement.Words(p.Text[i+1 : i+2]))
-		if m == nil || does == "" || slices.Contains(generic, m[1]) {
-			continue
+		_, provision, _ := strings.Cut(ref.Target, ".")
+		for _, y := range v.variantsNaming(x, ref.Target) {
+			if d := (deed{verb[1], noun[1]}); !y.does(provision, d) {
+				v.warnOnce(p, "target-does-not", "refer to the provision that does it, or declare it where it is done: {#name: "+d.verb+" "+singular(d.noun)+"}",
+					"%q: %s does not declare it", noun[0]+"..."+verb[0], y)
+			}
 		}
-		v.holdTarget(x, p, ref.Target, m[1], m[0]+"..."+does)
 	}
 }
 
-// holdTarget finds variants to which a reference can lead, and that have no word of what
-// is said of them.
-func (v *vetter) holdTarget(x *Variant, p *agreement.Paragraph, target, word, said string) {
-	for _, y := range v.variantsNaming(x, target) {
-		if !v.speaksOf(y, target, word) {
-			v.warnOnce(p, "target-does-not", "refer to the provision that does it, or guard the words",
-				"%q: %s says nothing of the kind", said, y)
+var plainDeed = agreement.Pattern(`^[a-z]+s [A-Za-z][A-Za-z-]*$`)
+
+// deeds finds declarations that nothing can be held against.
+func (v *vetter) deeds(x *Variant) {
+	for name, list := range x.deeds() {
+		for _, d := range list {
+			if said := strings.TrimSpace(d.verb + " " + d.noun); !plainDeed().MatchString(said) {
+				v.add(agreement.Error, "bad-declaration", x.pos, "write {#"+name+": states period, sum; preserves right}",
+					"%s.%s declares %q, which is no verb with a noun", x.Topic.ID, name, said)
+			}
 		}
 	}
 }
@@ -228,43 +234,6 @@ func (v *vetter) variantsNaming(from *Variant, target string) []*Variant {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(t.Variants), func(y *Variant) bool { return name != "" && !y.names(name) })
-}
-
-// speaksOf reports whether a provision of a variant, read in every way, has a noun; of
-// a time, whether it has any length of time.
-func (v *vetter) speaksOf(y *Variant, target, noun string) bool {
-	for _, w := range v.ways[y] {
-		body := w.body
-		if strings.Contains(target, ".") {
-			c := find(w.body, target)
-			if c == nil {
-				continue
-			}
-			body = []agreement.Block{c}
-		}
-		said := wordsOf(body)
-		if tabled(body) {
-			return true // what stands in its rows is not known here
-		}
-		if noun == "time" || noun == "period" || noun == "days" {
-			if lengths().MatchString(said) || strings.ContainsRune(said, valueOpen) {
-				return true
-			}
-		} else if strings.Contains(strings.ToLower(said), stem(strings.ToLower(noun))) {
-			return true
-		}
-	}
-	return false
-}
-
-func tabled(body []agreement.Block) bool {
-	found := false
-	agreement.Walk(body, func(b agreement.Block) bool {
-		_, is := b.(*agreement.Table)
-		found = found || is
-		return !found
-	})
-	return found
 }
 
 // termsOfTable finds a defined term of several words without its capitals in the cells
