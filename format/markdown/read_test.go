@@ -25,8 +25,8 @@ func checkReadBack(t *testing.T, d *agreement.Document) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, src)
 	}
-	if diff := cmp.Diff(dump(d), dump(back)); diff != "" {
-		t.Fatalf("read back (-want +got):\n%s\n%s", diff, src)
+	if want, got := dump(d), dump(back); want != got {
+		t.Fatalf("read back (-want +got):\n%s\n%s", cmp.Diff(want, got), src)
 	}
 	if again := printed(t, back); !bytes.Equal(src, again) {
 		t.Fatalf("printed again (-want +got):\n%s", cmp.Diff(string(src), string(again)))
@@ -50,7 +50,9 @@ func TestReadBack(t *testing.T) {
 
 func FuzzReadBack(f *testing.F) {
 	f.Add([]byte("a seed that makes a small agreement with a section, a table and a signature page"))
-	f.Fuzz(func(t *testing.T, data []byte) { checkReadBack(t, (&maker{bytes: data}).document()) })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkReadBack(t, (&maker{bytes: data[:min(len(data), 100)]}).document()) // beyond, it is more of the same
+	})
 }
 
 // checkMap fails unless the spans of m cover its file in reading order, and each

@@ -176,20 +176,23 @@ func TestPDFOfALongTable(t *testing.T) {
 }
 
 func FuzzPDF(f *testing.F) {
-	f.Add("Łódź (“Łódź”) – Ελλάδα", "4.2", uint8(1))
-	f.Add("(\\) {nb} \xff 東 e\u0301 a\u00ADb\u200Bc\u2011d", "", uint8(3))
-	f.Add(strings.Repeat("x-", 30)+" / "+strings.Repeat("y ", 30), strings.Repeat("(a)", 9), uint8(4))
-	f.Fuzz(func(t *testing.T, words, label string, change uint8) {
-		c := agreement.Change(change % 5)
+	for place := range uint8(5) {
+		f.Add("Łódź (“Łódź”) – Ελλάδα", "4.2", 1+5*place)
+		f.Add("(\\) {nb} \xff 東 e\u0301 a\u00ADb\u200Bc\u2011d", "", 3+5*place)
+		f.Add(strings.Repeat("x-", 30)+" / "+strings.Repeat("y ", 30), strings.Repeat("(a)", 9), 4+5*place)
+	}
+	f.Fuzz(func(t *testing.T, words, label string, where uint8) {
+		c := agreement.Change(where % 5)
 		words, label = words[:min(len(words), 400)], label[:min(len(label), 60)] // beyond, it is more of the same
 		in := []agreement.Inline{&agreement.Text{Text: words, Change: c}, &agreement.Define{Term: label, Change: c}, &agreement.Ref{Target: "x", Text: words, Was: label}}
-		d := &agreement.Document{Title: words, Reference: label, Language: label, Body: []agreement.Block{
-			&agreement.Clause{ID: "x", Label: label, Heading: in, Body: []agreement.Block{
-				&agreement.Paragraph{Text: in},
-				&agreement.Clause{Label: label, Change: c, Was: label, Body: []agreement.Block{&agreement.Table{Head: []agreement.Cell{in, in}, Rows: []agreement.Row{{Cells: []agreement.Cell{in}}}}}},
-			}},
-			&agreement.Signatures{Lead: in, Blocks: []agreement.Signatory{{Party: words, Name: label, Change: c}}},
-		}}
+		places := []agreement.Document{ // one at a time, so that a random search makes many trials
+			{Title: words, Reference: label, Language: label},
+			{Body: []agreement.Block{&agreement.Clause{ID: "x", Label: label, Heading: in, Body: []agreement.Block{&agreement.Paragraph{Text: in}}}}},
+			{Body: []agreement.Block{&agreement.Clause{ID: "x", Label: label, Change: c, Was: label, Body: []agreement.Block{&agreement.Paragraph{Text: in}}}}},
+			{Body: []agreement.Block{&agreement.Table{Head: []agreement.Cell{in, in}, Rows: []agreement.Row{{Cells: []agreement.Cell{in}}}}}},
+			{Body: []agreement.Block{&agreement.Signatures{Lead: in, Blocks: []agreement.Signatory{{Party: words, Name: label, Change: c}}}}},
+		}
+		d := &places[int(where/5)%len(places)]
 		var b bytes.Buffer
 		err := Write(&b, d, Options{})
 		if err != nil {

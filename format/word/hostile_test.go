@@ -14,7 +14,7 @@ func pack(t testing.TB, document string, others ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	add := func(name, data string) {
-		f, err := z.Create(name)
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err == nil {
 			_, err = f.Write([]byte(data))
 		}

@@ -56,7 +56,6 @@ func readStyleBook(src *source, name string, data []byte) (*styleBook, error) {
 }
 
 var (
-	styleElement   = agreement.Pattern(`(?s)<w:style .*?</w:style>`)
 	styleIDOf      = agreement.Pattern(`w:styleId=["']([^"']*)["']`)
 	styleNameOf    = agreement.Pattern(`<w:name w:val=["']([^"']*)["']`)
 	styleUse       = agreement.Pattern(`(<w:(?:basedOn|next|link|pStyle|rStyle|tblStyle)\s+w:val=["'])([^"']*)(["'])`)
@@ -71,7 +70,7 @@ func (b *styleBook) merged(own string) string {
 	ours := map[string]string{} // ids of ours by name
 	numbers := map[string]string{}
 	taken := map[string]bool{}
-	list := styleElement().FindAllString(own, -1)
+	list := styleElements(own)
 	for _, raw := range list {
 		id := styleIDOf().FindStringSubmatch(raw)[1]
 		ours[strings.ToLower(styleNameOf().FindStringSubmatch(raw)[1])] = id
@@ -95,6 +94,18 @@ func (b *styleBook) merged(own string) string {
 	}
 	out.WriteString("</w:styles>")
 	return out.String()
+}
+
+// styleElements are the style elements of a style sheet of ours, in order.
+func styleElements(sheet string) (list []string) {
+	for {
+		_, rest, found := strings.Cut(sheet, "<w:style ")
+		element, after, closed := strings.Cut(rest, "</w:style>")
+		if !found || !closed {
+			return list
+		}
+		list, sheet = append(list, "<w:style "+element+"</w:style>"), after
+	}
 }
 
 // ids are the ids that styles of the reference document get: ours for those of our

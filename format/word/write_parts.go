@@ -193,7 +193,7 @@ func (w *writer) referenceParts() (list []Part) {
 		return nil
 	}
 	ours, taken := map[string]string{}, map[string]bool{}
-	for _, raw := range styleElement().FindAllString(stylesTemplate, -1) {
+	for _, raw := range styleElements(stylesTemplate) {
 		id := styleIDOf().FindStringSubmatch(raw)[1]
 		ours[strings.ToLower(styleNameOf().FindStringSubmatch(raw)[1])], taken[id] = id, true
 	}
