@@ -8,8 +8,10 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"fmt"
 	"io"
 	"maps"
@@ -22,6 +24,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/digitorus/timestamp"
 	"github.com/smallstep/pkcs7"
 
 	"github.com/engross/engross/draft"
@@ -294,6 +297,21 @@ func (s *signatory) signed(covered []byte) []byte {
 	return out
 }
 
+// stamped is a time stamp (RFC 3161) on some bytes.
+func (s *signatory) stamped(covered []byte) []byte {
+	digest := sha256.Sum256(covered)
+	stamp := timestamp.Timestamp{HashAlgorithm: crypto.SHA256, HashedMessage: digest[:], Time: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC), Policy: asn1.ObjectIdentifier{1, 2, 3}, AddTSACertificate: true}
+	answer, err := stamp.CreateResponseWithOpts(s.cert, s.key, crypto.SHA256)
+	if err != nil {
+		panic(err)
+	}
+	made, err := timestamp.ParseResponse(answer)
+	if err != nil {
+		panic(err)
+	}
+	return made.RawToken
+}
+
 // room is how many bytes a signature may take.
 const room = 4096
 
@@ -308,6 +326,10 @@ var byteRange = regexp.MustCompile(`/ByteRange \[0 0{10} 0{10} 0{10}\] /Contents
 // more than itself the signature leaves out, and end where what it covers ends, 0 for
 // the end of the file.
 func (s *signatory) sign(file []byte, stretch, end int) []byte {
+	return signedWith(s.signed, file, stretch, end)
+}
+
+func signedWith(signed func(covered []byte) []byte, file []byte, stretch, end int) []byte {
 	m := byteRange.FindIndex(file)
 	if m == nil {
 		panic("nothing to sign")
@@ -315,7 +337,7 @@ func (s *signatory) sign(file []byte, stretch, end int) []byte {
 	end = cmp.Or(end, len(file))
 	from, to := m[1]-1, m[1]+2*room+1+stretch
 	copy(file[m[0]:], fmt.Sprintf("/ByteRange [0 %010d %010d %010d]", from, to, end-to))
-	cms := s.signed(append(bytes.Clone(file[:from]), file[to:end]...))
+	cms := signed(append(bytes.Clone(file[:from]), file[to:end]...))
 	copy(file[m[1]:], fmt.Sprintf("%x", cms))
 	return file
 }
@@ -330,6 +352,19 @@ func (l *lab) signing(field string) map[int]object {
 	f.body = regexp.MustCompile(`/AP <</N \d+ 0 R>>`).ReplaceAllString(f.body, fmt.Sprintf("/AP <</N %d 0 R>> /V %d 0 R", n, n+1))
 	look := streaming("/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources <<>>", []byte("0 0 1 RG 0 0 m 100 20 l S"))
 	return map[int]object{l.field(field): f, n: look, n + 1: unsigned("Sig")}
+}
+
+// unseen is the objects of a signature, not yet made, in a new field that shows nothing.
+func (l *lab) unseen(signature object) map[int]object {
+	n, c := l.free(), l.clone()
+	c.edit(l.root, "/Fields [", fmt.Sprintf("/Fields [%d 0 R ", n))
+	if page := c.objects[l.page(1)].body; strings.Contains(page, "/Annots [") {
+		c.edit(l.page(1), "/Annots [", fmt.Sprintf("/Annots [%d 0 R ", n))
+	} else {
+		c.edit(l.page(1), ">>", fmt.Sprintf(" /Annots [%d 0 R]>>", n))
+	}
+	return map[int]object{n: text("<</Type /Annot /Subtype /Widget /FT /Sig /T (Signature%d) /Rect [0 0 0 0] /F 132 /P %d 0 R /V %d 0 R>>", n, l.page(1), n+1), n + 1: signature,
+		l.root: c.objects[l.root], l.page(1): c.objects[l.page(1)]}
 }
 
 // filling is the objects with which a field is filled in.

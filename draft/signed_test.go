@@ -39,26 +39,28 @@ func signedTwice(l *lab) ([]byte, *lab) {
 	return grace.sign(l2.updated(file, third, layout{packed: true}), 0, 0), l2.with(third)
 }
 
+// checkedLater is an agreement that both signed, with the data for checking their
+// signatures when the certificates are gone.
+func checkedLater(l *lab) ([]byte, *lab) {
+	twice, l2 := signedTwice(l)
+	n := l2.free()
+	c := l2.clone()
+	c.edit(l.root, "/Type /Catalog", fmt.Sprintf("/Type /Catalog /DSS <</Certs [%d 0 R]>> /Extensions <</ESIC <</BaseVersion /1.7 /ExtensionLevel 1>>>>", n))
+	objects := map[int]object{l.root: c.objects[l.root], n: streaming("", ada.cert.Raw)}
+	return l2.updated(twice, objects, layout{}), l2.with(objects)
+}
+
 // TestSigned verifies agreements that were signed as programs sign: in the fields, where
 // nothing is seen, one after the other, with what is needed to check signatures
 // later.
 func TestSigned(t *testing.T) {
 	lib := library(t)
 	l := theLab()
-	invisible := func() []byte {
-		n := l.free()
-		objects := map[int]object{n: text("<</Type /Annot /Subtype /Widget /FT /Sig /T (Signature9) /Rect [0 0 0 0] /F 132 /P %d 0 R /V %d 0 R>>", l.page(1), n+1), n + 1: unsigned("Sig")}
-		c := l.clone()
-		c.edit(l.root, "/AcroForm <</Fields [", fmt.Sprintf("/AcroForm <</SigFlags 3 /Fields [%d 0 R ", n))
-		c.edit(l.page(1), ">>", fmt.Sprintf(" /Annots [%d 0 R]>>", n))
-		objects[l.root], objects[l.page(1)] = c.objects[l.root], c.objects[l.page(1)]
-		return ada.sign(l.updated(l.made, objects, layout{}), 0, 0)
-	}
-	twice, l2 := signedTwice(l)
-	n := l2.free()
-	c := l2.clone()
-	c.edit(l.root, "/Type /Catalog", fmt.Sprintf("/Type /Catalog /DSS <</Certs [%d 0 R]>> /Extensions <</ESIC <</BaseVersion /1.7 /ExtensionLevel 1>>>>", n))
-	later := l2.updated(twice, map[int]object{l.root: c.objects[l.root], n: streaming("", ada.cert.Raw)}, layout{})
+	twice, _ := signedTwice(l)
+	later, l3 := checkedLater(l)
+	stamp := unsigned("DocTimeStamp")
+	stamp.body = strings.Replace(stamp.body, "ETSI.CAdES.detached", "ETSI.RFC3161", 1)
+	archived := signedWith(newSignatory("Clock").stamped, l3.updated(later, l3.unseen(stamp), layout{}), 0, 0)
 	saved := l.clone()
 	saved.edit(l.info, ">>", " /ModDate (D:20300102030405Z)>>")
 	meta := saved.objects[saved.having("/Type /Metadata")]
@@ -78,7 +80,8 @@ func TestSigned(t *testing.T) {
 		"in streams":          {ada.sign(l.updated(l.made, l.signing("party1_signature"), layout{packed: true}), 0, 0), []string{"Ada Lovelace, Test; claims to have signed at"}},
 		"twice":               {twice, []string{"after it: Signature of Brenta Motion", "Date of Kestrel Drives plc: filled in with “2 January 2030”", "Grace Hopper"}},
 		"to be checked later": {later, []string{"after it: data for checking signatures later"}},
-		"not seen":            {invisible(), []string{"The field “Signature9”: Ada Lovelace"}},
+		"not seen":            {ada.sign(l.updated(l.made, l.unseen(unsigned("Sig")), layout{}), 0, 0), []string{"The field “Signature", ": Ada Lovelace"}},
+		"as an archive keeps": {archived, []string{"Ada Lovelace", "Grace Hopper", "after it: data for checking signatures later, Signature", "time stamp by Clock, Test; attests 2030-01-02T03:04:05Z; holds over the first"}},
 		"with an own font":    {shown("/Tx BMC q 1 1 98 18 re W n BT /Helv 9 Tf 0 0 0 rg 2 6 Td [(2 Janu) 20 (ary 2030)] TJ ET Q EMC", helvetica), []string{"filled in with “2 January 2030”"}},
 		"shown by a library":  {shown("q 1 0 0 1 0 0 cm 0 0 m 0 20 l 100 20 l 100 0 l h W n /Tx BMC q BT 0 g /Text 10 Tf 1 0 0 1 2 5 Tm <32204A616E756172792032303330> Tj ET Q EMC Q", ""), []string{"filled in with “2 January 2030”"}},
 		"with a saving date":  {asSaved, []string{"Ada Lovelace"}},
