@@ -24,10 +24,7 @@ func BenchmarkOpenCache(b *testing.B) {
 		a := portfolio.Read(fmt.Sprint(i), portfolio.Signed, f.Sheet)
 		c.Agreements[sha256.Sum256([]byte(fmt.Sprint(i)))] = a
 	}
-	data, err := c.Bytes()
-	if err != nil {
-		b.Fatal(err)
-	}
+	data := c.Bytes()
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
 		if c := portfolio.OpenCache("1", data); len(c.Agreements) != 10_000 {

@@ -1,9 +1,9 @@
 package portfolio
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -53,8 +53,13 @@ func New(list []*Agreement, aliases *Aliases) *Portfolio {
 	if aliases == nil {
 		aliases = &Aliases{}
 	}
-	p := &Portfolio{parties: newNaming(aliases.Parties, Fold), coreNames: newNaming(nil, Fold), assets: newNaming(nil, Fold), looseAssets: newNaming(nil, Fold),
-		fieldNames: newNaming(aliases.Fields, Fold), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{}}
+	parties, assets, grants := 0, 0, 0
+	for _, a := range list {
+		parties, assets, grants = parties+len(a.Parties), assets+len(a.Assets), grants+len(a.Grants)
+	}
+	p := &Portfolio{parties: newNaming(aliases.Parties, Fold, parties), coreNames: newNaming(nil, Fold, 0), assets: newNaming(nil, Fold, assets), looseAssets: newNaming(nil, Fold, 2*assets),
+		fieldNames: newNaming(aliases.Fields, Fold, 0), assetAlias: map[string]string{}, disjoint: map[[2]int32]bool{}, distinct: map[[2]int32]bool{},
+		entries: make([]*entry, 0, len(list)), grants: make([]*granted, 0, grants)}
 	for _, g := range aliases.Assets {
 		for _, name := range g {
 			p.assetAlias[Fold(name)] = Fold(g[0])
@@ -81,7 +86,7 @@ func pairs(groups [][]string, id func(string) int32, to map[[2]int32]bool) {
 }
 
 func (p *Portfolio) add(a *Agreement) {
-	e := &entry{Agreement: a}
+	e := &entry{Agreement: a, assets: make([]identity, 0, len(a.Assets))}
 	p.entries = append(p.entries, e)
 	for i := range a.Fields {
 		e.fields = append(e.fields, p.fieldNames.id(a.Fields[i].Folded, a.Fields[i].Name))
@@ -143,9 +148,10 @@ func (p *Portfolio) once(list []*Agreement) []*Agreement {
 }
 
 func sameContent(a, b *Agreement) bool {
-	x, y := *a, *b
-	x.File, x.Status, y.File, y.Status = "", "", "", ""
-	return reflect.DeepEqual(x, y)
+	x, y := newKeeper(), newKeeper()
+	x.said(a)
+	y.said(b)
+	return slices.Equal(x.texts, y.texts) && bytes.Equal(x.data, y.data)
 }
 
 // chains finds agreements that a later one replaces, and files with one reference.

@@ -78,8 +78,9 @@ type naming struct {
 	names []string // as they were first written
 }
 
-func newNaming(groups [][]string, key func(string) string) *naming {
-	n := &naming{alias: map[string]string{}, ids: map[string]int32{}}
+// newNaming has room for so many things as there may be.
+func newNaming(groups [][]string, key func(string) string, room int) *naming {
+	n := &naming{alias: map[string]string{}, ids: make(map[string]int32, room), names: make([]string, 0, room)}
 	for _, g := range groups {
 		for _, name := range g {
 			n.alias[key(name)] = key(g[0])

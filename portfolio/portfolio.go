@@ -50,6 +50,15 @@ type Agreement struct {
 	Sums      []Sum
 	Claims    []Claim // what somebody may ask for first
 	Challenge string  // what a challenge to a licensed right entails
+	Proof     string  // of a file that carries its term sheet: the library that proved it to be what its pages say
+	Words     Words
+}
+
+// Words are where an agreement speaks of its grants, once that was asked for.
+type Words struct {
+	Library    string   // whose words they are
+	Provisions []string // by grant
+	Days       []string // what is said of time, of terms as good as anybody's
 }
 
 // A Party is a party of an agreement.

@@ -1,11 +1,8 @@
 package portfolio_test
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -365,28 +362,6 @@ func randomDeals(r *rand.Rand, n int) []deal {
 func collide(x, y deal) bool {
 	shared := slices.ContainsFunc(strings.Fields(x.where), func(c string) bool { return slices.Contains(strings.Fields(y.where), c) })
 	return x.asset == y.asset && x.to != y.to && shared && x.start <= y.end && y.start <= x.end && (x.degree != "nonexclusive" || y.degree != "nonexclusive")
-}
-
-func TestCacheGivesWhatWasRead(t *testing.T) {
-	a := portfolio.Read("one.json", portfolio.Signed, deal{id: "ONE", field: "Pumps"}.sheet(t))
-	c := portfolio.NewCache("1")
-	sum := sha256.Sum256([]byte("x"))
-	c.Agreements[sum] = a
-	data, err := c.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := portfolio.OpenCache("1", data).Get(sum, "one.json", portfolio.Signed); !reflect.DeepEqual(got, a) {
-		t.Errorf("%+v\nbecame %+v", a, got)
-	}
-	for _, src := range [][]byte{nil, data[:len(data)/2], bytes.Repeat([]byte{7}, 100)} {
-		if c := portfolio.OpenCache("1", src); len(c.Agreements) != 0 {
-			t.Errorf("a damaged cache has %d agreements", len(c.Agreements))
-		}
-	}
-	if c := portfolio.OpenCache("2", data); len(c.Agreements) != 0 {
-		t.Error("the cache of another version is believed")
-	}
 }
 
 func BenchmarkConflicts(b *testing.B) {

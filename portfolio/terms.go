@@ -155,30 +155,42 @@ func (p *Portfolio) Money(from, to int) []Year {
 		payee    int32
 		currency schema.Currency
 	}
-	sums := map[key]*Year{}
-	in := map[key]map[*entry]bool{}
+	type tally struct {
+		Year
+		last *entry // whose sums are in it
+	}
+	sums := map[key]*tally{}
+	payees := map[string]int32{}
 	for _, e := range p.entries {
 		if e.Status != Signed {
 			continue
 		}
-		for _, s := range e.Sums {
+		for i := range e.Sums {
+			s := &e.Sums[i]
 			if s.Day.Year < from || to > 0 && s.Day.Year > to || e.replacedOn(s.Day) {
 				continue
 			}
-			k := key{s.Day.Year, p.parties.id(Fold(s.Payee), s.Payee), s.Amount.Currency}
-			if sums[k] == nil {
-				sums[k] = &Year{Year: s.Day.Year, Payee: p.parties.names[k.payee], Amount: schema.Money{Currency: k.currency}}
-				in[k] = map[*entry]bool{}
+			payee, known := payees[s.Payee]
+			if !known {
+				payee = p.parties.id(Fold(s.Payee), s.Payee)
+				payees[s.Payee] = payee
 			}
+			k := key{s.Day.Year, payee, s.Amount.Currency}
 			y := sums[k]
+			if y == nil {
+				y = &tally{Year: Year{Year: s.Day.Year, Payee: p.parties.names[k.payee], Amount: schema.Money{Currency: k.currency}}}
+				sums[k] = y
+			}
 			y.Amount.Amount = schema.Decimal{Decimal: y.Amount.Amount.Add(s.Amount.Amount.Decimal)}
-			in[k][e] = true
-			y.Agreements = len(in[k])
+			if y.last != e {
+				y.last = e
+				y.Agreements++
+			}
 		}
 	}
 	var list []Year
 	for _, y := range sums {
-		list = append(list, *y)
+		list = append(list, y.Year)
 	}
 	slices.SortFunc(list, func(a, b Year) int {
 		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Payee, b.Payee), cmp.Compare(a.Amount.Currency, b.Amount.Currency))

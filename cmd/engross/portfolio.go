@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -9,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
@@ -109,6 +108,10 @@ func (a *app) portfolio(dir string, f portfolioFlags) error {
 		return &usageError{message: "--set or --over without --with", hint: "they are for the term sheet that is not signed yet"}
 	}
 	r := &portfolioReader{app: a, dir: dir, flags: f}
+	if f.with != "" {
+		r.with, _ = os.Stat(f.with) // whether it is there is said when it is read
+	}
+	defer r.keep()
 	list, err := r.read()
 	if err != nil {
 		return err
@@ -118,25 +121,18 @@ func (a *app) portfolio(dir string, f portfolioFlags) error {
 		if only, err = r.one(f.with, portfolio.Draft); err != nil {
 			return err
 		}
-		list = slices.DeleteFunc(list, func(x *portfolio.Agreement) bool { return sameFile(x.File, f.with) })
 		list = append(list, only)
 	}
 	p := portfolio.New(list, aliases)
 	if f.free != "" {
 		err = a.printFree(p, q, holdings)
 	} else {
-		err = a.printPortfolio(p, only, holdings, q.From, f)
+		err = r.printPortfolio(p, only, holdings, q.From)
 	}
 	if err == nil && r.failed {
 		return errProblems
 	}
 	return err
-}
-
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return err == nil && err2 == nil && os.SameFile(x, y)
 }
 
 // readAs reads a file that a flag names; without one there is nothing.
@@ -200,11 +196,15 @@ type portfolioReader struct {
 	dir    string
 	flags  portfolioFlags
 	open   draft.Opener
-	opened bool
+	with   os.FileInfo // the file that is not signed yet, or nil
+	proof  string      // what the opener proves by
 	failed bool
+	kept   *portfolio.Cache // what is to be kept
+	fresh  bool             // it is not what was kept before
 }
 
 func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
+	collectSeldom(400 << 20)
 	files, err := sheetFiles([]string{r.dir})
 	if err != nil {
 		return nil, err
@@ -217,42 +217,59 @@ func (r *portfolioReader) read() ([]*portfolio.Agreement, error) {
 			return nil, unreadable(path, err)
 		}
 	}
-	kept, err := r.readFiles(files, old, changedAt(path))
+	read, err := r.readFiles(files, old, changedAt(path))
 	if err != nil {
 		return nil, err
 	}
-	now := portfolio.NewCache(assemble.Version)
+	r.kept = portfolio.NewCache(assemble.Version)
 	var list []*portfolio.Agreement
-	fresh := len(old.Files) != len(kept)
-	for _, k := range kept {
-		if k.err != nil {
-			r.reportOne(k.err)
+	for i := range read {
+		f := &read[i]
+		switch {
+		case f.isWith: // what is asked about, and told of where it is read for that
+		case f.err != nil:
+			r.reportOne(f.err)
 			r.failed = true
+		case f.unproved != nil:
+			r.report(agreement.Problems{f.unproved})
+		}
+		if f.err != nil {
 			continue
 		}
-		list = append(list, k.agreement)
-		now.Agreements[k.stat.Sum] = k.agreement
-		now.Files[r.inFolder(k.agreement.File)] = k.stat
-		fresh = fresh || !k.known
-	}
-	if fresh && !r.flags.noCache {
-		if data, err := now.Bytes(); err == nil {
-			if err := batch.WritePrivate(path, data); err != nil {
-				fmt.Fprintln(r.err, "engross: what was read is not kept: "+cause(err))
-			}
+		if !f.isWith {
+			list = append(list, f.agreement)
 		}
+		if f.unproved != nil {
+			continue // not kept: whoever asks again is told again, or refused
+		}
+		r.kept.Agreements[f.stat.Sum] = f.agreement
+		r.kept.Files[r.inFolder(f.agreement.File)] = f.stat
+		r.fresh = r.fresh || !f.known
 	}
-	if len(list) == 0 {
+	r.fresh = r.fresh || len(r.kept.Files) != len(old.Files)
+	if len(list) == 0 && r.failed {
 		return nil, errNothing
 	}
 	return list, nil
+}
+
+// keep writes what was read and found, where it is not what was kept before.
+func (r *portfolioReader) keep() {
+	if r.kept == nil || !r.fresh || r.flags.noCache {
+		return
+	}
+	if err := batch.WritePrivate(filepath.Join(r.dir, cacheName), r.kept.Bytes()); err != nil {
+		fmt.Fprintln(r.err, "engross: what was read is not kept: "+cause(err))
+	}
 }
 
 // A readFile is one file with the agreement in it, or why there is none.
 type readFile struct {
 	stat      portfolio.Stat
 	known     bool // it was kept just so
+	isWith    bool // it is the one that is not signed yet
 	agreement *portfolio.Agreement
+	unproved  *agreement.Problem // why what it carries is not proved to be what its pages say
 	err       error
 }
 
@@ -278,37 +295,34 @@ func (r *portfolioReader) readFile(name string, old *portfolio.Cache, written ti
 		return readFile{err: unreadable(name, err)}
 	}
 	status := statusOf(r.dir, name)
+	f.isWith = r.with != nil && os.SameFile(info, r.with)
 	f.stat = portfolio.Stat{Size: info.Size(), Changed: info.ModTime().UnixNano()}
 	was, seen := old.Files[r.inFolder(name)]
 	f.stat.Sum = was.Sum
 	if f.known = seen && was == f.stat && info.ModTime().Add(grain).Before(written); f.known {
-		if f.agreement = old.Get(was.Sum, name, status); f.agreement != nil {
+		if f.agreement = old.Get(was.Sum, name, status, r.proof); f.agreement != nil {
 			return f
 		}
 	}
 	src, err := os.ReadFile(name)
 	if err != nil {
-		return readFile{err: unreadable(name, err)}
+		f.err = unreadable(name, err)
+		return f
 	}
 	f.stat.Sum = sha256.Sum256(src)
 	f.known = was == f.stat
-	if f.agreement = old.Get(f.stat.Sum, name, status); f.agreement == nil {
+	if f.agreement = old.Get(f.stat.Sum, name, status, r.proof); f.agreement == nil {
 		f.known = false
-		f.agreement, f.err = r.agreement(name, src, status)
+		f.agreement, f.unproved, f.err = r.agreement(name, src, status)
 	}
 	return f
 }
 
 func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache, written time.Time) ([]readFile, error) {
-	if slices.ContainsFunc(files, func(name string) bool {
-		return slices.Contains([]string{".pdf", ".docx"}, strings.ToLower(filepath.Ext(name)))
-	}) {
-		if err := r.prepare(); err != nil {
-			return nil, err
-		}
+	if err := r.prepare(); err != nil {
+		return nil, err
 	}
 	list := make([]readFile, len(files))
-	collectSeldom(400 << 20)
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range files {
@@ -320,39 +334,38 @@ func (r *portfolioReader) readFiles(files []string, old *portfolio.Cache, writte
 	return list, g.Wait()
 }
 
-// prepare opens what is needed to take term sheets out of PDFs.
+// prepare opens what is needed to take term sheets out of agreements, whatever their files
+// are called, and to find provisions.
 func (r *portfolioReader) prepare() error {
-	if r.opened {
-		return nil
-	}
 	lib, err := r.openLibrary()
 	if err != nil {
 		return err
 	}
 	r.open, err = opener(lib, r.flags.fonts, r.flags.unverified)
-	r.opened = true
+	r.proof = lib.Hash()
 	return err
 }
 
-func (r *portfolioReader) agreement(name string, src []byte, status portfolio.Status) (*portfolio.Agreement, error) {
+func (r *portfolioReader) agreement(name string, src []byte, status portfolio.Status) (*portfolio.Agreement, *agreement.Problem, error) {
+	proof, unproved := "", (*agreement.Problem)(nil)
 	if carries(src) {
-		var err error
-		if src, err = carriedSheet(r.open, name, src); err != nil {
-			return nil, err
+		carried, err := takenOut(r.open, name, src)
+		if err != nil {
+			return nil, nil, err
 		}
+		src, proof, unproved = carried.Best(), r.proof, carried.Unproved
 	}
 	sheet, err := schema.Load(name, src)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return portfolio.Read(name, status, sheet.Sheet), nil
+	a := portfolio.Read(name, status, sheet.Sheet)
+	a.Proof = proof
+	return a, unproved, nil
 }
 
 // one reads a file that is not in the folder.
 func (r *portfolioReader) one(name string, status portfolio.Status) (*portfolio.Agreement, error) {
-	if err := r.prepare(); err != nil {
-		return nil, err
-	}
 	sheet, err := r.openLaid(r.open, name)
 	if err != nil {
 		return nil, err
@@ -377,60 +390,4 @@ func statusOf(dir, name string) portfolio.Status {
 		}
 	}
 	return portfolio.Signed
-}
-
-// provisions finds the provision of a grant in its agreement: the agreement is made
-// for it, so that only those are asked for that are shown.
-type provisions struct {
-	*portfolioReader
-	made map[*portfolio.Agreement]*assemble.Result
-}
-
-func (p *provisions) of(a *portfolio.Agreement, grant int) (number string) {
-	res, known := p.made[a]
-	if !known {
-		res = p.make(a)
-		p.made[a] = res
-	}
-	if res == nil {
-		return ""
-	}
-	prefix := fmt.Sprintf("/grants/%d/", grant)
-	for _, u := range res.Trace.Uses() {
-		if u.Clause == nil || u.Clause.Number == "" {
-			continue
-		}
-		for _, v := range u.Origin.Values {
-			if strings.HasPrefix(v.Pointer, prefix) {
-				number = cmp.Or(number, u.Clause.Number)
-				if v.Pointer == prefix+"exclusivity" || v.Pointer == prefix+"most_favoured" {
-					return u.Clause.Number
-				}
-			}
-		}
-	}
-	return number
-}
-
-func (p *provisions) make(a *portfolio.Agreement) *assemble.Result {
-	if p.prepare() != nil {
-		return nil
-	}
-	open := p.openSheet
-	if a.File == p.flags.with {
-		open = p.openLaid
-	}
-	sheet, err := open(p.open, a.File)
-	if err != nil {
-		return nil
-	}
-	lib, err := p.openLibrary()
-	if err != nil {
-		return nil
-	}
-	res, err := lib.Assemble(sheet, assemble.Options{Trace: true})
-	if err != nil {
-		return nil // it is said by engross check
-	}
-	return res
 }

@@ -2,11 +2,8 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/engross/engross/assemble"
-	"github.com/engross/engross/calendar"
 	"github.com/engross/engross/portfolio"
 	"github.com/engross/engross/schema"
 )
@@ -33,7 +30,8 @@ type portfolioReport struct {
 	Notice     string                `json:"notice"`
 }
 
-func (a *app) printPortfolio(p *portfolio.Portfolio, only *portfolio.Agreement, h *portfolio.Holdings, from schema.Date, f portfolioFlags) error {
+func (rd *portfolioReader) printPortfolio(p *portfolio.Portfolio, only *portfolio.Agreement, h *portfolio.Holdings, from schema.Date) error {
+	a, f := rd.app, rd.flags
 	r := &portfolioReport{Agreements: len(p.Agreements), Favoured: p.Favoured(only), Unmatched: p.Unmatched, Notes: p.Notes, Notice: calendarNotice}
 	r.Conflicts, r.Cut = p.Conflicts(only)
 	for _, x := range p.Agreements {
@@ -50,7 +48,7 @@ func (a *app) printPortfolio(p *portfolio.Portfolio, only *portfolio.Agreement, 
 	if h != nil {
 		r.NotHeld = p.NotHeld(h, f.party)
 	}
-	a.addProvisions(r, f)
+	rd.addProvisions(r)
 	if a.format == "json" {
 		if err := a.printJSON(r); err != nil {
 			return err
@@ -81,62 +79,6 @@ func (w *page) line(indent, text string) { wrapped(&w.b, w.width, indent, indent
 func (w *page) head(text string) {
 	w.b.WriteByte('\n')
 	w.line("", text)
-}
-
-// addProvisions finds the provisions of what is shown in full.
-func (a *app) addProvisions(r *portfolioReport, f portfolioFlags) {
-	find := &provisions{&portfolioReader{app: a, flags: f}, map[*portfolio.Agreement]*assemble.Result{}}
-	for _, c := range r.Conflicts[:min(len(r.Conflicts), shownConflicts)] {
-		for i := range c.Meets[:min(len(c.Meets), 3)] {
-			m := &c.Meets[i]
-			m.Provision, m.OtherProvision = find.of(c.Agreement, c.Index), find.of(m.Other, m.Index)
-		}
-	}
-	for i := range r.Favoured[:min(len(r.Favoured), shownConflicts)] {
-		x := &r.Favoured[i]
-		x.Provision = find.of(x.Agreement, x.Index)
-		x.Days = favouredDays(find.made[x.Agreement])
-	}
-}
-
-// favouredDays are the periods in the words on terms as good as anybody's: the
-// sentences that hang on the promise.
-func favouredDays(res *assemble.Result) []string {
-	if res == nil {
-		return nil
-	}
-	c, err := calendar.Of(res, calendar.Options{})
-	if err != nil {
-		return nil
-	}
-	hangs := map[string]bool{}
-	for _, u := range res.Trace.Uses() {
-		if u.Clause == nil {
-			continue
-		}
-		for _, v := range u.Origin.Values {
-			if strings.HasSuffix(v.Pointer, "/most_favoured") {
-				hangs[u.Clause.ID] = true
-			}
-		}
-		for _, x := range u.Clause.Conditions {
-			for _, v := range x.Values {
-				if strings.HasSuffix(v.Pointer, "/most_favoured") {
-					hangs[u.Clause.ID] = true
-				}
-			}
-		}
-	}
-	var list []string
-	topic := res.Says(assemble.BetterTerms).Topic
-	for _, e := range c.Undated() {
-		if topic != "" && strings.HasPrefix(e.ProvisionID+".", topic+".") || hangs[e.ProvisionID] {
-			if s := e.Provision + ": " + e.What; !slices.Contains(list, s) && len(list) < 4 {
-				list = append(list, s)
-			}
-		}
-	}
-	return list
 }
 
 func (a *app) printReport(p *portfolio.Portfolio, r *portfolioReport, only *portfolio.Agreement, from schema.Date, f portfolioFlags) error {

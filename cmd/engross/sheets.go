@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/schema"
 )
@@ -53,33 +54,40 @@ func sheetFiles(names []string) ([]string, error) {
 	return list, nil
 }
 
-// openSheet reads a term sheet, or the agreement that carries one.
-func (a *app) openSheet(open draft.Opener, name string) (*schema.File, error) {
+// openSheet reads a term sheet, or the agreement that carries one; unproved is why that
+// is not proved to be what its pages say, where the opener goes on all the same.
+func (a *app) openSheet(open draft.Opener, name string) (f *schema.File, unproved *agreement.Problem, err error) {
 	shown, r, err := a.read(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer r.Close()
 	head := make([]byte, 5)
 	n, _ := io.ReadFull(r, head) // a shorter file is no agreement
 	rest := io.MultiReader(bytes.NewReader(head[:n]), r)
 	if !carries(head[:n]) {
-		return schema.Read(shown, rest)
+		f, err = schema.Read(shown, rest)
+		return f, nil, err
 	}
 	data, err := io.ReadAll(rest)
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, nil, unreadable(name, err)
 	}
-	source, err := carriedSheet(open, shown, data)
+	carried, err := takenOut(open, shown, data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return schema.Load(shown, source)
+	f, err = schema.Load(shown, carried.Best())
+	return f, carried.Unproved, err
 }
 
-// openLaid is openSheet with what --over and --set lay over the term sheet.
+// openLaid is openSheet with what --over and --set lay over the term sheet; what is not
+// proved is reported.
 func (a *app) openLaid(open draft.Opener, name string) (*schema.File, error) {
-	f, err := a.openSheet(open, name)
+	f, unproved, err := a.openSheet(open, name)
+	if unproved != nil {
+		a.report(agreement.Problems{unproved})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -91,15 +99,10 @@ func carries(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK\x03\x04"))
 }
 
-// carriedSheet is the term sheet that an agreement carries.
-func carriedSheet(open draft.Opener, name string, file []byte) ([]byte, error) {
-	take := open.PDF
+// takenOut is what an agreement carries.
+func takenOut(open draft.Opener, name string, file []byte) (*draft.Carried, error) {
 	if bytes.HasPrefix(file, []byte("PK")) {
-		take = open.Word
+		return open.Word(name, file)
 	}
-	carried, err := take(name, file)
-	if err != nil {
-		return nil, err
-	}
-	return carried.Best(), nil
+	return open.PDF(name, file)
 }
