@@ -240,7 +240,7 @@ func (p place) unsure() bool { return p.own == nil && (p.days == nil || p.gap !=
 // doubt says why a Business Day is not certain.
 func (w *workdays) doubt(none bool) string {
 	if len(w.places) == 0 {
-		return "the agreement names no places: Business Days are those at the seat of the party that acts"
+		return "the agreement names no places: Business Days are those at the address of the party that acts"
 	}
 	var names []string
 	for i := range w.places {

@@ -35,7 +35,6 @@ func TestTaken(t *testing.T) {
 		{"termination/breach", "", true}, // its days are stated, whose rights end is not
 		{"termination/breach", "cure", false},
 		{"schedules/royalties", "deductions", true},
-		{"warranty/title-disclaimer", "survive", false}, // no statement is made
 		{"disputes/forum", "", true},                    // arbitration is stated, what it decides on is not
 		{"frame/definitions", "", false},
 	} {

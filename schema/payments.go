@@ -436,6 +436,6 @@ type Warranty struct {
 	OpenSource string `json:"open_source,omitempty" jsonschema:"enum=none,enum=listed"`
 	// Those programs, each with its licence: "zlib 1.3 (zlib licence)".
 	OpenSourceList []string `json:"open_source_list,omitempty"`
-	// Months for which claims on the statements may be brought.
+	// Months for which claims on the statements may be brought; left out, as long as the law allows.
 	SurviveMonths *Months `json:"survive_months,omitempty"`
 }

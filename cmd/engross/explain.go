@@ -145,7 +145,7 @@ func (e *guideEntry) lines() []string {
 // words are a default for a reader: "30 (L 15, E 60) by escrow/release, from 1 to 90".
 func (d leftOut) words() string {
 	if d.Default == nil {
-		return d.Clause + " needs it stated"
+		return d.Clause + " has no value of its own"
 	}
 	l, b, e := fmt.Sprint(d.Default[schema.Licensor]), fmt.Sprint(d.Default[schema.Balanced]), fmt.Sprint(d.Default[schema.Licensee])
 	s := b
