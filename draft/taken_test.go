@@ -35,7 +35,7 @@ func TestTaken(t *testing.T) {
 		{"termination/breach", "", true}, // its days are stated, whose rights end is not
 		{"termination/breach", "cure", false},
 		{"schedules/royalties", "deductions", true},
-		{"disputes/forum", "", true},                    // arbitration is stated, what it decides on is not
+		{"disputes/forum", "", true}, // arbitration is stated, what it decides on is not
 		{"frame/definitions", "", false},
 	} {
 		if has(x.topic, x.parameter) != x.want {
