@@ -135,7 +135,7 @@ func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (m
 					Message: fmt.Sprintf("%s every tracked change would not give the %s draft back: at %s %q instead of %q", side.verb, side.name, c.Where(), c.After, c.Before),
 					Hint:    "no Word file was written, because one that hides a change is worse than none; use another format, and please report the two drafts as a bug"})
 			case slices.ContainsFunc(side.others, func(x redline.Change) bool { return sameLoss(c, x) }):
-				if c.Kind != redline.Markup && c.Kind != redline.Typographic {
+				if c.Kind != redline.Markup && c.Kind != redline.Typographic && c.Kind != redline.Structure && hasWords(c.Before) {
 					say(nil, fmt.Sprintf("In both drafts, and not in this file: %s, %s.", c.Before, cmp.Or(c.Where(), "at a heading")))
 				}
 			case changed >= 0 && c.Before != "":
@@ -154,10 +154,14 @@ func (l lost) said(res *redline.Result, remarks map[agreement.Block][]string) (m
 func isWords(c *redline.Change) bool {
 	switch c.Kind {
 	case redline.Substantive, redline.Number, redline.DefinedTerm, redline.Moved:
-		return c.Block() != nil && c.Scope != redline.Signatures && strings.ContainsFunc(c.Before+c.After, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+		return c.Block() != nil && c.Scope != redline.Signatures && hasWords(c.Before+c.After)
 	case redline.Typographic, redline.Consequential, redline.Markup, redline.Structure:
 	}
 	return false
+}
+
+func hasWords(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // sameLoss reports whether two drafts lose the same at the same place.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/markdown"
@@ -88,5 +89,51 @@ func TestWordRedlineOfMarkedWords(t *testing.T) {
 	}
 	if comments, err := fs.ReadFile(archive, "word/comments.xml"); err != nil || !strings.Contains(string(comments), said) {
 		t.Errorf("a link that leads elsewhere is not said: %s %v", comments, err)
+	}
+}
+
+// A Word redline has words raised, struck and set off as the drafts have them, also where
+// no word differs, and tracks a mark that changed: with all changes rejected it is the old
+// draft again, marks and all, as the reader of Word files tells.
+func TestWordRedlineKeepsMarks(t *testing.T) {
+	const old = "# Terms\n\n1. The load is 10<sup>3</sup> kg of CO<sub>2</sub>, *not* ~~five~~ **six** <u>t</u>.\n\n2. It may be sold.\n\n| Load | Weight |\n| --- | --- |\n| Gas | 10<sup>3</sup> |\n\n## Attachment 1 – Lists\n\nAs follows.\n\n### Appendix 1 of colours\n\nRed.\n"
+	for _, edit := range []string{
+		"10<sup>3</sup> | => 10<sup>6</sup> |", "10<sup>3</sup> kg => 10<sub>3</sub> kg", "may be => may ~~not~~ be",
+		"*not* => not", "**six** => *six*", "Red. => Green.", "Weight => *Weight*", "| Load | Weight |\n| --- | --- |\n| Gas | 10<sup>3</sup> | => | Load | In | Weight |\n| --- | --- | --- |\n| Gas | kg | 10<sup>3</sup> |",
+	} {
+		from, to, _ := strings.Cut(edit, " => ")
+		var docs [2]*agreement.Document
+		for i, src := range []string{old, strings.Replace(old, from, to, 1)} {
+			d, err := markdown.Read("terms.md", []byte(src))
+			if err != nil {
+				t.Fatal(err)
+			}
+			docs[i] = d
+		}
+		res, err := redline.Diff(docs[0], docs[1])
+		if err != nil || len(res.Changes) == 0 {
+			t.Fatalf("%s: %v", edit, err)
+		}
+		res.Document.Compared = []string{"old.md", "new.md"}
+		file, err := Redline(res, Word, Options{}, Reviser{})
+		if err != nil {
+			t.Errorf("%s: %v", edit, err)
+			continue
+		}
+		r, err := word.Read("redline.docx", file, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, got := range []*agreement.Document{r.Rejected, r.Accepted} {
+			back, err := redline.Diff(docs[i], got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range back.Changes {
+				if c.Kind != redline.Structure && strings.ContainsFunc(c.Before+c.After, unicode.IsLetter) {
+					t.Errorf("%s: read back, draft %d has %s %q where it had %q", edit, i, c.Kind, c.After, c.Before)
+				}
+			}
+		}
 	}
 }

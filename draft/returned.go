@@ -3,6 +3,7 @@ package draft
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/format/word"
@@ -49,7 +50,7 @@ func Return(sent *agreement.Document, r, redlined *word.Reading) (*Returned, err
 	}
 	for _, c := range before.Changes {
 		switch {
-		case c.Kind == redline.Consequential || !differs[c.ClauseID]:
+		case c.Kind == redline.Consequential || !differs[c.ClauseID] || markedByHand(r.Formatted, &c):
 		case hasChange(ours, &c):
 			out.Accepted = append(out.Accepted, c)
 		default:
@@ -79,6 +80,11 @@ func Return(sent *agreement.Document, r, redlined *word.Reading) (*Returned, err
 		out.Tracked = append(out.Tracked, t)
 	}
 	return out, nil
+}
+
+// markedByHand reports a change that is told with the words that are marked by hand.
+func markedByHand(list []word.Formatted, c *redline.Change) bool {
+	return c.Kind == redline.Markup && slices.ContainsFunc(list, func(f word.Formatted) bool { return strings.HasPrefix(c.After, strings.TrimSpace(f.Words)+" (") })
 }
 
 // proposed is the changes of the redline that was sent.

@@ -123,8 +123,11 @@ func noun(words string) string {
 func (s Stats) String() string {
 	out := count(s.Insertions, "insertion") + ", " + count(s.Deletions, "deletion") + ", " + count(s.Moves, "move") +
 		fmt.Sprintf(" (%s in, %d out)", count(s.WordsIn, "word"), s.WordsOut)
-	if s.Markup+s.Structure > 0 {
-		out += ", " + count(s.Markup, "mark") + " and " + count(s.Structure, "change") + " of structure"
+	if s.Markup > 0 {
+		out += ", " + count(s.Markup, "mark")
+	}
+	if s.Structure > 0 {
+		out += ", " + count(s.Structure, "change") + " of structure"
 	}
 	if s.Renumbered+s.References > 0 {
 		out += "; " + count(s.Renumbered, "provision") + " renumbered, " + count(s.References, "reference") + " followed"

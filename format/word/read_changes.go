@@ -28,10 +28,11 @@ type Formatted struct {
 // changes are the tracked changes of the body, in reading order, and what is marked by
 // hand; in a document from elsewhere everything may be, and nothing is told.
 func (f *file) changes(known map[string]string) ([]Tracked, []Formatted) {
-	l := &changeLister{tree: &tree{file: f, ids: map[string]string{}, marked: map[string]bool{}}, ours: len(known)+len(f.data.ids) > 0}
+	l := &changeLister{tree: &tree{file: f, ids: map[string]string{}, marked: map[string]bool{}}, ours: len(f.data.ids) > 0}
 	for _, m := range []map[string]string{known, f.data.ids} {
 		for mark, id := range m {
 			l.ids[mark] = id
+			l.ours = l.ours || !strings.Contains(id, "~") // an id with it tells a place alone
 		}
 	}
 	l.blocks(f.body, nil)

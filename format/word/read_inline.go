@@ -16,6 +16,7 @@ type span struct {
 	target string // of a reference: the bookmark
 	typed  bool   // of a reference: a link, whose words are what somebody typed, and no field
 	link   string // the address that the words lead to, out of the file
+	mark   string // how the words are marked, as [agreement.Text] has it
 }
 
 // spans puts the pieces of a paragraph together: runs of one look are one, however
@@ -38,7 +39,7 @@ func (t *tree) spans(pieces []piece) (out []span) {
 	add := func(s span) {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
-			if last.style == s.style && last.bold == s.bold && last.hidden == s.hidden && last.target == s.target && last.link == s.link {
+			if last.style == s.style && last.bold == s.bold && last.hidden == s.hidden && last.target == s.target && last.link == s.link && last.mark == s.mark {
 				last.text += s.text
 				return
 			}
@@ -61,7 +62,7 @@ func (t *tree) spans(pieces []piece) (out []span) {
 			if inCode := len(fields) > 0 && !fields[len(fields)-1].result; inCode {
 				continue
 			}
-			s := span{text: strings.ReplaceAll(q.text, "\u00ad", ""), style: t.file.styles.name2(q.style), hidden: q.hidden}
+			s := span{text: strings.ReplaceAll(q.text, "\u00ad", ""), style: t.file.styles.name2(q.style), hidden: q.hidden, mark: q.meant()}
 			s.target, s.typed = target()
 			if s.link = address; s.link == "" {
 				for _, f := range fields {
@@ -139,7 +140,7 @@ func (t *tree) spell(spans []span) (out []agreement.Inline) {
 			text.Reset()
 			text.WriteString(before)
 			flush()
-			r := &agreement.Ref{Target: id, Text: word + s.text}
+			r := &agreement.Ref{Target: id, Text: word + s.text, Mark: s.mark}
 			t.typedRefs[r] = s.typed
 			out = append(out, r)
 		case t.defines(spans, i, text.String()):
@@ -152,7 +153,10 @@ func (t *tree) spell(spans []span) (out []agreement.Inline) {
 			next.text = strings.TrimPrefix(strings.TrimPrefix(next.text, "”"), `"`)
 		case s.link != "" && !says(s.text, s.link):
 			flush()
-			out = append(out, &agreement.Text{Text: s.text, Mark: "link " + s.link})
+			out = append(out, &agreement.Text{Text: s.text, Mark: both(s.mark, "link "+s.link)})
+		case s.mark != "" && strings.TrimSpace(s.text) != "":
+			flush()
+			out = append(out, &agreement.Text{Text: s.text, Mark: s.mark})
 		default:
 			text.WriteString(s.text)
 		}
@@ -257,7 +261,7 @@ func (t *tree) runIn(pieces []piece) (heading, words []agreement.Inline) {
 		head[n-1].text = strings.TrimSuffix(strings.TrimSpace(head[n-1].text), ".") + "." // as the library has it
 		rest[0].text = strings.TrimPrefix(rest[0].text, ".")
 	}
-	return t.spell(head), t.spell(rest)
+	return t.spell(light(head)), t.spell(rest)
 }
 
 // references completes the references, now that their targets are known: with the

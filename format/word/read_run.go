@@ -141,8 +141,12 @@ func (r *reader) runProps(look *piece) error {
 		case "rPrChange":
 			look.format = r.revision(name)
 			r.formats = append(r.formats, look.format)
+			was := piece{}
+			err := r.each(func(string) error { return r.runProps(&was) })
+			look.was = &was
+			return err
 		default:
-			look.mark(markOf(name, r.attr("val")))
+			look.mark(markOfProperty(name, r.attr("val")))
 		}
 		return nil
 	})
@@ -158,42 +162,6 @@ func (q *piece) mark(is string) {
 		q.marks += ", " + is
 	}
 }
-
-// markOf is how a property of a run marks words for a reader, or "".
-func markOf(name, val string) string {
-	switch name {
-	case "i", "strike", "dstrike", "caps", "smallCaps":
-		if !off(val) {
-			return map[string]string{"i": "italic", "strike": "struck", "dstrike": "struck", "caps": "capitals", "smallCaps": "small capitals"}[name]
-		}
-	case "u":
-		if !off(val) {
-			return "underlined"
-		}
-	case "highlight":
-		if !off(val) {
-			return "highlighted"
-		}
-	case "color":
-		switch strings.ToUpper(val) {
-		case "", "AUTO", "000000":
-		case "FFFFFF":
-			return "white"
-		default:
-			return "coloured"
-		}
-	case "sz":
-		if n := number(val, 0); n > 0 && n < smallest {
-			return "very small"
-		}
-	}
-	return ""
-}
-
-// smallest is the size, in half points, below which words escape a reader.
-const smallest = 10
-
-func off(val string) bool { return val == "0" || val == "false" || val == "off" || val == "none" }
 
 // text reads the words of the element that has just begun.
 func (r *reader) text(p *para, look piece, trim bool) error {

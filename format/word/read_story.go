@@ -71,6 +71,7 @@ type piece struct {
 	hidden bool
 	marks  string    // how the words are marked besides, by hand: "italic, struck"
 	format *Revision // where that is tracked
+	was    *piece    // how the words were marked before that
 	in     revisions
 }
 

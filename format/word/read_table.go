@@ -44,6 +44,9 @@ func (t *tree) addTable(v *viewTable) {
 		}
 		if i == 0 {
 			table.Head = cells
+			for _, cell := range cells {
+				unbold(cell)
+			}
 			table.ID = t.tableID(r)
 		} else {
 			table.Rows = append(table.Rows, agreement.Row{Cells: cells})

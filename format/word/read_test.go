@@ -76,3 +76,37 @@ func TestWhoChangedWhat(t *testing.T) {
 		})
 	}
 }
+
+// Two Word files from elsewhere that differ in how words are marked are not the same: what
+// is struck or raised says something else. A tracked mark is there only when accepted.
+func TestMarksAreRead(t *testing.T) {
+	styled := func(props, words string) string {
+		return `<w:r><w:rPr>` + props + `</w:rPr><w:t xml:space="preserve">` + words + `</w:t></w:r>`
+	}
+	markOf := func(d *agreement.Document) (mark string) {
+		agreement.Inlines(d.Body[0], func(in []agreement.Inline) {
+			for _, x := range in {
+				if w, ok := x.(*agreement.Text); ok && strings.Contains(w.Text, "not") {
+					mark = w.Mark
+				}
+			}
+		})
+		return mark
+	}
+	for _, c := range []struct{ props, accepted, rejected string }{
+		{`<w:strike/>`, "struck", "struck"},
+		{`<w:dstrike w:val="1"/>`, "struck", "struck"},
+		{`<w:strike w:val="0"/>`, "", ""},
+		{`<w:vertAlign w:val="superscript"/>`, "superscript", "superscript"},
+		{`<w:vertAlign w:val="subscript"/>`, "subscript", "subscript"},
+		{`<w:vertAlign w:val="baseline"/>`, "", ""},
+		{`<w:b/><w:i/><w:u w:val="single"/>`, "bold; italic; underlined", "bold; italic; underlined"},
+		{`<w:caps/><w:color w:val="FF0000"/>`, "", ""}, // looks
+		{`<w:strike/><w:rPrChange w:author="A"><w:rPr><w:b/></w:rPr></w:rPrChange>`, "struck", "bold"},
+	} {
+		r := read(t, pack(t, body("<w:p>"+styled("", "It shall ")+styled(c.props, "not")+styled("", " end.")+"</w:p>")))
+		if is, was := markOf(r.Accepted), markOf(r.Rejected); is != c.accepted || was != c.rejected {
+			t.Errorf("%s is read as %q, rejected %q; want %q, %q", c.props, is, was, c.accepted, c.rejected)
+		}
+	}
+}

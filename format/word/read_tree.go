@@ -249,13 +249,16 @@ func (t *tree) addClause(p *viewPara, r role) {
 	if label, rest, ok := t.typed(pieces); ok {
 		c.Label, pieces = label, rest
 	}
+	if r.depth == formDepth && c.Label != "" {
+		c.Kind = titledKind(c.Label)
+	}
 	t.closeFor(r)
 	if c.Kind == agreement.Numbered && c.Label == "" && !r.heading && len(t.inlines(pieces)) == 0 {
 		return // an empty line in the style of a provision
 	}
 	var words []agreement.Inline
 	if r.heading {
-		c.Heading = t.inlines(pieces)
+		c.Heading = t.spell(light(t.spans(pieces)))
 		if c.Kind == agreement.Front && len(c.Heading) == 0 {
 			return
 		}
@@ -286,6 +289,17 @@ func (t *tree) addClause(p *viewPara, r role) {
 		}
 		t.place(q)
 	}
+}
+
+// titledKind is what a heading within a schedule is whose label is typed: "Appendix 1".
+func titledKind(label string) agreement.Kind {
+	switch word, _, lettered := strings.Cut(strings.ToLower(label), " "); {
+	case word == "part":
+		return agreement.Part
+	case word == "annex" && !lettered:
+		return agreement.Annex
+	}
+	return agreement.Schedule
 }
 
 // closeFor closes the clauses that a provision does not stand in.

@@ -127,6 +127,9 @@ func (v *viewer) pieces(p *para) []piece {
 				continue
 			}
 		}
+		if q.was != nil && !v.accept {
+			q.bold, q.marks, q.hidden = q.was.bold, q.was.marks, q.was.hidden
+		}
 		out = append(out, q)
 	}
 	return out

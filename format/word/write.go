@@ -66,6 +66,8 @@ type writer struct {
 	sheet    sheet
 	section  bool // a section has been written, so that the title page is done
 
+	marked, wasMarked string // how the words being written are marked in each draft, as [agreement.Text] has it
+
 	moves, movesSeen map[moveEnd]int // how many blocks each end of a move has, and had so far
 }
 

@@ -10,22 +10,38 @@ import (
 
 // inlines writes words, all in a character style where one is named.
 func (w *writer) inlines(in []agreement.Inline, style string, around agreement.Change) {
-	for _, x := range in {
+	for i, x := range in {
 		change := w.changeOf(x, around)
 		if change == dropped {
 			continue
 		}
 		switch x := x.(type) {
 		case *agreement.Text:
+			w.marked, w.wasMarked = marksOf(x)
+			if quoted(in, i) { // in bold, which a definition is
+				w.marked, w.wasMarked = "", ""
+			}
 			w.run(x.Text, style, change)
 		case *agreement.Define:
 			w.run("“", style, change)
 			w.run(x.Term, "DefinedTerm", change)
 			w.run("”", style, change)
 		case *agreement.Ref:
+			w.marked, w.wasMarked = marksOf(x)
 			w.ref(x, style, change)
 		}
+		w.marked, w.wasMarked = "", ""
 	}
+}
+
+// quoted reports words between quotation marks that are not theirs.
+func quoted(in []agreement.Inline, i int) bool {
+	if i == 0 || i+1 == len(in) {
+		return false
+	}
+	before, _ := in[i-1].(*agreement.Text)
+	after, _ := in[i+1].(*agreement.Text)
+	return before != nil && after != nil && strings.HasSuffix(before.Text, "“") && strings.HasPrefix(after.Text, "”")
 }
 
 // dropped is the change of words that are not written.
@@ -53,15 +69,9 @@ func (w *writer) run(s, style string, change agreement.Change) {
 	}
 	w.changes(change)
 	w.raw(`<w:r>`)
-	w.runStyle(style)
+	w.runProps(style, change)
 	w.words(s, change)
 	w.raw(`</w:r>`)
-}
-
-func (w *writer) runStyle(style string) {
-	if style != "" {
-		w.raw(`<w:rPr><w:rStyle w:val="`, style, `"/></w:rPr>`)
-	}
 }
 
 // words writes the text of a run.
@@ -194,7 +204,7 @@ func (w *writer) field(c citing, style string, change agreement.Change, result f
 func (w *writer) fieldChar(kind, style string, change agreement.Change) {
 	w.changes(change)
 	w.raw(`<w:r>`)
-	w.runStyle(style)
+	w.runProps(style, change)
 	w.raw(`<w:fldChar w:fldCharType="`, kind, `"/></w:r>`)
 }
 

@@ -211,13 +211,17 @@ func sideOf(in []agreement.Inline, has func(agreement.Change) bool, old bool) (o
 		if !has(agreement.ChangeOf(x)) {
 			continue
 		}
+		mark, was := marksOf(x)
+		if old {
+			mark = was
+		}
 		switch x := x.(type) {
 		case *agreement.Text:
-			out = append(out, &agreement.Text{Text: x.Text})
+			out = append(out, &agreement.Text{Text: x.Text, Mark: mark})
 		case *agreement.Define:
 			out = append(out, &agreement.Define{Term: x.Term})
 		case *agreement.Ref:
-			r := &agreement.Ref{Target: x.Target, Text: x.Text}
+			r := &agreement.Ref{Target: x.Target, Text: x.Text, Mark: mark}
 			if old {
 				r.Text = former(x.Was, x.Text)
 			}
