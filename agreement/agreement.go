@@ -293,6 +293,18 @@ type Text struct {
 	WasMark string
 }
 
+// Raised is "sup" of words that stand above the line, "sub" of those below it, else "":
+// 10 with a raised 3 is not 103.
+func (t *Text) Raised() string {
+	switch {
+	case strings.Contains(t.Mark, "superscript"):
+		return "sup"
+	case strings.Contains(t.Mark, "subscript"):
+		return "sub"
+	}
+	return ""
+}
+
 // What [Text.WasMark], [Define.WasMark] and [Clause.Was] say where there was
 // nothing, or a definition.
 const (

@@ -121,11 +121,15 @@ func (p *criticPrinter) note(number int, change agreement.Change) string {
 func (p *criticPrinter) inlines(in []agreement.Inline) string {
 	var b strings.Builder
 	for i := 0; i < len(in); {
-		change, j := agreement.ChangeOf(in[i]), i+1
-		for j < len(in) && agreement.ChangeOf(in[j]) == change {
+		change, raised, j := agreement.ChangeOf(in[i]), raisedOf(in[i]), i+1
+		for j < len(in) && agreement.ChangeOf(in[j]) == change && raisedOf(in[j]) == raised {
 			j++
 		}
-		b.WriteString(critic(change, escape(agreement.Words(in[i:j]))))
+		words := critic(change, escape(agreement.Words(in[i:j])))
+		if raised != "" {
+			words = "<" + raised + ">" + words + "</" + raised + ">"
+		}
+		b.WriteString(words)
 		i = j
 	}
 	return b.String()

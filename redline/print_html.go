@@ -325,7 +325,14 @@ func (p *htmlPrinter) inlines(in []agreement.Inline) {
 		if r, ok := x.(*agreement.Ref); ok && r.Was != "" && r.Change == agreement.Unchanged {
 			p.write("<s>%s</s> ", r.Was)
 		}
+		raised := raisedOf(x)
+		if raised != "" {
+			p.tag("<" + raised + ">")
+		}
 		p.mark(agreement.ChangeOf(x), agreement.Words([]agreement.Inline{x}))
+		if raised != "" {
+			p.tag("</" + raised + ">")
+		}
 	}
 }
 

@@ -312,10 +312,11 @@ func (p *textPrinter) note(number int, change agreement.Change) string {
 func (p *textPrinter) inlines(in []agreement.Inline) string {
 	var b strings.Builder
 	for i := 0; i < len(in); {
-		change, mark, j := agreement.ChangeOf(in[i]), remarked(in[i]), i+1
-		for j < len(in) && agreement.ChangeOf(in[j]) == change && remarked(in[j]) == mark && (mark == "" || markOf(in[j]) == markOf(in[i])) {
+		change, mark, raised, j := agreement.ChangeOf(in[i]), remarked(in[i]), raisedOf(in[i]), i+1
+		for j < len(in) && agreement.ChangeOf(in[j]) == change && raisedOf(in[j]) == raised && remarked(in[j]) == mark && (mark == "" || markOf(in[j]) == markOf(in[i])) {
 			j++
 		}
+		b.WriteString(map[string]string{"sup": "^", "sub": "_"}[raised])
 		b.WriteString(p.ink(change, agreement.Words(in[i:j])))
 		if mark != "" && (j+1 >= len(in) || remarked(in[j+1]) != mark) {
 			b.WriteString(" {" + printable(mark+" → "+markOf(in[i])) + "}")

@@ -92,7 +92,7 @@ func (n names) read(in []agreement.Inline) *stream {
 			s.add(n.of(refKey), refer, at, end)
 			scanned = end
 		case *agreement.Text: // read with the text after it, so that no number is cut where one inline ends
-			if raised(x.Mark) { // but 10² is not 102
+			if x.Raised() != "" { // but 10² is not 102
 				n.scan(s, scanned, at)
 				n.scan(s, at, end)
 				scanned = end
@@ -118,9 +118,12 @@ func width(x agreement.Inline) int {
 	return 0
 }
 
-// raised reports words that are set higher or lower than those beside them.
-func raised(mark string) bool {
-	return strings.Contains(mark, "superscript") || strings.Contains(mark, "subscript")
+// raisedOf is as [agreement.Text.Raised] of any inline.
+func raisedOf(x agreement.Inline) string {
+	if t, ok := x.(*agreement.Text); ok {
+		return t.Raised()
+	}
+	return ""
 }
 
 // add appends a token that starts after any white space since the one before.

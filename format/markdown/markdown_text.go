@@ -27,11 +27,18 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 		switch x := x.(type) {
 		case *agreement.Text:
 			s := valid(x.Text)
-			for i+1 < len(in) && isText(in[i+1], x.Change) {
+			raised := x.Raised()
+			for i+1 < len(in) && isText(in[i+1], x.Change, raised) {
 				i++
 				s += valid(plain(in[i]))
 			}
+			if raised == "" || s == "" {
+				p.text(s)
+				continue
+			}
+			p.raw("<" + raised + ">")
 			p.text(s)
+			p.raw("</" + raised + ">")
 		case *agreement.Define:
 			p.define(x.Term)
 		case *agreement.Ref:
@@ -42,11 +49,11 @@ func (p *printer) inlines(in []agreement.Inline, stop string, around agreement.C
 	p.raw(closeTag(open))
 }
 
-// isText reports whether x is text that goes on one of that change: together
+// isText reports whether x is text that goes on one of that change and height: together
 // they are escaped as one, as they are when they have been read back.
-func isText(x agreement.Inline, change agreement.Change) bool {
+func isText(x agreement.Inline, change agreement.Change, raised string) bool {
 	t, ok := x.(*agreement.Text)
-	return ok && t.Change == change
+	return ok && t.Change == change && t.Raised() == raised
 }
 
 // define writes a defined term: "**Term**", or "*Term*" in a bold title.

@@ -167,15 +167,19 @@ func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool, of *tagNo
 	glyphs := p.glyphs[ln.from:ln.to]
 	for from := 0; from < len(glyphs); {
 		to := from + 1
-		for to < len(glyphs) && glyphs[to].font == glyphs[from].font && p.ink(glyphs[to]) == p.ink(glyphs[from]) && (!linked || p.link(glyphs[to]) == p.link(glyphs[from])) {
+		for to < len(glyphs) && glyphs[to].font == glyphs[from].font && p.ink(glyphs[to]) == p.ink(glyphs[from]) && p.raised(glyphs[to]) == p.raised(glyphs[from]) && (!linked || p.link(glyphs[to]) == p.link(glyphs[from])) {
 			to++
 		}
 		if linked {
 			c.begin(c.elementOf(p, glyphs[from], of))
 		}
 		c.setInk(p.ink(glyphs[from]))
-		c.setFont(glyphs[from].font, p.style.size)
-		c.show(glyphs[from:to])
+		if raised := p.raised(glyphs[from]); raised != "" {
+			c.showRaised(glyphs[from:to], raised, p.style.size)
+		} else {
+			c.setFont(glyphs[from].font, p.style.size)
+			c.show(glyphs[from:to])
+		}
 		from = to
 	}
 	if ln.hyphen {
@@ -204,6 +208,22 @@ func (c *canvas) line(p *paragraph, ln line, x, y length, turned bool, of *tagNo
 		c.end() // some readers lose what follows marked content within marked content
 	}
 }
+
+// showRaised draws glyphs above or below the line.
+func (c *canvas) showRaised(glyphs []glyph, raised string, size length) {
+	rise := size * 35 / 100
+	if raised == "sub" {
+		rise = -size * 15 / 100
+	}
+	c.setFont(glyphs[0].font, size*raisedSize/100)
+	c.number(rise)
+	c.op("Ts")
+	c.show(glyphs)
+	c.number(0)
+	c.op("Ts")
+}
+
+func (p *paragraph) raised(g glyph) string { return p.runs[g.run].raised }
 
 func (p *paragraph) ink(g glyph) ink {
 	if k := p.runs[g.run].ink; k != black {

@@ -37,7 +37,7 @@ func (w *writer) inlines(in []agreement.Inline, face faceID) {
 	for _, x := range in {
 		switch x := x.(type) {
 		case *agreement.Text:
-			w.text(x.Text, face, run{ink: inkFor(x.Change), verbatim: x.Value})
+			w.text(x.Text, face, run{ink: inkFor(x.Change), verbatim: x.Value, raised: x.Raised()})
 		case *agreement.Define:
 			r := run{ink: inkFor(x.Change), verbatim: true}
 			w.text("“", face, r)

@@ -48,6 +48,7 @@ type run struct {
 	ink      ink
 	link     anchor // 0 for none
 	verbatim bool   // never hyphenated
+	raised   string // "sup" or "sub" where it stands above or below the line, smaller
 
 	element *tagNode // of the link, once some of it is drawn
 }
@@ -75,6 +76,9 @@ func (w *writer) text(s string, face faceID, r run) {
 	w.value = r.verbatim
 	w.p.runs = append(w.p.runs, r)
 	w.p.glyphs = slices.Grow(w.p.glyphs, len(s))
+	if r.raised != "" {
+		defer w.shrink(len(w.p.glyphs))
+	}
 	for i, c := range s {
 		if c < ' ' || c >= 0x300 || c == 0xAD {
 			if w.special(s, i, c, face) {
@@ -107,6 +111,21 @@ func (w *writer) text(s string, face faceID, r run) {
 		}
 		w.add(g, n, face)
 	}
+}
+
+// raisedSize is the size of raised words, in hundredths of that of the words beside them.
+const raisedSize = 70
+
+// shrink makes the glyphs from the one given on smaller, and unkerned.
+func (w *writer) shrink(from int) {
+	if from > 0 {
+		w.p.glyphs[from-1].kern = 0
+	}
+	for i := from; i < len(w.p.glyphs); i++ {
+		g := &w.p.glyphs[i]
+		g.advance, g.kern = g.advance*raisedSize/100, 0
+	}
+	w.prev = 0
 }
 
 // glyph is a character in a face: that of the house, or the built-in one, in which it

@@ -3,6 +3,8 @@ package pdf
 import (
 	"strings"
 	"testing"
+
+	"github.com/engross/engross/agreement"
 )
 
 // broken breaks words to a measure and returns the lines.
@@ -190,5 +192,18 @@ func TestLongNamesBreakBetweenTheirParts(t *testing.T) {
 		if got != want {
 			t.Errorf("%q breaks as %q, want %q", words, got, want)
 		}
+	}
+}
+
+// TestRaisedWords sets a power smaller and apart from the figure before it.
+func TestRaisedWords(t *testing.T) {
+	l := &layouter{breaker: breaker{patterns: patternsFor("en-GB")}, anchors: map[string]anchor{}}
+	p := &paragraph{style: bodyStyle}
+	l.write(p).inlines([]agreement.Inline{&agreement.Text{Text: "10"}, &agreement.Text{Text: "0", Mark: "superscript"}, &agreement.Text{Text: "0", Mark: "bold; subscript"}}, regular)
+	if full, small := p.glyphs[1].advance, p.glyphs[2].advance; small >= full {
+		t.Errorf("a raised 0 is %d wide, and one on the line %d", small, full)
+	}
+	if p.raised(p.glyphs[1]) != "" || p.raised(p.glyphs[2]) != "sup" || p.raised(p.glyphs[3]) != "sub" {
+		t.Error("words stand at another height than they are marked to")
 	}
 }
