@@ -108,6 +108,7 @@ func (d *Deal) choose() {
 	d.dropEmptyParts()
 	d.checkTogether()
 	d.checkIdleChoices()
+	d.checkStatedTerms()
 	d.listen()
 	d.findOmissions()
 }

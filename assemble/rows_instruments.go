@@ -2,6 +2,7 @@ package assemble
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,38 +10,80 @@ import (
 	"github.com/engross/engross/schema"
 )
 
+// A statedTerm is a value that an instrument states for a parameter of the library,
+// whether a clause of the instrument takes it or not.
+type statedTerm struct {
+	topic     *Topic
+	parameter *Parameter
+	value     any
+	err       error // no clause of the library can hold the value
+}
+
+// statedTerms are the values of a term sheet that parameters of the library take, each
+// with the first that can hold it.
+func (d *Deal) statedTerms() (list []statedTerm) {
+	at := map[string]int{}
+	for _, t := range d.lib.Topics() {
+		for _, v := range t.Variants {
+			for _, p := range v.Parameters {
+				i, seen := at[p.Path]
+				if p.Path == "" || seen && list[i].err == nil {
+					continue
+				}
+				raw, ok := d.File.Sheet.Get(p.Path)
+				if !ok {
+					continue
+				}
+				value, err := p.value(raw)
+				if errors.As(err, new(*outOfRange)) {
+					err = nil
+				}
+				if !seen {
+					i, list = len(list), append(list, statedTerm{})
+					at[p.Path] = i
+				}
+				if !seen || err == nil {
+					list[i] = statedTerm{t, p, value, err}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// checkStatedTerms finds what an instrument states and no clause of the library can
+// hold: the clauses that would refuse it stand in the earlier agreement.
+func (d *Deal) checkStatedTerms() {
+	if !d.Template.Adopts {
+		return
+	}
+	for _, t := range d.statedTerms() {
+		pointer := pathPointer(t.parameter.Path)
+		known := slices.ContainsFunc(d.Problems, func(p *agreement.Problem) bool { return p.Pointer == pointer })
+		if t.err != nil && !known {
+			d.problem("bad-parameter", pointer, fmt.Sprintf("%s: %s: %v", t.topic.ID, t.parameter.About, t.err), t.parameter.hint())
+		}
+	}
+}
+
 // ChangedTerms: Subject, Term, Agreed. They are the values that an instrument
 // states for terms of the clauses, in the words in which the library describes
 // them. What the instrument says elsewhere, in a table or a provision of its
 // own, is not among them.
 func (c *context) ChangedTerms() [][]agreement.Cell {
 	var rows [][]agreement.Cell
-	stated, seen := c.run.File.Sheet, map[string]bool{}
-	for _, t := range c.run.lib.Topics() {
-		for _, v := range t.Variants {
-			for _, p := range v.Parameters {
-				if p.Path == "" || seen[p.Path] || c.hasProvision(p.Path) {
-					continue
-				}
-				value, ok := stated.Get(p.Path)
-				if !ok {
-					continue
-				}
-				read, err := p.value(value)
-				if unusual := new(outOfRange); err != nil && !errors.As(err, &unusual) {
-					continue // the checks say so
-				}
-				seen[p.Path] = true
-				changed := sentence(plainWord(shown(read)))
-				if noTime(read) {
-					changed = "None"
-				}
-				if place, _, ok := stated.Locate(p.Path); ok && place.CanAddr() {
-					c.saw(place.Addr().Interface())
-				}
-				rows = append(rows, []agreement.Cell{textCell(t.Title), textCell(sentence(p.About)), c.cell(changed)})
-			}
+	for _, t := range c.run.statedTerms() {
+		if c.hasProvision(t.parameter.Path) || t.err != nil { // which is a problem of the deal
+			continue
 		}
+		changed := sentence(plainWord(shown(t.value)))
+		if noTime(t.value) {
+			changed = "None"
+		}
+		if place, _, ok := c.run.File.Sheet.Locate(t.parameter.Path); ok && place.CanAddr() {
+			c.saw(place.Addr().Interface())
+		}
+		rows = append(rows, []agreement.Cell{textCell(t.topic.Title), textCell(sentence(t.parameter.About)), c.cell(changed)})
 	}
 	slices.SortStableFunc(rows, func(a, b []agreement.Cell) int { return strings.Compare(agreement.Words(a[0]), agreement.Words(b[0])) })
 	return rows

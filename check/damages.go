@@ -345,7 +345,7 @@ func doubleRecovery(f *facts, r *report) {
 		p := at("remedies", "ld", i)
 		switch {
 		case d.Exclusive == "sole-monetary" && f.Remedies.Cumulative == "all":
-			r.errorf(p+"/exclusive", `set remedies.cumulative to "except-ld"`, "%s is the sole remedy in money here, but all remedies are cumulative", d.ID)
+			r.errorf(p+"/exclusive", `set remedies.cumulative to "except-ld", or delete remedies.cumulative`, "%s is the sole remedy in money here, but all remedies are cumulative", d.ID)
 		case d.Exclusive == "floor" && isNot(d.Credit):
 			r.errorf(p+"/credit", "set credit", "%s is due beside damages for the same loss, without credit", d.ID)
 		case d.Exclusive == "floor" && d.Credit == nil && f.says(assemble.Credited) != "yes":

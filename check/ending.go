@@ -122,6 +122,13 @@ var tmChecks = []*Check{
 			"Give notice of at least one period.",
 		run: leavesBeforeReport,
 	},
+	{
+		ID: "TM12", Title: "right to end a licence of nobody", Severity: agreement.Error, Jurisdictions: everywhere,
+		Needs: "termination.grounds[].by, against and scope; grants[].from and to",
+		About: "A ground lets a party end or suspend the licences that it has granted, and it has granted none to anybody against whom it has the ground. " +
+			"Let it end the whole, or take the party out.",
+		run: emptyGround,
+	},
 }
 
 func sunsetOfPerpetual(f *facts, r *report) {
@@ -308,35 +315,6 @@ func (f *facts) shielded(against []string) (named, seats []string) {
 		}
 	}
 	return named, seats
-}
-
-func oneSidedGround(f *facts, r *report) {
-	all := f.Expand(schema.AllMembers)
-	covers := map[string][2][]string{} // by kind: who may terminate, and against whom
-	for _, g := range f.Termination.Grounds {
-		by, against := all, all
-		if len(g.By) > 0 {
-			by = f.expand(g.By)
-		}
-		if len(g.Against) > 0 {
-			against = f.expand(g.Against)
-		}
-		c := covers[g.Kind]
-		covers[g.Kind] = [2][]string{union(c[0], by), union(c[1], against)}
-	}
-	const fix = "give it to every party, or record why not"
-	for i, g := range f.Termination.Grounds {
-		c, known := covers[g.Kind]
-		delete(covers, g.Kind) // once for a kind
-		p := at("termination", "grounds", i)
-		switch lacks := func(list []string) bool { return !containsAll(list, all) }; {
-		case !known || len(all) < 2:
-		case lacks(c[0]) && !slices.ContainsFunc(c[0], func(id string) bool { return f.hasRole(id, schema.RoleAdministrator) }): // who acts for all
-			r.notef(p+"/by", fix, "only %s may terminate for %s", some(c[0], 6), g.Kind)
-		case lacks(c[1]):
-			r.notef(p+"/against", fix, "only %s may be terminated against for %s", some(c[1], 6), g.Kind)
-		}
-	}
 }
 
 // union is the words of two lists, each once.

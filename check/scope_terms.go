@@ -153,7 +153,11 @@ func tiers(f *facts, r *report) {
 		g := &f.grants[i]
 		switch {
 		case g.Tier == "core" && len(g.Diligence) == 0 && f.Payments.Reports.Period == "":
-			r.warnf(g.at+"/diligence", "give diligence or payments.reports", "core licence %s has neither diligence nor reports", g.ID)
+			hint := "give diligence or payments.reports"
+			if len(f.Payments.Royalties) == 0 { // nobody reports what costs nothing
+				hint = "give diligence"
+			}
+			r.warnf(g.at+"/diligence", hint, "core licence %s has neither diligence nor reports", g.ID)
 		case g.Tier == "optional" && g.OptionWindowMonths == nil:
 			r.warnf(g.at+"/option_window_months", "give option_window_months", "optional licence %s may be taken up at any time", g.ID)
 		case g.Tier == "supplementary" && g.Bundled:
