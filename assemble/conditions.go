@@ -262,6 +262,14 @@ func (c *context) HasSoftware() bool {
 	return c.hasAsset(func(a *schema.Asset) bool { c.saw(&a.Kind); return a.Kind == schema.Software })
 }
 
+// HasData reports whether a database or a data set is among the assets.
+func (c *context) HasData() bool {
+	return c.hasAsset(func(a *schema.Asset) bool {
+		c.saw(&a.Kind)
+		return a.Kind == schema.Database || a.Kind == schema.DataSet
+	})
+}
+
 func (c *context) hasGrant(f func(*schema.Grant) bool) bool {
 	for i := range c.Grants {
 		if f(&c.Grants[i]) {

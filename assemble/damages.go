@@ -49,6 +49,11 @@ func (c *context) LDRecorded() bool {
 	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Basis != "" })
 }
 
+// HasTrigger reports whether a figure is stated for a breach.
+func (c *context) HasTrigger(trigger string) bool {
+	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Trigger == trigger })
+}
+
 // LDCaps reports whether a figure has a cap.
 func (c *context) LDCaps() bool {
 	return c.someFigure(func(ld *schema.LiquidatedDamages) bool { return ld.Cap != nil })
