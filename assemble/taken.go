@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/schema"
 )
 
 // Taken is what the agreement has of its own accord, the gravest first, those of one
-// weight in the order of the agreement: the defaults that have words in it, and the
-// clauses that the form puts in whatever the term sheet says. The agreement has to be
+// weight in the order of the agreement: the defaults that have words in it, the
+// clauses that the form puts in whatever the term sheet says, and when fees fall due. The agreement has to be
 // assembled with a trace.
 func (r *Result) Taken() []Default {
 	said := r.Trace.saysOfStandard()
@@ -21,6 +22,7 @@ func (r *Result) Taken() []Default {
 			list = append(list, d)
 		}
 	}
+	list = append(list, r.feeTimes()...)
 	slices.SortStableFunc(list, func(a, b Default) int { return slices.Index(Weights, a.Weight) - slices.Index(Weights, b.Weight) })
 	return list
 }
@@ -49,6 +51,48 @@ func (d *Deal) standardClauses(said *ofStandard) []Default {
 		list = append(list, Default{Topic: topic, About: c.variant.Title, Value: strings.TrimSuffix(c.variant.Summary, "."), Weight: AboutRights, change: change})
 	}
 	return list
+}
+
+// feeTimes are what the agreement says of the time of each fee, where the term sheet
+// leaves it out.
+func (r *Result) feeTimes() []Default {
+	var list []Default
+	for i := range r.File.Sheet.Payments.Fees {
+		f := &r.File.Sheet.Payments.Fees[i]
+		var says, members []string
+		add := func(missing bool, member, words string) {
+			if missing {
+				says, members = append(says, words), append(members, member)
+			}
+		}
+		if f.Per == "year" {
+			add(f.Start.IsZero(), "start", "from the Effective Date")
+			add(f.Year == "", "year", "for years from its first day")
+			add(f.DueDays == nil, "due_days", fmt.Sprintf("due %s after each year begins", schema.Days(f.DaysToPay())))
+			add(f.BrokenYear == "", "broken_year", "for part of a year in proportion to its days")
+		} else {
+			add(f.Per == "", "per", "once")
+			add(f.Start.IsZero(), "start", "on the Effective Date")
+		}
+		at := r.Trace.printedIn(fmt.Sprintf("/payments/fees/%d/", i))
+		if at == "" || len(says) == 0 {
+			continue
+		}
+		topic, _, _ := strings.Cut(at, ".")
+		list = append(list, Default{Topic: topic, About: "for which time the " + f.Name + " is payable, and when it falls due", Value: strings.Join(says, ", "), Weight: AboutMoney,
+			provision: at, change: "payments.fees[" + f.ID + "]." + strings.Join(members, ", ")})
+	}
+	return list
+}
+
+// printedIn is the ID of the first provision that prints what lies below a pointer, or "".
+func (t *Trace) printedIn(below string) string {
+	for _, u := range t.Uses() {
+		if u.Clause != nil && slices.ContainsFunc(u.Origin.Values, func(v agreement.Value) bool { return strings.HasPrefix(v.Pointer, below) }) {
+			return u.Clause.ID
+		}
+	}
+	return ""
 }
 
 // given reports whether the term sheet makes a choice about a clause.

@@ -1,11 +1,14 @@
 package draft_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
+	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/schema"
 )
 
@@ -49,5 +52,46 @@ func TestTaken(t *testing.T) {
 		return slices.Index(assemble.Weights, a.Weight) - slices.Index(assemble.Weights, b.Weight)
 	}) {
 		t.Error("the gravest are not first")
+	}
+}
+
+// TestFeesTakeTheirTimeFromTheStandard leaves out when a fee falls due: what the agreement
+// says of it instead is listed, with the members that change it; what is stated is not.
+func TestFeesTakeTheirTimeFromTheStandard(t *testing.T) {
+	src, err := os.ReadFile("../testdata/examples/short-exclusive-licence.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ stated, listed, printed string }{
+		{`"per": "year"`, "from the Effective Date, for years from its first day, due 30 days after each year begins, for part of a year in proportion to its days [payments.fees[f9].start, year, due_days, broken_year]",
+			"due 30 days after that year begins; for part of a year, in proportion to its days"},
+		{`"per": "year", "start": "2028-01-01", "year": "calendar", "due_days": 10`, "for part of a year in proportion to its days [payments.fees[f9].broken_year]", "due 10 days after the first day of that year"},
+		{`"per": "year", "start": "2028-01-01", "year": "anniversary", "due_days": 10, "broken_year": "none"`, "", "due 10 days after that year begins; for part of a year, nothing"},
+		{`"per": "once"`, "on the Effective Date [payments.fees[f9].start]", "Once, on "},
+		{`"per": "once", "start": "2028-01-01"`, "", "Once, on 1 January 2028"},
+	} {
+		fee := `"fees": [{"id": "f9", "name": "upkeep fee", "payer": "calder", "payee": "orrin", "amount": {"amount": "77", "currency": "EUR"}, ` + x.stated + `}, `
+		sheet := strings.Replace(string(src), `"fees": [`, fee, 1)
+		f, err := schema.Load("fees.json", []byte(sheet))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := draft.Examine(resolved(t, library(t), f)).Result
+		got := ""
+		for _, d := range res.Taken() {
+			if strings.Contains(d.About, "the upkeep fee") {
+				got = d.Value + " [" + d.Change() + "]"
+				if d.Number(res.Document) == "" {
+					t.Errorf("%s: no provision is named", x.stated)
+				}
+			}
+		}
+		if got != x.listed {
+			t.Errorf("%s: listed is %q, want %q", x.stated, got, x.listed)
+		}
+		var text strings.Builder
+		if err := markdown.Write(&text, res.Document); err != nil || !strings.Contains(text.String(), x.printed) {
+			t.Errorf("%s: the agreement does not say %q", x.stated, x.printed)
+		}
 	}
 }

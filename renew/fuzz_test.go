@@ -54,7 +54,7 @@ func FuzzRenew(f *testing.F) {
 	})
 }
 
-func smallLibrary(f *testing.F) *assemble.Library {
+func smallLibrary(f testing.TB) *assemble.Library {
 	f.Helper()
 	clause := func(body string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte("---\ntitle: One\nversion: 1.0.0\nsource: original\nlicence: CC-BY-4.0\n---\n" + body)}

@@ -283,7 +283,7 @@ func (w *work) putSum(l *lift, name string, path []string, x raised, code, why s
 // tellFall warns of a sum that is lower afterwards, which nobody expects of a lift
 // unless its rule says so in as many words.
 func (w *work) tellFall(l *lift, path []string, before, after decimal.Decimal, why string) {
-	if l.Percent != nil && !after.IsZero() || !after.LessThan(before) {
+	if l.Percent != nil && l.Percent.IsNegative() && !after.IsZero() || !after.LessThan(before) {
 		return
 	}
 	p := w.rules.mistake(l.pointer, fmt.Sprintf("%s falls from %s to %s, %s", w.draft.dotted(path), schema.Decimal{Decimal: before}, schema.Decimal{Decimal: after}, why),
