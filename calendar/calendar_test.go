@@ -148,6 +148,17 @@ func TestBusinessDays(t *testing.T) {
 	if e := find(unknown, nil, "Royalty Report", "2027-08-29"); e.Act.First.ISO() != "2027-08-30" || !e.Act.Last.IsZero() || !strings.Contains(e.Act.Why, "Ulaanbaatar") {
 		t.Errorf("where nothing is known: %v, want no last day", e.Act)
 	}
+	// the users' file ends with the year: no later day is known, forward or back
+	ends, err := calendar.ReadHolidays([]byte(`{"places": [{"place": "Ulaanbaatar", "off": [], "from": "2027-01-01", "valid_through": "2027-12-31"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := find(unknown, ends, "Royalty Report", "2028-02-29"); !e.Act.Last.IsZero() || !strings.Contains(e.Act.Why, "holidays of Ulaanbaatar are") {
+		t.Errorf("after the time of the users' file: %v, want no last day, and the place", e.Act)
+	}
+	if e := find(unknown, ends, "notice of non-renewal", "2029-12-01"); !e.Send.Email.First.IsZero() || !strings.Contains(e.Send.Email.Why, "holidays of Ulaanbaatar are") {
+		t.Errorf("before a notice after the time of the users' file: %v, want no first day, and the place", e.Send.Email)
+	}
 	inPart := strings.Replace(sheet, `["Hamburg", "Amsterdam"]`, `["Hamburg", "San Francisco"]`, 1)
 	if e := find(inPart, nil, "Royalty Report", "2027-08-29"); e.Act.First.ISO() != "2027-08-30" || !e.Act.Last.IsZero() || !strings.Contains(e.Act.Why, "in part") {
 		t.Errorf("where only the holidays of the country are known: %v, want no last day", e.Act)

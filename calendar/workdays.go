@@ -1,8 +1,8 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -194,17 +194,17 @@ func (w *workdays) next(d schema.Date) Day {
 		if first == d {
 			return Day{}
 		}
-		return Day{First: first, Last: first, Why: w.doubt(false)}
+		return Day{First: first, Last: first, Why: provisional}
 	case unknown, off:
 	}
-	return Day{First: first, Why: w.doubt(true)}
+	return Day{First: first, Why: w.doubt(first)}
 }
 
 // back is the last day on which something that takes some Business Days can begin, so
 // that it is done by a day: the latest that it may be, and, where days off are not
 // known, no earliest.
 func (w *workdays) back(by schema.Date, n int) Day {
-	why := ""
+	why, known := "", true
 	left := n
 	d := by
 	for steps := 0; left > 0; steps++ {
@@ -213,10 +213,12 @@ func (w *workdays) back(by schema.Date, n int) Day {
 			left--
 		case probably:
 			left--
-			why = w.doubt(false)
+			why = cmp.Or(why, provisional)
 		case unknown:
 			left--
-			why = w.doubt(true)
+			if known {
+				why, known = w.doubt(d), false
+			}
 		case off:
 		}
 		d = d.AddDays(-1)
@@ -224,34 +226,28 @@ func (w *workdays) back(by schema.Date, n int) Day {
 			return Day{Why: "no Business Day within " + fmt.Sprint(reach) + " days"}
 		}
 	}
-	if why != "" && w.hasUnknown() {
+	if !known {
 		return Day{First: schema.Date{}, Last: d, Why: why}
 	}
 	return Day{First: d, Last: d, Why: why}
 }
 
-func (w *workdays) hasUnknown() bool {
-	return len(w.places) == 0 || slices.ContainsFunc(w.places, place.unsure)
-}
+// provisional is why a Business Day that the rules give is not certain.
+const provisional = "provisional: by the public holidays known in " + builtInOf
 
-// unsure reports whether days off at a place are known in part at most.
-func (p place) unsure() bool { return p.own == nil && (p.days == nil || p.gap != "") }
-
-// doubt says why a Business Day is not certain.
-func (w *workdays) doubt(none bool) string {
+// doubt says why nobody knows whether a day is a Business Day: where it is not known, the
+// users' own days off included, which end with their time.
+func (w *workdays) doubt(d schema.Date) string {
 	if len(w.places) == 0 {
 		return "the agreement names no places: Business Days are those at the address of the party that acts"
 	}
 	var names []string
 	for i := range w.places {
-		if p := &w.places[i]; p.unsure() || !none {
+		if p := &w.places[i]; p.at(d) == unknown {
 			names = append(names, p.name)
 		}
 	}
-	if none {
-		return "the public holidays of " + strings.Join(names, ", ") + " are not known, or only in part"
-	}
-	return "provisional: by the public holidays known in " + builtInOf
+	return "the public holidays of " + strings.Join(names, ", ") + " are not known, or only in part"
 }
 
 // coverage is what is known, place by place.
