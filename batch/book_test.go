@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -112,6 +113,41 @@ func TestWorkbookSaysWhichCellIsWrong(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", problems, c.want)
 			}
 		})
+	}
+}
+
+// TestACellThatDoesNotFitSaysHowToWriteIt tells of each odd cell what would fit there.
+func TestACellThatDoesNotFitSaysHowToWriteIt(t *testing.T) {
+	for _, c := range []struct {
+		column string
+		cell   any
+		want   string
+	}{
+		{"deal.effective_date", time.Date(2027, 1, 2, 12, 0, 0, 0, time.UTC), "give it the day alone, without a time of day"},
+		{"deal.effective_date", 46388, "format the cell as a date: as it stands it is a number"},
+		{"deal.effective_date", "01/02/2027", "give --dates dmy where the day comes first, or --dates mdy where the month does"},
+		{"deal.effective_date", "13.02.2027", "give --dates dmy"},
+		{"term.length", "1,5", "give --decimal comma where the comma stands before decimals; otherwise take it out"},
+		{"regulatory.marking_duty", 1, "write TRUE or FALSE, or leave the cell blank for the default"},
+		{"regulatory.marking_duty", "WAHR", "write TRUE or FALSE, or leave the cell blank for the default"},
+		{"clauses.escrow/release.omit", "yes", "write TRUE or FALSE, or leave the cell blank for the default"},
+	} {
+		in := openBook(t, book(t, "Deals", [][]any{{"deal.id", c.column}, {"A", c.cell}}), InputOptions{Base: base(t)})
+		for row, err := range in.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = row.load()
+			if ps := row.placed(err); len(ps) != 1 || ps[0].Hint != c.want {
+				t.Errorf("%v in %s: %v, want the hint %q", c.cell, c.column, ps, c.want)
+			}
+		}
+	}
+	// names under a title are not the names of the columns
+	_, err := Open(book(t, "Deals", [][]any{{"Deals of 2027"}, {"deal.id"}, {"A"}}), InputOptions{Base: base(t)})
+	var ps agreement.Problems
+	if !errors.As(err, &ps) || !strings.Contains(ps[0].Hint, "delete the rows above the names") {
+		t.Errorf("a title above the names: %v", err)
 	}
 }
 
@@ -254,7 +290,7 @@ func TestWriting(t *testing.T) {
 			t.Errorf("%q is %q, want %q", c.text, got, c.want)
 		}
 	}
-	if got, _ := german.read(numberValue, cellValue{"1.25", true}); got != "1.25" {
+	if got, _ := german.read(numberValue, cellValue{"1.25", excel.Number}); got != "1.25" {
 		t.Error(got)
 	}
 }

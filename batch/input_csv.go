@@ -288,6 +288,7 @@ func readLayout(name string, o InputOptions) (*tableLayout, error) {
 // readHeader finds out what each column holds.
 func (l *tableLayout) readHeader(record *tableLine, group string) error {
 	var ps agreement.Problems
+	known := 0
 	seen := map[column]string{}
 	for i, cell := range record.cells {
 		name := strings.TrimSpace(cell)
@@ -312,10 +313,16 @@ func (l *tableLayout) readHeader(record *tableLine, group string) error {
 			err, hint = fmt.Errorf("says the same as the column %q", before), "keep one of them"
 		}
 		seen[c] = name
+		if err == nil && !c.empty() {
+			known++
+		}
 		if err != nil {
 			ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[i].Position, Message: record.places[i].told(fmt.Sprintf("the column %q %v", name, err)), Hint: hint})
 		}
 		l.columns = append(l.columns, c)
+	}
+	if known == 0 && len(ps) > 0 {
+		ps[0].Hint = "the first row names the columns by their paths in the term sheet: delete the rows above the names; engross batch template shows some"
 	}
 	if group != "" && l.group < 0 {
 		ps.Add(&agreement.Problem{ID: "csv-column", Pos: record.places[0].Position, Message: fmt.Sprintf("there is no column %q to group by", group), Hint: "name a column with --group as the first line does"})

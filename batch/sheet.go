@@ -34,9 +34,9 @@ func (b *sheetBuilder) note(at cellPlace, message, hint string) {
 }
 
 // unfit notes that a cell does not fit its place.
-func (b *sheetBuilder) unfit(at cellPlace, c column, element int, err error) {
+func (b *sheetBuilder) unfit(at cellPlace, c column, element int, cell cellValue, err error) {
 	b.problems.Add(&agreement.Problem{ID: cellProblem, Pos: at.Position, Pointer: c.pointer(nil, element), Message: at.told(err.Error()), Err: err,
-		Hint: "mend the cell, or leave it blank for the default"})
+		Hint: b.layout.hint(c, cell)})
 }
 
 // load makes the term sheet: the base, with the cells that are not blank over it.
@@ -109,7 +109,7 @@ func (b *sheetBuilder) inspectCells(r *tableLine) {
 			b.note(r.places[i], "the cell is not UTF-8", "save the file from the spreadsheet as CSV UTF-8")
 		case i >= min(len(r.typed), len(b.layout.columns)) || b.layout.columns[i].empty():
 		case r.typed[i].Kind == excel.Fault:
-			b.note(r.places[i], fmt.Sprintf("the cell shows an error: %s", cell), "mend it in the spreadsheet, and save the workbook there")
+			b.note(r.places[i], fmt.Sprintf("the cell shows an error: %s", cell), "open the workbook in a spreadsheet, mend the cell if it still shows one, and save it there: results of formulas are kept when it is saved")
 		case r.typed[i].Inexact:
 			b.note(r.places[i], fmt.Sprintf("the number %s has more digits than a spreadsheet keeps, so that the last of them are lost", cell), "format the cell as text and type the number again")
 		}
@@ -139,7 +139,7 @@ func (b *sheetBuilder) fill(at cellPlace, c column, cell cellValue) {
 		return
 	}
 	if err := b.set(c.path, c.kind, cell); err != nil {
-		b.unfit(at, c, 0, err)
+		b.unfit(at, c, 0, cell, err)
 	}
 }
 
@@ -216,7 +216,7 @@ func (b *sheetBuilder) choose(at cellPlace, c column, cell string) {
 	default:
 		truth := strings.ToLower(cell)
 		if truth != "true" && truth != "false" {
-			b.unfit(at, c, 0, fmt.Errorf("clauses.%s.%s must be true or false, not %q", c.topic, c.choice, cell))
+			b.unfit(at, column{kind: truthValue, topic: c.topic, choice: c.choice}, 0, cellValue{text: cell}, fmt.Errorf("clauses.%s.%s must be true or false, not %q", c.topic, c.choice, cell))
 		}
 		if c.choice == "omit" {
 			choice.Omit = truth == "true"
@@ -251,7 +251,7 @@ func (b *sheetBuilder) lists() {
 			}
 		}
 		if err := b.sheet.Set(c.list, elements); err != nil {
-			b.unfit(lines[0].places[i], c, 0, err)
+			b.unfit(lines[0].places[i], c, 0, lines[0].value(i), err)
 			continue
 		}
 		for n, r := range lines {
@@ -282,7 +282,7 @@ func (b *sheetBuilder) element(list string, n int, r *tableLine) {
 			continue
 		}
 		if err := b.set(fmt.Sprintf("%s[%d].%s", list, n, c.path), c.kind, r.value(i)); err != nil {
-			b.unfit(r.places[i], c, n, err)
+			b.unfit(r.places[i], c, n, r.value(i), err)
 		}
 	}
 }

@@ -26,18 +26,25 @@ const (
 	anyValue valueKind = iota
 	dayValue
 	numberValue
+	truthValue
 )
 
 // A cellValue is what a cell holds.
 type cellValue struct {
-	text  string
-	typed bool // the spreadsheet knows it as a date, a number or a truth value
+	text string
+	kind excel.Kind // as the spreadsheet knows it; of a CSV file, Blank
 }
+
+// typed reports whether the spreadsheet knows it as a date, a number or a truth value.
+func (v cellValue) typed() bool { return v.kind != excel.Words && v.kind != excel.Blank }
 
 // value is what cell i of a line holds.
 func (r *tableLine) value(i int) cellValue {
-	typed := i < len(r.typed) && r.typed[i].Kind != excel.Words && r.typed[i].Kind != excel.Blank
-	return cellValue{strings.TrimSpace(r.cells[i]), typed}
+	v := cellValue{text: strings.TrimSpace(r.cells[i])}
+	if i < len(r.typed) {
+		v.kind = r.typed[i].Kind
+	}
+	return v
 }
 
 // kindOf is what a path of a term sheet holds.
@@ -55,8 +62,11 @@ func kindOf(path string) (valueKind, error) {
 	case reflect.TypeFor[schema.Decimal](), reflect.TypeFor[schema.Percent]():
 		return numberValue, nil
 	}
-	if t.Kind() == reflect.Int {
+	switch t.Kind() {
+	case reflect.Int:
 		return numberValue, nil
+	case reflect.Bool:
+		return truthValue, nil
 	}
 	return anyValue, nil
 }
@@ -67,7 +77,7 @@ var withComma = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" 
 // place.
 func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 	switch {
-	case cell.typed || cell.text == "":
+	case cell.typed() || cell.text == "":
 	case kind == dayValue && w.Dates != schema.ISODates:
 		return w.Dates.ISO(cell.text)
 	case kind == numberValue && w.DecimalComma:
@@ -83,7 +93,7 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 // how to read: one message for the column, instead of one for each row.
 func (l *tableLayout) survey() error {
 	found := make([]oddCells, len(l.columns))
-	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind != anyValue })
+	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind == dayValue || c.kind == numberValue })
 	if !watched {
 		return nil
 	}
@@ -129,7 +139,7 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	o.all++
 	odd := false
 	switch {
-	case cell.typed:
+	case cell.typed():
 	case kind == dayValue && w.Dates == schema.ISODates:
 		m := schema.ThreeNumbers(cell.text)
 		if _, err := schema.ParseDate(cell.text); m == nil || err == nil {
@@ -159,6 +169,23 @@ func (o *oddCells) problem(name string, kind valueKind) *agreement.Problem {
 	p := &agreement.Problem{ID: "column-writing", Pos: o.at.Position,
 		Message: o.at.told(fmt.Sprintf("%d cells of %s look like %.40q", o.odd, name, o.text)), Hint: o.hint(kind)}
 	return p
+}
+
+// hint says how a cell has to be written so that it fits its column.
+func (l *tableLayout) hint(c column, cell cellValue) string {
+	var one oddCells
+	one.see(c.kind, l.writing, cell, cellPlace{})
+	switch {
+	case one.odd > 0:
+		return one.hint(c.kind)
+	case c.kind == dayValue && cell.kind == excel.Moment:
+		return "give it the day alone, without a time of day"
+	case c.kind == dayValue && cell.kind == excel.Number:
+		return "format the cell as a date: as it stands it is a number"
+	case c.kind == truthValue:
+		return "write TRUE or FALSE, or leave the cell blank for the default"
+	}
+	return "mend the cell, or leave it blank for the default"
 }
 
 func (o *oddCells) hint(kind valueKind) string {
