@@ -411,6 +411,15 @@ func (c *context) HasMakeTerritory() bool {
 	})
 }
 
+// AffiliatesUse reports whether affiliates of a party may use what it is licensed, by the
+// agreement or by a sublicence.
+func (c *context) AffiliatesUse() bool {
+	i := &c.Interpretation
+	c.saw(&i.BindAffiliates, &i.AffiliateBenefit)
+	bound := i.BindAffiliates != "" && i.BindAffiliates != "none"
+	return bound && i.AffiliateBenefit != nil && *i.AffiliateBenefit || c.SublicensingAllowed()
+}
+
 // HasOutsideOwner reports whether an asset belongs to somebody outside the deal.
 func (c *context) HasOutsideOwner() bool {
 	return c.hasAsset(func(a *schema.Asset) bool {

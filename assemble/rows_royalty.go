@@ -39,6 +39,7 @@ var royaltyTraits = map[string]func(schema.Royalty) bool{
 	"unit":            func(r schema.Royalty) bool { return r.Base == schema.PerUnit },
 	"sales":           func(r schema.Royalty) bool { return r.Base != schema.PerUnit },
 	"margin":          func(r schema.Royalty) bool { return r.Base == schema.OnGrossMargin },
+	"all-sales":       func(r schema.Royalty) bool { return r.ProductsScope == "all-sales" },
 	"minimum":         func(r schema.Royalty) bool { return r.Minimum != nil },
 	"cap":             func(r schema.Royalty) bool { return r.Cap != nil || r.EnterpriseCap != nil },
 	"bands":           func(r schema.Royalty) bool { return len(r.Tiers) != 1 },
