@@ -31,9 +31,18 @@ func plainByte(c byte) bool { return c < utf8.RuneSelf && isWordByte(c) }
 
 const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// citedPlain is the length of a number such as 5.3(a)(ii).
+// citedPlain is the length of a number such as 5.3(a)(ii) or B.3.
 func citedPlain(s string) int {
-	n := digits(s, 3)
+	n := 0
+	if run(s, capitals, 1) > 0 && len(s) > len("B.") && s[1] == '.' {
+		n = len("B.")
+	}
+	d := digits(s[n:], 3)
+	if d > 0 {
+		n += d
+	} else {
+		n = 0
+	}
 	if n == 0 {
 		return 0
 	}

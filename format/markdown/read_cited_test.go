@@ -24,7 +24,7 @@ func TestCitedScanners(t *testing.T) {
 	matches := func(re string) func(string) int { return is(regexp.MustCompile(re).MatchString) }
 	schedule := regexp.MustCompile(`^,? (?:of|to|in) ((?:Schedule|Annex|Exhibit|Appendix|Attachment) [A-Z0-9]{1,7})\b`)
 	pairs := map[string][2]func(string) int{
-		"plain":  {citedPlain, length(`^[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)},
+		"plain":  {citedPlain, length(`^(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\([A-Za-z0-9]{1,5}\))*`)},
 		"dotted": {is(citedDotted), matches(`^[0-9]{1,3}\.[0-9]`)},
 		"name":   {citedName, length(`^(?:[IVXLC]{2,7}|[A-Z][0-9]{0,2}|[0-9]{1,3}[A-Z]?)`)},
 		"next":   {citedNext, length(`^(?: \([^()]*\))?(?:,? (?:and|or|to|through|and/or|und|oder|bis) |, |–|-)`)},

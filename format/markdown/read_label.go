@@ -62,10 +62,29 @@ func paragraphLabel(s string, known map[string]bool) (label, bool) {
 		return label{text: text, style: decimal, path: []int{agreement.FromRoman(m[2])}, size: len(text), sep: len(m[0]) - len(text), sure: true}, true
 	}
 	if known == nil {
+		if l, ok := scheduledAt(s); ok {
+			return l, true
+		}
 		return letteredAt(s)
 	}
 	return label{}, false
 }
+
+// scheduledAt is the label "B.1" that s begins with, as it counts in a schedule B.
+func scheduledAt(s string) (label, bool) {
+	if run(s, capitals, 1) == 0 || !strings.HasPrefix(s[1:], ".") {
+		return label{}, false
+	}
+	d := decimalAt(s[len("B."):])
+	if d.size == 0 || digits(s[len("B."):], 1) == 0 {
+		return label{}, false
+	}
+	size := len("B.") + d.size
+	return label{text: strings.ReplaceAll(s[:size], `\`, ""), style: decimal, path: append([]int{-int(s[0])}, numbers(d.number)...), size: size, sep: d.sep, unsure: true}, true
+}
+
+// scheduled reports a label of which a part is the letter of a schedule.
+func (l *label) scheduled() bool { return l.style == decimal && len(l.path) > 1 && l.path[0] < 0 }
 
 // entitled reports words after the sign and number of a section that are its title, or
 // none: "§ 3 Abs. 2" and "§ 3 BGB" cite another text.
@@ -134,6 +153,9 @@ func headingLabel(s string, known map[string]bool) (label, bool) {
 		return label{text: "(" + d.number + ")", style: bracketed, size: d.size, sep: d.sep}, true
 	}
 	if known == nil {
+		if l, ok := scheduledAt(s); ok {
+			return l, true
+		}
 		return letteredAt(s)
 	}
 	return label{}, false

@@ -349,6 +349,9 @@ func (s *resolver) numbered(word, number, after string) *agreement.Clause {
 	if c := s.byLabel[word+" "+number]; c != nil {
 		return c
 	}
+	if run(number, capitals, 1) > 0 { // B.3, which says in which schedule
+		return s.byLabel[strings.ToLower(number)]
+	}
 	c := s.byNumber[number]
 	if c == nil {
 		return nil

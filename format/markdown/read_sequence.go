@@ -52,10 +52,16 @@ func (c *counter) placeOf(next agreement.Numeral, unsure, gaps bool) int {
 // sequence, nor begins one that another goes on with.
 func (r *reader) confirmLabels() {
 	var c counter
-	known := r.record.labels()
+	known, schedule := r.record.labels(), ""
 	for i, it := range r.items {
+		if it.labelled && it.label.style == titled {
+			schedule = it.label.text
+		}
 		if !it.labelled || it.label.style == titled || it.label.style == bulleted {
 			continue
+		}
+		if it.label.scheduled() && strings.HasSuffix(schedule, " "+it.label.text[:1]) {
+			it.label.unsure = false // B.1 in Schedule B
 		}
 		gaps := !it.bullet && (it.level > 0 || strings.HasPrefix(it.label.text, "(") || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
 		if c.takes(it.label, gaps) {
