@@ -54,6 +54,7 @@ func (n *numbering) pass(c, in *agreement.Clause) relabelling {
 	}
 	if inNew && counted(new) {
 		label, before := agreement.ReadNumeral(new), agreement.ReadNumeral(n.last[in])
+		follows = follows || n.last[in] == old // a list that begins at (X), as the one put before it now does
 		follows = n.is.takes(new) && follows && !label.Skips(before)
 		n.last[in] = new
 	}
