@@ -2,7 +2,6 @@ package redline
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -90,10 +89,8 @@ var titleFacts = map[string]string{"Title": "/deal/title", "Reference": "/deal/i
 func (r *Result) titleValues(c *Change) (values []printed) {
 	var facts []string
 	for _, p := range r.old.Parties {
-		for _, s := range []string{p.Name, p.Native, p.Short} {
-			if partyName(p) == c.Before && !strings.Contains(c.After, s) {
-				facts = append(facts, s)
-			}
+		if partyName(p) == c.Before {
+			facts = append(facts, r.changed(p, c.After)...)
 		}
 	}
 	if pointer, ok := titleFacts[c.Heading]; ok {
@@ -116,6 +113,21 @@ func (r *Result) titleValues(c *Change) (values []printed) {
 		})
 	}
 	return values
+}
+
+// changed is what of a party is another in the new draft, which calls it by that name
+// there; all of it where no party is called so.
+func (r *Result) changed(p agreement.Party, name string) (facts []string) {
+	now := agreement.Party{}
+	if k := slices.IndexFunc(r.Document.Parties, func(q agreement.Party) bool { return partyName(q) == name }); k >= 0 {
+		now = r.Document.Parties[k]
+	}
+	for _, pair := range [][2]string{{p.Name, now.Name}, {p.Native, now.Native}, {p.Short, now.Short}} {
+		if pair[0] != "" && pair[0] != pair[1] {
+			facts = append(facts, pair[0])
+		}
+	}
+	return facts
 }
 
 func originOf(x agreement.Inline) *agreement.Origin {
