@@ -30,17 +30,20 @@ func (m *merger) untitled() (old, new *agreement.Document, any bool) {
 	return withoutTitles(m.old.doc, was), withoutTitles(m.new.doc, is), true
 }
 
-// runsInto reports a title before words of its provision with which the words of the
-// other begin, which has none.
+// runsInto reports a title with which the words of the other begin, which has none: it
+// stands before words, or is all that the other says.
 func runsInto(d *draft, titled *node, other *draft, plain *node) bool {
-	if !titled.heading() || plain.heading() || len(titled.kids) == 0 || len(plain.kids) == 0 {
+	if !titled.heading() || plain.heading() || len(plain.kids) == 0 {
 		return false
 	}
-	words, first := &d.nodes[titled.kids[0]], &other.nodes[plain.kids[0]]
-	if words.sort != "paragraph" || first.sort != "paragraph" {
+	first := &other.nodes[plain.kids[0]]
+	if first.sort != "paragraph" {
 		return false
 	}
 	title, begin := keys(titled.text), keys(first.text)
+	if len(titled.kids) == 0 || d.nodes[titled.kids[0]].sort != "paragraph" {
+		return slices.Equal(begin, title)
+	}
 	title = title[:len(title)-1] // without the end of the stream
 	return len(begin) > len(title) && slices.Equal(begin[:len(title)], title)
 }
@@ -63,9 +66,15 @@ func demoted(body []agreement.Block, clauses map[agreement.Block]bool) []agreeme
 		x := *c
 		x.Body = demoted(c.Body, clauses)
 		if clauses[b] {
-			p := *c.Body[0].(*agreement.Paragraph)
-			p.Text = slices.Concat(bold(c.Heading), []agreement.Inline{&agreement.Text{Text: " "}}, p.Text)
-			x.Heading, x.Body[0] = nil, &p
+			title := bold(c.Heading)
+			if first, ok := runIn(c.Body); ok {
+				p := *first
+				p.Text = slices.Concat(title, []agreement.Inline{&agreement.Text{Text: " "}}, p.Text)
+				x.Body[0] = &p
+			} else {
+				x.Body = append([]agreement.Block{&agreement.Paragraph{Text: title}}, x.Body...)
+			}
+			x.Heading = nil
 		}
 		body[k] = &x
 	}
