@@ -356,7 +356,7 @@ func (t *tree) closeForDecimal(it *item) {
 	for i, o := range slices.Backward(t.open) {
 		under := o.label.style == decimal && len(o.label.path) < len(path) && slices.Equal(path[:len(o.label.path)], o.label.path)
 		next := len(o.label.path) == 1 && len(path) == 1 && path[0] == o.label.path[0]+1
-		list := len(path) == 1 && o.level > 0 && !next // "1." below a heading is an item of a list
+		list := len(path) == 1 && o.level > 0 && !next                                                  // "1." below a heading is an item of a list
 		under = under || it.label.scheduled() && strings.Trim(o.label.text, "().") == it.label.text[:1] // B.1 in B.
 		if under || list || o.label.style == titled || o.level > 0 && o.label.style == unlabelled {
 			t.open = t.open[:i+1]
