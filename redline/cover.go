@@ -46,8 +46,8 @@ func Cover(res *Result) *agreement.Clause {
 	if shared(terms, library) {
 		c.Body = append(c.Body, paragraph(sharedNote+"."))
 	}
-	if res.Untold {
-		c.Body = append(c.Body, paragraph(untoldNote+"."))
+	if s := res.untold(); s != "" {
+		c.Body = append(c.Body, paragraph(s))
 	}
 	c.Body = append(c.Body, paragraph("Numbers and cross-references that merely follow a change elsewhere are not marked as changes. "+
 		"The last annex lists every change."), paragraph(notice))

@@ -166,8 +166,10 @@ func entries(n int) string {
 // untold drops the causes of changes that take several terms together where there
 // are too many of both to tell a reader anything, as between two deals that have
 // nothing to do with one another.
+//
+// A single change that takes more terms than a reader follows names none of them either.
 func (e *explainer) untold() {
-	const manyTerms, several = 20, 3
+	const manyTerms, several, most = 20, 3, 6
 	all, vague := 0, 0
 	for i := range e.res.Changes {
 		if c := &e.res.Changes[i]; c.Kind != Consequential {
@@ -177,12 +179,16 @@ func (e *explainer) untold() {
 			}
 		}
 	}
-	if len(e.terms) <= manyTerms || vague*2 <= all {
+	if len(e.terms) <= manyTerms {
 		return
 	}
-	e.res.Untold = true
+	least := most + 1
+	if vague*2 > all {
+		e.res.Untold, least = true, 1
+	}
 	for i := range e.res.Changes {
-		if c := &e.res.Changes[i]; c.partial() > 0 {
+		if c := &e.res.Changes[i]; c.partial() >= least {
+			e.res.Vague++
 			c.Causes = slices.DeleteFunc(c.Causes, func(w Cause) bool { return w.Partial })
 		}
 	}

@@ -87,3 +87,56 @@ func TestExplainLists(t *testing.T) {
 		}
 	}
 }
+
+// TestChangeOfManyTerms has one change among many clear ones that takes eight terms
+// together: none of them is named there, that is said, and none of them is told to show
+// nowhere.
+func TestChangeOfManyTerms(t *testing.T) {
+	const clear, joint = 20, 8
+	draft := func(set []bool) *agreement.Document {
+		var b strings.Builder
+		all := true
+		for i, is := range set {
+			word := "red"
+			if is {
+				word = "green"
+			}
+			if i < clear {
+				fmt.Fprintf(&b, "# Part %d: Thing number %d is %s. {p%d}\n", i, i, word, i)
+			} else {
+				all = all && is
+			}
+		}
+		if all {
+			b.WriteString("# Last: All of them apply together from now on. {last}\n")
+		}
+		return draftText(b.String()).document()
+	}
+	of := func(subset []int) []bool {
+		set := make([]bool, clear+joint)
+		for _, i := range subset {
+			set[i] = true
+		}
+		return set
+	}
+	var terms []TermChange
+	var every []int
+	for i := range clear + joint {
+		terms = append(terms, TermChange{Pointer: fmt.Sprintf("/t%d", i), Path: fmt.Sprintf("t%d", i), Before: "red", After: "green"})
+		every = append(every, i)
+	}
+	res, err := Diff(draft(of(nil)), draft(of(every)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Explain(res, terms, func(subset []int) (*agreement.Document, error) { return draft(of(subset)), nil }); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := Text(&b, res, TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if out := b.String(); strings.Contains(out, "no words of the agreement") || !strings.Contains(out, "1 takes more than six terms together") || !strings.Contains(out, "t3: red → green\n    4\n") {
+		t.Errorf("untold %v, vague %d:\n%.3000s", res.Untold, res.Vague, out)
+	}
+}

@@ -78,6 +78,9 @@ func (p *htmlPrinter) head(res *Result) {
 	terms, library := reasons(res)
 	p.reasons("Terms that changed", terms)
 	p.reasons("Library clauses that changed", library)
+	if s := res.untold(); s != "" {
+		p.write("<p><small>%s</small></p>\n", s)
+	}
 	if shared(terms, library) {
 		p.write("<p><small>%s</small></p>\n", sharedNote)
 	}

@@ -55,8 +55,8 @@ func (p *textPrinter) why(res *Result) {
 	if shared(terms, library) {
 		p.line(0, sharedNote)
 	}
-	if res.Untold {
-		p.line(0, untoldNote+".")
+	if s := res.untold(); s != "" {
+		p.line(0, s)
 	}
 	if len(terms)+len(library) > 0 {
 		p.line(0, "")

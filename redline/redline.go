@@ -33,6 +33,7 @@ type Result struct {
 	Terms    []TermChange // where the drafts differ as term sheets; [Explain] sets it
 	Date     string       // of the comparison, as printers state it; the caller's to set, or ""
 
+	Vague  int  // changes that take so many terms together that none is named; [Explain] counts them
 	Untold bool // too many terms changed to tell which caused what; [Explain] sets it
 
 	old, new *agreement.Document

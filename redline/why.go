@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -44,7 +45,9 @@ func reasons(res *Result) (terms, library []reason) {
 	}
 	for _, list := range [][]reason{terms, library} {
 		for i := range list {
-			list[i].places = outermost(list[i].places)
+			if list[i].places = outermost(list[i].places); len(list[i].places) == 0 && res.untold() != "" {
+				list[i].places = []string{"not told apart from the others"}
+			}
 		}
 	}
 	return terms, library
@@ -134,6 +137,21 @@ func implied(c Change, pairs map[[2]string]bool) bool {
 		}
 	}
 	return false
+}
+
+// untold says why causes are left out, where some are.
+func (r *Result) untold() string {
+	switch {
+	case r.Untold:
+		return untoldNote + "."
+	case r.Vague > 0:
+		verb := "take"
+		if r.Vague == 1 {
+			verb = "takes"
+		}
+		return fmt.Sprintf("Of the changes, %d %s more than six terms together, and none of these is named there.", r.Vague, verb)
+	}
+	return ""
 }
 
 // untoldNote says why causes are left out.
