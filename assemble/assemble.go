@@ -82,8 +82,16 @@ func (d *Deal) Assemble(o Options) (*Result, error) {
 	if r.dates, err = d.keyDates(); err != nil {
 		return nil, err
 	}
+	var departures []Deviation
+	if o.Annex {
+		traced, err := d.Assemble(Options{Trace: true})
+		if err != nil {
+			return nil, err
+		}
+		departures = traced.Deviations()
+	}
 	sections := r.sections()
-	doc := r.document(sections, o)
+	doc := r.document(sections, o, departures)
 	define(r, doc, sections)
 	cited := number(doc, r.numbering(), r.scheduleLetters())
 	resolve(r, doc, cited)
@@ -173,7 +181,7 @@ func (s *Deal) scheduleLetters() map[string]string {
 
 // document puts the sections in their places: front matter, parts and sections,
 // signatures, schedules, annex.
-func (r *run) document(sections []*section, o Options) *agreement.Document {
+func (r *run) document(sections []*section, o Options, departures []Deviation) *agreement.Document {
 	t := r.Sheet
 	doc := &agreement.Document{
 		Title: t.Deal.Title, Kind: r.Template.Name, Reference: t.Deal.ID, Language: t.Deal.Language,
@@ -213,7 +221,7 @@ func (r *run) document(sections []*section, o Options) *agreement.Document {
 		doc.Body = append(doc.Body, r.signatures())
 	}
 	if o.Annex {
-		doc.Body = append(doc.Body, annex(r.Deviations(), t.Waivers))
+		doc.Body = append(doc.Body, annex(departures, t.Waivers))
 	}
 	return doc
 }

@@ -171,6 +171,22 @@ func (c *context) HasRoyalties() bool {
 	return len(c.Payments.Royalties) > 0
 }
 
+// HasPoolIncome reports whether anybody collects for the members what they share: where
+// the term sheet says how it is shared, a royalty or a sublicence comes in through an
+// administrator or another who does not license what it is paid for. What each licensor
+// is paid for its own licences is nobody else's income.
+func (c *context) HasPoolIncome() bool {
+	c.saw(&c.Payments.Royalties, &c.Payments.Distribution, &c.Governance.Administrator, &c.Governance.Conflicts.RecognitionFundPct)
+	if c.TermSheet.Administrator() != nil || c.states(&c.Payments.Distribution) || c.Governance.Conflicts.RecognitionFundPct != nil {
+		return true
+	}
+	return slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
+		return !slices.ContainsFunc(c.grantsBearing(&r), func(id string) bool {
+			return slices.Contains(c.Licensors(c.Grant(id)), r.Payee)
+		})
+	})
+}
+
 // HasBalancing reports whether a balancing payment is payable.
 func (c *context) HasBalancing() bool {
 	c.saw(&c.Payments.Balancing)

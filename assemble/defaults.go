@@ -29,7 +29,7 @@ type Default struct {
 	Path      string // its place in the term sheet, or ""
 	Value     string // as printed
 	Weight    Weight
-	provision string // the ID of the provision that prints it or hangs on it
+	provision string // the ID of the provision that prints it or hangs on it, which a trace tells
 	change    string // of a clause: the choice that the term sheet would make
 }
 
@@ -56,8 +56,7 @@ func (s *Deal) Defaults() []Default {
 		}
 		for _, p := range c.variant.Parameters {
 			if v := c.values[p.Name]; v != nil && !c.given[p.Name] {
-				list = append(list, Default{Topic: c.item.Use, Parameter: p.Name, About: p.About, Path: p.Path, Value: shown(v), Weight: p.weight(),
-					provision: c.variant.provisionWith(p.Name)})
+				list = append(list, Default{Topic: c.item.Use, Parameter: p.Name, About: p.About, Path: p.Path, Value: shown(v), Weight: p.weight()})
 			}
 		}
 	}
@@ -76,44 +75,4 @@ func (p *Parameter) weight() Weight {
 		return AboutTime
 	}
 	return AboutTerms
-}
-
-// provisionWith is the ID of the first provision whose words use a parameter; "" for
-// one that none uses.
-func (v *Variant) provisionWith(parameter string) string {
-	body := v.body()
-	at := strings.Index(body, `.Param "`+parameter+`"`)
-	if at < 0 {
-		return ""
-	}
-	for at >= 0 {
-		line := strings.LastIndexByte(body[:at], '\n') + 1
-		if isItem(body[line:]) {
-			if name := firstProvision(body[line:]); name != "" {
-				return v.Topic.ID + "." + name
-			}
-		}
-		at = line - 1
-	}
-	return v.Topic.ID
-}
-
-// isItem reports whether an item of a list begins with a line.
-func isItem(line string) bool {
-	rest := strings.TrimLeft(line, "0123456789")
-	return len(rest) < len(line) && strings.HasPrefix(rest, ". ")
-}
-
-// firstProvision is the first name of a provision in a text: "cure" of {#cure}.
-func firstProvision(s string) string {
-	for {
-		_, rest, ok := strings.Cut(s, "{#")
-		if !ok {
-			return ""
-		}
-		if name, _, ok := strings.Cut(rest, "}"); ok && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
-			return name
-		}
-		s = rest
-	}
 }

@@ -148,6 +148,13 @@ func (c *context) KeyMoney() [][]agreement.Cell {
 		}
 		rows = append(rows, []agreement.Cell{name, r[0], r[1], r[3], r[2]})
 	}
+	for i := range c.Settlement.Releases {
+		if r := &c.Settlement.Releases[i]; r.Payment != nil {
+			due := cmp.Or(r.Due, c.Deal.EffectiveDate)
+			rows = append(rows, []agreement.Cell{textCell("Release of past claims"), c.cell(beginning(c.names(r.To), r.To[0]), &r.To), c.cell(beginning(c.name(r.From), r.From), &r.From),
+				c.cell(r.Payment.String(), r.Payment), c.cell(due.String(), &r.Due)})
+		}
+	}
 	rows = append(rows, c.FeeRows()...)
 	for i := range c.Payments.Royalties {
 		r := &c.Payments.Royalties[i]
@@ -160,13 +167,22 @@ func (c *context) KeyMoney() [][]agreement.Cell {
 			}
 			c.saw(&r.Tiers[0].Rate, &r.Tiers[n-1].Rate)
 		}
+		if r.Minimum != nil {
+			how += "; at least " + r.Minimum.String() + " a calendar year"
+			c.saw(r.Minimum)
+		}
 		rate := c.cell(how)
 		when := "From " + cmp.Or(r.Start, c.Deal.EffectiveDate).String()
-		if !r.End.IsZero() {
+		switch {
+		case !r.End.IsZero() && r.EndEvent != "":
+			when += " until " + r.End.String() + " or the day of this event, whichever is later: " + r.EndEvent
+		case !r.End.IsZero():
 			when += " until " + r.End.String()
+		case r.EndEvent != "":
+			when += " until the day of this event: " + r.EndEvent
 		}
 		rows = append(rows, []agreement.Cell{c.cell(sentence(cmp.Or(r.Name, r.ID)), &r.Name), c.cell(beginning(c.name(r.Payer), r.Payer), &r.Payer),
-			c.cell(beginning(c.name(r.Payee), r.Payee), &r.Payee), rate, c.cell(when, &r.Start, &r.End)})
+			c.cell(beginning(c.name(r.Payee), r.Payee), &r.Payee), rate, c.cell(when, &r.Start, &r.End, &r.EndEvent)})
 	}
 	if more := len(rows) - mostKeyMoney; more > 0 {
 		rows = append(rows[:mostKeyMoney], []agreement.Cell{textCell(fmt.Sprintf("%d more", more)), nil, nil, nil, nil})

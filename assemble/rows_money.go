@@ -72,6 +72,23 @@ type PaymentGroup struct {
 	Grace schema.Days
 }
 
+// PaymentLacks reports whether a balancing payment states nothing of its acceleration,
+// its grace or its refund, so that the default of the clause holds for it. A default
+// that holds for none is not asked for, and so is not listed as taken.
+func (c *context) PaymentLacks(what string) (bool, error) {
+	lacks, ok := map[string]func(*schema.Balancing) bool{
+		"acceleration": func(b *schema.Balancing) bool { return b.Acceleration == nil && len(b.Instalments) > 0 },
+		"grace": func(b *schema.Balancing) bool {
+			return b.AccelerationGraceDays == nil && len(b.Instalments) > 0 && (b.Acceleration == nil || *b.Acceleration)
+		},
+		"refundable": func(b *schema.Balancing) bool { return b.Refundable == nil },
+	}[what]
+	if !ok {
+		return false, fmt.Errorf("balancing payments state no %q", what)
+	}
+	return slices.ContainsFunc(c.Payments.Balancing, func(b schema.Balancing) bool { return lacks(&b) }), nil
+}
+
 // AccelerationGroups are the balancing payments paid in parts, by whether
 // default in one part makes the rest due; the arguments are for those that do
 // not say.
@@ -157,7 +174,11 @@ func (c *context) FeeRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Payments.Fees {
 		f := &c.Payments.Fees[i]
-		rows = append(rows, []agreement.Cell{c.cell(sentence(f.Name), &f.Name), c.cell(beginning(c.name(f.Payer), f.Payer), &f.Payer),
+		payer := beginning(c.name(f.Payer), f.Payer)
+		if f.Payer == schema.AllMembers && slices.Contains(c.Expand(f.Payer), f.Payee) {
+			payer = "Each other Member" // nobody pays itself
+		}
+		rows = append(rows, []agreement.Cell{c.cell(sentence(f.Name), &f.Name), c.cell(payer, &f.Payer),
 			c.cell(beginning(c.name(f.Payee), f.Payee), &f.Payee), c.cell(f.Amount.String(), &f.Amount), c.cell(c.feeTime(f))})
 	}
 	return rows

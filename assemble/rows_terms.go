@@ -25,6 +25,27 @@ func (c *context) DepositNo(ids []string) []string {
 	return list
 }
 
+// SupportedDeposits is the numbers in Schedule E of the deposits that a failure of
+// support releases, so that nobody else owes support; none where it releases all.
+func (c *context) SupportedDeposits() []string {
+	c.saw(&c.Escrow.Release, &c.Escrow.Deposits)
+	var ids []string
+	for _, r := range c.Escrow.Release {
+		if r.Condition != "support-failure-uncured" {
+			continue
+		}
+		for _, d := range c.Escrow.Deposits {
+			if d.Purpose != "audit" && (len(r.Deposits) == 0 || slices.Contains(r.Deposits, d.ID)) {
+				ids = append(ids, d.ID)
+			}
+		}
+	}
+	if list := c.DepositNo(ids); len(list) < len(c.Escrow.Deposits) {
+		return list
+	}
+	return nil
+}
+
 // SeatRows: Member, Function, Person.
 func (c *context) SeatRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell

@@ -18,13 +18,30 @@ func (r *Result) Taken() []Default {
 	said := r.Trace.saysOfStandard()
 	list := r.standardClauses(said)
 	for _, d := range r.Defaults() {
-		if said.defaults[[2]string{d.Topic, d.Parameter}] {
+		provision, ok := said.defaults[[2]string{d.Topic, d.Parameter}]
+		if d.provision = provision; ok {
+			if element, _, of := strings.Cut(d.Path, "]"); of {
+				if _, there := r.File.Sheet.Get(element + "]"); !there { // an element made to hold the value would do more: a ground gives a right to end
+					d.change = fmt.Sprintf("clauses.%q.parameters.%s", d.Topic, d.Parameter)
+				}
+			}
 			list = append(list, d)
 		}
 	}
 	list = append(list, r.feeTimes()...)
 	slices.SortStableFunc(list, func(a, b Default) int { return slices.Index(Weights, a.Weight) - slices.Index(Weights, b.Weight) })
 	return list
+}
+
+// Deviations lists the departures from the balanced standard that the agreement has
+// words for: a default of the position that no word hangs on departs from nothing. The
+// agreement has to be assembled with a trace.
+func (r *Result) Deviations() []Deviation {
+	said := r.Trace.saysOfStandard()
+	return slices.DeleteFunc(r.Deal.Deviations(), func(d Deviation) bool {
+		_, ok := said.defaults[[2]string{d.Topic, d.Parameter}]
+		return d.Parameter != "" && d.Pointer == "" && !ok
+	})
 }
 
 // standardClauses are the clauses that are in though the term sheet says nothing of
@@ -37,12 +54,15 @@ func (d *Deal) standardClauses(said *ofStandard) []Default {
 		if c.variant == nil || c.item.Place != InBody || strings.HasPrefix(definitionsID, topic+".") || d.given(c) {
 			continue
 		}
-		ofForm := c.item.when == nil && !said.stated[topic]
+		instrument := d.Template.Instrument != "" && d.Template.Instrument != "agreement" // one clause, with what it states and its own words
+		ofForm := c.item.when == nil && (!said.stated[topic] || instrument)
 		if !ofForm && !(c.byPosition && len(c.variant.Topic.Variants) > 1) {
 			continue
 		}
 		change := fmt.Sprintf("clauses.%q.omit", topic)
 		switch {
+		case instrument:
+			change = "interpretation.special_terms"
 		case !ofForm:
 			change = fmt.Sprintf("clauses.%q.variant", topic)
 		case len(c.variant.Topic.Variants) > 1:
@@ -103,30 +123,34 @@ func (d *Deal) given(c *chosen) bool {
 
 // ofStandard is what a trace says of the standard.
 type ofStandard struct {
-	defaults map[[2]string]bool // topics and parameters whose default has words
-	stated   map[string]bool    // topics whose words come from what the term sheet states
+	defaults map[[2]string]string // topics and parameters whose default has words, and the provision of the topic that has them, or ""
+	stated   map[string]bool      // topics whose words come from what the term sheet states
 }
 
 // saysOfStandard finds which defaults have words, and which clauses say nothing of the
 // term sheet.
 func (t *Trace) saysOfStandard() *ofStandard {
-	s := &ofStandard{map[[2]string]bool{}, map[string]bool{}}
-	for _, u := range t.Uses() {
+	s := &ofStandard{map[[2]string]string{}, map[string]bool{}}
+	uses := t.Uses()
+	for _, u := range uses {
 		topic := ""
 		if u.Clause != nil {
 			topic, _, _ = strings.Cut(u.Clause.ID, ".")
 		}
-		s.note(topic, u.Origin.Values)
-		for _, c := range u.Origin.Hangs {
-			s.note("", c.Values)
-		}
+		s.note(topic, u.Clause, u.Origin.Values)
 	}
 	agreement.Walk(t.doc.Body, func(b agreement.Block) bool {
+		in, _ := b.(*agreement.Clause)
 		for _, c := range conditionsOf(b) {
-			s.note("", c.Values)
+			s.note("", in, c.Values)
 		}
 		return true
 	})
+	for _, u := range uses { // last: words before an "if" hang on it too
+		for _, c := range u.Origin.Hangs {
+			s.note("", u.Clause, c.Values)
+		}
+	}
 	return s
 }
 
@@ -134,16 +158,29 @@ func (t *Trace) saysOfStandard() *ofStandard {
 // agreement, and choices, which given looks at.
 var everywhere = agreement.Pattern(`^/(parties|deal|clauses)(/|$)`)
 
-// note keeps what values are of.
-func (s *ofStandard) note(topic string, values []agreement.Value) {
+// note keeps what values are of, and which provision says a default.
+func (s *ofStandard) note(topic string, in *agreement.Clause, values []agreement.Value) {
 	for _, v := range values {
 		switch {
 		case v.Default != nil:
-			s.defaults[[2]string{v.Default.Topic, v.Default.Parameter}] = true
+			k := [2]string{v.Default.Topic, v.Default.Parameter}
+			if s.defaults[k] == "" {
+				s.defaults[k] = provisionOf(in, k[0])
+			}
 		case topic != "" && !everywhere().MatchString(v.Pointer):
 			s.stated[topic] = true
 		}
 	}
+}
+
+// provisionOf is the ID of the named provision of a topic in which a clause stands; ""
+// for one that is of another topic.
+func provisionOf(in *agreement.Clause, topic string) string {
+	if in == nil || !strings.HasPrefix(in.ID, topic+".") {
+		return ""
+	}
+	named, _, _ := strings.Cut(in.ID, "~")
+	return strings.TrimSuffix(named, ".")
 }
 
 // conditionsOf are the conditions that let a block in.

@@ -37,6 +37,8 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 	"source":        func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
 	"supplementary": func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
 	"optional":      func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
+	"no-tier":       func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "" },
+	"foreground":    func(c *context, g *schema.Grant) bool { c.saw(&g.Class); return g.Class == "foreground" },
 	"no-window": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Tier, &g.OptionWindowMonths)
 		return g.Tier == "optional" && g.OptionWindowMonths == nil

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/engross/engross/money"
 	"github.com/engross/engross/schema"
@@ -88,7 +89,7 @@ func (d *deriver) fee(f *schema.Fee, base string) {
 		values = append(values, base+"/"+name)
 	}
 	for _, x := range money.FeeDues(d.sheet, f, d.lastOfFees(), d.out.Until) {
-		e := Entry{Kind: Payment, Due: x.Date, What: upper(f.Name), Sum: &x.Amount, By: d.sheet.Expand(f.Payer), To: d.sheet.Expand(f.Payee), Rule: dayStated}
+		e := Entry{Kind: Payment, Due: x.Date, What: upper(f.Name), Sum: &x.Amount, By: without(d.sheet.Expand(f.Payer), f.Payee), To: d.sheet.Expand(f.Payee), Rule: dayStated}
 		if f.Per == "year" {
 			e.Period = "year from " + x.Begins.ISO()
 			e.Rule = fmt.Sprintf("%s after %s, on which its year begins", schema.Days(f.DaysToPay()), x.Begins)
@@ -105,6 +106,11 @@ func (d *deriver) fee(f *schema.Fee, base string) {
 		}
 		d.add(e, values...)
 	}
+}
+
+// without is parties but one, which pays nothing to itself.
+func without(ids []string, one string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == one })
 }
 
 // overFee says what a yearly fee hangs on, where a term ends that may be followed by

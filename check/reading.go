@@ -50,11 +50,12 @@ func (f *facts) notPrinted(pointer string) bool {
 	return pointer == "/$schema" || strings.HasPrefix(pointer, "/waivers/") || strings.HasSuffix(pointer, "/id")
 }
 
-// nothingLicensed finds grants whose class no asset of the licensor has.
+// nothingLicensed finds grants whose class no asset of the licensor has. Results are
+// yet to come where joint work is agreed: a licence of them takes in what is made.
 func nothingLicensed(f *facts, r *report) {
 	for i := range f.grants {
 		g := &f.grants[i]
-		if len(g.assets) > 0 || g.Class == "" || g.Capture != (schema.Capture{}) || !f.whole() {
+		if len(g.assets) > 0 || g.Class == "" || g.Class == "foreground" && (len(f.Projects) > 0 || f.Improvements.Ownership != "") || g.Capture != (schema.Capture{}) || !f.whole() {
 			continue
 		}
 		who := strings.Join(g.licensors, ", ")

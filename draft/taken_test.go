@@ -6,11 +6,50 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/draft"
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/schema"
 )
+
+// TestTakenPlaces: what was taken is placed at the provision that says it, a default
+// that every item of a list overrides is not listed, and a departure that no word hangs
+// on is none.
+func TestTakenPlaces(t *testing.T) {
+	c := fidelityCase{base: "bilateral", edits: []sheetEdit{
+		{"termination.grounds", []any{map[string]any{"kind": "breach"}}},
+		{"disputes.steps", []any{map[string]any{"kind": "executives", "days": 20}, map[string]any{"kind": "mediation", "days": 30}}},
+		{"payments.balancing", []any{map[string]any{"from": "south", "to": "north", "total": map[string]any{"amount": "900", "currency": "EUR"}, "refundable": true}}},
+	}}
+	f, err := schema.Load("term-sheet.json", c.sheet(t, "L"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := draft.Examine(resolved(t, library(t), f)).Result
+	headings := map[string]string{}
+	agreement.Walk(res.Document.Body, func(b agreement.Block) bool {
+		if p, ok := b.(*agreement.Clause); ok {
+			headings[strings.TrimSuffix(p.Label, ".")] = p.ID
+		}
+		return true
+	})
+	for _, d := range res.Taken() {
+		switch d.Parameter {
+		case "tolling":
+			if id := headings[d.Number(res.Document)]; id != "disputes/escalation-mediation.tolling" {
+				t.Errorf("that time stands still is placed at %s %q", d.Number(res.Document), id)
+			}
+		case "refundable", "acceleration":
+			t.Errorf("%s is listed, and the payment states it or has no parts", d.Parameter)
+		}
+	}
+	for _, d := range res.Deviations() {
+		if d.Topic == "remedies/liability" && d.Parameter != "" && d.Parameter != "several" {
+			t.Errorf("%s is a departure, and the agreement has no limit", d.What)
+		}
+	}
+}
 
 // TestTaken lists what an agreement has of the standard: a clause of which the term
 // sheet says nothing, a default that has words, and no default without them.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -21,12 +22,12 @@ type FixedSum struct {
 	Amount  schema.Money `json:"amount"`
 }
 
-// FixedSums are the balancing payments, instalments and fees that fall due in a
-// calendar year, by date; in year 0 all balancing payments, and fees paid once.
+// FixedSums are the balancing payments, instalments, payments for releases and fees
+// that fall due in a calendar year, by date; in year 0 all but the yearly fees.
 // Nothing falls due for a year that begins after the last day of its fee or, where
 // none is stated, of the term.
 func FixedSums(t *schema.TermSheet, year int) []FixedSum {
-	list := append(balancing(t), fees(t, year)...)
+	list := slices.Concat(balancing(t), releases(t), fees(t, year))
 	list = slices.DeleteFunc(list, func(x FixedSum) bool { return year != 0 && x.Date.Year != year })
 	slices.SortStableFunc(list, func(a, b FixedSum) int {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Payer, b.Payer), cmp.Compare(a.Payee, b.Payee))
@@ -43,6 +44,23 @@ func balancing(t *schema.TermSheet) []FixedSum {
 		for i, x := range b.Instalments {
 			list = append(list, FixedSum{Date: x.Date, Payer: b.From, Payee: b.To, What: fmt.Sprintf("instalment %d of %d", i+1, len(b.Instalments)), Amount: x.Amount})
 		}
+	}
+	return list
+}
+
+// releases are the payments for releases of past claims. Several parties released
+// pay one sum together.
+func releases(t *schema.TermSheet) []FixedSum {
+	var list []FixedSum
+	for _, r := range t.Settlement.Releases {
+		if r.Payment == nil {
+			continue
+		}
+		due := r.Due
+		if due.IsZero() {
+			due = t.Deal.EffectiveDate
+		}
+		list = append(list, FixedSum{Date: due, Payer: strings.Join(r.To, " and "), Payee: r.From, What: "release of past claims", Amount: *r.Payment})
 	}
 	return list
 }

@@ -285,12 +285,15 @@ func (a *Agreement) sums(s *schema.TermSheet) {
 	if !a.End.IsZero() {
 		last = min(a.End.Year+1, a.Effective.Year+100)
 	}
-	if len(s.Payments.Balancing)+len(s.Payments.Fees) == 0 {
+	if len(s.Payments.Balancing)+len(s.Payments.Fees)+len(s.Settlement.Releases) == 0 {
 		return
 	}
 	for year := a.Effective.Year; year <= last; year++ {
 		for _, x := range money.FixedSums(s, year) {
 			for _, payer := range s.Expand(x.Payer) {
+				if payer == x.Payee { // a member to which each other one pays
+					continue
+				}
 				a.Sums = append(a.Sums, Sum{x.Date, a.nameOf(payer), a.nameOf(x.Payee), x.Amount})
 			}
 		}

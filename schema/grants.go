@@ -182,7 +182,7 @@ type Grant struct {
 	To []string `json:"to" jsonschema:"required,minItems=1,example=beta" ref:"parties,members,administrator" gone:"list"`
 	// Ids of the assets licensed. Give these, or class, or capture.
 	Assets []string `json:"assets,omitempty" ref:"assets" gone:"list,class,capture"`
-	// All the licensor's assets of this class.
+	// All the licensor's assets of this class that are listed; for foreground, also those that arise later in joint work.
 	Class AssetClass `json:"class,omitempty" jsonschema:"enum=core,enum=peripheral,enum=enabling,enum=background,enum=foreground,enum=improvement"`
 	// What the licensee may do.
 	Acts []string `json:"acts,omitempty" jsonschema:"enum=make,enum=have-made,enum=use,enum=sell,enum=offer,enum=import,enum=reproduce,enum=modify,enum=distribute,enum=perform-services,uniqueItems=true"`
@@ -357,7 +357,7 @@ type Improvements struct {
 	Access Access `json:"access,omitzero"`
 	// What licensees give back.
 	GrantBack GrantBack `json:"grant_back,omitzero"`
-	// Whether employers pay the statutory remuneration of their inventors.
+	// Who bears the statutory remuneration of inventors: the owner of the invention, or its owner and those that use it, by their use. Left out, the employer.
 	InventorRemuneration string `json:"inventor_remuneration,omitempty" jsonschema:"enum=owner-pays,enum=shared"`
 	// Days for review before publication.
 	PublicationReviewDays *Days `json:"publication_review_days,omitempty"`

@@ -130,7 +130,7 @@ type Royalty struct {
 	StackingCap *Percent `json:"stacking_cap,omitempty"`
 	// First day; left out, the effective date.
 	Start Date `json:"start,omitzero"`
-	// Last day; left out, country by country with the last valid claim.
+	// Last day. It ends earlier in a country in which no valid claim is left, or was, unless step_down or support says what remains.
 	End Date `json:"end,omitzero"`
 	// An event, in words: the royalty ends on the last day or on the day of the event, whichever is later: "the grant of marketing authorisation in Japan".
 	EndEvent string `json:"end_event,omitempty"`

@@ -188,7 +188,7 @@ type Sunset struct {
 	Project string `json:"project,omitempty" ref:"projects"`
 	// Who decides whether the event has happened.
 	Decider string `json:"decider,omitempty" ref:"parties?" gone:"decide"`
-	// What happens.
+	// What happens. After a review the grant lapses, unless licensor and licensee agree that it goes on.
 	Consequence string `json:"consequence,omitempty" jsonschema:"enum=lapse,enum=continue,enum=review,enum=nonexclusive"`
 	// Months of grace after the date.
 	GraceMonths *Months `json:"grace_months,omitempty"`

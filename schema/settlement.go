@@ -13,7 +13,7 @@ type Settlement struct {
 type Release struct {
 	// Id of the party that releases, or "members": each member for itself.
 	From string `json:"from" jsonschema:"required" ref:"parties,members" gone:"holder"`
-	// Ids of the parties released, or "members".
+	// Ids of the parties released, each with its affiliates, or "members".
 	To []string `json:"to" jsonschema:"required,minItems=1" ref:"parties,members" gone:"list"`
 	// The claims, in words. Left out, claims for acts that the licences from the one to the other would have allowed.
 	Claims string `json:"claims,omitempty" jsonschema:"maxLength=1000"`
@@ -23,7 +23,7 @@ type Release struct {
 	Unknown bool `json:"unknown,omitempty"`
 	// Customers of the released party are released for its products too.
 	Customers bool `json:"customers,omitempty"`
-	// What is paid for the release.
+	// What the released party pays for the release to the party that releases; several together.
 	Payment *Money `json:"payment,omitempty"`
 	// When it falls due. Left out, the effective date.
 	Due Date `json:"due,omitzero"`

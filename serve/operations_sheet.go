@@ -75,7 +75,7 @@ func checkSheet(_ context.Context, w *Workbench, in *checkRequest) (*checkAnswer
 		return nil, err
 	}
 	v := draft.Examine(deal)
-	out := &checkAnswer{Revision: Revision(deal.File.Source), Findings: problems(v.Problems), Departures: departures(deal), Final: final(v)}
+	out := &checkAnswer{Revision: Revision(deal.File.Source), Findings: problems(v.Problems), Departures: departures(deal, v.Result), Final: final(v)}
 	for _, x := range v.Waived {
 		out.Waived = append(out.Waived, waived{problems(agreement.Problems{x.Problem})[0], x.Waiver.Reason})
 	}
@@ -85,9 +85,13 @@ func checkSheet(_ context.Context, w *Workbench, in *checkRequest) (*checkAnswer
 	return out, nil
 }
 
-func departures(deal *assemble.Deal) []departure {
+func departures(deal *assemble.Deal, made *assemble.Result) []departure {
+	all := deal.Deviations()
+	if made != nil {
+		all = made.Deviations()
+	}
 	var list []departure
-	for _, d := range deal.Deviations() {
+	for _, d := range all {
 		list = append(list, departure{d.Topic, d.Title, d.What, d.Value, d.Balanced, d.Gains, d.Fallback, d.Pointer})
 	}
 	return list

@@ -196,7 +196,7 @@ func (d *desk) findings(w http.ResponseWriter, r *http.Request) {
 			data.Waived = append(data.Waived, waived{problems(agreement.Problems{y.Problem})[0], y.Waiver.Reason})
 		}
 		if v.Result != nil {
-			data.Departures, data.Dial = departureLines(v.Result.Deal)
+			data.Departures, data.Dial = departureLines(v.Result)
 			data.Standard = standardTaken(v.Result)
 			for i := range data.Standard {
 				data.Standard[i].Value = codeWords(data.Standard[i].Value)
@@ -243,11 +243,11 @@ type dial struct {
 	Licensor, Neither, Licensee int
 }
 
-func departureLines(deal *assemble.Deal) ([]departureLine, []dial) {
+func departureLines(made *assemble.Result) ([]departureLine, []dial) {
 	var list []departureLine
 	var dials []dial
-	balanced := deal.File.Sheet.Deal.Position == "" || deal.File.Sheet.Deal.Position == schema.Balanced
-	for _, x := range departures(deal) {
+	balanced := made.File.Sheet.Deal.Position == "" || made.File.Sheet.Deal.Position == schema.Balanced
+	for _, x := range departures(made.Deal, made) {
 		x.Value, x.Balanced, x.Fallback = codeWords(x.Value), codeWords(x.Balanced), codeWords(x.Fallback)
 		list = append(list, departureLine{x, balanced && x.Pointer != "" && !strings.HasPrefix(x.Pointer, "/wording")})
 		if len(dials) == 0 || dials[len(dials)-1].Title != x.Title {

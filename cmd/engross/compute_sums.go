@@ -18,15 +18,16 @@ func (a *app) computeInstalments() *cobra.Command {
 	var year int
 	c := &cobra.Command{
 		Use:   "instalments TERM-SHEET",
-		Short: "The fixed sums by date: balancing payments, instalments and fees",
+		Short: "The fixed sums by date: balancing payments, instalments, fees, what is paid for releases",
 		Long: `Instalments lists the sums that fall due on days that the term sheet states:
-balancing payments and their instalments, and with --year the yearly fees too.
+balancing payments and their instalments, fees paid once, what is paid for releases,
+and with --year the yearly fees too.
 Where the agreement nets sums that two parties owe each other, the net sums follow.`,
 		Example: "  engross compute instalments deal.json --year 2028",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.instalments(args[0], year) },
 	}
-	c.Flags().IntVar(&year, "year", 0, "calendar year; left out, all balancing payments and fees paid once")
+	c.Flags().IntVar(&year, "year", 0, "calendar year; left out, all but the yearly fees")
 	return c
 }
 

@@ -20,6 +20,9 @@ import (
 // and what was taken from the standard.
 func (a *app) printDepartures(deal *assemble.Deal, found *draft.Examination, all bool) error {
 	list, taken, waived := deal.Deviations(), takenFrom(found.Result), found.Waived
+	if found.Result != nil {
+		list = found.Result.Deviations()
+	}
 	book, err := deal.Library().Playbook()
 	if err != nil {
 		return err

@@ -42,8 +42,12 @@ func Of(deal *assemble.Deal, o Options) (*agreement.Document, error) {
 		if err != nil {
 			return nil, err
 		}
+		made, err := deal.Assemble(assemble.Options{Trace: true})
+		if err != nil {
+			return nil, err
+		}
 		doc.Title = "INTERNAL: s" + doc.Title[1:]
-		doc.Body = append(doc.Body, departures(deal, book, o.Side))
+		doc.Body = append(doc.Body, departures(made, book, o.Side))
 	}
 	return doc, nil
 }
@@ -88,8 +92,8 @@ func cited(in []agreement.Inline) {
 
 // departures is where the deal departs from the balanced standard, what hangs on most
 // first.
-func departures(deal *assemble.Deal, book *assemble.Playbook, side string) *agreement.Clause {
-	list := book.Ranked(deal.Sheet, deal.Deviations(), side)
+func departures(made *assemble.Result, book *assemble.Playbook, side string) *agreement.Clause {
+	list := book.Ranked(made.Sheet, made.Deviations(), side)
 	c := &agreement.Clause{ID: "departures", Kind: agreement.Front, Heading: words("Departures from the balanced standard")}
 	if len(list) == 0 {
 		c.Body = append(c.Body, &agreement.Paragraph{Text: words("There are none.")})
@@ -106,7 +110,7 @@ func departures(deal *assemble.Deal, book *assemble.Playbook, side string) *agre
 			fallback, approve = p.Shown(p.Fallback), cmp.Or(p.Approve, "–")
 		}
 		var row agreement.Row
-		for _, s := range []string{string(book.Weight(d)), d.Title + ": " + d.What, d.Value, d.Balanced, book.Gainers(deal.Sheet, d), fallback, approve} {
+		for _, s := range []string{string(book.Weight(d)), d.Title + ": " + d.What, d.Value, d.Balanced, book.Gainers(made.Sheet, d), fallback, approve} {
 			row.Cells = append(row.Cells, agreement.Cell{&agreement.Text{Text: s, Value: true}})
 		}
 		t.Rows = append(t.Rows, row)
