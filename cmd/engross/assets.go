@@ -198,15 +198,15 @@ func isoOf(d schema.Date) string {
 // importWords is what an import does, in words.
 func importWords(d *docket.Docket, im *docket.Import, into string, written bool) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d rows, taken as %s: %d rights\n", d.Mapping.Name, d.Rows, d.Mapping.Rows, len(d.Rights))
+	fmt.Fprintf(&b, "%s: %s, taken as %s: %s\n", d.Mapping.Name, plural(d.Rows, "row", "rows"), d.Mapping.Rows, plural(len(d.Rights), "right", "rights"))
 	if d.Mapping.Proposal != "" {
 		fmt.Fprintf(&b, "the mapping is a proposal: %s\n", d.Mapping.Proposal)
 	}
-	verb := "are"
+	one, many := "is", "are"
 	if !written {
-		verb = "would be"
+		one, many = "would be", "would be"
 	}
-	fmt.Fprintf(&b, "%d %s added to %s, %d values %s changed, %d rights are there already\n", len(im.Added), verb, into, len(im.Changed), verb, im.Same)
+	fmt.Fprintf(&b, "%s added to %s, %s changed, %s there already\n", plural(len(im.Added), "right "+one, "rights "+many), into, plural(len(im.Changed), "value "+one, "values "+many), plural(im.Same, "right is", "rights are"))
 	for _, c := range im.Changed {
 		fmt.Fprintf(&b, "  %s, %s: %s → %s (row %d)\n", c.Asset, c.Field, orNothing(c.Before), c.After, c.Row)
 	}

@@ -167,6 +167,8 @@ func workbook(t *testing.T, text []byte) []byte {
 				c = excel.Cell{Kind: excel.Number, Text: n}
 			} else if d, ok := strings.CutPrefix(c.Text, "d:"); ok {
 				c = excel.Date(d)
+			} else if c.Text == "space" {
+				c = excel.Text(" ")
 			}
 			row = append(row, c)
 		}

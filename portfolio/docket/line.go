@@ -97,8 +97,7 @@ func (r *reader) text(row excel.Row, p place) string {
 	c := r.cell(row, p)
 	head := strings.ReplaceAll(r.table.heads[p], "%", "%%")
 	text, reread := clean(c.Text)
-	if c.Kind == excel.Fault || strings.HasPrefix(text, "#") && len(agreement.Leftovers(text)) > 0 {
-		r.at(row, p, agreement.Error, "docket-fault", fmt.Sprintf("%s is an error of the spreadsheet: %.40s", r.table.heads[p], text), "correct the cell", "%d cells of "+head+" are errors of the spreadsheet")
+	if r.isFault(row, p, c) {
 		return ""
 	}
 	if reread {
@@ -108,6 +107,16 @@ func (r *reader) text(row excel.Row, p place) string {
 		r.at(row, p, agreement.Error, "docket-broken", fmt.Sprintf("%s has letters that an export has lost: %.80q", r.table.heads[p], text), "export again as UTF-8, or correct the cell", "%d cells of "+head+" have letters that an export has lost")
 	}
 	return text
+}
+
+// isFault reports whether a cell shows an error of the spreadsheet, and tells of it.
+func (r *reader) isFault(row excel.Row, p place, c excel.Cell) bool {
+	if c.Kind != excel.Fault && !(strings.HasPrefix(c.Text, "#") && len(agreement.Leftovers(c.Text)) > 0) {
+		return false
+	}
+	r.at(row, p, agreement.Error, "docket-fault", fmt.Sprintf("%s is an error of the spreadsheet: %.40s", r.table.heads[p], c.Text),
+		"open the table in a spreadsheet, mend the cell if it still shows an error, and save it there", "%d cells of "+strings.ReplaceAll(r.table.heads[p], "%", "%%")+" are errors of the spreadsheet")
+	return true
 }
 
 // office is the office of a row, "" where the row does not say it; not ok, where it
@@ -146,6 +155,9 @@ func (r *reader) numbers(l *line, row excel.Row) {
 			continue
 		}
 		had = true
+		if r.isFault(row, s.place, c) {
+			continue
+		}
 		if c.Inexact {
 			r.at(row, s.place, agreement.Error, "docket-shortened", fmt.Sprintf("%q has more digits than a spreadsheet keeps in a number: the last are lost", raw), "export again, and format the column as text before opening the file", "%d numbers of "+strings.ReplaceAll(r.table.heads[s.place], "%", "%%")+" have more digits than a spreadsheet keeps: the last are lost")
 			continue
@@ -181,6 +193,9 @@ func (r *reader) day(row excel.Row, p place) schema.Date {
 	c := r.cell(row, p)
 	text := strings.TrimSpace(c.Text)
 	if text == "" || text == "-" {
+		return schema.Date{}
+	}
+	if r.isFault(row, p, c) {
 		return schema.Date{}
 	}
 	if c.Kind == excel.Moment {

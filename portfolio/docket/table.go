@@ -167,11 +167,11 @@ func noHead(name string, m *Mapping, nearest excel.Row) error {
 	return agreement.Problems{p}
 }
 
-// rows goes over the rows below the head.
+// rows goes over the rows below the head that hold anything.
 func (t *table) rows() iter.Seq2[excel.Row, error] {
 	return func(yield func(excel.Row, error) bool) {
 		for row, err := range t.from {
-			if err == nil && row.Number <= t.top {
+			if err == nil && (row.Number <= t.top || !slices.ContainsFunc(row.Cells, func(c excel.Cell) bool { return strings.TrimSpace(c.Text) != "" })) {
 				continue
 			}
 			if !yield(row, err) || err != nil {
