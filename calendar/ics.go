@@ -56,6 +56,9 @@ func ICS(list []*Calendar, o ICSOptions) ([]byte, error) {
 		inRange := (o.From.IsZero() || !e.day.Before(o.From)) && (o.To.IsZero() || !o.To.Before(e.day))
 		if !here[e.uid] && e.status != cancelled && inRange {
 			e.status, e.sequence = cancelled, e.sequence+1
+			if w.redact && e.description != "" { // it was written with its words
+				e.summary, e.description = upper(strings.ToLower(e.categories)), ""
+			}
 			w.put(e)
 		}
 	}

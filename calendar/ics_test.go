@@ -142,8 +142,13 @@ func TestWhatMovesKeepsItsName(t *testing.T) {
 
 func TestRedactedSaysNothing(t *testing.T) {
 	c := derived(t, assembled(t, library(t), "deal.json", []byte(sheet)), calendar.Options{})
-	data := string(written(t, calendar.ICSOptions{Redact: true}, c))
-	for _, secret := range []string{"North", "Brook", "NB-1", "EUR", "40,000", "25,000", "EP 3111111", "Pumps"} {
+	open := written(t, calendar.ICSOptions{}, c)
+	gone := string(written(t, calendar.ICSOptions{Redact: true, Previous: open})) // all of it is cancelled
+	if n := strings.Count(gone, "STATUS:CANCELLED"); n == 0 || n != bytes.Count(open, []byte("BEGIN:VEVENT")) {
+		t.Errorf("%d events are cancelled", n)
+	}
+	data := string(written(t, calendar.ICSOptions{Redact: true, Previous: open}, c)) + gone
+	for _, secret := range []string{"North", "Brook", "NB-1", "EUR", "40,000", "25,000", `40\,000`, `25\,000`, "EP 3111111", "Pumps"} {
 		if strings.Contains(data, secret) {
 			t.Errorf("it says %q", secret)
 		}
