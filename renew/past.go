@@ -65,6 +65,28 @@ func (w *work) pastPayments() {
 	}
 	w.removeLast(once, due)
 	w.emptied(split("payments.fees"), due)
+	if w.facts.sheet.Deal.Kind == "bilateral" {
+		w.nothingToPay()
+	}
+}
+
+// nothingToPay removes how sums are paid where none is left: a bilateral agreement then
+// has no words for it.
+func (w *work) nothingToPay() {
+	before := &w.facts.sheet.Payments
+	if len(before.Balancing)+len(before.Fees)+len(before.Royalties) == 0 {
+		return
+	}
+	for _, place := range []string{"payments.balancing.*", "payments.fees.*", "payments.royalties.*"} {
+		if len(w.draft.match(place)) > 0 {
+			return
+		}
+	}
+	for _, member := range []string{"currency", "pay_days", "interest", "tax", "conversion", "netting"} {
+		if path := []string{"payments", member}; w.draft.At(path) != nil {
+			w.draft.remove(path, reason{"past", "no sum is left for which it would count"})
+		}
+	}
 }
 
 // totalOf makes the total of a balancing payment the sum of its instalments.
