@@ -18,6 +18,7 @@ var factsAsked = map[string]string{
 	"disputes.forum.court_country":    "whether the court is of the country of the law is a fact",
 	"disputes.split_reason":           "a reason, as a waiver has one",
 	"payments.royalties[].unit_price": "a price with which a check compares the rate",
+	"valuation.benchmarks[].rate":     "a figure with which a check compares the rate of a royalty",
 	"payments.exit_cost.unrecovered":  "an estimate with which a check compares the cost",
 	"regulatory.filings[].kind":       "the filing itself is printed",
 }

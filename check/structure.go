@@ -286,6 +286,9 @@ func grantAlternatives(g *grant, r *report) {
 	if len(g.Assets) == 0 && g.Class == "" && g.Capture == (schema.Capture{}) {
 		r.errorf(g.at, "give assets, class or capture", "%s licenses nothing: it names no assets, class or capture window", g.ID)
 	}
+	if g.Acts != nil && len(g.Acts) == 0 {
+		r.errorf(g.at+"/acts", "name the acts, or delete acts for those of the standard", "%s licenses nothing: its list of acts is empty", g.ID)
+	}
 	if g.RoyaltyFree && g.Royalty != "" {
 		r.errorf(g.at+"/royalty", "delete royalty or royalty_free", "%s is royalty-free and bears royalty %s", g.ID, g.Royalty)
 	}

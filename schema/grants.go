@@ -482,7 +482,7 @@ type Benchmark struct {
 	// The figure, in words and numbers.
 	Value string `json:"value,omitempty"`
 	// The figure as a rate that the checks compare: a sum of money for each unit, or percent of the base.
-	Rate *Decimal `json:"rate,omitempty"`
+	Rate *Decimal `json:"rate,omitempty" engross:"checks,the agreement prints the figure in words; the rate is what the checks compare"`
 	// Id of the royalty with which the rate is compared.
 	Royalty string `json:"royalty,omitempty" ref:"payments.royalties" gone:"self"`
 	// The day of the data.

@@ -99,6 +99,8 @@ func withhold(v any, t reflect.Type, pointer string, printed func(string) bool) 
 				withhold(v[f.name], f.kind, at, printed)
 			case !f.private || !printed(at):
 				delete(v, f.name)
+			default: // a clause prints it, but for what in it is for the checks
+				withhold(v[f.name], f.kind, at, func(string) bool { return true })
 			}
 		}
 	}

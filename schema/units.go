@@ -23,6 +23,9 @@ func integerHint(v any, of string) string {
 	if whole := ungrouped(text); whole != "" {
 		return "write " + whole + " if thousands are meant: a whole number has no mark in it, and no fraction"
 	}
+	if sum, ok := inParts(text, unit); ok {
+		return fmt.Sprintf("write %d: it is in %s", sum, unit)
+	}
 	n, words, ok := countAndUnit(text)
 	known := words == "" || periodUnits[words] != ""
 	switch {
@@ -102,6 +105,39 @@ func inUnit(n int, from, to string) (converted int, about string, ok bool) {
 		return n * 365, byCalendar, true
 	}
 	return 0, "", false
+}
+
+// part is a part of a period that is written in several: 1 year and 6 months, P1Y6M.
+var part = agreement.Pattern(`(\d+)\s*([a-z]+)`)
+
+// inParts is a period of several parts, or half a year, in a unit.
+func inParts(text, unit string) (sum int, ok bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if iso, found := strings.CutPrefix(text, "p"); found {
+		text = iso
+	}
+	text = strings.NewReplacer("half a year", "6 months", "half year", "6 months", "a year and a half", "18 months").Replace(text)
+	rest := strings.NewReplacer("and", "", ",", "").Replace(part().ReplaceAllString(text, ""))
+	parts := part().FindAllStringSubmatch(text, -1)
+	if strings.TrimSpace(rest) != "" || len(parts) < 2 && !strings.Contains(text, " months") {
+		return 0, false
+	}
+	for _, p := range parts {
+		n, err := strconv.Atoi(p[1])
+		given := periodUnits[p[2]]
+		if given != unit {
+			var about string
+			n, about, ok = inUnit(n, given, unit)
+			if !ok || about != "" {
+				return 0, false
+			}
+		}
+		if err != nil || given == "" || n > 1_000_000 {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, len(parts) > 0
 }
 
 // numberWords are the numbers that people write out.
