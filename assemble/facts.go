@@ -119,5 +119,5 @@ var declarables = []Declarable{
 	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
 	{Ending, "the event by which the agreement or a part of it ends under this clause, as in termination.exits[].ground; effects is what any end brings", []string{"expiry", "breach", "non-payment", "insolvency", "challenge", "change-of-control", "convenience", "force-majeure", "membership", "sunset", "effects"}},
 	{CureFirst, "whether notice of termination for non-payment can be given only once the time to pay is over", yesNo},
-	{MinimumDue, "when the difference to a yearly minimum royalty is paid: with the last report for the year", []string{"last-report", "none"}},
+	{MinimumDue, "when the difference to a yearly minimum royalty is paid: when the last royalty for the year falls due", []string{"last-royalty", "none"}},
 }

@@ -201,7 +201,7 @@ func lasting[T interface {
 	return show(n)
 }
 
-// InsuranceRows: Party, Cover, Least sum for each claim, After the end.
+// InsuranceRows: Party, Cover, Minimum insured for each claim, After the end.
 func (c *context) InsuranceRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.General.Insurance {

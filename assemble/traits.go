@@ -58,6 +58,10 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 	},
 	"most-favoured": func(c *context, g *schema.Grant) bool { c.saw(&g.MostFavoured); return g.MostFavoured },
 
+	"reserved": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.OwnerReserved, &g.ExistingLicences, &g.SubjectTo)
+		return len(g.OwnerReserved)+len(g.ExistingLicences)+len(g.SubjectTo) > 0
+	},
 	"loss":    func(c *context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
 	"no-loss": func(c *context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
 

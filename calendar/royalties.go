@@ -163,28 +163,32 @@ func (d *deriver) flow(f *flow) {
 			d.add(Entry{Kind: Payment, Due: report.AddDays(int(*p.PayDays)), What: "Royalties for the period that ends on " + x.words() + ids, By: f.by, To: f.to, Period: x.name, If: cond,
 				Rule: fmt.Sprintf("%s after %s, the last day for the Royalty Report", *p.PayDays, report), Moves: moves}, "/payments/pay_days")
 		}
+		due := report
+		if p.PayDays != nil {
+			due = report.AddDays(int(*p.PayDays))
+		}
 		switch over := d.over(x); {
 		case x.last.Month == 12:
-			d.minimums(f, x, report, schema.Date{})
+			d.minimums(f, x, due, schema.Date{})
 		case !over.IsZero():
-			d.minimums(f, x, report, over)
+			d.minimums(f, x, due, over)
 		case i == len(list)-1 && !d.cut(f.end):
-			d.minimums(f, x, report, schema.Date{})
+			d.minimums(f, x, due, schema.Date{})
 		}
 	}
 }
 
-// minimums adds the differences to yearly minimums, which are paid with the last
-// report for the year: that for a stretch in which the agreement ends, if it is not
+// minimums adds the differences to yearly minimums, which are paid when the last
+// royalty for the year falls due: that for a stretch in which the agreement ends, if it is not
 // renewed, or that for the end of the year.
-func (d *deriver) minimums(f *flow, last stretch, report, over schema.Date) {
-	if d.res.Says(assemble.MinimumDue).Value != "last-report" {
+func (d *deriver) minimums(f *flow, last stretch, due, over schema.Date) {
+	if d.res.Says(assemble.MinimumDue).Value != "last-royalty" {
 		return
 	}
 	year := schema.Date{Year: last.last.Year, Month: 1, Day: 1}
 	for _, m := range f.minimum {
-		e := Entry{Kind: Payment, Due: report, What: fmt.Sprintf("Difference to the minimum of the royalty %s for %d", m.royalty.ID, year.Year), Sum: m.royalty.Minimum, By: f.by, To: f.to,
-			Period: fmt.Sprintf("%s %d", m.royalty.ID, year.Year), Rule: "the last report for the year, due on " + report.String(), If: d.renewedBy(last.first)}
+		e := Entry{Kind: Payment, Due: due, What: fmt.Sprintf("Difference to the minimum of the royalty %s for %d", m.royalty.ID, year.Year), Sum: m.royalty.Minimum, By: f.by, To: f.to,
+			Period: fmt.Sprintf("%s %d", m.royalty.ID, year.Year), Rule: "the last royalty for the year, due on " + due.String(), If: d.renewedBy(last.first)}
 		final := schema.Date{Year: year.Year, Month: 12, Day: 31}
 		if m.start.Year > year.Year || !m.end.IsZero() && m.end.Before(year) {
 			continue
@@ -202,7 +206,7 @@ func (d *deriver) minimums(f *flow, last stretch, report, over schema.Date) {
 			e.Sum = nil
 			e.Rule += fmt.Sprintf("; %s is reduced in proportion to the days if the agreement ends on %s", m.royalty.Minimum, over)
 		}
-		d.add(e, m.value, "/payments/reports/due_days")
+		d.add(e, m.value, "/payments/reports/due_days", "/payments/pay_days")
 	}
 }
 
