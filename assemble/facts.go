@@ -118,6 +118,6 @@ var declarables = []Declarable{
 	{KeyDates, "whether it is the list of days, which repeats what other provisions say", yesNo},
 	{KeyTerms, "whether it is the page of key terms, of which a summary is made", yesNo},
 	{Ending, "the event by which the agreement or a part of it ends under this clause, as in termination.exits[].ground; effects is what any end brings", []string{"expiry", "breach", "non-payment", "insolvency", "challenge", "change-of-control", "convenience", "force-majeure", "membership", "sunset", "effects"}},
-	{CureFirst, "whether notice of termination for non-payment can be given only once the time to pay is over", yesNo},
+	{CureFirst, "whether notice of termination can be given only once the time to cure or to pay is over", yesNo},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: when the last royalty for the year falls due", []string{"last-royalty", "none"}},
 }

@@ -45,7 +45,7 @@ var tmChecks = []*Check{
 	{
 		ID: "TM01", Title: "cure period outlasts notice", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "termination.grounds[].cure_days and notice_days",
-		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does; it only warns where the clause on non-payment gives notice after the time to pay. " +
+		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does; it only warns where the clauses give notice after the time to cure. " +
 			"Shorten the one or lengthen the other.",
 		run: cureOutlastsNotice,
 	},
@@ -234,8 +234,8 @@ func cureOutlastsNotice(f *facts, r *report) {
 	for i, g := range f.stated.Termination.Grounds { // a default for one of the two contradicts nobody
 		if g.CureDays != nil && g.NoticeDays != nil && *g.CureDays > schema.Days(*g.NoticeDays) {
 			p := at("termination", "grounds", i, "cure_days")
-			if g.Kind == "non-payment" && f.says(assemble.CureFirst) == "yes" {
-				r.warnf(p, "see that this is what was agreed, and not notice that runs while the sum may still be paid", "non-payment: the agreement ends after %s to pay and then %s of notice, one after the other", *g.CureDays, *g.NoticeDays)
+			if f.says(assemble.CureFirst) == "yes" {
+				r.warnf(p, "see that this is what was agreed, and not notice that runs while there is still time to cure", "%s: the end comes after %s to cure and then %s of notice, one after the other", g.Kind, *g.CureDays, *g.NoticeDays)
 				continue
 			}
 			r.errorf(p, "give at least as long notice as time to cure", "%s: %s to cure, but only %s of notice", g.Kind, *g.CureDays, *g.NoticeDays)

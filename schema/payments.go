@@ -398,11 +398,11 @@ type LiquidatedDamages struct {
 type Liability struct {
 	// How the cap is set.
 	Form string `json:"form,omitempty" jsonschema:"enum=fixed,enum=multiple-of-fees,enum=share-of-project,enum=none"`
-	// The cap.
+	// The cap, for all events together.
 	Cap *Money `json:"cap,omitempty"`
 	// For multiple-of-fees: percent of the sums paid and payable in the twelve months before.
 	Multiple *Percent `json:"multiple,omitempty"`
-	// A higher cap for confidentiality and intellectual property.
+	// A higher cap for confidentiality and intellectual property, for all events together.
 	Supercap *Money `json:"supercap,omitempty"`
 	// What is not limited.
 	Uncapped []string `json:"uncapped,omitempty" jsonschema:"enum=intent,enum=gross-negligence,enum=death-injury,enum=fraud,enum=payment,enum=deliberate-scope-breach,enum=confidentiality"`

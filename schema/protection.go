@@ -198,7 +198,7 @@ type Sunset struct {
 type Termination struct {
 	// Grounds for termination.
 	Grounds []Ground `json:"grounds,omitempty"`
-	// Months in which what is under way is wound down.
+	// Months after the end in which those who were supplied under a licence may still be.
 	WindDownMonths *Months `json:"wind_down_months,omitempty"`
 	// Months in which stock may be sold.
 	SellOffMonths *Months `json:"sell_off_months,omitempty"`
@@ -230,7 +230,7 @@ type Ground struct {
 	Scope string `json:"scope,omitempty" jsonschema:"enum=whole,enum=party,enum=licence,enum=suspension"`
 	// Days to cure after notice.
 	CureDays *Days `json:"cure_days,omitempty"`
-	// Days of notice before the end.
+	// Days of notice before the end; after the time to cure, where there is one.
 	NoticeDays *Days `json:"notice_days,omitempty"`
 	// For change-of-control: percent of the votes that is control.
 	ThresholdPct *Percent `json:"threshold_pct,omitempty"`
