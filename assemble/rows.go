@@ -166,7 +166,9 @@ func (c *context) TerritoryRows() [][]agreement.Cell {
 	for i := range c.Territories {
 		t := &c.Territories[i]
 		countries := "all countries of the world"
-		if list := c.Countries(t.ID); len(list) < 240 {
+		if list := c.Countries(t.ID); c.allBut(t) {
+			countries += " except " + c.excepted(t)
+		} else if len(list) < 240 {
 			var names []string
 			for _, code := range list {
 				names = append(names, schema.CountryName(code))
@@ -182,6 +184,32 @@ func (c *context) TerritoryRows() [][]agreement.Cell {
 		rows = append(rows, []agreement.Cell{name, c.cell(orNone(countries), &t.Countries, &t.Parent, &t.Includes, &t.Excludes)})
 	}
 	return rows
+}
+
+// allBut reports whether a territory is the world with exceptions, which are told
+// instead of some two hundred countries: of what no list names, nobody is in doubt.
+func (c *context) allBut(t *schema.Territory) bool {
+	return len(t.Excludes) > 0 && (slices.Contains(t.Countries, "world") || slices.Contains(t.Includes, "world"))
+}
+
+// excepted is what a territory excludes: what other territories name, by their names, and countries.
+func (c *context) excepted(t *schema.Territory) string {
+	var names, of []string
+	for _, id := range t.Excludes {
+		if x := c.Territory(id); x != nil {
+			c.saw(&x.Name)
+			of = append(of, x.Name)
+			continue
+		}
+		for _, code := range c.Countries(id) {
+			names = append(names, schema.CountryName(code))
+		}
+	}
+	slices.Sort(names)
+	if len(of) > 0 {
+		names = append(names, "the countries of "+enumerate(of, "and"))
+	}
+	return enumerate(names, "and")
 }
 
 // LicenceRows: Ref., Licensor, Licensee, Assets, Field, Territory, Acts, Exclusivity, Tier, Start, End, Sublicences, Royalty.

@@ -228,14 +228,17 @@ func (c *context) LDRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Remedies.LD {
 		ld := &c.Remedies.LD[i]
-		ratio := none
+		ratio, foreseen := none, show(ld.Estimate)
 		if pct, ok := money.Ratio(ld); ok {
 			ratio = pct.String()
+			if ld.Per != "" { // the loss is compared with the figure, so it is that of one day, unit or event
+				foreseen += " per " + ld.Per
+			}
 		}
 		rows = append(rows, []agreement.Cell{
 			textCell(fmt.Sprint(i + 1)), c.coded(sentence(word(ld.Form)), &ld.Form),
 			c.cell(c.ldFigure(ld)), c.cell(lasting(ld.GraceDays), &ld.GraceDays), c.cell(show(ld.Cap), &ld.Cap),
-			c.cell(show(ld.Estimate), &ld.Estimate), c.figure(ratio, &ld.Amount, &ld.Estimate), c.cell(dateOrNone(ld.ReviewDate), &ld.ReviewDate),
+			c.cell(foreseen, &ld.Estimate, &ld.Per), c.figure(ratio, &ld.Amount, &ld.Estimate), c.cell(dateOrNone(ld.ReviewDate), &ld.ReviewDate),
 		})
 	}
 	return rows
@@ -419,12 +422,20 @@ func (c *context) CreditRows() [][]agreement.Cell {
 	return rows
 }
 
-// BenchmarkRows: Benchmark, Source, Value, Date.
+// BenchmarkRows: Benchmark, Royalty, Source, Value, Date.
 func (c *context) BenchmarkRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell
 	for i := range c.Valuation.Benchmarks {
 		b := &c.Valuation.Benchmarks[i]
-		rows = append(rows, []agreement.Cell{c.cell(b.Name, &b.Name), c.cell(orNone(b.Source), &b.Source), c.cell(orNone(b.Value), &b.Value), c.cell(dateOrNone(b.Date), &b.Date)})
+		rows = append(rows, []agreement.Cell{c.cell(b.Name, &b.Name), c.benchmarked(b), c.cell(orNone(b.Source), &b.Source), c.cell(orNone(b.Value), &b.Value), c.cell(dateOrNone(b.Date), &b.Date)})
 	}
 	return rows
+}
+
+// benchmarked is the royalty whose rates are held against a benchmark.
+func (c *context) benchmarked(b *schema.Benchmark) agreement.Cell {
+	if c.Royalty(b.Royalty) == nil {
+		return c.cell(none, &b.Royalty)
+	}
+	return c.cell(c.royaltyName(b.Royalty), &b.Royalty)
 }

@@ -113,10 +113,10 @@ var ldChecks = []*Check{
 		run: refusedPenalty,
 	},
 	{
-		ID: "LD13", Title: "sum above its own estimate", Severity: agreement.Note, Jurisdictions: everywhere,
+		ID: "LD13", Title: "sum above its own estimate", Severity: agreement.Warning, Jurisdictions: everywhere,
 		Facts: "agreed-sum-estimate",
-		Needs: "remedies.ld[].amount and estimate",
-		About: "A sum is above the loss that the term sheet itself foresees; the schedule then says so, and whoever owes the sum will too. " +
+		Needs: "remedies.ld[].amount and estimate; disputes.governing_law",
+		About: "A sum is above the loss that the term sheet itself foresees; the schedule then says so, and whoever owes the sum will too; it is a note, but a warning under a law that tests a sum by what was foreseen. " +
 			"Lower it to the estimate, or correct the estimate.",
 		run: aboveOwnEstimate,
 	},
@@ -125,7 +125,11 @@ var ldChecks = []*Check{
 func aboveOwnEstimate(f *facts, r *report) {
 	for i := range f.Remedies.LD {
 		if d := &f.Remedies.LD[i]; money.Above(d, decimal.NewFromInt(100)) {
-			r.notef(at("remedies", "ld", i, "amount"), "lower the sum to the estimate, or correct the estimate", "%s: %s is above its own estimate of %s, and the schedule says so", d.ID, d.Amount, d.Estimate)
+			tell := r.notef
+			if slices.Contains(strictOnSums, f.law()) {
+				tell = r.warnf
+			}
+			tell(at("remedies", "ld", i, "amount"), "lower the sum to the estimate, or correct the estimate", "%s: %s is above its own estimate of %s, and the schedule says so", d.ID, d.Amount, d.Estimate)
 		}
 	}
 }

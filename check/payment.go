@@ -123,6 +123,13 @@ var paChecks = []*Check{
 			"Name it in the grant that bears it, or delete it.",
 		run: unnamedRoyalty,
 	},
+	{
+		ID: "PA17", Title: "exit cost of a year in which nobody may leave", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "payments.exit_cost.schedule; membership.withdrawal.earliest",
+		About: "The cost of leaving is stated for a year of membership in which no member may leave yet, so that its row can never apply. " +
+			"Begin the schedule with the year in which a member may first leave, or let it leave sooner.",
+		run: exitTooSoon,
+	},
 }
 
 var vaChecks = []*Check{
@@ -150,8 +157,8 @@ var vaChecks = []*Check{
 	},
 	{
 		ID: "VA04", Title: "valuation without data", Severity: agreement.Warning, Jurisdictions: everywhere,
-		Needs: "valuation.method, benchmarks, review_months",
-		About: "A valuation rests on no data, or on data without a day, or is not looked at again for more than 60 months (a rule of thumb). " +
+		Needs: "valuation.method, benchmarks, review_months; payments.royalties",
+		About: "A valuation rests on no data, or on data without a day or, beside several royalties, without the royalty that they measure, or is not looked at again for more than 60 months (a rule of thumb). " +
 			"Give benchmarks with their dates, and a review.",
 		run: benchmarks,
 	},

@@ -188,6 +188,20 @@ func exitPunishes(f *facts, r *report) {
 	}
 }
 
+// exitTooSoon finds rows of the schedule for years of membership that end before a
+// member may leave.
+func exitTooSoon(f *facts, r *report) {
+	x, earliest := f.Payments.ExitCost, f.Membership.Withdrawal.EarliestMonths
+	if earliest == nil || x.Form != "" && x.Form != "declining" {
+		return
+	}
+	for i, y := range x.Schedule {
+		if months := 12 * y.Year; months > 0 && months <= int(*earliest) {
+			r.warnf(at("payments", "exit_cost", "schedule", i), "delete the row, or lower membership.withdrawal.earliest", "a cost is stated for leaving in year %d of membership, and no member may leave before %s have passed", y.Year, *earliest)
+		}
+	}
+}
+
 // yearlyFees is what one member pays a year in fees of a currency, or nil.
 func (f *facts) yearlyFees(c schema.Currency) *schema.Money {
 	sum := decimal.Zero
@@ -349,6 +363,9 @@ func benchmarks(f *facts, r *report) {
 	for i, b := range v.Benchmarks {
 		if b.Date.IsZero() {
 			r.warnf(at("valuation", "benchmarks", i, "date"), "give the day of the data", "the benchmark %q has no day", short(b.Name))
+		}
+		if b.Royalty == "" && len(f.Payments.Royalties) > 1 {
+			r.warnf(at("valuation", "benchmarks", i), "name it in royalty", "the benchmark %q does not say which of %d royalties is held against it", short(b.Name), len(f.Payments.Royalties))
 		}
 	}
 	if n := v.ReviewMonths; n != nil && *n > longReview {
