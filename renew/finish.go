@@ -42,7 +42,7 @@ func (w *work) finish() (*assemble.Result, error) {
 	if w.wrong() {
 		return nil, w.sorted()
 	}
-	res, err := w.lib.Assemble(file, assemble.Options{})
+	res, err := w.lib.Assemble(file, assemble.Options{Trace: true}) // for the departures that it has words for
 	if err != nil {
 		return nil, w.placed(err)
 	}
