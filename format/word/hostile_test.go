@@ -11,10 +11,15 @@ import (
 // pack is a Word file with this main part and other parts.
 func pack(t testing.TB, document string, others ...string) []byte {
 	t.Helper()
+	return packed(t, zip.Deflate, document, others...)
+}
+
+func packed(t testing.TB, method uint16, document string, others ...string) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	add := func(name, data string) {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 		if err == nil {
 			_, err = f.Write([]byte(data))
 		}
@@ -144,7 +149,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(body(`<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr></w:tc></w:tr><w:tr/></w:tbl>`), `<w:styles><w:style w:styleId="a"><w:basedOn w:val="a"/></w:style></w:styles>`, "")
 	f.Fuzz(func(t *testing.T, document, styles, numbering string) {
 		rels := `<Relationships xmlns="x"><Relationship Id="a" Type="y/styles" Target="styles.xml"/><Relationship Id="b" Type="y/numbering" Target="numbering.xml"/></Relationships>`
-		r, err := Read("x.docx", pack(t, document, "word/_rels/document.xml.rels", rels, "word/styles.xml", styles, "word/numbering.xml", numbering), nil)
+		r, err := Read("x.docx", packed(t, zip.Store, document, "word/_rels/document.xml.rels", rels, "word/styles.xml", styles, "word/numbering.xml", numbering), nil)
 		if err != nil {
 			return
 		}
