@@ -8,11 +8,31 @@
 // [Open], and shared. [Library.Vet] finds the mistakes of a library without a
 // term sheet.
 //
-// To be read in this order, in which no file uses what comes before it: the files of
-// vetting (vet*.go, undefined.go, facts_vet.go); what templates ask of a term sheet and
-// what is told of a deal (rows_assets.go, rows_risk.go, grounds.go, sides.go and the
-// like); the four steps with the library, which lean on one another; and small tools
-// that know none of it (number.go, guard.go, facts.go, single.go, nearest.go, coder.go).
+// The rooms of this package, in the order in which to read them; no file uses
+// anything of a room before its own:
+//
+//   - vetting a library: vet.go, vet_clocks.go, vet_markup.go, vet_reading.go,
+//     vet_style.go, vet_template.go, undefined.go, facts_vet.go
+//   - what is told of a deal and of its agreement: guide.go, silent.go, standard.go,
+//     sides.go, pins.go, taken.go, stance.go, house.go, conditions.go, defaults.go
+//   - assembling an agreement: assemble.go, said.go, effects.go, resolve.go, empty.go,
+//     negotiated.go, deviation.go
+//   - choosing the clauses of a deal: deal.go, select.go, include.go, omission.go,
+//     holds.go, listen.go
+//   - what clauses ask of a term sheet: rows, words, figures: rows.go, rows_assets.go,
+//     rows_instruments.go, rows_key.go, rows_money.go, rows_risk.go, rows_royalty.go,
+//     rows_terms.go, grounds.go, damages.go, dates.go, wording_words.go, grammar.go,
+//     rules.go, traits.go
+//   - opening a library: open.go, open_files.go, contents.go, index.go, playbook.go,
+//     play.go, declare.go, reads.go, front.go
+//   - filling a clause and reading it into the tree: read.go, fill.go, wording.go,
+//     copy.go, inline.go, origin.go, table.go, terms.go
+//   - clauses compiled, run and traced: pipeline.go, program.go, builtin.go, funcs.go,
+//     trace_frame.go, text.go, bounds.go, context.go, trace.go, trace_places.go
+//   - the types that hold one another: library.go, parameter.go, deeds.go, types.go,
+//     types_text.go, types_trace.go
+//   - small tools that know none of it: number.go, nearest.go, single.go, guard.go,
+//     facts.go, coder.go, marks.go, pointer.go
 //
 // The package takes its clauses and templates from any [io/fs.FS]; it knows no
 // clause and no template by name, but for frame/definitions, where generated
@@ -21,7 +41,6 @@
 package assemble
 
 import (
-	"go/token"
 	"slices"
 
 	"github.com/engross/engross/agreement"
@@ -41,15 +60,6 @@ type Options struct {
 	Final bool // an execution copy, without a draft mark
 	Annex bool // append the deviation table
 	Trace bool // the document says where its words come from: see [agreement.Origin]
-}
-
-// A Result is an assembled agreement and how it came about.
-type Result struct {
-	*Deal
-	Document *agreement.Document
-	Sources  []*agreement.Source // the clauses used, in the order of the agreement
-	Problems agreement.Problems  // warnings and notes; errors are returned as the error instead
-	Trace    *Trace              // nil where none is asked for
 }
 
 // Assemble makes the agreement that a term sheet describes: it resolves the term
@@ -162,13 +172,6 @@ func (r *Result) Renumber(d *agreement.Document) {
 	refer(d, cited, func(string, agreement.Block) {})
 }
 
-func (s *Deal) numbering() string {
-	if n := s.Sheet.Deal.Numbering; n != "" {
-		return n
-	}
-	return s.Template.Numbering
-}
-
 func (s *Deal) scheduleLetters() map[string]string {
 	letters := map[string]string{}
 	for _, c := range s.chosen {
@@ -249,9 +252,6 @@ func (r *run) signatures() *agreement.Signatures {
 	return s
 }
 
-// acceding is the role of a party that joins an earlier agreement.
-const acceding = "acceding"
-
 // signers is the parties that sign: those whose roles the template names or,
 // where it names none or a role is not filled, all of them.
 func (r *run) signers() []*schema.Party {
@@ -282,16 +282,29 @@ func sources(doc *agreement.Document) []*agreement.Source {
 	return list
 }
 
-func posOf(b agreement.Block) token.Position {
-	switch b := b.(type) {
-	case *agreement.Clause:
-		return b.Pos
-	case *agreement.Paragraph:
-		return b.Pos
-	case *agreement.Table:
-		return b.Pos
-	case *agreement.Signatures:
-		return b.Pos
+// keyDates are the days of the agreement that the deal makes without what lists them.
+func (d *Deal) keyDates() ([]KeyDate, error) {
+	at, asked := "/deal/key_dates", "a schedule of key dates"
+	if d.said[KeyDates].Topic == "" {
+		if d.said[KeyTerms].Topic == "" {
+			return nil, nil
+		}
+		at, asked = "/deal/key_terms", "a page of key terms"
 	}
-	return token.Position{}
+	if d.lib.dating == nil {
+		return nil, agreement.Problems{{ID: "no-dating", Pos: d.File.Pos(at), Pointer: at, Message: "the term sheet asks for " + asked + ", and the library was opened without the calendar that finds the days",
+			Hint: "open it with Library.WithDating(calendar.KeyDates)"}}
+	}
+	f := *d.File
+	f.Sheet = f.Sheet.Clone()
+	f.Sheet.Deal.KeyDates, f.Sheet.Deal.KeyTerms = "", ""
+	without, err := d.lib.ResolveTraced(&f)
+	if err != nil {
+		return nil, err
+	}
+	res, err := without.Assemble(Options{Trace: true})
+	if err != nil {
+		return nil, err
+	}
+	return d.lib.dating(res)
 }

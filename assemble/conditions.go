@@ -286,15 +286,6 @@ func (c *context) HasData() bool {
 	})
 }
 
-func (c *context) hasGrant(f func(*schema.Grant) bool) bool {
-	for i := range c.Grants {
-		if f(&c.Grants[i]) {
-			return true
-		}
-	}
-	return false
-}
-
 // HasStepDown reports whether a grant states the day from which it is
 // non-exclusive.
 func (c *context) HasStepDown() bool {

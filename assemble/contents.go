@@ -118,3 +118,6 @@ func (t *templateItem) UnmarshalYAML(n *yaml.Node) error {
 	type plain templateItem
 	return n.Decode((*plain)(t))
 }
+
+// acceding is the role of a party that joins an earlier agreement.
+const acceding = "acceding"

@@ -12,45 +12,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A context is what a clause sees: the term sheet, with the defaults filled in,
-// and the methods below. It is exported because text/template calls only what
-// is; nothing outside this package makes one.
-type context struct {
-	*schema.TermSheet
-	run       *run
-	here      *chosen
-	aside     aside
-	royalties []RoyaltyView // once asked for
-}
-
-// aside is what a clause has printed that is not Markdown: marks in the Markdown
-// stand for these values and tables.
-type aside struct {
-	values []string
-	tables []*agreement.Table
-
-	// For a trace, which is nil where none is asked for: the origins of the values, and
-	// what was printed in which order.
-	trace   *tracer
-	origins []*agreement.Origin
-	events  []event
-}
-
-// A run is one assembly under way.
-type run struct {
-	*Deal
-	problems   agreement.Problems
-	turns      int                             // of loops so far
-	dates      []KeyDate                       // of a schedule of them
-	negotiated map[string]*agreement.Paragraph // definitions of the parties' own, by term; nil where they took one away
-}
-
-// facts are yes-or-no answers about a deal that many conditions ask for.
-type facts struct {
-	signing []*schema.Party
-	degrees map[schema.Exclusivity]bool
-}
-
 func factsOf(t *schema.TermSheet) facts {
 	f := facts{degrees: map[schema.Exclusivity]bool{}}
 	f.signing = t.Signers()

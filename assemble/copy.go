@@ -17,9 +17,6 @@ type copier struct {
 	refs       []agreement.Ref
 }
 
-// size is how many of each there are in a wording.
-type size struct{ blocks, clauses, paragraphs, inlines, texts, refs int }
-
 func sizeOf(body []agreement.Block) size {
 	n := size{blocks: len(body)}
 	agreement.Walk(body, func(b agreement.Block) bool {

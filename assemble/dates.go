@@ -12,56 +12,12 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A KeyDate is a day on which something begins, ends or falls due under an agreement.
-type KeyDate struct {
-	Day, Last schema.Date // Last of several that follow each other alike; zero for one
-	Times     int         // how many these are
-	Named     bool        // the agreement prints the day itself, and not only how it is counted
-	Code      string      // what happens, as clauses have phrases for it: "payment"
-	Of        string      // id of what it happens to: a licence, an asset, a royalty; or ""
-	By, To    []string    // ids of the parties who owe it, and to whom; nil where the agreement names nobody
-	Sum       *schema.Money
-	Provision string   // id of the provision that says it
-	Values    []string // JSON Pointers of what it follows from
-}
-
-// Dating finds the days of an agreement that was assembled with its trace, in their
-// order. Package calendar has one.
-type Dating func(*Result) ([]KeyDate, error)
-
 // WithDating is the library with what finds the days of an agreement, for agreements
 // that list them.
 func (l *Library) WithDating(d Dating) *Library {
 	own := *l
 	own.dating = d
 	return &own
-}
-
-// keyDates are the days of the agreement that the deal makes without what lists them.
-func (d *Deal) keyDates() ([]KeyDate, error) {
-	at, asked := "/deal/key_dates", "a schedule of key dates"
-	if d.said[KeyDates].Topic == "" {
-		if d.said[KeyTerms].Topic == "" {
-			return nil, nil
-		}
-		at, asked = "/deal/key_terms", "a page of key terms"
-	}
-	if d.lib.dating == nil {
-		return nil, agreement.Problems{{ID: "no-dating", Pos: d.File.Pos(at), Pointer: at, Message: "the term sheet asks for " + asked + ", and the library was opened without the calendar that finds the days",
-			Hint: "open it with Library.WithDating(calendar.KeyDates)"}}
-	}
-	f := *d.File
-	f.Sheet = f.Sheet.Clone()
-	f.Sheet.Deal.KeyDates, f.Sheet.Deal.KeyTerms = "", ""
-	without, err := d.lib.ResolveTraced(&f)
-	if err != nil {
-		return nil, err
-	}
-	res, err := without.Assemble(Options{Trace: true})
-	if err != nil {
-		return nil, err
-	}
-	return d.lib.dating(res)
 }
 
 // DateSchedule: Day, What happens, Of what, Who, To whom, Sum, Provision. The codes of

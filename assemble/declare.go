@@ -10,14 +10,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// declared is one value that a variant declares of a fact: a coded value or the
-// parameter whose value it is, with the condition on which the words say it.
-type declared struct {
-	value     string
-	parameter string
-	when      *condition
-}
-
 // frontFacts are the facts of front matter: each a value or {parameter: name}, or a
 // list of {value: x, when: condition}, of which the first that holds counts.
 type frontFacts map[Fact]frontList
@@ -160,32 +152,6 @@ func containsAll(list, words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) })
 }
 
-// A Saying is what the chosen clauses say about a fact. The zero Saying is that none
-// of them says anything.
-type Saying struct {
-	Value     string // coded: "once"
-	Is        any    // the value of the parameter, where the fact is one
-	Topic     string // of the clause that says it
-	Parameter string // whose value it is, or ""
-	Pointer   string // where the term sheet chose its variant; "" where a fact or the position did
-}
-
-// Says is what the agreement says about a fact.
-func (d *Deal) Says(f Fact) Saying { return d.said[f] }
-
-// Saying lists the variants of the library that may say a value of a fact.
-func (l *Library) Saying(f Fact, value string) []*Variant {
-	var all []*Variant
-	for _, t := range l.Topics() {
-		for _, v := range t.Variants {
-			if slices.ContainsFunc(v.facts[f], func(d declared) bool { return d.value == value }) {
-				all = append(all, v)
-			}
-		}
-	}
-	return all
-}
-
 // Declares is the value that a variant declares of a fact, whatever the deal; "" where
 // there is none, or it hangs on the deal.
 func (v *Variant) Declares(f Fact) string {
@@ -193,36 +159,6 @@ func (v *Variant) Declares(f Fact) string {
 		return list[0].value
 	}
 	return ""
-}
-
-// listen asks the chosen clauses what they say. Their conditions see the defaults,
-// as their words do.
-func (d *Deal) listen() {
-	d.said = map[Fact]Saying{}
-	for _, c := range d.chosen {
-		if c.variant == nil {
-			continue
-		}
-		for f, list := range c.variant.facts {
-			i := d.first(list)
-			if i < 0 || d.said[f].Topic != "" {
-				continue
-			}
-			s := Saying{Value: list[i].value, Topic: c.item.Use, Parameter: list[i].parameter, Is: c.values[list[i].parameter]}
-			if code, ok := s.Is.(string); ok {
-				s.Value = code
-			}
-			if d.Sheet.Clauses[s.Topic].Variant != "" {
-				s.Pointer = "/clauses/" + escapePointer(s.Topic) + "/variant"
-			}
-			d.said[f] = s
-		}
-	}
-}
-
-// first is the first declaration whose condition holds, or -1.
-func (d *Deal) first(list []declared) int {
-	return slices.IndexFunc(list, func(x declared) bool { return x.when == nil || d.holds(x.when) })
 }
 
 // String is a fact as the README of the clauses lists it.

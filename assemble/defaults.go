@@ -6,20 +6,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// A Weight says what a value that the standard fills in is about. What is about
-// money, time or rights is listed first: those who sign should have seen it.
-type Weight string
-
-const (
-	AboutMoney  Weight = "money"
-	AboutTime   Weight = "time"
-	AboutRights Weight = "rights"
-	AboutTerms  Weight = "terms" // anything else
-)
-
-// Weights are all weights, the gravest first.
-var Weights = []Weight{AboutMoney, AboutRights, AboutTime, AboutTerms}
-
 // A Default is a value that the term sheet left to a clause, or a clause that it left
 // to the form.
 type Default struct {
@@ -61,18 +47,4 @@ func (s *Deal) Defaults() []Default {
 		}
 	}
 	return list
-}
-
-// weight is what the author says, else what the type does.
-func (p *Parameter) weight() Weight {
-	if p.Weight != "" {
-		return p.Weight
-	}
-	switch p.Type {
-	case "money", "percent":
-		return AboutMoney
-	case "days", "business-days", "hours", "months", "years", "date":
-		return AboutTime
-	}
-	return AboutTerms
 }

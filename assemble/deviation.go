@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
 )
@@ -136,17 +134,6 @@ func (p *Parameter) gains(value any) string {
 	}
 	toward := x.Sub(y).Sign() * high.Sub(low).Sign()
 	return side(toward < 0, toward > 0)
-}
-
-func magnitude(v any) (decimal.Decimal, bool) {
-	switch v := v.(type) {
-	case schema.Percent:
-		return v.Decimal, true
-	case schema.Money:
-		return v.Amount.Decimal, true
-	}
-	n, err := integer(v)
-	return decimal.NewFromInt(int64(n)), err == nil
 }
 
 // annex is the deviation table as a part of the document.

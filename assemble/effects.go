@@ -11,17 +11,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A Trace tells what became of the values of a term sheet in an agreement.
-type Trace struct {
-	lib     *Library
-	file    *schema.File
-	doc     *agreement.Document
-	decides []agreement.Value // values that a condition looked at, whether it holds or not
-	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
-	tried   map[string]string // what the agreement says with an advice; "" where none is made
-	tries   int               // advice judged so far
-}
-
 // A Use is a place of the agreement where words come from values.
 type Use struct {
 	Clause *agreement.Clause // the provision; nil outside provisions

@@ -94,7 +94,9 @@ func (m shifts) before(at int) int {
 
 var provisionName = agreement.Pattern(`\{#([a-z0-9-]+)\}`)
 
-// names reports whether the clause's text names a provision.
-func (v *Variant) names(provision string) bool {
-	return strings.Contains(v.body(), "{#"+provision+"}")
+func (s *Deal) numbering() string {
+	if n := s.Sheet.Deal.Numbering; n != "" {
+		return n
+	}
+	return s.Template.Numbering
 }

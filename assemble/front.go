@@ -198,3 +198,13 @@ func yamlProblems(file string, shift int, err error, ps *agreement.Problems) {
 		ps.Add(p)
 	}
 }
+
+// checkCarried finds declarations of what a topic carries that name nothing.
+func (t *Topic) checkCarried(ps *agreement.Problems) {
+	for _, x := range t.carries {
+		if err := schema.KnowsPath(x.value); err != nil {
+			ps.Add(&agreement.Problem{ID: "unknown-path", Pos: t.pos, Message: fmt.Sprintf("%s carries %q, which no term sheet has", t.ID, x.value), Err: err,
+				Hint: "carries lists paths of the term sheet, to which this topic alone gives effect"})
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"text/template"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/Masterminds/sprig/v3"
 
@@ -248,4 +250,18 @@ func absent(s string) (string, error) {
 		return "", errAbsent
 	}
 	return s, nil
+}
+
+const none = "–"
+
+// sentence is words with a capital first, save where the second letter is one (pH, mRNA).
+func sentence(s string) string {
+	if s == "" {
+		return none
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
 }

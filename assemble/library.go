@@ -245,3 +245,56 @@ func (v *Variant) String() string {
 	}
 	return "the variant " + v.Name + " of " + v.Topic.ID
 }
+
+func (v *Variant) parameter(name string) *Parameter {
+	for _, p := range v.Parameters {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+func (v *Variant) phrase(set, code string) (string, bool) {
+	if p, ok := v.phrases[set][code]; ok {
+		return p, true
+	}
+	p, ok := v.Topic.phrases[set][code]
+	return p, ok
+}
+
+func variantNames(t *Topic) []string {
+	var names []string
+	for _, v := range t.Variants {
+		names = append(names, v.Name)
+	}
+	return names
+}
+
+func (l *Library) topicIDs() []string {
+	var ids []string
+	for id := range l.topics {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// names reports whether the clause's text names a provision.
+func (v *Variant) names(provision string) bool {
+	return strings.Contains(v.body(), "{#"+provision+"}")
+}
+
+func posOf(b agreement.Block) token.Position {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return b.Pos
+	case *agreement.Paragraph:
+		return b.Pos
+	case *agreement.Table:
+		return b.Pos
+	case *agreement.Signatures:
+		return b.Pos
+	}
+	return token.Position{}
+}

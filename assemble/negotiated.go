@@ -89,13 +89,6 @@ func (r *run) negotiateTerm(w *schema.Wording, term, at string) {
 	r.problem("wording", at+"/words", fmt.Sprintf("the words do not define %q", term), fmt.Sprintf(`write one text that begins with **"%s"**`, term))
 }
 
-func firstBlock(body []agreement.Block) agreement.Block {
-	if len(body) == 0 {
-		return nil
-	}
-	return body[0]
-}
-
 // negotiateProvision changes a provision of a section, and reports whether it did.
 func (r *run) negotiateProvision(s *section, w *schema.Wording, at string) bool {
 	target, siblings, index := locate(s.clause, w.Provision)

@@ -1,20 +1,9 @@
 package assemble
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/engross/engross/agreement"
-	"github.com/engross/engross/schema"
 )
-
-// An Omission is a topic that the term sheet leaves out.
-type Omission struct {
-	Topic  string
-	Value  string // path of what the term sheet states and this topic alone gives effect to: "escrow.deposits"; or ""
-	Missed string // what is missed without it: "nothing of it survives the end"; or ""
-}
 
 // Omissions are the topics that the term sheet leaves out, sorted.
 func (d *Deal) Omissions() []Omission { return d.omissions }
@@ -36,14 +25,4 @@ func (d *Deal) findOmissions() {
 func (d *Deal) states(path string) bool {
 	_, ok := d.File.Sheet.Get(path)
 	return ok
-}
-
-// checkCarried finds declarations of what a topic carries that name nothing.
-func (t *Topic) checkCarried(ps *agreement.Problems) {
-	for _, x := range t.carries {
-		if err := schema.KnowsPath(x.value); err != nil {
-			ps.Add(&agreement.Problem{ID: "unknown-path", Pos: t.pos, Message: fmt.Sprintf("%s carries %q, which no term sheet has", t.ID, x.value), Err: err,
-				Hint: "carries lists paths of the term sheet, to which this topic alone gives effect"})
-		}
-	}
 }

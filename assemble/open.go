@@ -347,42 +347,8 @@ func (t *Topic) finish(ps *agreement.Problems) {
 	}
 }
 
-func variantNames(t *Topic) []string {
-	var names []string
-	for _, v := range t.Variants {
-		names = append(names, v.Name)
-	}
-	return names
-}
-
-func (v *Variant) phrase(set, code string) (string, bool) {
-	if p, ok := v.phrases[set][code]; ok {
-		return p, true
-	}
-	p, ok := v.Topic.phrases[set][code]
-	return p, ok
-}
-
-func (v *Variant) parameter(name string) *Parameter {
-	for _, p := range v.Parameters {
-		if p.Name == name {
-			return p
-		}
-	}
-	return nil
-}
-
 func (v *Variant) requires() []string { return append(slices.Clone(v.Topic.Requires), v.Requires...) }
 
 func (v *Variant) conflicts() []string {
 	return append(slices.Clone(v.Topic.Conflicts), v.Conflicts...)
-}
-
-func (l *Library) topicIDs() []string {
-	var ids []string
-	for id := range l.topics {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
 }

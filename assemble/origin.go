@@ -14,13 +14,6 @@ import (
 // stand in the marked text, and the copier finds there what was printed, from what
 // and under which conditions.
 
-// A span is a part of a marked text.
-type span struct{ from, to int }
-
-// spans are where the blocks and the words of a wording stand; nil where nobody
-// wants to know.
-type spans map[any]span
-
 // add says that a part stands in a span, or in this one too.
 func (s spans) add(part any, at span) {
 	if s == nil {

@@ -228,3 +228,31 @@ func shown(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// A Weight says what a value that the standard fills in is about. What is about
+// money, time or rights is listed first: those who sign should have seen it.
+type Weight string
+
+// Weights are all weights, the gravest first.
+var Weights = []Weight{AboutMoney, AboutRights, AboutTime, AboutTerms}
+
+// weight is what the author says, else what the type does.
+func (p *Parameter) weight() Weight {
+	if p.Weight != "" {
+		return p.Weight
+	}
+	switch p.Type {
+	case "money", "percent":
+		return AboutMoney
+	case "days", "business-days", "hours", "months", "years", "date":
+		return AboutTime
+	}
+	return AboutTerms
+}
+
+const (
+	AboutMoney  Weight = "money"
+	AboutTime   Weight = "time"
+	AboutRights Weight = "rights"
+	AboutTerms  Weight = "terms" // anything else
+)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/engross/engross/schema"
+	"github.com/shopspring/decimal"
 )
 
 // A Play is what one side does about one term: the choice of words of a clause, or a
@@ -302,4 +303,15 @@ func (p *Play) Limit() string {
 		return list[0] + cond(end.LessThan(own), " or less", " or more")
 	}
 	return enumerate(list, "or")
+}
+
+func magnitude(v any) (decimal.Decimal, bool) {
+	switch v := v.(type) {
+	case schema.Percent:
+		return v.Decimal, true
+	case schema.Money:
+		return v.Amount.Decimal, true
+	}
+	n, err := integer(v)
+	return decimal.NewFromInt(int64(n)), err == nil
 }

@@ -14,45 +14,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A Playbook is how a house negotiates with a library: for the choice of words of
-// each clause, and for each of its parameters, what a side takes in the place of what
-// it opens with, what it walks away from, and who approves what lies between. It is
-// data beside the clauses, which a firm lays its own over; no word of it is ever in an
-// agreement, nor in the digests that go with one.
-type Playbook struct {
-	lib     *Library
-	rule    bookRule
-	entries map[string]*entry // by topic
-}
-
-// bookRule is clauses/playbook.yaml: what holds where a clause has no entry.
-type bookRule struct {
-	Approve map[Weight]string `yaml:"approve"` // who approves, by what a term is about
-}
-
-// An entry is what the playbook says of one topic.
-type entry struct {
-	Sides      string               `yaml:"sides"`   // who stands on the two sides: grants, escrow, payments or services
-	Variant    *bookTerm            `yaml:"variant"` // the choice of words
-	Parameters map[string]*bookTerm `yaml:"parameters"`
-	pos        token.Position
-}
-
-// A bookTerm is what the playbook says of one term.
-type bookTerm struct {
-	Weight   Importance `yaml:"weight"`
-	Licensor *bookSide  `yaml:"licensor"`
-	Licensee *bookSide  `yaml:"licensee"`
-	Trade    string     `yaml:"trade"` // what to ask in return
-	line     int
-}
-
-type bookSide struct {
-	Fallback any    `yaml:"fallback"`
-	WalkAway any    `yaml:"walk_away"` // one value or several
-	Approve  string `yaml:"approve"`
-}
-
 func (t *bookTerm) UnmarshalYAML(n *yaml.Node) error {
 	type plain bookTerm
 	t.line = n.Line
@@ -70,9 +31,6 @@ func (t *bookTerm) of(side schema.Position) *bookSide {
 	}
 	return nil
 }
-
-// Importance is how much hangs on a term: in what order a negotiator hears of it.
-type Importance string
 
 const (
 	High   Importance = "high"

@@ -5,40 +5,9 @@ import (
 	"text/template/parse"
 )
 
-// A program is a clause, or a condition, compiled: it does what text/template
-// would do with the same parsed text, but looks up functions, methods and fields
-// once instead of in every agreement.
-//
-// text/template remains what the meaning of a clause is. A clause that uses what
-// the compiler does not know has no program; and where a program comes upon
-// anything out of the ordinary, such as an error or a nil pointer, it gives up and
-// text/template does the whole clause again, and words the error. So a program
-// knows nothing of errors.
-type program struct {
-	steps []step
-	vars  int
-}
-
-// A step prints, chooses or repeats.
-type step func(*frame)
-
 // An expr is a pipeline or a part of one. The value is never of an interface type:
 // it is what is in the interface, or no value where that is nil.
 type expr func(*frame) reflect.Value
-
-// A frame is the state of one run of a program.
-type frame struct {
-	context *context
-	dot     reflect.Value
-	vars    []reflect.Value
-	out     []byte
-
-	// What a trace wants to know; nothing where trace is nil.
-	trace   *tracer
-	guard   *guard    // the conditions under which it prints
-	dotFrom []int32   // the values that dot was made of, where it lies in no term sheet
-	from    [][]int32 // and the variables
-}
 
 // giveUp leaves a clause to text/template: it is what a compiler or a program
 // panics with.

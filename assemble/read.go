@@ -88,13 +88,6 @@ func (r *reader) definition(n ast.Node) *agreement.Paragraph {
 	return para
 }
 
-func first(in []agreement.Inline) agreement.Inline {
-	if len(in) == 0 {
-		return nil
-	}
-	return in[0]
-}
-
 // block reads a block that stands at a depth; provisions of depth 1 are items of
 // the outermost list.
 func (r *reader) block(n ast.Node, parent string, depth int) []agreement.Block {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 	"text/template/parse"
-
-	"github.com/engross/engross/schema"
 )
 
 // findReads is the JSON Pointers of the term-sheet values that a clause may read:
@@ -89,37 +87,93 @@ func walkTemplate(n parse.Node, f func(parse.Node)) {
 	}
 }
 
-// jsonNames turns Go field names of the term sheet into their JSON names, as
-// far as they go; ok is false where the first is no field of it.
-func jsonNames(chain []string) (names []string, ok bool) {
-	t := reflect.TypeFor[schema.TermSheet]()
-	for _, name := range chain {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
+// findHolds is what the words of a variant can state.
+func (v *Variant) findHolds() []hold {
+	var list []hold
+	for _, name := range v.named() {
+		if method, argument, is := strings.Cut(name, " "); is {
+			if path := v.argumentPath(method, argument); path != "" {
+				list = append(list, hold{path, true})
+			}
+			continue
 		}
-		if t.Kind() != reflect.Struct {
-			break
+		chain, asked := strings.CutSuffix(name, "?")
+		if path := pathOf(chain); path.names != nil {
+			list = append(list, hold{path.dotted, !asked})
+		} else if method, _, _ := strings.Cut(chain, "."); holdsOf[method] != "" {
+			list = append(list, hold{holdsOf[method], !asked})
 		}
-		f, found := t.FieldByName(name)
-		if !found {
-			break
-		}
-		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		names = append(names, tag)
-		t = f.Type
 	}
-	return names, len(names) > 0
+	return list
 }
 
-// jsonPath is the dotted path of the term sheet that an action's expression
-// names: "escrow.agent" for ".Escrow.Agent".
-func jsonPath(expr string) (string, bool) {
-	expr = strings.TrimPrefix(expr, "$")
-	word, _, _ := strings.Cut(expr, " ")
-	if !strings.HasPrefix(word, ".") {
-		return "", false
+// findNames is what the actions of a variant name, each once: fields and methods of
+// the context, "Escrow.Agent", with a question mark where a condition alone asks for
+// them, and calls of a method with a name, "Param cure_days".
+func (v *Variant) findNames() []string {
+	text, err := v.text()
+	if err != nil {
+		return nil
 	}
-	chain := strings.Split(word[1:], ".")
-	names, ok := jsonNames(chain)
-	return strings.Join(names, "."), ok && len(names) == len(chain)
+	conditions := map[parse.Node]bool{}
+	var list []string
+	walkTemplate(text.root, func(n parse.Node) {
+		switch n := n.(type) {
+		case *parse.IfNode:
+			walkTemplate(n.Pipe, func(x parse.Node) { conditions[x] = true })
+		case *parse.CommandNode:
+			if len(n.Args) != 2 {
+				return
+			}
+			name, ok := n.Args[1].(*parse.StringNode)
+			if chain := chainOf(n.Args[0]); ok && len(chain) == 1 {
+				list = append(list, chain[0]+" "+name.Text)
+			}
+		case *parse.FieldNode, *parse.VariableNode:
+			if chain := strings.Join(chainOf(n), "."); conditions[n] {
+				list = append(list, chain+"?")
+			} else if chain != "" && chain != "Emit" {
+				list = append(list, chain)
+			}
+		}
+	})
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// chainOf is the names of a field of the context: of ".A.B" and of "$.A.B".
+func chainOf(n parse.Node) []string {
+	switch n := n.(type) {
+	case *parse.FieldNode:
+		return n.Ident
+	case *parse.VariableNode:
+		if n.Ident[0] == "$" {
+			return n.Ident[1:]
+		}
+	}
+	return nil
+}
+
+// argumentPath is what a call with a name reads: a parameter, or the grounds of a
+// kind. Asking whether there is such a ground states nothing of it.
+func (v *Variant) argumentPath(method, name string) string {
+	switch method {
+	case "Param":
+		if p := v.parameter(name); p != nil {
+			return p.Path
+		}
+	case "Ground", "Grounds":
+		return "termination.grounds[kind=" + name + "]"
+	case "Exit":
+		return "termination.exits[ground=" + name + "]"
+	}
+	return ""
+}
+
+// holdsOf are the methods through which words read a part of the term sheet.
+var holdsOf = map[string]string{
+	"InstalmentRows": "payments.balancing", "FeeRows": "payments.fees", "Royalties": "payments.royalties", "LDRows": "remedies.ld", "LDExamples": "remedies.ld",
+	"ExitCostRows": "payments.exit_cost", "DistributionRows": "payments.distribution.shares", "CreditRows": "credits.weights", "BenchmarkRows": "valuation.benchmarks",
+	"DepositRows": "escrow.deposits", "ReleaseRows": "escrow.release", "SeatRows": "governance.committee.members", "ThresholdRows": "governance.committee",
+	"TierInfoRows": "confidentiality.tiers", "TierMemoryRows": "confidentiality.tiers", "FilingRows": "regulatory.filings", "RiskRows": "regulatory.jurisdictions",
 }

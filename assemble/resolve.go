@@ -119,16 +119,6 @@ func (d *definer) place(doc *agreement.Document) {
 	home.Body = slices.Insert(home.Body, at, list...)
 }
 
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
 func find(body []agreement.Block, id string) *agreement.Clause {
 	var found *agreement.Clause
 	agreement.Walk(body, func(b agreement.Block) bool {

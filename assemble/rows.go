@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -15,8 +13,6 @@ import (
 // The rows of schedules: each method gives the cells of one table as they
 // print. What a clause says about a row is in the clause; what is computed is
 // computed here, or in package money.
-
-const none = "–"
 
 // worded is how coded values of the term sheet print in tables. A code that is
 // not here prints as it is, with blanks for hyphens.
@@ -39,18 +35,6 @@ func word(code string) string {
 		return w
 	}
 	return strings.ReplaceAll(code, "-", " ")
-}
-
-// sentence is words with a capital first, save where the second letter is one (pH, mRNA).
-func sentence(s string) string {
-	if s == "" {
-		return none
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func wordsFor(codes []string) string {
@@ -424,4 +408,14 @@ func appendNew(list []string, s string) []string {
 // rank is the place of a party in the term sheet.
 func (c *context) rank(id string) int {
 	return slices.IndexFunc(c.Parties, func(p schema.Party) bool { return p.ID == id })
+}
+
+// noTime reports whether a value is a time of nothing. A clause whose range begins above
+// zero has no words for it.
+func noTime(v any) bool {
+	switch v {
+	case schema.Days(0), schema.BusinessDays(0), schema.Hours(0), schema.Months(0), schema.Years(0):
+		return true
+	}
+	return false
 }

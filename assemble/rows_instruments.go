@@ -2,7 +2,6 @@ package assemble
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -49,21 +48,6 @@ func (d *Deal) statedTerms() (list []statedTerm) {
 		}
 	}
 	return list
-}
-
-// checkStatedTerms finds what an instrument states and no clause of the library can
-// hold: the clauses that would refuse it stand in the earlier agreement.
-func (d *Deal) checkStatedTerms() {
-	if !d.Template.Adopts {
-		return
-	}
-	for _, t := range d.statedTerms() {
-		pointer := pathPointer(t.parameter.Path)
-		known := slices.ContainsFunc(d.Problems, func(p *agreement.Problem) bool { return p.Pointer == pointer })
-		if t.err != nil && !known {
-			d.problem("bad-parameter", pointer, fmt.Sprintf("%s: %s: %v", t.topic.ID, t.parameter.About, t.err), t.parameter.hint())
-		}
-	}
 }
 
 // ChangedTerms: Subject, Term, Agreed. They are the values that an instrument

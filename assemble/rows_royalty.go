@@ -120,15 +120,6 @@ func (c *context) pays(r *schema.Royalty, g *schema.Grant) bool {
 	return false
 }
 
-// A RoyaltyView is one royalty as Schedule D prints it.
-type RoyaltyView struct {
-	ID, Name, Payer, Payee, Base, Unit, Currency, Minimum, Cap, EnterpriseCap, StepDown, Start, End string
-	Marginal, Bands, Double                                                                         bool
-	DeductionsCap, Combination, EndEvent                                                            string
-	Licences, Deductions                                                                            []string
-	TierRows, RegionRows, ExampleRows                                                               [][]agreement.Cell
-}
-
 // Royalties are the royalties of the deal, with worked examples computed by the
 // code that reckons what is due.
 func (c *context) Royalties() ([]RoyaltyView, error) {

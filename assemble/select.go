@@ -212,16 +212,6 @@ func (s *Deal) setParameter(c *chosen, p *Parameter, own map[string]any) {
 	}
 }
 
-// noTime reports whether a value is a time of nothing. A clause whose range begins above
-// zero has no words for it.
-func noTime(v any) bool {
-	switch v {
-	case schema.Days(0), schema.BusinessDays(0), schema.Hours(0), schema.Months(0), schema.Years(0):
-		return true
-	}
-	return false
-}
-
 // otherwise says what the standard has where a parameter is left out.
 func (s *Deal) otherwise(p *Parameter) string {
 	v, err := p.value(p.Default[s.Sheet.Deal.Position])
@@ -278,13 +268,17 @@ func (s *Deal) checkTogether() {
 	}
 }
 
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
-func escapePointer(s string) string { return pointerEscapes.Replace(s) }
-
-// pathPointer is the JSON Pointer of a dotted path; a selector stands for the
-// list that it selects from.
-func pathPointer(path string) string {
-	head, _, _ := strings.Cut(path, "[")
-	return "/" + strings.ReplaceAll(head, ".", "/")
+// checkStatedTerms finds what an instrument states and no clause of the library can
+// hold: the clauses that would refuse it stand in the earlier agreement.
+func (d *Deal) checkStatedTerms() {
+	if !d.Template.Adopts {
+		return
+	}
+	for _, t := range d.statedTerms() {
+		pointer := pathPointer(t.parameter.Path)
+		known := slices.ContainsFunc(d.Problems, func(p *agreement.Problem) bool { return p.Pointer == pointer })
+		if t.err != nil && !known {
+			d.problem("bad-parameter", pointer, fmt.Sprintf("%s: %s: %v", t.topic.ID, t.parameter.About, t.err), t.parameter.hint())
+		}
+	}
 }

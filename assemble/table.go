@@ -78,13 +78,6 @@ func tableCells(rows any) ([][]agreement.Cell, error) {
 	return nil, fmt.Errorf("table needs rows, not %T", rows)
 }
 
-func textCell(s string) agreement.Cell {
-	if s == "" {
-		return nil
-	}
-	return agreement.Cell{&agreement.Text{Text: s, Value: true}}
-}
-
 // alignNumbers sets columns of figures flush right. A column of dashes alone
 // has none.
 func alignNumbers(t *agreement.Table) {

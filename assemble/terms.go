@@ -1,7 +1,6 @@
 package assemble
 
 import (
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -10,20 +9,6 @@ import (
 
 	"github.com/engross/engross/agreement"
 )
-
-// A vocabulary is every term that a library defines anywhere, with its plural,
-// for finding the terms that a text uses.
-type vocabulary struct {
-	byFirst map[string][]form // by first word, longest first
-	byLower map[string][]form // likewise, by that word in lower case where it has a capital
-	homes   map[string][]string
-}
-
-// A form is one way to write a term: itself or its plural.
-type form struct {
-	words []string
-	term  string
-}
 
 var definedTerm = agreement.Pattern(`\*\*"([^"{}*]+)"\*\*`)
 
@@ -85,15 +70,6 @@ func pluralOf(term string) string {
 		return term + "es"
 	}
 	return term + "s"
-}
-
-// A use is a term used in a text. A single word that begins a sentence may be
-// an ordinary word with a capital, so such a use is weak: it brings in a
-// definition, and does not require one.
-type use struct {
-	term string
-	weak bool
-	pos  token.Position // of the block that uses it
 }
 
 // uses finds the defined terms used in words. Start says that the words begin
@@ -214,9 +190,4 @@ func (v *vocabulary) usesIn(in []agreement.Inline) []use {
 		}
 	}
 	return found
-}
-
-func endsSentence(s string) bool {
-	s = strings.TrimRight(s, " ”\"")
-	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":")
 }

@@ -15,49 +15,11 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// A text is a parsed clause: a template that fills in values, whose output is
-// Markdown.
-//
-// Three kinds of control characters, which no term sheet may hold, carry what
-// Markdown cannot say through to the reader: a line mark (lineMark, number,
-// lineMark) before each literal line, a value mark (valueOpen, index,
-// valueClose) in the place of each printed value, and a table mark (tableOpen,
-// index, tableClose) in the place of each table. So a value is never read as
-// Markdown, whatever it holds.
-type text struct {
-	parsed
-	file   string
-	source string
-	starts []int // where the lines of the source begin
-}
-
-// parsed is a template in the forms in which it is used.
-type parsed struct {
-	root     *parse.ListNode
-	program  *program                  // nil where text/template has to do it
-	template func() *template.Template // made when it is first wanted
-}
-
 const (
 	lineMark   = '\x00'
-	valueOpen  = '\x02'
-	valueClose = '\x03'
 	tableOpen  = '\x04'
 	tableClose = '\x05'
 )
-
-// A condition is a pipeline that is true or false of an agreement: the "when"
-// of a template's line or of a variant.
-type condition struct {
-	source string
-	pos    token.Position
-	text   func() (*conditionText, error) // source parsed
-}
-
-type conditionText struct {
-	parsed
-	formula *formula
-}
 
 // parseText parses the body of a clause file, whose lines are those of the file.
 func parseText(file, body string) (*text, error) {
@@ -286,4 +248,11 @@ func templateProblem(err error) *agreement.Problem {
 	}
 	p.Message = message
 	return p
+}
+
+func textCell(s string) agreement.Cell {
+	if s == "" {
+		return nil
+	}
+	return agreement.Cell{&agreement.Text{Text: s, Value: true}}
 }

@@ -10,37 +10,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A tracer notes what an assembly reads of the term sheet, and from that where
-// words come from. A value is known by where it lies in memory: the sheet of an
-// assembly does not move, and clauses, tables and conditions all read it there.
-// There is a tracer only where a trace is asked for.
-type tracer struct {
-	file   *schema.File
-	values []agreement.Value       // those that the term sheet states first, as it numbers them
-	of     *tracer                 // that of the deal, which an assembly only reads; nil of that one
-	places places                  // values by where they lie
-	names  map[string]int32        // what has a name and is not stated
-	taken  map[parameterOf]int32   // defaults
-	params map[parameterOf][]int32 // what parameters are made of, once they were read
-	reads  []int32                 // what was read and not yet taken, by index in values
-	base   int                     // where the reads of the method at hand begin
-	joint  map[place][]int32       // what values made on the way are made of, by where they lie
-	kept   []any                   // these, so that nothing else comes to lie there
-	worked bool                    // what was read was reckoned with
-	why    *guard                  // the last condition that was looked at
-	direct []agreement.Value       // what is printed outside clauses
-	looked []bool                  // of the stated values: a condition looked at it, whether it holds or not
-
-	// Where the small things that a trace is made of come from, many at a time.
-	lists      []int32
-	conditions []agreement.Condition
-	guards     []guard
-	origins    []agreement.Origin
-	defaults   []agreement.Default
-	hangs      []*agreement.Condition
-	events     []event
-}
-
 // keep puts a thing among many that are allocated together.
 func keep[T any](among *[]T, x T) *T {
 	if len(*among) == cap(*among) {
@@ -58,12 +27,6 @@ func keepAll[T any](among *[]T, list []T) []T {
 	from := len(*among)
 	*among = append(*among, list...)
 	return slices.Clip((*among)[from:])
-}
-
-// parameterOf is a parameter of a clause of the deal.
-type parameterOf struct {
-	clause *chosen
-	name   string
 }
 
 // newTracer knows where the values lie that a term sheet states.
@@ -268,16 +231,6 @@ func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
 		return nil
 	}
 	return keep(&t.origins, agreement.Origin{How: how, Values: values})
-}
-
-// A guard is a condition under which something is printed, within others. Most are
-// never asked for.
-type guard struct {
-	outer  *guard
-	site   *site
-	fails  bool
-	values []int32
-	made   *agreement.Condition
 }
 
 // condition is a guard as a document has it.
@@ -489,4 +442,11 @@ func (r *run) traced(doc *agreement.Document) *Trace {
 		}
 	}
 	return t
+}
+
+func first(in []agreement.Inline) agreement.Inline {
+	if len(in) == 0 {
+		return nil
+	}
+	return in[0]
 }

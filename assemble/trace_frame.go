@@ -10,20 +10,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// event is that a clause printed something.
-type event struct {
-	at     int // offset in the marked text
-	guard  *guard
-	origin *agreement.Origin // of words that values chose; nil of the clause's own
-}
-
-// site is where an action or a condition stands in a clause.
-type site struct {
-	file   string
-	line   int
-	source string
-}
-
 func (s *site) pos() token.Position { return token.Position{Filename: s.file, Line: s.line} }
 
 // aside is for what a clause prints next: its events come to lie among the others.

@@ -7,14 +7,6 @@ import (
 	"github.com/engross/engross/schema"
 )
 
-// A place is where a value lies: an object may lie where its first member does.
-type place struct {
-	addr uintptr
-	kind shape
-}
-
-type shape uint8
-
 const (
 	aLeaf shape = 1 + iota
 	aList
@@ -44,20 +36,6 @@ func placeOf(v reflect.Value) (p place, ok bool) {
 		}
 	}
 	return p, true
-}
-
-// places are values by where they lie: a table with open addresses, which costs a
-// third of a map, and is asked for each value that a clause reads.
-type places struct {
-	slots []lying // a power of two of them; nil where nothing is known
-	used  int
-}
-
-// A lying value is in a slot; one without a shape is free.
-type lying struct {
-	addr  uintptr
-	value int32
-	kind  shape
 }
 
 // roomFor is a table for n places.

@@ -116,3 +116,12 @@ var carveOutTraits = map[string]func(*schema.CarveOut) bool{
 	"review":       func(x *schema.CarveOut) bool { return !x.ReviewDate.IsZero() },
 	"no-review":    func(x *schema.CarveOut) bool { return x.ReviewDate.IsZero() },
 }
+
+func (c *context) hasGrant(f func(*schema.Grant) bool) bool {
+	for i := range c.Grants {
+		if f(&c.Grants[i]) {
+			return true
+		}
+	}
+	return false
+}

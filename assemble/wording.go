@@ -2,29 +2,9 @@ package assemble
 
 import (
 	"go/token"
-	"sync"
 
 	"github.com/engross/engross/agreement"
 )
-
-// A wording is a clause as read, with marks in the place of values. What a clause
-// prints besides values is the same text in every agreement in which its
-// conditions fall out alike, so a wording is read once and copied with the values
-// of each agreement. It never changes.
-type wording struct {
-	body        []agreement.Block
-	definitions []definition // lent to the dictionary
-	uses        []use        // the terms that body uses
-	problems    agreement.Problems
-	size        size  // of body
-	spans       spans // where its parts stand in the marked text; nil where no trace was asked for
-}
-
-// A definition is a paragraph that defines a term, and the terms it uses itself.
-type definition struct {
-	paragraph *agreement.Paragraph
-	uses      []use
-}
 
 // term is the term that is defined, in which marks stand for values.
 func (d definition) term() string {
@@ -37,14 +17,6 @@ type tablePlace struct {
 	index int
 	id    string
 	pos   token.Position
-}
-
-// wordings remembers the wordings of one variant by the filled text they were
-// read from. It may be used by many goroutines.
-type wordings struct {
-	mu     sync.RWMutex
-	byText map[string]*wording
-	size   int // bytes of the texts
 }
 
 // wordingsSize is how many bytes of text are remembered for one variant before it

@@ -153,3 +153,10 @@ func escapeWords(s string) string {
 	}
 	return b.String()
 }
+
+func firstBlock(body []agreement.Block) agreement.Block {
+	if len(body) == 0 {
+		return nil
+	}
+	return body[0]
+}

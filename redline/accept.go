@@ -98,21 +98,6 @@ func (s side) clause(b *agreement.Clause) *agreement.Clause {
 	return &c
 }
 
-// formerLabel is a label or number in the old draft.
-func formerLabel(old, new string) string {
-	if old == agreement.Unlabelled {
-		return ""
-	}
-	return was(old, new)
-}
-
-func was(old, new string) string {
-	if old != "" {
-		return old
-	}
-	return new
-}
-
 // paragraphs is b as the paragraphs that the draft had of it, which are several
 // where one of its breaks is the draft's.
 func (s side) paragraphs(b *agreement.Paragraph) (out []agreement.Block) {
@@ -276,4 +261,27 @@ func wasMark(was, is string) string {
 		return ""
 	}
 	return was
+}
+
+// rejoin puts paragraphs that begin with the mark of going on at the end of the one
+// before, wherever that stands.
+func rejoin(body []agreement.Block, last **agreement.Paragraph) []agreement.Block {
+	out := body[:0]
+	for _, b := range body {
+		switch b := b.(type) {
+		case *agreement.Clause:
+			b.Body = rejoin(b.Body, last)
+		case *agreement.Paragraph:
+			if goesOn(b.Text) {
+				if b.Text = b.Text[1:]; *last != nil {
+					(*last).Text = side{}.inlines(append((*last).Text, b.Text...))
+					continue
+				}
+			}
+			*last = b
+		case *agreement.Table, *agreement.Signatures:
+		}
+		out = append(out, b)
+	}
+	return out
 }

@@ -291,14 +291,6 @@ func (a *aligner) like(i, j int) float64 {
 	return s
 }
 
-func keys(s *stream) []int32 {
-	ks := make([]int32, len(s.tokens))
-	for i, t := range s.tokens {
-		ks[i] = t.key
-	}
-	return ks
-}
-
 // A candidate is a pair of nodes that may be one.
 type candidate struct {
 	old, new int

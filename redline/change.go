@@ -132,3 +132,136 @@ type place struct {
 type quotation struct{ left, words, right string }
 
 func (q quotation) String() string { return strings.TrimSpace(q.left + q.words + q.right) }
+
+// A Result is a redline and what is in it.
+type Result struct {
+	Document *agreement.Document // the new draft with what is gone set in, every change marked; Compared is the caller's to set
+	Changes  []Change            // in reading order, those that are consequential last
+	Stats    Stats
+	Terms    []TermChange // where the drafts differ as term sheets; [Explain] sets it
+	Date     string       // of the comparison, as printers state it; the caller's to set, or ""
+
+	Vague  int  // changes that take so many terms together that none is named; [Explain] counts them
+	Untold bool // too many terms changed to tell which caused what; [Explain] sets it
+
+	old, new *agreement.Document
+	divided  bool              // words became a provision of their own, or were one
+	blocks   []agreement.Block // the nodes of the old draft
+	words    int               // of both drafts
+}
+
+// A Cause is why a change came about.
+type Cause struct {
+	Kind     CauseKind `json:"kind"`
+	Pointer  string    `json:"pointer,omitempty"`  // of a Term: JSON Pointer into the term sheet
+	Path     string    `json:"path,omitempty"`     // of a Term: the same for a reader, "grants[g1].territory"
+	Topic    string    `json:"topic,omitempty"`    // of a Variant or a Library: the topic of the library clause
+	Before   string    `json:"before"`             // the value, variant or version it had
+	After    string    `json:"after"`              // the value, variant or version it has
+	Reckoned bool      `json:"reckoned,omitempty"` // of a Printed: the words are a figure worked out from it and others, Before and After those of the figure
+	Partial  bool      `json:"partial,omitempty"`  // alone it does not bring the change about; others listed with it are needed
+}
+
+// A TermChange is one difference between two term sheets.
+type TermChange struct {
+	Pointer string `json:"pointer"` // JSON Pointer to the value
+	Path    string `json:"path"`    // the same for a reader: "grants[g1].territory"
+	Before  string `json:"before"`  // the value as a reader would write it; "" where there was none
+	After   string `json:"after"`   // the value as a reader would write it; "" where there is none
+}
+
+func (c *Change) places() []place {
+	places := []place{c.at}
+	for _, o := range c.Occurrences {
+		places = append(places, o.at)
+	}
+	return places
+}
+
+// A CauseKind says what sort of thing brought a change about.
+type CauseKind uint8
+
+const (
+	Term    CauseKind = iota // a value of the term sheet is another
+	Variant                  // another variant of the library clause was chosen
+	Library                  // the library clause has another text
+	Printed                  // the words that changed print a value of the old term sheet; see [Trace]
+)
+
+var causeNames = [...]string{"term", "variant", "library", "printed"}
+
+func (k CauseKind) String() string {
+	if int(k) < len(causeNames) {
+		return causeNames[k]
+	}
+	return fmt.Sprintf("CauseKind(%d)", uint8(k))
+}
+
+// remarked is how words that both drafts have were marked, where that is otherwise.
+func remarked(x agreement.Inline) string {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return x.WasMark
+	case *agreement.Define:
+		return x.WasMark
+	case *agreement.Ref:
+		return x.WasMark
+	}
+	return ""
+}
+
+// markOf is how words are marked.
+func markOf(x agreement.Inline) string {
+	switch x := x.(type) {
+	case *agreement.Text:
+		return was(x.Mark, agreement.Plain)
+	case *agreement.Define:
+		return agreement.Defining
+	case *agreement.Ref:
+		return was(x.Mark, agreement.Plain)
+	}
+	return ""
+}
+
+// A cutting is a document in which paragraphs that the other draft has as several
+// are several too: those whose end is there in a provision, an item of a list or a
+// section of its own. Continued are the paragraphs that go on with the one before.
+type cutting struct {
+	doc       *agreement.Document
+	continued map[agreement.Block]bool
+	became    map[agreement.Block]agreement.Block // what each piece is in the other draft
+
+	places map[agreement.Block][]int             // where to cut, as offsets into the words
+	others map[agreement.Block][]agreement.Block // what the pieces are there
+}
+
+func was(old, new string) string {
+	if old != "" {
+		return old
+	}
+	return new
+}
+
+// formerLabel is a label or number in the old draft.
+func formerLabel(old, new string) string {
+	if old == agreement.Unlabelled {
+		return ""
+	}
+	return was(old, new)
+}
+
+// Stats counts what is in a redline. Changes that are consequential count in
+// Renumbered and References alone.
+type Stats struct {
+	Insertions   int `json:"insertions"`   // places where words, provisions or rows come in, also in place of others
+	Deletions    int `json:"deletions"`    // places where words, provisions or rows go out, also for others
+	Moves        int `json:"moves"`        // provisions, or runs of neighbouring ones, that stand elsewhere
+	RowsInserted int `json:"rowsInserted"` // table rows
+	RowsDeleted  int `json:"rowsDeleted"`
+	WordsIn      int `json:"wordsInserted"` // words that only the new draft has; what moved is in both
+	WordsOut     int `json:"wordsDeleted"`  // words that only the old draft has
+	Markup       int `json:"markup"`        // places where words are marked otherwise, or what stands beside them is another: links, emphasis, images
+	Structure    int `json:"structure"`     // ways in which provisions are built otherwise: levels, numbers, lists
+	Renumbered   int `json:"renumbered"`    // provisions that have another number and are otherwise where they were
+	References   int `json:"references"`    // cross-references printed otherwise because their target has another number
+}

@@ -12,47 +12,8 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// A Cause is why a change came about.
-type Cause struct {
-	Kind     CauseKind `json:"kind"`
-	Pointer  string    `json:"pointer,omitempty"`  // of a Term: JSON Pointer into the term sheet
-	Path     string    `json:"path,omitempty"`     // of a Term: the same for a reader, "grants[g1].territory"
-	Topic    string    `json:"topic,omitempty"`    // of a Variant or a Library: the topic of the library clause
-	Before   string    `json:"before"`             // the value, variant or version it had
-	After    string    `json:"after"`              // the value, variant or version it has
-	Reckoned bool      `json:"reckoned,omitempty"` // of a Printed: the words are a figure worked out from it and others, Before and After those of the figure
-	Partial  bool      `json:"partial,omitempty"`  // alone it does not bring the change about; others listed with it are needed
-}
-
-// A CauseKind says what sort of thing brought a change about.
-type CauseKind uint8
-
-const (
-	Term    CauseKind = iota // a value of the term sheet is another
-	Variant                  // another variant of the library clause was chosen
-	Library                  // the library clause has another text
-	Printed                  // the words that changed print a value of the old term sheet; see [Trace]
-)
-
-var causeNames = [...]string{"term", "variant", "library", "printed"}
-
-func (k CauseKind) String() string {
-	if int(k) < len(causeNames) {
-		return causeNames[k]
-	}
-	return fmt.Sprintf("CauseKind(%d)", uint8(k))
-}
-
 // MarshalText makes a kind of cause print as its name in JSON.
 func (k CauseKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
-// A TermChange is one difference between two term sheets.
-type TermChange struct {
-	Pointer string `json:"pointer"` // JSON Pointer to the value
-	Path    string `json:"path"`    // the same for a reader: "grants[g1].territory"
-	Before  string `json:"before"`  // the value as a reader would write it; "" where there was none
-	After   string `json:"after"`   // the value as a reader would write it; "" where there is none
-}
 
 // Explain finds the causes of each change of res, which compares the agreements
 // assembled from two term sheets, and sets [Change.Causes] and [Result.Terms].
@@ -439,14 +400,6 @@ func touching(a, b *Change) bool {
 		}
 	}
 	return false
-}
-
-func (c *Change) places() []place {
-	places := []place{c.at}
-	for _, o := range c.Occurrences {
-		places = append(places, o.at)
-	}
-	return places
 }
 
 // String is a cause in words: "fees.uplift: 3% → 5%".

@@ -49,42 +49,6 @@ func stay(old, new *draft, i, j int) {
 	}
 }
 
-// heaviest is the increasing subsequence of places, all different and below
-// limit, with the greatest sum of weights: the indices of its members.
-func heaviest(places, weights []int, limit int) []int {
-	type entry struct{ sum, last int }
-	tree := make([]entry, limit+1) // Fenwick tree of the best sum that ends at or below a place
-	for i := range tree {
-		tree[i].last = -1
-	}
-	before := make([]int, len(places))
-	best := entry{0, -1}
-	for k, p := range places {
-		top := entry{0, -1}
-		for i := p; i > 0; i -= i & -i {
-			if tree[i].sum > top.sum {
-				top = tree[i]
-			}
-		}
-		before[k] = top.last
-		e := entry{top.sum + weights[k], k}
-		if e.sum > best.sum {
-			best = e
-		}
-		for i := p + 1; i <= limit; i += i & -i {
-			if e.sum > tree[i].sum {
-				tree[i] = e
-			}
-		}
-	}
-	var members []int
-	for k := best.last; k >= 0; k = before[k] {
-		members = append(members, k)
-	}
-	slices.Reverse(members)
-	return members
-}
-
 // dropSmallMoves parts the nodes that moved and are too small to be known
 // again, or have other words now: to a reader they are words deleted here and words inserted there. It
 // reports whether there were any.
@@ -153,9 +117,6 @@ func clearStays(drafts ...*draft) {
 		}
 	}
 }
-
-// moved reports that the node has a counterpart elsewhere.
-func (n *node) moved() bool { return n.mate >= 0 && !n.stays }
 
 // numberMoves gives every moved node its number, in the order of the new draft;
 // neighbours in both drafts, save for what was inserted or deleted between
@@ -234,35 +195,4 @@ func (d *draft) mayJoin(i, k int) bool {
 		return true
 	}
 	return d.nodes[k].id == "" && (k > i || d.nodes[i].id == "")
-}
-
-func (d *draft) texts(nodes []int) []*stream {
-	texts := make([]*stream, len(nodes))
-	for k, i := range nodes {
-		texts[k] = d.nodes[i].text
-	}
-	return texts
-}
-
-// holds reports that, of the paragraphs put together in parts, most words of the
-// one at index part are words of whole, at their place.
-func holds(parts, whole *stream, part int) bool {
-	at := make([]int, len(parts.tokens)) // which paragraph each token is in
-	words, kept, p := 0, 0, 0
-	for k, t := range parts.tokens {
-		at[k] = p
-		if t.class == breaks {
-			p++
-		} else if p == part && t.class != mark {
-			words++
-		}
-	}
-	for _, m := range common(keys(parts), keys(whole)) {
-		for k := m.a; k < m.a+m.n; k++ {
-			if at[k] == part && parts.tokens[k].class != mark {
-				kept++
-			}
-		}
-	}
-	return kept >= 3 && 5*kept >= 3*words
 }

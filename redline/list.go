@@ -151,13 +151,6 @@ func (l *lister) field(name, before, after string) {
 	}
 }
 
-func statusName(s agreement.Status) string {
-	if s == agreement.Final {
-		return "final"
-	}
-	return "draft"
-}
-
 // parties lists the parties that came, went or are named otherwise, each apart.
 func (l *lister) parties(was, is []agreement.Party) {
 	pairs := inOrder(len(was), len(is), func(x, y int) float64 {
@@ -182,10 +175,6 @@ func (l *lister) parties(was, is []agreement.Party) {
 		}
 		x, y = p[0]+1, p[1]+1
 	}
-}
-
-func partyName(p agreement.Party) string {
-	return strings.Join(strings.Fields(p.Name+" "+p.Native+" ("+p.Short+")"), " ")
 }
 
 func (l *lister) blocks(body []agreement.Block) {

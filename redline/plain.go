@@ -44,17 +44,6 @@ func text(in []agreement.Inline, want selection) string {
 	return b.String()
 }
 
-// title is a clause's heading, in the new draft where it has one, without the
-// full stop of a run-in heading.
-func title(c *agreement.Clause) string {
-	for _, want := range []selection{presentWords, formerWords} {
-		if s := strings.TrimSpace(text(c.Heading, want)); s != "" {
-			return strings.TrimSuffix(s, ".")
-		}
-	}
-	return ""
-}
-
 // plain is the selected words of b and the blocks in it, a line for each; the
 // provisions in it carry their labels.
 func plain(b agreement.Block, want selection) string {

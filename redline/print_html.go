@@ -272,15 +272,6 @@ func (p *htmlPrinter) clause(c *agreement.Clause, level int) {
 	p.blocks(body, level+1)
 }
 
-// runIn is the paragraph that goes on after the label and heading of a clause.
-func runIn(body []agreement.Block) (*agreement.Paragraph, bool) {
-	if len(body) == 0 {
-		return nil, false
-	}
-	first, ok := body[0].(*agreement.Paragraph)
-	return first, ok && first.Move == 0
-}
-
 func (p *htmlPrinter) title(c *agreement.Clause) {
 	switch {
 	case p.retyped[c]:

@@ -14,9 +14,21 @@
 // stable ids and, where they have none, by their words. Those that moved are
 // shown as moved, with the words that were edited on the way.
 //
-// To be read in this order, in which no file uses what comes before it: the printers
-// (print_html.go, print_critic.go, print_json.go, cover.go, excerpt.go, remarks.go, runs.go, origin.go), the comparison,
-// whose files lean on one another, and the algorithm with the marks (myers.go, mark.go).
+// The rooms of this package, in the order in which to read them; no file uses
+// anything of a room before its own:
+//
+//   - printing a redline: print_html.go, print_critic.go, print_json.go, print_text.go,
+//     cover.go, excerpt.go, remarks.go, runs.go, view.go, origin.go
+//   - telling the cause of a change: explain.go, why.go
+//   - the comparison from end to end, and its proof: redline.go, proof.go, settle.go,
+//     accept.go, layout.go
+//   - the list of changes: list.go, structure.go, asides.go, hunks.go, kind.go, rename.go
+//   - merging two drafts into one marked document: merge.go, words.go, table.go,
+//     recast.go, split.go, titles.go
+//   - pairing the provisions, the tables and their columns: columns.go, align.go,
+//     opening.go, likeness.go, rehang.go
+//   - drafts as trees, and what a change is: tree.go, change.go, plain.go
+//   - words, figures and the algorithm: token.go, figure.go, myers.go, mark.go
 package redline
 
 import (
@@ -24,39 +36,6 @@ import (
 
 	"github.com/engross/engross/agreement"
 )
-
-// A Result is a redline and what is in it.
-type Result struct {
-	Document *agreement.Document // the new draft with what is gone set in, every change marked; Compared is the caller's to set
-	Changes  []Change            // in reading order, those that are consequential last
-	Stats    Stats
-	Terms    []TermChange // where the drafts differ as term sheets; [Explain] sets it
-	Date     string       // of the comparison, as printers state it; the caller's to set, or ""
-
-	Vague  int  // changes that take so many terms together that none is named; [Explain] counts them
-	Untold bool // too many terms changed to tell which caused what; [Explain] sets it
-
-	old, new *agreement.Document
-	divided  bool              // words became a provision of their own, or were one
-	blocks   []agreement.Block // the nodes of the old draft
-	words    int               // of both drafts
-}
-
-// Stats counts what is in a redline. Changes that are consequential count in
-// Renumbered and References alone.
-type Stats struct {
-	Insertions   int `json:"insertions"`   // places where words, provisions or rows come in, also in place of others
-	Deletions    int `json:"deletions"`    // places where words, provisions or rows go out, also for others
-	Moves        int `json:"moves"`        // provisions, or runs of neighbouring ones, that stand elsewhere
-	RowsInserted int `json:"rowsInserted"` // table rows
-	RowsDeleted  int `json:"rowsDeleted"`
-	WordsIn      int `json:"wordsInserted"` // words that only the new draft has; what moved is in both
-	WordsOut     int `json:"wordsDeleted"`  // words that only the old draft has
-	Markup       int `json:"markup"`        // places where words are marked otherwise, or what stands beside them is another: links, emphasis, images
-	Structure    int `json:"structure"`     // ways in which provisions are built otherwise: levels, numbers, lists
-	Renumbered   int `json:"renumbered"`    // provisions that have another number and are otherwise where they were
-	References   int `json:"references"`    // cross-references printed otherwise because their target has another number
-}
 
 // notice is printed with every redline.
 const notice = "This comparison was made by a program. It is not legal advice; counsel must review it."
@@ -146,4 +125,19 @@ func inspect(ps *agreement.Problems, name string, d *agreement.Document) {
 		}
 		return true
 	})
+}
+
+// Undivided is the same redline with the words that became a provision of their own
+// deleted where they were and inserted where they are, for a printer that has no mark
+// for the end of a paragraph between two provisions.
+func Undivided(res *Result) (*Result, error) {
+	if !res.divided {
+		return res, nil
+	}
+	plain, err := merged(uncut(res.old), uncut(res.new)).result(res.old, res.new)
+	if err != nil {
+		return nil, err
+	}
+	plain.Document.Compared, plain.Date = res.Document.Compared, res.Date
+	return plain, nil
 }

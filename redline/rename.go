@@ -41,42 +41,6 @@ func termsOf(d *agreement.Document) (terms []string) {
 	return slices.Compact(terms)
 }
 
-// A term is the name of something defined that has several words: all but the last,
-// with the blank after them, and the last in the singular.
-type term struct {
-	first string
-	last  []string
-}
-
-// with makes each of the terms that has several words one token, so that "Licensed
-// Field" becomes "Field of Use" as a whole, wherever it stands.
-func (n names) with(terms []string) names {
-	n.terms = nil
-	for _, t := range terms {
-		if at := strings.LastIndexByte(t, ' ') + 1; at > 0 {
-			n.terms = append(n.terms, term{t[:at], singular(t[at:])})
-		}
-	}
-	return n
-}
-
-// term is the length of the longest of the terms that s begins with, in the singular
-// or the plural, or 0.
-func (n names) term(s string) (length int) {
-	for i := range n.terms {
-		t := &n.terms[i]
-		if s[0] != t.first[0] || !strings.HasPrefix(s, t.first) {
-			continue
-		}
-		at := len(t.first)
-		last := s[at : at+wordLength(s[at:])]
-		if slices.Equal(singular(last), t.last) {
-			length = max(length, at+len(last))
-		}
-	}
-	return length
-}
-
 // renames lists the terms that have another name: what became of their definitions
 // and, where the words of a term that is no longer defined became those of one that
 // now is, these. Drafts that define no term in a way that can be known are judged
@@ -144,28 +108,6 @@ func core(old, new string) rename {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	return rename{strings.Join(a, " "), strings.Join(b, " ")}
-}
-
-// singular is the words of a name, its last one without the endings of the
-// plural and the possessive.
-func singular(name string) []string {
-	words := strings.Fields(strings.Trim(name, `"“” `))
-	if len(words) == 0 {
-		return nil
-	}
-	last := strings.TrimRight(words[len(words)-1], "'’")
-	for _, possessive := range []string{"'s", "’s"} {
-		last = strings.TrimSuffix(last, possessive)
-	}
-	switch {
-	case strings.HasSuffix(last, "ies"):
-		last = strings.TrimSuffix(last, "ies") + "y"
-	case strings.HasSuffix(last, "ss"):
-	default:
-		last = strings.TrimSuffix(last, "s")
-	}
-	words[len(words)-1] = last
-	return words
 }
 
 // capital reports words that all begin with a capital letter, as terms do.

@@ -6,18 +6,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-// A cutting is a document in which paragraphs that the other draft has as several
-// are several too: those whose end is there in a provision, an item of a list or a
-// section of its own. Continued are the paragraphs that go on with the one before.
-type cutting struct {
-	doc       *agreement.Document
-	continued map[agreement.Block]bool
-	became    map[agreement.Block]agreement.Block // what each piece is in the other draft
-
-	places map[agreement.Block][]int             // where to cut, as offsets into the words
-	others map[agreement.Block][]agreement.Block // what the pieces are there
-}
-
 // uncut is a document as it is.
 func uncut(d *agreement.Document) cutting {
 	return cutting{doc: d, continued: map[agreement.Block]bool{}, became: map[agreement.Block]agreement.Block{}}
@@ -270,44 +258,6 @@ func (m *merger) divided(o, n *node, words []agreement.Inline) []agreement.Inlin
 		return words
 	}
 	return append([]agreement.Inline{&agreement.Text{Text: "¶", Break: true, Change: change}}, words...)
-}
-
-// Undivided is the same redline with the words that became a provision of their own
-// deleted where they were and inserted where they are, for a printer that has no mark
-// for the end of a paragraph between two provisions.
-func Undivided(res *Result) (*Result, error) {
-	if !res.divided {
-		return res, nil
-	}
-	plain, err := merged(uncut(res.old), uncut(res.new)).result(res.old, res.new)
-	if err != nil {
-		return nil, err
-	}
-	plain.Document.Compared, plain.Date = res.Document.Compared, res.Date
-	return plain, nil
-}
-
-// rejoin puts paragraphs that begin with the mark of going on at the end of the one
-// before, wherever that stands.
-func rejoin(body []agreement.Block, last **agreement.Paragraph) []agreement.Block {
-	out := body[:0]
-	for _, b := range body {
-		switch b := b.(type) {
-		case *agreement.Clause:
-			b.Body = rejoin(b.Body, last)
-		case *agreement.Paragraph:
-			if goesOn(b.Text) {
-				if b.Text = b.Text[1:]; *last != nil {
-					(*last).Text = side{}.inlines(append((*last).Text, b.Text...))
-					continue
-				}
-			}
-			*last = b
-		case *agreement.Table, *agreement.Signatures:
-		}
-		out = append(out, b)
-	}
-	return out
 }
 
 // shell reports a provision of one draft without words of its own: what was in it, or

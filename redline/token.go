@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -326,4 +327,75 @@ func enumerator(s string) int {
 		}
 	}
 	return 0
+}
+
+func countWords(tokens []lexeme) int {
+	n := 0
+	for _, t := range tokens {
+		if t.class.telling() {
+			n++
+		}
+	}
+	return n
+}
+
+// telling reports a token that says something.
+func (c class) telling() bool { return c != mark && c != breaks && c != terminal }
+
+// term is the length of the longest of the terms that s begins with, in the singular
+// or the plural, or 0.
+func (n names) term(s string) (length int) {
+	for i := range n.terms {
+		t := &n.terms[i]
+		if s[0] != t.first[0] || !strings.HasPrefix(s, t.first) {
+			continue
+		}
+		at := len(t.first)
+		last := s[at : at+wordLength(s[at:])]
+		if slices.Equal(singular(last), t.last) {
+			length = max(length, at+len(last))
+		}
+	}
+	return length
+}
+
+// with makes each of the terms that has several words one token, so that "Licensed
+// Field" becomes "Field of Use" as a whole, wherever it stands.
+func (n names) with(terms []string) names {
+	n.terms = nil
+	for _, t := range terms {
+		if at := strings.LastIndexByte(t, ' ') + 1; at > 0 {
+			n.terms = append(n.terms, term{t[:at], singular(t[at:])})
+		}
+	}
+	return n
+}
+
+// singular is the words of a name, its last one without the endings of the
+// plural and the possessive.
+func singular(name string) []string {
+	words := strings.Fields(strings.Trim(name, `"“” `))
+	if len(words) == 0 {
+		return nil
+	}
+	last := strings.TrimRight(words[len(words)-1], "'’")
+	for _, possessive := range []string{"'s", "’s"} {
+		last = strings.TrimSuffix(last, possessive)
+	}
+	switch {
+	case strings.HasSuffix(last, "ies"):
+		last = strings.TrimSuffix(last, "ies") + "y"
+	case strings.HasSuffix(last, "ss"):
+	default:
+		last = strings.TrimSuffix(last, "s")
+	}
+	words[len(words)-1] = last
+	return words
+}
+
+// A term is the name of something defined that has several words: all but the last,
+// with the blank after them, and the last in the singular.
+type term struct {
+	first string
+	last  []string
 }

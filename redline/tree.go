@@ -1,7 +1,9 @@
 package redline
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -187,3 +189,112 @@ func (n *node) clause() bool {
 
 // heading reports that the node is a clause with a heading.
 func (n *node) heading() bool { return n.clause() && len(n.text.tokens) > 1 }
+
+func keys(s *stream) []int32 {
+	ks := make([]int32, len(s.tokens))
+	for i, t := range s.tokens {
+		ks[i] = t.key
+	}
+	return ks
+}
+
+func (d *draft) texts(nodes []int) []*stream {
+	texts := make([]*stream, len(nodes))
+	for k, i := range nodes {
+		texts[k] = d.nodes[i].text
+	}
+	return texts
+}
+
+// moved reports that the node has a counterpart elsewhere.
+func (n *node) moved() bool { return n.mate >= 0 && !n.stays }
+
+// heaviest is the increasing subsequence of places, all different and below
+// limit, with the greatest sum of weights: the indices of its members.
+func heaviest(places, weights []int, limit int) []int {
+	type entry struct{ sum, last int }
+	tree := make([]entry, limit+1) // Fenwick tree of the best sum that ends at or below a place
+	for i := range tree {
+		tree[i].last = -1
+	}
+	before := make([]int, len(places))
+	best := entry{0, -1}
+	for k, p := range places {
+		top := entry{0, -1}
+		for i := p; i > 0; i -= i & -i {
+			if tree[i].sum > top.sum {
+				top = tree[i]
+			}
+		}
+		before[k] = top.last
+		e := entry{top.sum + weights[k], k}
+		if e.sum > best.sum {
+			best = e
+		}
+		for i := p + 1; i <= limit; i += i & -i {
+			if e.sum > tree[i].sum {
+				tree[i] = e
+			}
+		}
+	}
+	var members []int
+	for k := best.last; k >= 0; k = before[k] {
+		members = append(members, k)
+	}
+	slices.Reverse(members)
+	return members
+}
+
+// holds reports that, of the paragraphs put together in parts, most words of the
+// one at index part are words of whole, at their place.
+func holds(parts, whole *stream, part int) bool {
+	at := make([]int, len(parts.tokens)) // which paragraph each token is in
+	words, kept, p := 0, 0, 0
+	for k, t := range parts.tokens {
+		at[k] = p
+		if t.class == breaks {
+			p++
+		} else if p == part && t.class != mark {
+			words++
+		}
+	}
+	for _, m := range common(keys(parts), keys(whole)) {
+		for k := m.a; k < m.a+m.n; k++ {
+			if at[k] == part && parts.tokens[k].class != mark {
+				kept++
+			}
+		}
+	}
+	return kept >= 3 && 5*kept >= 3*words
+}
+
+// title is a clause's heading, in the new draft where it has one, without the
+// full stop of a run-in heading.
+func title(c *agreement.Clause) string {
+	for _, want := range []selection{presentWords, formerWords} {
+		if s := strings.TrimSpace(text(c.Heading, want)); s != "" {
+			return strings.TrimSuffix(s, ".")
+		}
+	}
+	return ""
+}
+
+func partyName(p agreement.Party) string {
+	return strings.Join(strings.Fields(p.Name+" "+p.Native+" ("+p.Short+")"), " ")
+}
+
+func statusName(s agreement.Status) string {
+	if s == agreement.Final {
+		return "final"
+	}
+	return "draft"
+}
+
+// runIn is the paragraph that goes on after the label and heading of a clause.
+func runIn(body []agreement.Block) (*agreement.Paragraph, bool) {
+	if len(body) == 0 {
+		return nil, false
+	}
+	first, ok := body[0].(*agreement.Paragraph)
+	return first, ok && first.Move == 0
+}

@@ -47,32 +47,6 @@ func anyChange(in []agreement.Inline) bool {
 	})
 }
 
-// remarked is how words that both drafts have were marked, where that is otherwise.
-func remarked(x agreement.Inline) string {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return x.WasMark
-	case *agreement.Define:
-		return x.WasMark
-	case *agreement.Ref:
-		return x.WasMark
-	}
-	return ""
-}
-
-// markOf is how words are marked.
-func markOf(x agreement.Inline) string {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return was(x.Mark, agreement.Plain)
-	case *agreement.Define:
-		return agreement.Defining
-	case *agreement.Ref:
-		return was(x.Mark, agreement.Plain)
-	}
-	return ""
-}
-
 // touchedBlock reports a signatory's block that is marked or has marked words.
 func touchedBlock(s agreement.Signatory) bool {
 	return s.Was != nil || s.Change != agreement.Unchanged

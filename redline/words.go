@@ -354,16 +354,6 @@ func (h hunk) size(a, b *stream) int {
 	return max(countWords(a.tokens[h.a0:h.a1]), countWords(b.tokens[h.b0:h.b1]))
 }
 
-func countWords(tokens []lexeme) int {
-	n := 0
-	for _, t := range tokens {
-		if t.class.telling() {
-			n++
-		}
-	}
-	return n
-}
-
 // stranded reports that the tokens from x to y, which both texts have, would
 // stand alone between changes of before and after words.
 func stranded(a *stream, x, y, before, after int) bool {
