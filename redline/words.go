@@ -131,7 +131,7 @@ func (p *painter) remark(was string, t lexeme) {
 		p.out = append(p.out, &x)
 	}
 	for _, x := range p.out[from:] {
-		if lookOf(x) == was {
+		if markOf(x) == was {
 			continue // part of the word
 		}
 		switch x := x.(type) {
@@ -151,7 +151,7 @@ func (s *stream) marks(t lexeme) string {
 	list := []string{}
 	for at := t.start; at < t.end; {
 		g := s.segment(at)
-		mark := lookOf(g.inline)
+		mark := markOf(g.inline)
 		if !slices.Contains(list, mark) {
 			list = append(list, mark)
 		}
@@ -163,20 +163,7 @@ func (s *stream) marks(t lexeme) string {
 // sameLook is a quick test of two tokens, each of one inline.
 func sameLook(a, b *stream, s, t lexeme) bool {
 	g, h := a.segment(s.start), b.segment(t.start)
-	return s.end <= g.end && t.end <= h.end && lookOf(g.inline) == lookOf(h.inline)
-}
-
-// lookOf is how an inline is marked.
-func lookOf(x agreement.Inline) string {
-	switch x := x.(type) {
-	case *agreement.Text:
-		return was(x.Mark, agreement.Plain)
-	case *agreement.Define:
-		return agreement.Defining
-	case *agreement.Ref:
-		return was(x.Mark, agreement.Plain)
-	}
-	return agreement.Plain
+	return s.end <= g.end && t.end <= h.end && markOf(g.inline) == markOf(h.inline)
 }
 
 // sameWording reports that the words of a change are the same on both sides, which tells
