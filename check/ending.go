@@ -45,7 +45,7 @@ var tmChecks = []*Check{
 	{
 		ID: "TM01", Title: "cure period outlasts notice", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "termination.grounds[].cure_days and notice_days",
-		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does; it only warns where the clauses give notice after the time to cure. " +
+		About: "A ground gives more days to cure than of notice, so that the right may end before the cure does; for a breach or non-payment it only warns where the clauses give notice after the time to cure. " +
 			"Shorten the one or lengthen the other.",
 		run: cureOutlastsNotice,
 	},
@@ -234,7 +234,7 @@ func cureOutlastsNotice(f *facts, r *report) {
 	for i, g := range f.stated.Termination.Grounds { // a default for one of the two contradicts nobody
 		if g.CureDays != nil && g.NoticeDays != nil && *g.CureDays > schema.Days(*g.NoticeDays) {
 			p := at("termination", "grounds", i, "cure_days")
-			if f.says(assemble.CureFirst) == "yes" {
+			if (g.Kind == "breach" || g.Kind == "non-payment") && f.says(assemble.CureFirst) == "yes" { // the clauses that may say so
 				r.warnf(p, "see that this is what was agreed, and not notice that runs while there is still time to cure", "%s: the end comes after %s to cure and then %s of notice, one after the other", g.Kind, *g.CureDays, *g.NoticeDays)
 				continue
 			}
