@@ -51,6 +51,7 @@ var royaltyTraits = map[string]func(schema.Royalty) bool{
 	"double":          func(r schema.Royalty) bool { return r.DoublePaymentCredit != nil && *r.DoublePaymentCredit },
 	"deferred":        func(r schema.Royalty) bool { return r.DeferredForPreExpiryUse },
 	"own-combination": func(r schema.Royalty) bool { return r.NetSales.Combination != "" },
+	"no-combination":  func(r schema.Royalty) bool { return r.Base != schema.PerUnit && r.NetSales.Combination == "" },
 	"regional-caps": func(r schema.Royalty) bool {
 		return slices.ContainsFunc(r.Regions, func(x schema.RegionRate) bool { return x.Cap != nil })
 	},

@@ -65,6 +65,18 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 	"loss":    func(c *context, g *schema.Grant) bool { c.saw(&g.Loss); return g.Loss != "" },
 	"no-loss": func(c *context, g *schema.Grant) bool { return c.toAchieve(g) && g.Loss == "" },
 
+	"to-achieve": func(c *context, g *schema.Grant) bool { return c.toAchieve(g) || g.Loss != "" },
+
+	"royalty": func(c *context, g *schema.Grant) bool {
+		for i := range c.Payments.Royalties {
+			if slices.Contains(c.grantsBearing(&c.Payments.Royalties[i]), g.ID) {
+				return true
+			}
+		}
+		return false
+	},
+
+	"sublicensed": func(c *context, g *schema.Grant) bool { return c.sublicensed(g) },
 	"consent":     func(c *context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent == "" },
 	"own-consent": func(c *context, g *schema.Grant) bool { return c.sublicensed(g) && g.Sublicense.Consent != "" },
 	"asked": func(c *context, g *schema.Grant) bool {
@@ -77,6 +89,10 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 	"survive": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Sublicense.Survive)
 		return c.sublicensed(g) && g.Sublicense.Survive != ""
+	},
+	"no-survive": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.Sublicense.Survive)
+		return c.sublicensed(g) && g.Sublicense.Survive == ""
 	},
 }
 
