@@ -105,7 +105,7 @@ var declarables = []Declarable{
 	{Marking, "whether products have to be marked with the patents", yesNo},
 	{ChangeInLaw, "whether it is said what a change in law entails, and by when", yesNo},
 	{BusinessDays, "whether it is said whose days count as Business Days", yesNo},
-	{DelayEnd, "the days after which a sum for each day of delay no longer runs", anyText},
+	{DelayEnd, "the days after which a sum for each day of delay that has no cap no longer runs", anyText},
 	{Credited, "whether an agreed sum is part of the damages for the same loss", yesNo},
 	{SparesWilling, "whether there is no injunction against a willing licensee of rights promised to all", yesNo},
 	{DatedSteps, "whether a dispute passes through steps that each have an end", yesNo},

@@ -46,6 +46,34 @@ func (c *context) SupportedDeposits() []string {
 	return nil
 }
 
+// HasUnservedDeposit reports whether a deposit that a failure of support releases
+// has a depositor, a beneficiary or an asset that the services do not reach, for
+// which the duty of support has to be stated elsewhere.
+func (c *context) HasUnservedDeposit() bool {
+	s := &c.Services
+	c.saw(&s.Provider, &s.Recipients, &s.Assets)
+	supported := c.SupportedDeposits()
+	for i := range c.Escrow.Deposits {
+		d := &c.Escrow.Deposits[i]
+		if supported != nil && !slices.Contains(supported, strconv.Itoa(i+1)) {
+			continue
+		}
+		if d.Depositor != s.Provider || unserved(d.Beneficiaries, s.Recipients) || unserved(d.Assets, s.Assets) {
+			return true
+		}
+		if len(s.Assets) == 0 && slices.ContainsFunc(d.Assets, func(id string) bool { a := c.Asset(id); return a != nil && a.Kind != schema.Software }) {
+			return true
+		}
+	}
+	return false
+}
+
+// unserved reports whether ids has one that a list does not name; a list that is left
+// out leaves none out.
+func unserved(ids, list []string) bool {
+	return len(list) > 0 && slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(list, id) })
+}
+
 // SeatRows: Member, Function, Person.
 func (c *context) SeatRows() [][]agreement.Cell {
 	var rows [][]agreement.Cell

@@ -124,11 +124,15 @@ func (f *facts) assetIDs(list []int) []string {
 
 func secretExpires(f *facts, r *report) {
 	c := f.Confidentiality
-	if c.TermYears == nil || is(c.TradeSecretTail) {
+	if is(c.TradeSecretTail) {
 		return
 	}
+	years := "a number of years"
+	if c.TermYears != nil {
+		years = c.TermYears.String()
+	}
 	if ids := f.assetIDs(f.shared(func(a *schema.Asset) bool { return a.Kind == schema.TradeSecret })); len(ids) > 0 {
-		r.errorf("/confidentiality/trade_secret_tail", "set trade_secret_tail", "information stays secret for %s, and then these trade secrets are free: %s", *c.TermYears, some(ids, 6))
+		r.errorf("/confidentiality/trade_secret_tail", "set trade_secret_tail", "information stays secret for %s, and then these trade secrets are free: %s", years, some(ids, 6))
 	}
 }
 

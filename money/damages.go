@@ -16,7 +16,7 @@ type Breach struct {
 	Count int64 // days of delay, units or events, as the figure is counted
 
 	Years   int           // full years from the effective date to the event, for a declining figure
-	Longest int           // days of delay after which a daily sum no longer runs; 0 for no end
+	Longest int           // days of delay after which a daily sum without a cap no longer runs; 0 for no end
 	Paid    *schema.Money // royalty already paid on the units, where the figure takes its place
 }
 
@@ -132,7 +132,7 @@ func counting(ld *schema.LiquidatedDamages, b Breach) (int64, string) {
 	if Counts(ld) != "days of delay" {
 		return n, words
 	}
-	if b.Longest > 0 && n > int64(b.Longest) {
+	if b.over(ld) {
 		n = int64(b.Longest)
 		words = number(decimal.NewFromInt(n))
 	}
@@ -141,6 +141,12 @@ func counting(ld *schema.LiquidatedDamages, b Breach) (int64, string) {
 		n = max(0, n-int64(*ld.GraceDays))
 	}
 	return n, words
+}
+
+// over reports whether the delay is longer than the sum runs; one with a cap runs
+// until the cap is reached, as was agreed.
+func (b Breach) over(ld *schema.LiquidatedDamages) bool {
+	return ld.Cap == nil && b.Longest > 0 && b.Count > int64(b.Longest)
 }
 
 // Counts is what a figure is counted by: "days of delay", "units" or "events".

@@ -13,6 +13,8 @@ func days(n int) *schema.Days { d := schema.Days(n); return &d }
 func TestDamages(t *testing.T) {
 	royalty := batteries()
 	perDay := schema.LiquidatedDamages{ID: "ld", Form: "per-day", Per: "day", Amount: sum("EUR", "500"), GraceDays: days(5), Cap: sum("EUR", "30000")}
+	openDay := perDay
+	openDay.Cap = nil
 	perUnit := schema.LiquidatedDamages{ID: "ld", Form: "per-unit", Per: "unit", Multiple: pct("140"), Cap: sum("USD", "20000")}
 	declining := schema.LiquidatedDamages{ID: "ld", Form: "declining", Per: "event", Amount: sum("EUR", "750000"), DeclinePct: pct("15")}
 	formula := schema.LiquidatedDamages{ID: "ld", Form: "formula", Per: "unit", Amount: sum("EUR", "1.25"), Multiple: pct("150")}
@@ -24,9 +26,10 @@ func TestDamages(t *testing.T) {
 	}{
 		{"days after grace", perDay, money.Breach{Count: 35}, "EUR 15,000"}, // (35 – 5) × 500
 		{"within grace", perDay, money.Breach{Count: 5}, "EUR 0"},
-		{"capped", perDay, money.Breach{Count: 66}, "EUR 30,000"},                          // (66 – 5) × 500 = 30,500
-		{"the longest delay", perDay, money.Breach{Count: 200, Longest: 30}, "EUR 12,500"}, // (30 – 5) × 500
-		{"multiple of the highest rate", perUnit, money.Breach{Count: 1000}, "USD 280"},    // 1,000 × 0.20 × 140%
+		{"capped", perDay, money.Breach{Count: 66}, "EUR 30,000"},                                  // (66 – 5) × 500 = 30,500
+		{"the longest delay", openDay, money.Breach{Count: 200, Longest: 30}, "EUR 12,500"},        // (30 – 5) × 500
+		{"a cap has no longest delay", perDay, money.Breach{Count: 50, Longest: 30}, "EUR 22,500"}, // (50 – 5) × 500
+		{"multiple of the highest rate", perUnit, money.Breach{Count: 1000}, "USD 280"},            // 1,000 × 0.20 × 140%
 		// 100,000 × 0.20 × 140% = 28,000, of which 15,000 are paid as royalty
 		{"less royalty paid", perUnit, money.Breach{Count: 100_000, Paid: sum("USD", "15000")}, "USD 13,000"},
 		{"royalty paid exceeds it", perUnit, money.Breach{Count: 1000, Paid: sum("USD", "400")}, "USD 0"},

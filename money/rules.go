@@ -21,7 +21,7 @@ type Rules struct {
 	Counted    bool            // contributions are counted in credits
 	CreditsCap *schema.Percent // the most that one member may hold
 	Net        bool            // sums that two parties owe each other on one day are set off
-	DelayEnd   int             // days after which a sum for each day of delay no longer runs; 0 for never
+	DelayEnd   int             // days after which a sum for each day of delay that has no cap no longer runs; 0 for never
 }
 
 // An InputError is something given that the agreement has no use for, or something
