@@ -17,6 +17,14 @@ func (c *context) StatedSteps() []schema.DisputeStep {
 	return c.stated().Disputes.Steps
 }
 
+// ExpertStated reports whether the term sheet leaves anything to an expert. The
+// days alone are asked of what it states: they have a default.
+func (c *context) ExpertStated() bool {
+	d := &c.stated().Disputes
+	c.saw(&d.Expert, &d.ExpertDays, &d.CarveOuts)
+	return d.Expert != "" || d.ExpertDays != nil || slices.Contains(d.CarveOuts, "expert-matters") || c.HasStep("expert")
+}
+
 // HasGround reports whether the term sheet names a ground for termination.
 func (c *context) HasGround(kind string) bool {
 	return len(c.groundsOf(kind)) > 0
