@@ -16,7 +16,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
@@ -25,7 +24,6 @@ import (
 	"github.com/engross/engross/format/markdown"
 	"github.com/engross/engross/format/pdf"
 	"github.com/engross/engross/format/word"
-	"github.com/engross/engross/schema"
 )
 
 // A Format is a form in which an agreement is printed; it is the ending of its
@@ -107,14 +105,14 @@ func (o Options) print(res *assemble.Result) (*Product, error) {
 	p := &Product{Result: res}
 	o.House = deal.Library().House()
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
-	sent, stated, err := sentBy(deal, res)
+	res.Document.Digest = noDigest
+	sent, stated, printed, err := o.sentBy(deal, res)
 	if err != nil {
 		return nil, err
 	}
-	if p.resolved, err = stated.Sheet.Sent(printedBy(res.Sources)); err != nil {
+	if p.resolved, err = stated.Sheet.Sent(printed); err != nil {
 		return nil, err
 	}
-	res.Document.Digest = noDigest
 	markdown, err := print(res.Document, Markdown, o, nil, wordPackage{})
 	if err != nil {
 		return nil, err
@@ -148,35 +146,6 @@ func (o Options) print(res *assemble.Result) (*Product, error) {
 		p.Files = append(p.Files, File{format, data})
 	}
 	return p, nil
-}
-
-// sentBy is the term sheet of a deal as it may be sent, and the deal that it makes:
-// this one, or where a position picked what it takes, one that states what was picked.
-func sentBy(deal *assemble.Deal, res *assemble.Result) ([]byte, *assemble.Deal, error) {
-	pins, err := deal.Pins()
-	if err != nil {
-		return nil, nil, err
-	}
-	sent := deal.File.Sent(printedBy(res.Sources), pins)
-	if deal.Sheet.Deal.Position == schema.Balanced {
-		return sent, deal, nil
-	}
-	f, err := schema.Load(sheetName, sent)
-	if err != nil {
-		return nil, nil, err
-	}
-	stated, err := deal.Library().Resolve(f)
-	return sent, stated, err
-}
-
-// printedBy says of a value of the term sheet, by its JSON Pointer, whether one of
-// the clauses reads it.
-func printedBy(sources []*agreement.Source) func(pointer string) bool {
-	return func(pointer string) bool {
-		return slices.ContainsFunc(sources, func(s *agreement.Source) bool {
-			return slices.ContainsFunc(s.Reads, func(read string) bool { return read == pointer || strings.HasPrefix(read, pointer+"/") })
-		})
-	}
 }
 
 // The Markdown is printed once, with a digest that stands in for that of the

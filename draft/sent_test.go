@@ -57,6 +57,10 @@ func withSecrets(t *testing.T, file string) *schema.File {
 	sheet := load(t, file).Sheet.Clone()
 	sheet.Waivers = append(sheet.Waivers, schema.Waiver{Check: "CO01", Reason: "SECRET: nobody will ask"})
 	sheet.Parties[0].Shares = append(sheet.Parties[0].Shares, schema.MarketShare{Market: "SECRET"})
+	if !sheet.Regulatory.MatrixInAgreement { // which a clause may read, and this one does not
+		grade := 4
+		sheet.Regulatory.Jurisdictions = append(sheet.Regulatory.Jurisdictions, schema.RiskRow{Code: "BR", Regime: "export", Exposure: &grade, Control: "SECRET"})
+	}
 	data, err := schema.Canonical(sheet)
 	if err != nil {
 		t.Fatal(err)

@@ -95,8 +95,14 @@ func withhold(v any, t reflect.Type, pointer string, printed func(string) bool) 
 		for _, f := range withheldIn(t) {
 			at := pointer + "/" + escapePointer.Replace(f.name)
 			switch {
+			case v[f.name] == nil:
 			case !f.tagged:
+				held, _ := v[f.name].(map[string]any)
+				stated := len(held) > 0
 				withhold(v[f.name], f.kind, at, printed)
+				if stated && len(held) == 0 { // nothing is left, and an empty object says that something was
+					delete(v, f.name)
+				}
 			case !f.private || !printed(at):
 				delete(v, f.name)
 			default: // a clause prints it, but for what in it is for the checks
