@@ -168,3 +168,15 @@ func codeMap[K ~string, V any](c *coder, m *map[K]V, one func(*V)) {
 		}
 	}
 }
+
+// codePointer is what may be missing.
+func codePointer[T any](c *coder, p **T, one func(*T)) {
+	there := *p != nil
+	if c.flag(&there); !there {
+		return
+	}
+	if *p == nil {
+		*p = new(T)
+	}
+	one(*p)
+}

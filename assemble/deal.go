@@ -63,6 +63,9 @@ func (d *Deal) choose() {
 			d.chooseVariant(c)
 		}
 	}
+	if d.trace != nil {
+		d.readAhead()
+	}
 	d.keepStated()
 	for _, c := range d.chosen {
 		if c.variant != nil {
@@ -78,6 +81,23 @@ func (d *Deal) choose() {
 	d.checkStatedTerms()
 	d.listen()
 	d.findOmissions()
+}
+
+// readAhead begins to parse the texts that an assembly will want, while the rest is
+// settled.
+func (d *Deal) readAhead() {
+	var variants []*Variant
+	for _, c := range d.chosen {
+		if c.variant != nil {
+			variants = append(variants, c.variant)
+		}
+	}
+	go func() {
+		defer func() { _ = recover() }() // raised again where the text is asked for
+		for _, v := range variants {
+			v.text()
+		}
+	}()
 }
 
 // Library is the library whose choices the deal has.

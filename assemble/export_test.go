@@ -76,6 +76,13 @@ func (l *Library) Told() []string {
 			told(t.Name, i.Part, i.Use, i.Variant, i.Place, i.Letter, i.when.told(), i.pos)
 		}
 	}
+	book, problems := l.book()
+	told("playbook", book.rule, problems.Err())
+	for _, id := range sortedKeys(book.entries) {
+		c := coder{writing: true}
+		book.entries[id].code(&c)
+		told("playbook of "+id, string(c.out), book.entries[id].pos)
+	}
 	return list
 }
 

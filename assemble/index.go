@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -26,11 +27,19 @@ type index map[string]string
 
 // readIndex is the index of a folder; nil where there is none.
 func readIndex(fsys fs.FS) index {
-	b, err := fs.ReadFile(fsys, indexName)
+	f, err := fsys.Open(indexName)
 	if err != nil {
 		return nil
 	}
-	c := coder{in: string(b)}
+	defer f.Close()
+	var text strings.Builder // the file is read without ever standing in memory twice
+	if info, err := f.Stat(); err == nil {
+		text.Grow(int(info.Size()))
+	}
+	if _, err := io.Copy(&text, f); err != nil {
+		return nil
+	}
+	c := coder{in: text.String()}
 	x := index{}
 	for len(c.in) > 0 && !c.bad {
 		var name, record string
@@ -104,6 +113,9 @@ func Index(clauses, templates fs.FS) (ofClauses, ofTemplates []byte, err error) 
 		if _, err := v.text(); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", v.pos.Filename, err)
 		}
+	}
+	if _, problems := lib.book(); len(problems) > 0 {
+		return nil, nil, problems.Err()
 	}
 	of[true][hashName] = lib.Hash()
 	return of[false].bytes(), of[true].bytes(), nil
@@ -195,4 +207,27 @@ func (t *frontTemplate) code(c *coder) {
 			c.number(&x.line)
 		})
 	}
+}
+
+func (r *bookRule) code(c *coder) { codeMap(c, &r.Approve, c.text) }
+
+func (e *entry) code(c *coder) {
+	c.text(&e.Sides)
+	codeTerm(c, &e.Variant)
+	codeMap(c, &e.Parameters, func(t **bookTerm) { codeTerm(c, t) })
+}
+
+func codeTerm(c *coder, t **bookTerm) {
+	codePointer(c, t, func(t *bookTerm) {
+		c.text((*string)(&t.Weight))
+		for _, side := range []**bookSide{&t.Licensor, &t.Licensee} {
+			codePointer(c, side, func(s *bookSide) {
+				c.value(&s.Fallback)
+				c.value(&s.WalkAway)
+				c.text(&s.Approve)
+			})
+		}
+		c.text(&t.Trade)
+		c.number(&t.line)
+	})
 }

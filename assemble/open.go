@@ -84,7 +84,7 @@ func (o *opener) condition(file string, line int, expr string) *condition {
 // open does all but parse the texts of clauses and conditions.
 func (o *opener) open() (*Library, agreement.Problems, error) {
 	l := &Library{clauses: o.clauses, templateFiles: o.templates, topics: map[string]*Topic{}, templates: map[string]*Template{}}
-	l.book = sync.OnceValues(l.readPlaybook)
+	l.book = sync.OnceValues(func() (*Playbook, agreement.Problems) { return o.readPlaybook(l) })
 	l.names = sync.OnceValues(l.readNames)
 	var ps agreement.Problems
 	files, err := list(o.clauses, ".md", "topic.yaml")

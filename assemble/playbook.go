@@ -66,25 +66,22 @@ func (l *Library) Playbook() (*Playbook, error) {
 	return b, ps.Err()
 }
 
-func (l *Library) readPlaybook() (*Playbook, agreement.Problems) {
+func (o *opener) readPlaybook(l *Library) (*Playbook, agreement.Problems) {
 	b := &Playbook{lib: l, entries: map[string]*entry{}}
 	var ps agreement.Problems
-	_ = fs.WalkDir(l.clauses, ".", func(name string, d fs.DirEntry, err error) error { // what cannot be read, list reports
+	_ = fs.WalkDir(o.clauses, ".", func(name string, d fs.DirEntry, err error) error { // what cannot be read, list reports
 		if err != nil || d.IsDir() || !isBook(name) {
-			return nil
-		}
-		file := "clauses/" + name
-		src, ok := readFile(l.clauses, name, file, &ps)
-		if !ok {
 			return nil
 		}
 		id := bookTopic(name)
 		if id == "" {
-			decodeYAML(file, src, 0, &b.rule, &ps)
+			o.readBook(name, &b.rule, &ps)
 			return nil
 		}
-		e := &entry{pos: token.Position{Filename: file, Line: 1}}
-		decodeYAML(file, src, 0, e, &ps)
+		e := &entry{pos: token.Position{Filename: "clauses/" + name, Line: 1}}
+		if !o.readBook(name, e, &ps) {
+			return nil
+		}
 		b.entries[id] = e
 		b.check(id, e, &ps)
 		return nil
@@ -96,6 +93,24 @@ func (l *Library) readPlaybook() (*Playbook, agreement.Problems) {
 	}
 	ps.Sort()
 	return b, ps
+}
+
+// readBook reads a file of the playbook, or what the index says of it.
+func (o *opener) readBook(name string, into record, ps *agreement.Problems) bool {
+	file := "clauses/" + name
+	src, ok := readFile(o.clauses, name, file, ps)
+	if !ok {
+		return false
+	}
+	digest := digestOf([]byte(src))
+	if o.ofClauses.find(name, digest, into) {
+		return true
+	}
+	decodeYAML(file, src, 0, into, ps)
+	if o.made != nil {
+		o.made(false, name, digest, into)
+	}
+	return true
 }
 
 // sides are the ways in which parties stand on two sides of a clause.

@@ -77,21 +77,21 @@ func pluralOf(term string) string {
 // is no use of "Notice".
 func (v *vocabulary) uses(s string, start bool) []use {
 	var found []use
-	tokens := splitWords(s)
-	for i := 0; i < len(tokens); {
-		t := tokens[i]
-		n := 0
+	words := wordReader{text: s}
+	for first := true; ; first = false {
+		t, more := words.next()
+		if !more {
+			return found
+		}
 		for _, f := range v.byFirst[t.word] {
-			if matches(tokens[i:], f.words) {
-				weak := len(f.words) == 1 && (t.starts || i == 0 && start)
+			if rest, ok := words.after(f.words[1:]); ok {
+				weak := len(f.words) == 1 && (t.starts || first && start)
 				found = append(found, use{term: f.term, weak: weak})
-				n = len(f.words)
+				words = rest
 				break
 			}
 		}
-		i += max(n, 1)
 	}
-	return found
 }
 
 // A token is one word, and whether it begins a sentence. A word that follows
@@ -114,24 +114,52 @@ func matches(tokens []wordToken, words []string) bool {
 	return true
 }
 
-// splitWords parts a text into words. A hyphen and an apostrophe inside a word
-// belong to it, but for the possessive ending.
+// splitWords parts a text into words.
 func splitWords(s string) []wordToken {
 	tokens := make([]wordToken, 0, len(s)/6+1)
-	gap := 0 // where what stands between the last word and the next begins
-	for i := 0; i < len(s); {
-		end := wordEnd(s, i)
-		if end == i {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			i += size
-			continue
-		}
-		word := strings.TrimRight(s[i:end], "-")
-		between := s[gap:i]
-		tokens = append(tokens, wordToken{word: word, starts: strings.ContainsAny(between, ".:!?|\n"), apart: between != " "})
-		i, gap = end, i+len(word)
+	words := wordReader{text: s}
+	for t, more := words.next(); more; t, more = words.next() {
+		tokens = append(tokens, t)
 	}
 	return tokens
+}
+
+// A wordReader parts a text into words. A hyphen and an apostrophe inside a word belong
+// to it, but for the possessive ending.
+type wordReader struct {
+	text    string
+	at, gap int // where reading goes on, and where what stands after the last word begins
+}
+
+// next is the next word; more says that there is one.
+func (r *wordReader) next() (t wordToken, more bool) {
+	for r.at < len(r.text) {
+		begin := r.at
+		end := wordEnd(r.text, begin)
+		if end == begin {
+			_, size := utf8.DecodeRuneInString(r.text[begin:])
+			r.at += size
+			continue
+		}
+		word := strings.TrimRight(r.text[begin:end], "-")
+		t = wordToken{word: word}
+		if between := r.text[r.gap:begin]; between != " " {
+			t.apart, t.starts = true, strings.ContainsAny(between, ".:!?|\n")
+		}
+		r.at, r.gap = end, begin+len(word)
+		return t, true
+	}
+	return t, false
+}
+
+// after is the reader behind words, if they come next.
+func (r wordReader) after(words []string) (wordReader, bool) {
+	for _, w := range words {
+		if t, more := r.next(); !more || t.word != w || t.apart {
+			return r, false
+		}
+	}
+	return r, true
 }
 
 // wordEnd is where the word that begins at i ends; i where none begins there. A

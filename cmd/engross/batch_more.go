@@ -159,8 +159,7 @@ func (a *app) impact(manifest, was string, workers int) (*batch.Grouping, error)
 	if err != nil {
 		return nil, err
 	}
-	old := &app{library: was}
-	before, err := old.openLibrary()
+	before, err := openIn(was)
 	if err != nil {
 		return nil, err
 	}

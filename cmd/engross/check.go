@@ -102,6 +102,7 @@ func (a *app) checkEach(names []string, matrix, defaults bool) error {
 }
 
 func (a *app) check(name string, matrix, defaults bool) error {
+	a.openAhead()
 	sheet, unread := a.load(name)
 	if sheet == nil {
 		return unread

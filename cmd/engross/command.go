@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -31,6 +32,7 @@ type app struct {
 	library  string   // folder of the user's own clauses and templates, or ""
 	over     []string // term sheets laid over the one that is read
 	set      []string // values laid over it: "escrow.objection_days=12"
+	opening  func() (*assemble.Library, error)
 	opened   *assemble.Library
 	side     string             // whose eyes departures are ranked for: "licensor", "licensee", the id of a party, or ""
 	gathered agreement.Problems // for SARIF
@@ -88,6 +90,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 }
 
 func (a *app) root() *cobra.Command {
+	a.opening = sync.OnceValues(func() (*assemble.Library, error) { return openIn(a.library) })
 	c := &cobra.Command{
 		Use:   "engross",
 		Short: "Make, check, compare and renew cross-licensing agreements",

@@ -43,6 +43,7 @@ what is reckoned. With --format json the working is printed as JSON.`,
 // resolve loads a term sheet and makes the choices of the library for it, so that
 // defaults which the agreement states are reckoned with.
 func (a *app) resolve(name string, how func(*assemble.Library, *schema.File) (*assemble.Deal, error)) (*assemble.Deal, error) {
+	a.openAhead()
 	sheet, err := a.load(name)
 	if err != nil {
 		return nil, err

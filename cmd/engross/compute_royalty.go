@@ -50,12 +50,12 @@ limits; a cap or a waiver that several royalties share is then reckoned.`,
 	c.Flags().IntVar(&f.year, "year", 0, "calendar year; left out, a whole year")
 	c.Flags().StringVar(&f.units, "units", "", "units of the year, for a royalty on units")
 	c.Flags().StringVar(&f.sales, "sales", "", "net sales or gross margin of the year, for a royalty on them")
-	c.Flags().StringArrayVar(&f.regions, "region", nil, "NAME=N: volume that falls to a region; may be repeated")
-	c.Flags().StringArrayVar(&f.reduced, "reduced", nil, "N or NAME=N: volume without a valid claim; may be repeated")
+	listVar(c, &f.regions, "region", "NAME=N: volume that falls to a region; may be repeated")
+	listVar(c, &f.reduced, "reduced", "N or NAME=N: volume without a valid claim; may be repeated")
 	c.Flags().BoolVar(&f.early, "early", false, "the licensee signed in time for the early rate")
 	c.Flags().StringVar(&f.credits, "credits", "", "the payer's share of all credits at the end of the year before, for a contribution discount")
 	c.Flags().StringVar(&f.mostCredits, "most-credits", "", "the largest share that any payer of the royalty then held")
-	c.Flags().StringArrayVar(&f.others, "other", nil, "ID=SUM: what the payer owes in a royalty that shares a limit; may be repeated")
+	listVar(c, &f.others, "other", "ID=SUM: what the payer owes in a royalty that shares a limit; may be repeated")
 	return c
 }
 

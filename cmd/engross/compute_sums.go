@@ -142,8 +142,8 @@ where it shares equally, or the opening credits where it shares by credits.`,
 	c.Flags().StringVar(&f.charges, "charges", "", "taxes, bank charges and refunds, which come first")
 	c.Flags().StringVar(&f.held, "reserve-held", "", "reserve held from earlier quarters")
 	c.Flags().StringVar(&f.fees, "earlier-fees", "", "administrative fees of the nine months before")
-	c.Flags().StringArrayVar(&f.weights, "weight", nil, "MEMBER=N: what a member's share is counted by; may be repeated")
-	c.Flags().StringArrayVar(&f.received, "received", nil, "MEMBER=SUM: contributed money that a member has received back; may be repeated")
+	listVar(c, &f.weights, "weight", "MEMBER=N: what a member's share is counted by; may be repeated")
+	listVar(c, &f.received, "received", "MEMBER=SUM: contributed money that a member has received back; may be repeated")
 	return c
 }
 
@@ -238,7 +238,7 @@ has earned; left out, the opening credits of the term sheet are taken.`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.credits(args[0], earned) },
 	}
-	c.Flags().StringArrayVar(&earned, "credit", nil, "MEMBER=N: what a member has earned; may be repeated")
+	listVar(c, &earned, "credit", "MEMBER=N: what a member has earned; may be repeated")
 	return c
 }
 

@@ -78,7 +78,7 @@ where a link leads or how words are marked, 2 in trouble.`,
 	c.Flags().StringVar(&f.as, "as", "text", "text, md, critic (CriticMarkup), html, pdf, docx (tracked changes) or json")
 	c.Flags().StringVar(&f.to, "to", "", "file to write to, instead of standard output")
 	c.Flags().StringVar(&f.date, "date", "", "date of the comparison, printed on the cover as given")
-	c.Flags().StringArrayVar(&f.labels, "label", nil, "name to print instead of OLD, and a second time instead of NEW")
+	listVar(c, &f.labels, "label", "name to print instead of OLD, and a second time instead of NEW")
 	c.Flags().StringVar(&f.color, "color", "auto", "as text, mark changes by colour: auto (on a terminal), always or never")
 	c.Flags().StringVar(&f.author, "author", "", "as docx, who made the changes")
 	c.Flags().StringVar(&f.at, "at", "", "as docx, when they were made, as YYYY-MM-DD or 2027-03-05T14:30:00Z")

@@ -8,16 +8,27 @@ import (
 	"github.com/engross/engross/cmd/library"
 )
 
-// openLibrary opens the built-in library, or a user's own laid over it, once.
+// openLibrary is the built-in library, or a user's own laid over it, opened once.
 func (a *app) openLibrary() (*assemble.Library, error) {
-	if a.opened != nil {
-		return a.opened, nil
-	}
-	lib, err := library.Open(a.library)
+	lib, err := a.opening()
 	if err == nil {
 		a.opened = lib
 	}
-	return lib, noLibrary(a.library, err)
+	return lib, err
+}
+
+// openAhead begins to open the library while something else is read.
+func (a *app) openAhead() {
+	go func() {
+		defer func() { _ = recover() }() // raised again where the library is asked for
+		_, _ = a.opening()
+	}()
+}
+
+// openIn opens the library of a folder laid over the built-in one, or that alone.
+func openIn(dir string) (*assemble.Library, error) {
+	lib, err := library.Open(dir)
+	return lib, noLibrary(dir, err)
 }
 
 // noLibrary is the error about a folder that holds no library as one about the command.

@@ -122,6 +122,7 @@ func (a *app) respond(sheet, returnedName string, f respondFlags) error {
 
 // sentAndBack is the agreement of a term sheet, and the draft that came back.
 func (a *app) sentAndBack(sheet, returnedName string) (sides [2]*draftInput, lib *assemble.Library, file *schema.File, err error) {
+	a.openAhead()
 	if file, err = a.load(sheet); err != nil {
 		return sides, nil, nil, err
 	}

@@ -16,8 +16,8 @@ func (a *app) sheetFlags(c *cobra.Command) {
 
 // layFlags adds them for a command that calls the term sheet otherwise.
 func (a *app) layFlags(c *cobra.Command, sheet string) {
-	c.Flags().StringArrayVar(&a.over, "over", nil, "lay a term sheet, or a part of one, over "+sheet+"; may be given several times")
-	c.Flags().StringArrayVar(&a.set, "set", nil, "take PATH=VALUE for this run: escrow.objection_days=12, null takes it away; may be given several times")
+	listVar(c, &a.over, "over", "lay a term sheet, or a part of one, over "+sheet+"; may be given several times")
+	listVar(c, &a.set, "set", "take PATH=VALUE for this run: escrow.objection_days=12, null takes it away; may be given several times")
 	_ = c.RegisterFlagCompletionFunc("set", completePaths) // fails only for a flag that is not there
 }
 

@@ -55,6 +55,7 @@ type trace struct {
 }
 
 func (a *app) traceOf(name string) (*trace, error) {
+	a.openAhead()
 	sheet, err := a.load(name)
 	if err != nil {
 		return nil, err
