@@ -13,6 +13,7 @@ type deed struct{ verb, noun string }
 // cutDeeds takes out of a text what the names of its provisions declare.
 func cutDeeds(body string) (string, map[string][]deed) {
 	var out strings.Builder
+	out.Grow(len(body))
 	var found map[string][]deed
 	for rest := body; ; {
 		before, after, ok := strings.Cut(rest, "{#")

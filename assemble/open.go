@@ -175,12 +175,17 @@ func (o *opener) readTopic(files []string, ps *agreement.Problems) *Topic {
 	return t
 }
 
+// lend is memory to read a file into, for as long as it is looked at.
+func (o *opener) lend() *[]byte {
+	if lent, ok := o.buffers.Get().(*[]byte); ok {
+		return lent
+	}
+	return new([]byte)
+}
+
 func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
 	file := "clauses/" + name
-	lent, _ := o.buffers.Get().(*[]byte)
-	if lent == nil {
-		lent = new([]byte)
-	}
+	lent := o.lend()
 	defer o.buffers.Put(lent)
 	b, err := readInto((*lent)[:0], o.clauses, name)
 	*lent = b
@@ -277,8 +282,10 @@ func (o *opener) addVariant(t *Topic, name, digest string, known bool, c *clause
 		v.needs = o.condition(file, f.Needs.line+1, f.Needs.when)
 	}
 	read := sync.OnceValues(func() (string, map[string][]deed) {
-		src, _ := fs.ReadFile(o.clauses, name) // it was read a moment ago
-		_, body, _ := cutFront(string(src))
+		lent := o.lend()
+		defer o.buffers.Put(lent)
+		*lent, _ = readInto((*lent)[:0], o.clauses, name) // it was read a moment ago
+		_, body, _ := cutFront(string(*lent))
 		return cutDeeds(body)
 	})
 	v.body = func() string { body, _ := read(); return body }
