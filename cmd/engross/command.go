@@ -54,9 +54,15 @@ type usageError struct {
 
 func (e *usageError) Error() string { return e.message }
 
+func newApp(in io.Reader, out, errs io.Writer) *app {
+	a := &app{in: in, out: &shown{w: out}, err: &shown{w: errs}}
+	a.opening = sync.OnceValues(func() (*assemble.Library, error) { return openIn(a.library) })
+	return a
+}
+
 // run carries out one command line and gives its exit code.
 func run(args []string, in io.Reader, out, errs io.Writer) int {
-	a := &app{in: in, out: &shown{w: out}, err: &shown{w: errs}}
+	a := newApp(in, out, errs)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -90,7 +96,6 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 }
 
 func (a *app) root() *cobra.Command {
-	a.opening = sync.OnceValues(func() (*assemble.Library, error) { return openIn(a.library) })
 	c := &cobra.Command{
 		Use:   "engross",
 		Short: "Make, check, compare and renew cross-licensing agreements",

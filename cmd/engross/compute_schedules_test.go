@@ -36,7 +36,7 @@ func TestSchedulesAgreeWithCompute(t *testing.T) {
 	seen := map[string]int{}
 	for _, c := range append(cases, moneyCases...) {
 		for _, position := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
-			s := schedules{app: &app{format: "json", err: io.Discard}, seen: seen}
+			s := schedules{app: quietApp(), seen: seen}
 			if s.resolve(t, c, position) {
 				t.Run(fmt.Sprintf("%s/%s", c.name, position), s.compare)
 			} else if c.change != nil {
@@ -345,7 +345,7 @@ func TestComputeRefusesWhatTheAgreementDoesNotSay(t *testing.T) {
 		{"the year twice", declining, exitFlags{year: 2, on: "2029-06-30"}, "the year of membership is given twice; give one of --on and --membership-year"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := schedules{app: &app{format: "json", out: io.Discard, err: io.Discard}}
+			s := schedules{app: quietApp()}
 			if !s.resolve(t, moneyCase{c.name, fivePool, c.change}, schema.Balanced) {
 				t.Fatal(s.deal.Problems)
 			}
@@ -361,4 +361,11 @@ func TestComputeRefusesWhatTheAgreementDoesNotSay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// quietApp is a command that prints JSON to nobody.
+func quietApp() *app {
+	a := newApp(nil, io.Discard, io.Discard)
+	a.format = "json"
+	return a
 }
