@@ -34,6 +34,15 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 		c.saw(&g.End)
 		return g.End == schema.EndLastToExpire && !g.Perpetual
 	},
+	"outlasts-term": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.End, &g.Perpetual)
+		if g.Perpetual || g.End == "" || g.End == schema.EndTerm || g.End == schema.EndLastToExpire {
+			return g.Perpetual || g.End == schema.EndLastToExpire
+		}
+		last, err := schema.ParseDate(string(g.End))
+		end, ends := c.TermSheet.TermEnd()
+		return err != nil || !ends || end.Before(last)
+	},
 	"source":        func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
 	"supplementary": func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
 	"optional":      func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
