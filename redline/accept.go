@@ -239,9 +239,7 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 			if s.old {
 				r.Mark = wasMark(x.WasMark, r.Mark)
 			}
-			if strings.HasPrefix(r.Mark, leading) {
-				r.Mark = ""
-			}
+			r.Mark = unled(r.Mark)
 			if s.old {
 				r.Target, r.Text = strings.TrimPrefix(x.Target, formerly), was(x.Was, x.Text)
 			}

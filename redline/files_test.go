@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -124,6 +125,11 @@ func listed(res *redline.Result) string {
 	return b.String()
 }
 
+var (
+	editsOfEach = flag.Int("edits", 400, "how many random edits are made of each file")
+	seedOfEdits = flag.Uint64("seed", 3, "with what the random edits begin")
+)
+
 // TestEveryVisibleEdit makes random edits at every kind of byte of files of many
 // makes, and holds the redline to another reader of Markdown: where that prints
 // other words, or marks them otherwise, there is a change.
@@ -141,9 +147,9 @@ func TestEveryVisibleEdit(t *testing.T) {
 			}
 		}
 	}
-	edits := 400
+	edits := *editsOfEach
 	if testing.Short() {
-		edits = 150
+		edits = min(edits, 150)
 	}
 	names := []string{}
 	for n := range sources {
@@ -152,7 +158,7 @@ func TestEveryVisibleEdit(t *testing.T) {
 	slices.Sort(names)
 	for k, name := range names {
 		t.Run(name, func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(uint64(k), 3))
+			rng := rand.New(rand.NewPCG(uint64(k), *seedOfEdits))
 			old := sources[name]
 			was := seen(old)
 			bad := 0
@@ -171,8 +177,8 @@ func TestEveryVisibleEdit(t *testing.T) {
 				if len(res.Changes) > 0 || slices.Equal(was, seen(new)) {
 					continue
 				}
-				if bad++; bad <= 5 {
-					t.Errorf("%s: no change, though it prints otherwise: %s", what, firstDifference(was, seen(new)))
+				if bad++; bad <= 8 {
+					t.Errorf("%s: no change, though it prints otherwise: %s\n%s", what, firstDifference(was, seen(new)), otherLines(old, new))
 				}
 			}
 			if bad > 5 {
@@ -261,10 +267,13 @@ func randomEdit(rng *rand.Rand, src string) (edit, what string) {
 
 var (
 	other      = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough), goldmark.WithRendererOptions(html.WithUnsafe()))
-	comment    = regexp.MustCompile(`(?s)<!--.*?-->`)
-	attributes = regexp.MustCompile(`(?:\[\])?\{#[^{}\n]+\}`) // pandoc's, which it knows nothing of
-	lines      = regexp.MustCompile(`_{10,}`)                 // to write on
+	comment    = regexp.MustCompile(`(?s)<!---?>|<!--.*?-->`)
+	attributes = regexp.MustCompile(`(?:\[\])?\{#[^{}\n]+\}|(\])\{\.[a-z \t]+\}`) // pandoc's, which it knows nothing of
+	point      = regexp.MustCompile(`(?m)^([ \t]*\d+)\\([.)])`)                   // in which no list differs from words
+	counted    = regexp.MustCompile(`^\d+\)$`)
+	lines      = regexp.MustCompile(`_{10,}`) // to write on
 	tagged     = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>`)
+	start      = regexp.MustCompile(`start="(\d+)"`)
 	address    = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 )
 
@@ -274,16 +283,23 @@ func seen(src string) (words []string) {
 		src = src[:i]
 	}
 	var b strings.Builder
-	src = attributes.ReplaceAllString(src, "")
+	src = point.ReplaceAllString(attributes.ReplaceAllString(src, "$1"), "$1$2")
 	if err := other.Convert([]byte(src), &b); err != nil {
 		return nil
 	}
 	page := lines.ReplaceAllString(comment.ReplaceAllString(b.String(), ""), "____")
 	var open, around []string // marks now, and of any letter of the word being read
 	word, block := "", false
+	var lists []int // the number of the last item of each that is open, -1 without
 	end := func() {
 		if word != "" {
+			if counted.MatchString(word) {
+				word = strings.TrimSuffix(word, ")") + "." // which of the two a list has, it does not say
+			}
 			slices.Sort(around)
+			if len(lists) > 0 {
+				around = append(around, fmt.Sprintf("in list %d", len(lists)))
+			}
 			words = append(words, word+" "+strings.Join(slices.Compact(around), " "))
 		}
 		word, around = "", nil
@@ -312,6 +328,32 @@ func seen(src string) (words []string) {
 		}
 		switch name {
 		case "strong", "em", "del", "s", "code", "sup", "sub", "b", "i":
+		case "ol", "ul":
+			end()
+			first := 0
+			if name == "ul" {
+				first = -1 << 20
+			} else if x := start.FindStringSubmatch(rest); x != nil {
+				first, _ = strconv.Atoi(x[1])
+				first--
+			}
+			if m[2] == m[3] {
+				lists = append(lists, first)
+			} else if k := len(lists) - 1; k >= 0 {
+				lists = lists[:k]
+			}
+			continue
+		case "li":
+			end()
+			if k := len(lists) - 1; k >= 0 && m[2] == m[3] {
+				if lists[k]++; lists[k] < 0 {
+					say("-")
+				} else {
+					say(strconv.Itoa(lists[k]) + ".")
+				}
+				end()
+			}
+			continue
 		case "span", "u":
 			continue
 		case "pre": // words indented as far as code are words to us
@@ -327,7 +369,7 @@ func seen(src string) (words []string) {
 			continue
 		}
 		if m[2] < m[3] {
-			if k := slices.IndexFunc(open, func(o string) bool { return strings.HasPrefix(o, name) }); k >= 0 {
+			if k := slices.IndexFunc(open, func(o string) bool { return o == name || strings.HasPrefix(o, name+" ") }); k >= 0 {
 				open = slices.Delete(open, k, k+1)
 			}
 		} else if name == "img" {
@@ -340,6 +382,21 @@ func seen(src string) (words []string) {
 	say(page[at:])
 	end()
 	return words
+}
+
+// otherLines is the lines in which two files differ, and those beside them.
+func otherLines(old, new string) string {
+	a, b := strings.Split(old, "\n"), strings.Split(new, "\n")
+	head := 0
+	for head < min(len(a), len(b)) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	near := func(s []string) []string { return s[max(0, head-1):min(len(s), len(s)-tail+1)] }
+	return fmt.Sprintf("%q\n%q", near(a), near(b))
 }
 
 func firstDifference(a, b []string) string {

@@ -35,11 +35,15 @@ func (l *lister) hunks(in []agreement.Inline, at place, id string) {
 		}
 		c := Change{ClauseID: id, Before: text(in[i:j], deletedWords), After: text(in[i:j], insertedWords), at: at, words: in[i:j]}
 		c.at.from, c.at.to = offset, offset+len(c.Before)
-		if c.Kind = kindOf(c.Before, c.After); c.Before == c.After {
-			c.Kind = Substantive // it reads the same but refers to something else
-		}
+		c.Kind = kindOf(c.Before, c.After)
 		c.beside(in[:i], in[j:])
 		c.trim()
+		if c.Before == c.After {
+			c.Kind = Substantive // it reads the same but refers to something else
+			if was, is := marksOf(in[i:j], agreement.Deleted), marksOf(in[i:j], agreement.Inserted); was != is {
+				c.Kind, c.Before, c.After = Markup, c.Before+" ("+was+")", c.After+" ("+is+")"
+			}
+		}
 		l.define(in[i:j], c)
 		l.add(c)
 		offset, i = c.at.to, j
@@ -66,6 +70,17 @@ func (l *lister) remarked(in []agreement.Inline, i int, at place, offset int, id
 	c.beside(in[:i], in[end:])
 	l.add(c)
 	return end
+}
+
+// marksOf is how those words are marked that have the given change.
+func marksOf(in []agreement.Inline, change agreement.Change) string {
+	var list []string
+	for _, x := range in {
+		if mark := markOf(x); agreement.ChangeOf(x) == change && !slices.Contains(list, mark) {
+			list = append(list, mark)
+		}
+	}
+	return strings.Join(list, "; ")
 }
 
 // beside notes the words beside a change, in the new draft and in the old.

@@ -107,28 +107,40 @@ func (p *painter) keep(s, t lexeme) {
 	p.keptA, p.keptB = s.end, t.end
 }
 
-// lead marks the reference t, which has been kept, as leading elsewhere.
+// lead marks the reference t, which has been kept, as leading elsewhere, after how it
+// is marked.
 func (p *painter) lead(was, is string, t lexeme) {
-	p.remark(was, t)
-	if r, ok := p.out[len(p.out)-1].(*agreement.Ref); ok {
-		r.Mark = is
+	if p.atB < t.end {
+		p.remark("", t)
 	}
+	if r, ok := p.out[len(p.out)-1].(*agreement.Ref); ok {
+		r.WasMark, r.Mark = strings.TrimPrefix(wasMark(r.WasMark, r.Mark)+"; "+was, "; "), strings.TrimPrefix(r.Mark+"; "+is, "; ")
+	}
+}
+
+// unled is how a reference is marked, without that it leads elsewhere.
+func unled(mark string) string {
+	if i := strings.Index(mark, leading); i >= 0 {
+		return strings.TrimSuffix(mark[:i], "; ")
+	}
+	return mark
 }
 
 // remark writes what is kept so far, and then the token t, which is marked
 // otherwise than it was.
 func (p *painter) remark(was string, t lexeme) {
 	p.add(p.b, p.atB, t.start, p.same)
-	from := len(p.out)
-	last := from - 1
+	from, before := len(p.out), 0
+	if from > 0 {
+		before = width(p.out[from-1])
+	}
 	p.add(p.b, t.start, t.end, p.same)
-	if from > 0 && len(p.out) == from { // it went on the text before
-		x := *p.out[last].(*agreement.Text)
+	if from > 0 && width(p.out[from-1]) > before { // it went on the text before
+		x := *p.out[from-1].(*agreement.Text)
 		head := x
-		head.Text = x.Text[:len(x.Text)-(t.end-t.start)]
-		x.Text = x.Text[len(head.Text):]
-		p.out[last] = &head
-		p.out = append(p.out, &x)
+		head.Text, x.Text = x.Text[:before], x.Text[before:]
+		p.out[from-1] = &head
+		p.out = slices.Insert(p.out, from, agreement.Inline(&x))
 	}
 	for _, x := range p.out[from:] {
 		if markOf(x) == was {

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,6 +18,8 @@ type item struct {
 	first      int // where they began before its label was read
 	level      int // of a heading, 1 to 6; otherwise 0
 	indent     int // columns before its first line; two for an em space
+	opens      int // where that line begins after them
+	standing   standing
 	rule       bool
 	bullet     bool // its words stand after the mark of a list
 	marker     Span // that mark
@@ -50,7 +51,7 @@ var (
 	ruleLine    = agreement.Pattern(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 	underline   = agreement.Pattern(`^ {0,3}(=+|-+)[ \t]*$`)
 	delimiters  = agreement.Pattern(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	bullet      = agreement.Pattern(`^[-*+][ \t]+`)
+	bullet      = agreement.Pattern(`^[-*+](?:[ \t]+|$)`)
 	fence       = agreement.Pattern("^ {0,3}(?:```|~~~)")
 )
 
@@ -94,16 +95,25 @@ func (r *reader) scan() {
 	}
 	r.lines = append(r.lines, r.end)
 	var pending *item // anchors without their block yet
+	var page standings
 	for n := r.frontMatter(); n+1 < len(r.lines); {
 		line := r.line(n)
+		if isSpaces(line) {
+			page.words = false
+			n++
+			continue
+		}
+		stands := page.line(line)
 		switch {
-		case isSpaces(line), r.record == nil && isQuotedBlank(line), r.named != nil && r.defines(line):
+		case r.record == nil && isQuotedBlank(line), r.named != nil && r.defines(line):
+			page.words = false
 			n++
 			continue
 		case bytes.HasPrefix(bytes.TrimSpace(line), []byte("<!--")):
+			page.words = false
 			if end := r.comment(n); end > r.lines[n] {
 				if n = r.lineOf(end); !isSpaces(r.src[end:r.lines[n+1]]) {
-					it := &item{start: end, words: end, end: r.lines[n] + len(r.line(n))}
+					it := &item{start: end, words: end, opens: end, end: r.lines[n] + len(r.line(n)), standing: stands}
 					r.labelParagraph(it)
 					r.items = append(r.items, it)
 				}
@@ -111,6 +121,7 @@ func (r *reader) scan() {
 				continue
 			}
 		case begins(line, "`~") && fence().Match(line):
+			page.words = false
 			n = r.fenced(n)
 			continue
 		}
@@ -118,16 +129,19 @@ func (r *reader) scan() {
 		if it == nil {
 			it = &item{start: r.lines[n]}
 		}
+		it.standing = standing{depth: stands.depth, item: stands.item, code: stands.code || it.standing.code}
 		pending = nil
 		if begins(line, "<") && anchorLine().Match(line) {
 			for _, m := range oneAnchor().FindAllSubmatch(line, -1) {
 				it.slugs = append(it.slugs, string(m[1]))
 			}
 			pending = it
+			page.words = true
 			n++
 			continue
 		}
 		n = r.block(it, n)
+		page.words = it.level == 0 && !it.rule && it.table == nil && it.signatory == nil && !it.standing.code
 		r.items = append(r.items, it)
 	}
 }
@@ -205,6 +219,7 @@ func (r *reader) block(it *item, n int) int {
 		return n + 1
 	}
 	if r.tableAt(n) {
+		it.indent, _ = r.indentation(n)
 		return r.table(it, n)
 	}
 	return r.paragraphAt(it, n)
@@ -213,6 +228,7 @@ func (r *reader) block(it *item, n int) int {
 // paragraphAt reads the paragraph, or underlined heading, that begins on line n.
 func (r *reader) paragraphAt(it *item, n int) int {
 	it.indent, it.words = r.indentation(n)
+	it.opens = it.words
 	it.quoted = r.quotation(n, it.words)
 	if m := bulletMark(r.src[it.words:it.end]); m != nil {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
@@ -233,9 +249,17 @@ func (r *reader) paragraphAt(it *item, n int) int {
 		it.label = l
 		it.labelled = r.seen.takes(l, false) || r.record.labels()[l.text]
 	}
+	empty := it.standing.item && (it.bullet && it.words >= it.end || it.label.size > 0 && it.words+it.label.size >= it.end)
 	for n++; n+1 < len(r.lines); n++ {
 		line := r.line(n)
+		if columns, _ := r.indentation(n); empty && columns < it.indent+deeper {
+			break // words at the margin are none of an item without any
+		}
+		empty = false
 		if begins(line, "=-") && underline().Match(line) {
+			if columns, _ := r.indentation(n); it.bullet && columns < it.indent+deeper && line[len(line)-1] == '-' {
+				break // below the item, and of it nothing
+			}
 			it.level = 2
 			if bytes.ContainsRune(line, '=') {
 				it.level = 1
@@ -401,7 +425,7 @@ func (r *reader) labelParagraph(it *item) {
 // strongMark is the mark with which bold words begin, where words do.
 func strongMark(words []byte) (mark string, ok bool) {
 	for _, mark := range []string{"**", "__"} {
-		if bytes.HasPrefix(words, []byte(mark)) {
+		if bytes.HasPrefix(words, []byte(mark)) && leadingBlank(words[2:]) == 0 {
 			return mark, true
 		}
 	}
@@ -447,17 +471,6 @@ func (r *reader) unlabelledParagraph(it *item) {
 	}
 	it.textStart = it.words
 	it.text = r.inlines(it.words, it.end, false, it.quotes()...)
-}
-
-// quotes is how all words of an item are marked.
-func (it *item) quotes() []string {
-	switch it.quoted {
-	case 0:
-		return nil
-	case 1:
-		return []string{"quoted"}
-	}
-	return []string{fmt.Sprintf("quoted at level %d", it.quoted)}
 }
 
 // labelSpan is where the label of an item stands.

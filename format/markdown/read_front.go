@@ -84,10 +84,11 @@ func (r *reader) fact(doc *agreement.Document, it *item) bool {
 }
 
 // party reads **Alpha Corporation** (its name in its own script), "**Alpha**".
-// It reports whether these are all the words there are.
+// It reports whether these are all the words there are, and notes where they are
+// written otherwise.
 func (r *reader) party(start, end int) (agreement.Party, bool) {
 	var p agreement.Party
-	words := len(agreement.Words(r.inlines(start, end, false)))
+	at, said := start, agreement.Words(r.inlines(start, end, false))
 	b := &inlineReader{reader: r}
 	if bytes.HasPrefix(r.src[start:end], []byte("**")) {
 		if n := unescapedIndex(r.src[start+2:end], "**"); n >= 0 {
@@ -110,8 +111,27 @@ func (r *reader) party(start, end int) (agreement.Party, bool) {
 	}
 	p.Native = native
 	const between = len(`, ""`) + len(" ()")
-	return p, words <= len(p.Name)+len(p.Native)+len(p.Short)+2*between
+	all := len(said) <= len(p.Name)+len(p.Native)+len(p.Short)+2*between
+	if straight(said) != straight(written(p)) && all {
+		r.aside(agreement.Unread, said, at)
+	}
+	return p, all
 }
+
+// written is a party as it stands on a title page.
+func written(p agreement.Party) string {
+	s := p.Name
+	if p.Native != "" {
+		s += " (" + p.Native + ")"
+	}
+	if p.Short != "" {
+		s += `, "` + p.Short + `"`
+	}
+	return s
+}
+
+// straight is s with its quotation marks as a typewriter has them.
+func straight(s string) string { return strings.NewReplacer("“", `"`, "”", `"`).Replace(s) }
 
 // ending takes the notice and the digest after the last rule from the items.
 func (r *reader) ending(doc *agreement.Document) {

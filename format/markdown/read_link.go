@@ -147,7 +147,7 @@ func (r *reader) findAnchors() {
 		}
 		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
 			if name := linkName(m[1]); name != "" && r.named[name] == "" && name[0] != '^' {
-				r.named[name] = strings.TrimSpace(string(m[2]) + " " + string(m[3]))
+				r.named[name] = strings.Trim(string(m[2])+" "+string(m[3]), " ")
 			}
 		}
 	}

@@ -99,7 +99,7 @@ func (b *inlineReader) run(i int) markRun {
 	case '_':
 		d.opens, d.shuts = left && (!right || punctuation(before)), right && (!left || punctuation(after))
 	case '~':
-		d.opens, d.shuts = left && d.size == 2, right && d.size == 2
+		d.opens, d.shuts = left && d.size <= 2, right && d.size <= 2
 	default:
 		d.opens, d.shuts = left, right
 	}
@@ -114,7 +114,7 @@ func (b *inlineReader) match(open []markRun, d *markRun) []markRun {
 	at := d.at
 	for k := len(open) - 1; k >= max(0, len(open)-deepest) && d.size > 0; {
 		o := &open[k]
-		if o.char != d.char || (o.shuts || d.opens) && (o.size+d.size)%3 == 0 && (o.size%3 != 0 || d.size%3 != 0) {
+		if o.char != d.char || d.char == '~' && o.size != d.size || d.char != '~' && (o.shuts || d.opens) && (o.size+d.size)%3 == 0 && (o.size%3 != 0 || d.size%3 != 0) {
 			k--
 			continue
 		}
@@ -124,6 +124,9 @@ func (b *inlineReader) match(open []markRun, d *markRun) []markRun {
 		}
 		if d.char == '~' {
 			e.mark = "struck"
+			if words := b.src[o.at+o.size : at]; e.size == 1 && !bytes.ContainsAny(words, " \t\n") { // H~2~O, as pandoc writes it
+				e.mark = "subscript"
+			}
 		}
 		o.size -= e.size
 		b.emphases[o.at+o.size] = e

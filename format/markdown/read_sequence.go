@@ -118,7 +118,7 @@ func (r *reader) countLazily() {
 		for len(open) > 0 && open[len(open)-1].indent > it.indent+1 {
 			open = open[:len(open)-1]
 		}
-		if !it.labelled || it.label.style != decimal || len(it.label.path) != 1 || !strings.HasSuffix(it.label.text, ".") || len(it.heading) > 0 && digits(string(r.src[it.first:it.end]), 1) == 0 { // **1. Title**, no item of a list
+		if !it.labelled || !it.standing.item || it.label.style != decimal || len(it.label.path) != 1 || !strings.HasSuffix(it.label.text, ".") || len(it.heading) > 0 && digits(string(r.src[it.first:it.end]), 1) == 0 { // **1. Title**, no item of a list
 			continue
 		}
 		if k := len(open) - 1; k >= 0 && open[k].indent >= it.indent-1 && open[k].raw == it.label.text {

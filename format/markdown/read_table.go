@@ -14,6 +14,10 @@ func (r *reader) tableAt(n int) bool {
 		return false
 	}
 	under := r.line(n + 1)
+	head, _ := r.indentation(n)
+	if columns, _ := r.indentation(n + 1); columns >= head+4 {
+		return false // it goes on with the words above
+	}
 	return bytes.ContainsRune(under, '|') && delimiters().Match(under) && len(r.cells(n)) == len(r.cells(n+1))
 }
 
@@ -109,6 +113,8 @@ func (r *reader) signatory(t *agreement.Table, n int) (*agreement.Signatory, boo
 		switch {
 		case seen[name]:
 			more = append(more, name+": "+value)
+		case (name == "Name" || name == "Title") && value == "" && !blank:
+			more = append(more, "nothing to write on at "+name)
 		case name == "Name":
 			s.Name = value
 		case name == "Title":

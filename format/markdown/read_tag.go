@@ -98,9 +98,11 @@ func (b *inlineReader) html(tag []byte) {
 	}
 	switch mark := tagMarks[name]; {
 	case mark != "" && ends:
-		b.closeMark(mark)
 		if n := len(b.tags[name]); n > 0 {
+			b.closeMark(mark)
 			b.tags[name] = b.tags[name][:n-1]
+		} else {
+			b.aside("tag", "</"+name+"> that closes nothing", b.i)
 		}
 	case mark != "":
 		b.openMark(mark)

@@ -65,6 +65,7 @@ type open struct {
 	level  int  // of its heading, or 0
 	indent int  // in columns, of a clause without a heading; -1 of one with
 	bullet bool // it stands after the mark of a list, which ends where words stand at the margin
+	listed bool // the source shows it as an item of a list
 }
 
 // add adds the block that items begin with, and returns how many of them it is.
@@ -81,6 +82,7 @@ func (t *tree) add(items []*item) int {
 			it.table.ID = it.entry.id
 		}
 		t.rows[it.table] = it.rows
+		t.tabled(it)
 		t.place(it.table, it.slugs, it.start)
 	case it.level > 0:
 		t.addHeading(it)
@@ -90,6 +92,7 @@ func (t *tree) add(items []*item) int {
 		return 1 + t.addSignatures(it, items[1:])
 	case len(it.text) > 0:
 		t.closeForWords(it)
+		t.stands(it, it.text)
 		t.place(t.paragraph(it.text, it.entry, it), it.slugs, it.start)
 	}
 	return 1
@@ -147,9 +150,13 @@ func (t *tree) addHeading(it *item) {
 func (t *tree) addProvision(it *item) {
 	t.closeForLabel(it)
 	c := t.clause(it)
-	t.open = append(t.open, open{clause: c, label: it.label, indent: it.indent, bullet: it.bullet})
+	t.stands(it, c.Heading)
+	t.stands(it, it.text)
+	t.open = append(t.open, open{clause: c, label: it.label, indent: it.indent, bullet: it.bullet, listed: t.listed(it)})
 	if len(it.text) > 0 {
 		t.place(t.paragraph(it.text, it.textEntry, it), nil, it.textStart)
+	} else if len(it.heading) == 0 && it.standing.item {
+		t.aside("list", "an item without words", it.start)
 	}
 }
 
@@ -214,6 +221,7 @@ func (t *tree) addSignatures(lead *item, items []*item) int {
 	t.closeForSignatures(items[0])
 	n := 0
 	for n < len(items) && items[n].signatory != nil && (n == 0 || items[n].entry == nil) {
+		t.tabled(items[n])
 		s.Blocks = append(s.Blocks, *items[n].signatory)
 		t.rows[s] = append(t.rows[s], Span{items[n].start, items[n].end})
 		if n > 0 {

@@ -1,0 +1,214 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engross/engross/agreement"
+)
+
+// A standing is how a line stands on the printed page, by the rules of CommonMark 5.1 and
+// 5.2: how deep in lists, and whether it is set as code. A reader of the source, who goes
+// by what a line begins with, may see it otherwise; what differs is a mark of the words,
+// so that no blank that makes an item of a list words, or words code, is passed over.
+type standing struct {
+	depth int
+	item  bool // it begins an item
+	code  bool
+}
+
+// A standings says how the lines of a file stand, one after another.
+type standings struct {
+	items []int // columns at which the words of the open items begin
+	words bool  // the line above is words that this one may go on with
+}
+
+// line is how the next line stands.
+func (s *standings) line(line []byte) standing {
+	for begins(line, ">") {
+		line = bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte(">"))
+		line = bytes.TrimPrefix(line, []byte(" "))
+	}
+	at, rest := blanks(line, 0)
+	within := 0
+	for within < len(s.items) && at >= s.items[within] {
+		within++
+	}
+	goesOn := s.words && within == len(s.items)
+	p := standing{}
+	for base := s.base(within); ; base = s.base(within) {
+		width, number := listMark(rest)
+		switch {
+		case at-base >= 4 && !s.words:
+			p.code = true
+		case at-base < 4 && width > 0 && !(goesOn && (number != "" && number != "1" || len(rest) == width)):
+			p.item, goesOn, s.words = true, false, false
+			from := at + width
+			next, words := blanks(rest[width:], from)
+			if len(words) == 0 || next-from > 4 {
+				at, rest = from+1, words
+				p.code = len(words) > 0
+			} else {
+				at, rest = next, words
+			}
+			s.items = append(s.items[:within], at)
+			within++
+			if len(words) > 0 && !p.code {
+				continue
+			}
+		case s.words: // words go on with the words above, wherever they stand
+			within = len(s.items)
+		}
+		break
+	}
+	s.items = s.items[:within]
+	p.depth = within
+	return p
+}
+
+// base is the column at which the words of the innermost of n open items begin.
+func (s *standings) base(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return s.items[n-1]
+}
+
+// blanks is the column at which the words of a line begin that goes on at column at.
+func blanks(line []byte, at int) (column int, words []byte) {
+	for i, c := range line {
+		switch c {
+		case ' ':
+			at++
+		case '\t':
+			at += 4 - at%4
+		default:
+			return at, line[i:]
+		}
+	}
+	return at, nil
+}
+
+// listMark is the width of the mark of an item that words begin with, and its number, if
+// it has one. An escaped point prints as one that is not.
+func listMark(words []byte) (width int, number string) {
+	if len(words) == 0 {
+		return 0, ""
+	}
+	n := 0
+	switch c := words[0]; {
+	case strings.IndexByte("-*+", c) >= 0:
+		n = 1
+	case '0' <= c && c <= '9':
+		const most = 9
+		d := 1
+		for d < min(len(words), most) && '0' <= words[d] && words[d] <= '9' {
+			d++
+		}
+		number, n = string(words[:d]), d
+		if n < len(words) && words[n] == '\\' {
+			n++
+		}
+		if n == len(words) || words[n] != '.' && words[n] != ')' {
+			return 0, ""
+		}
+		n++
+	}
+	if n == 0 || n < len(words) && words[n] != ' ' && words[n] != '\t' {
+		return 0, ""
+	}
+	return n, number
+}
+
+// listed reports an item that a reader of the source takes for one of a list: it begins
+// with a bullet, or a number and a point.
+func (r *reader) listed(it *item) bool {
+	if it.bullet && it.marker.Start == it.opens || !it.labelled {
+		return it.bullet && it.marker.Start == it.opens
+	}
+	n := digits(it.label.text, len("123456789"))
+	return n > 0 && len(it.label.text) == n+1 && it.first == it.opens && it.level == 0 && digits(string(r.src[it.opens:it.opens+1]), 1) > 0
+}
+
+// setting is how the page sets an item otherwise than it seems, or "". It is in the
+// clauses that are open, of which those at the margin or deeper hold it by their
+// numbers alone.
+func (t *tree) setting(it *item) string {
+	depth, listed := 0, t.listed(it)
+	if listed {
+		depth++
+	}
+	indent := it.indent
+	for _, o := range slices.Backward(t.open) {
+		if !o.listed {
+			break
+		}
+		if o.indent < indent {
+			depth, indent = depth+1, o.indent
+		}
+	}
+	is := it.standing
+	switch {
+	case it.quoted > 0 || depth == is.depth && (is.item || !listed):
+		return ""
+	case is.depth > 0 && (is.item || !listed):
+		return "at level " + string(rune('0'+min(is.depth, 9))) + " of a list"
+	}
+	return "no item of a list"
+}
+
+// stands marks the words of an item that the page sets otherwise than it seems.
+func (t *tree) stands(it *item, words []agreement.Inline) {
+	mark := t.setting(it)
+	if mark == "" {
+		return
+	}
+	for _, x := range words {
+		switch x := x.(type) {
+		case *agreement.Text:
+			x.Mark = withMark(x.Mark, mark)
+		case *agreement.Ref:
+			x.Mark = withMark(x.Mark, mark)
+		case *agreement.Define:
+		}
+	}
+}
+
+// withMark is marks with one more.
+func withMark(marks, mark string) string {
+	if marks == "" {
+		return mark
+	}
+	list := append(strings.Split(marks, "; "), mark)
+	slices.Sort(list)
+	return strings.Join(list, "; ")
+}
+
+// tabled notes how a table is set otherwise than it seems: as code, its lines show as
+// they are.
+func (t *tree) tabled(it *item) {
+	if mark := t.setting(it); it.standing.code {
+		t.aside("table", "indented as code", it.start)
+	} else if mark != "" {
+		t.aside("table", mark, it.start)
+	}
+}
+
+// quotes is how all words of an item are marked.
+func (it *item) quotes() (marks []string) {
+	switch {
+	case it.quoted == 1:
+		marks = append(marks, "quoted")
+	case it.quoted > 1:
+		marks = append(marks, fmt.Sprintf("quoted at level %d", it.quoted))
+	}
+	if it.standing.code {
+		marks = append(marks, "indented as code")
+	}
+	if it.bullet && it.labelled && it.label.style != bulleted {
+		marks = append(marks, "after a bullet")
+	}
+	return marks
+}
