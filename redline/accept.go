@@ -250,17 +250,6 @@ func (s side) inlines(in []agreement.Inline) (out []agreement.Inline) {
 	return out
 }
 
-// wasMark is how words were marked, where is says how they are.
-func wasMark(was, is string) string {
-	switch was {
-	case "":
-		return is
-	case agreement.Plain:
-		return ""
-	}
-	return was
-}
-
 // rejoin puts paragraphs that begin with the mark of going on at the end of the one
 // before, wherever that stands.
 func rejoin(body []agreement.Block, last **agreement.Paragraph) []agreement.Block {

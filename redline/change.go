@@ -223,6 +223,17 @@ func markOf(x agreement.Inline) string {
 	return ""
 }
 
+// wasMark is how words were marked, where is says how they are.
+func wasMark(was, is string) string {
+	switch was {
+	case "":
+		return is
+	case agreement.Plain:
+		return ""
+	}
+	return was
+}
+
 // A cutting is a document in which paragraphs that the other draft has as several
 // are several too: those whose end is there in a provision, an item of a list or a
 // section of its own. Continued are the paragraphs that go on with the one before.

@@ -129,14 +129,15 @@ func (r *reader) scan() {
 		if it == nil {
 			it = &item{start: r.lines[n]}
 		}
-		it.standing = standing{depth: stands.depth, item: stands.item, code: stands.code || it.standing.code}
+		stands.code = stands.code || it.standing.code
+		it.standing = stands
 		pending = nil
 		if begins(line, "<") && anchorLine().Match(line) {
 			for _, m := range oneAnchor().FindAllSubmatch(line, -1) {
 				it.slugs = append(it.slugs, string(m[1]))
 			}
 			pending = it
-			page.words = true
+			page.words = false // a number below it is a number
 			n++
 			continue
 		}
@@ -219,7 +220,6 @@ func (r *reader) block(it *item, n int) int {
 		return n + 1
 	}
 	if r.tableAt(n) {
-		it.indent, _ = r.indentation(n)
 		return r.table(it, n)
 	}
 	return r.paragraphAt(it, n)

@@ -14,6 +14,7 @@ import (
 // by what a line begins with, may see it otherwise; what differs is a mark of the words,
 // so that no blank that makes an item of a list words, or words code, is passed over.
 type standing struct {
+	at    int // columns of blanks before it
 	depth int
 	item  bool // it begins an item
 	code  bool
@@ -37,7 +38,7 @@ func (s *standings) line(line []byte) standing {
 		within++
 	}
 	goesOn := s.words && within == len(s.items)
-	p := standing{}
+	p := standing{at: at}
 	for base := s.base(within); ; base = s.base(within) {
 		width, number := listMark(rest)
 		switch {
@@ -140,16 +141,16 @@ func (t *tree) setting(it *item) string {
 	if listed {
 		depth++
 	}
-	indent := it.indent
+	is := it.standing
+	indent := is.at
 	for _, o := range slices.Backward(t.open) {
 		if !o.listed {
 			break
 		}
-		if o.indent < indent {
-			depth, indent = depth+1, o.indent
+		if o.at < indent {
+			depth, indent = depth+1, o.at
 		}
 	}
-	is := it.standing
 	switch {
 	case it.quoted > 0 || depth == is.depth && (is.item || !listed):
 		return ""

@@ -66,6 +66,7 @@ type open struct {
 	indent int  // in columns, of a clause without a heading; -1 of one with
 	bullet bool // it stands after the mark of a list, which ends where words stand at the margin
 	listed bool // the source shows it as an item of a list
+	at     int  // columns of blanks before it, of an item
 }
 
 // add adds the block that items begin with, and returns how many of them it is.
@@ -152,7 +153,7 @@ func (t *tree) addProvision(it *item) {
 	c := t.clause(it)
 	t.stands(it, c.Heading)
 	t.stands(it, it.text)
-	t.open = append(t.open, open{clause: c, label: it.label, indent: it.indent, bullet: it.bullet, listed: t.listed(it)})
+	t.open = append(t.open, open{clause: c, label: it.label, indent: it.indent, bullet: it.bullet, listed: t.listed(it), at: it.standing.at})
 	if len(it.text) > 0 {
 		t.place(t.paragraph(it.text, it.textEntry, it), nil, it.textStart)
 	} else if len(it.heading) == 0 && it.standing.item {
