@@ -136,7 +136,7 @@ func (c *context) FieldRows() [][]agreement.Cell {
 		definition := orNone(f.Definition)
 		if p := c.Field(f.Parent); p != nil {
 			c.saw(&f.Parent, &p.Name)
-			definition = strings.TrimSuffix(definition, ".") + ", being part of " + p.Name
+			definition = strings.TrimSuffix(definition, ".") + ", but only what is also in " + p.Name
 		}
 		rows = append(rows, []agreement.Cell{name, c.cell(definition, &f.Definition),
 			c.cell(orNone(strings.Join(f.Includes, "; ")), &f.Includes), c.cell(orNone(strings.Join(f.Excludes, "; ")), &f.Excludes)})
