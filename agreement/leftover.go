@@ -22,7 +22,7 @@ var leftovers = []leftover{
 	{[]string{"«"}, Pattern(`(«[A-Za-z_]{1,40}»)`)},
 	{[]string{"___", "....", "……", "●", "☐", "???"}, Pattern(`(_{3,}|\.{4,}|…{2,}|●|☐|\?{3,})`)},
 	{[]string{"xxx"}, Pattern(`\b(X{4,}|x{3,})\b`)},
-	{[]string{"tb", "t.b.d.", "todo", "fixme"}, Pattern(`\b(TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b`)},
+	{[]string{"tb", "t.b.d.", "n.n.", "todo", "fixme"}, Pattern(`(\b(?:TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME)\b|\((?i:tb[acd]|n\.n\.)\))`)},
 	{[]string{"to be", "insert", "lorem", "dolor"}, Pattern(`(?i)\b(to be (?:determined|completed|confirmed|inserted|advised|filled in)|insert (?:name|date|amount|address|text|company|here)|lorem ipsum|dolor sit amet)\b`)},
 	{[]string{"#"}, Pattern(`(#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!))`)},
 	{[]string{"null", "nan", "undefined"}, Pattern(`\b(NULL|NaN|undefined)\b`)},

@@ -127,6 +127,12 @@ func TestACellThatDoesNotFitSaysHowToWriteIt(t *testing.T) {
 		{"deal.effective_date", 46388, "format the cell as a date: as it stands it is a number"},
 		{"deal.effective_date", "01/02/2027", "give --dates dmy where the day comes first, or --dates mdy where the month does"},
 		{"deal.effective_date", "13.02.2027", "give --dates dmy"},
+		{"deal.effective_date", "2027-06-31", "mend the cell: there is no such day"},
+		{"deal.effective_date", "46174", "show the column as dates in the spreadsheet, and save the file again: this is how a spreadsheet counts days"},
+		{"deal.effective_date", "1. Juni 2027", "write the day as YYYY-MM-DD: 2027-06-01"},
+		{"payments.interest.margin_pct", "4%", "write its digits alone, with a point before decimals: 1250.50; what a number is in, its place says"},
+		{"payments.fees[0].amount.amount", "1 250", "write its digits alone, with a point before decimals: 1250.50; what a number is in, its place says"},
+		{"term.length", "12.5", "mend the cell, or leave it blank for the default"},
 		{"term.length", "1,5", "give --decimal comma where the comma stands before decimals; otherwise take it out"},
 		{"regulatory.marking_duty", 1, "write TRUE or FALSE, or leave the cell blank for the default"},
 		{"regulatory.marking_duty", "WAHR", "write TRUE or FALSE, or leave the cell blank for the default"},
@@ -292,6 +298,18 @@ func TestWriting(t *testing.T) {
 	}
 	if got, _ := german.read(numberValue, cellValue{"1.25", excel.Number}); got != "1.25" {
 		t.Error(got)
+	}
+}
+
+// TestADayWrittenAsItsFirstMoment is that day, as programs write tables.
+func TestADayWrittenAsItsFirstMoment(t *testing.T) {
+	for text, want := range map[string]string{"2027-06-01 00:00:00": "2027-06-01", "2027-06-01T00:00:00Z": "2027-06-01", "2027-06-01 10:00": "2027-06-01 10:00"} {
+		if got, err := (Writing{}).read(dayValue, cellValue{text: text}); err != nil || got != want {
+			t.Errorf("%q is %q, %v", text, got, err)
+		}
+	}
+	if got, err := (Writing{Dates: schema.DayFirst}).read(dayValue, cellValue{text: "1.6.2027 0:00"}); err != nil || got != "2027-06-01" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 

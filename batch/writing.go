@@ -73,9 +73,14 @@ func kindOf(path string) (valueKind, error) {
 
 var withComma = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
 
+var midnight = agreement.Pattern(`[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?$`)
+
 // read is a cell as a term sheet writes it. The error goes on from the name of the
 // place.
 func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
+	if kind == dayValue && !cell.typed() {
+		cell.text = midnight().ReplaceAllString(cell.text, "") // programs write a day as its first moment
+	}
 	switch {
 	case cell.typed() || cell.text == "":
 	case kind == dayValue && w.Dates != schema.ISODates:
@@ -142,8 +147,8 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	case cell.typed():
 	case kind == dayValue && w.Dates == schema.ISODates:
 		m := schema.ThreeNumbers(cell.text)
-		if _, err := schema.ParseDate(cell.text); m == nil || err == nil {
-			break
+		if m == nil || isoDay().MatchString(cell.text) {
+			break // a day, or one that does not exist
 		}
 		odd = true
 		o.yearFirst = o.yearFirst || len(m[0]) == 4
@@ -182,6 +187,14 @@ func (l *tableLayout) hint(c column, cell cellValue) string {
 		return "give it the day alone, without a time of day"
 	case c.kind == dayValue && cell.kind == excel.Number:
 		return "format the cell as a date: as it stands it is a number"
+	case c.kind == dayValue && isoDay().MatchString(cell.text):
+		return "mend the cell: there is no such day"
+	case c.kind == dayValue && serial().MatchString(cell.text):
+		return "show the column as dates in the spreadsheet, and save the file again: this is how a spreadsheet counts days"
+	case c.kind == dayValue:
+		return "write the day as YYYY-MM-DD: 2027-06-01"
+	case c.kind == numberValue && strings.Trim(cell.text, "-.0123456789") != "" && strings.ContainsAny(cell.text, "0123456789"):
+		return "write its digits alone, with a point before decimals: 1250.50; what a number is in, its place says"
 	case c.kind == truthValue:
 		return "write TRUE or FALSE, or leave the cell blank for the default"
 	}
@@ -207,6 +220,11 @@ func (o *oddCells) hint(kind valueKind) string {
 	}
 	return "give --dates dmy where the day comes first, or --dates mdy where the month does"
 }
+
+var (
+	isoDay = agreement.Pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+	serial = agreement.Pattern(`^[2-9][0-9]{4}$`) // a day since the end of 1899
+)
 
 // ParseWriting reads the options of a command line.
 func ParseWriting(dates, decimal string) (Writing, error) {

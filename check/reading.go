@@ -1,8 +1,10 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -12,36 +14,85 @@ import (
 // "nothing" is none, and a number that a spreadsheet shortened is another number.
 var (
 	identities = agreement.Pattern(`^/(parties/\d+/(legal_name|native_name|short_name|address|reg_no|register|entity_type|(second_)?signatory/(name|title))|assets/\d+/(title|number)|deal/title|fields/\d+/(name|definition)|territories/\d+/name)$`)
-	numbers    = agreement.Pattern(`^/(parties/\d+/reg_no|assets/\d+/number)$`)
 	nothings   = agreement.Pattern(`(?i)^(none|null|nil|nan|undefined|n/?a|n\.a\.|unknown|to follow|tba|xxx|foo|test|asdf)$`)
 	shortened  = agreement.Pattern(`^\d([.,]\d+)?[eE][+-]?\d+$`)
 )
+
+// standIns are texts that say nothing of themselves, and stand where something has
+// to be said.
+var standIns = agreement.Pattern(`(?i)^(?:[-–—?.…*/]+|n\.? ?/? ?a\.?|n\. ?n\.?|nn|xx|tb[acd]|t\.b\.[acd]\.|to (?:be )?(?:agreed?|announced?|clarif(?:y|ied)|come|decided?|discuss(?:ed)?|defined?|follow|negotiated?|provided?|specif(?:y|ied))|see above|as discussed)$`)
+
+var capitals = agreement.Pattern(`^[A-Z]{2,8}$`)
+
+// asNamed are words that would look left over, were they not the beginning of the
+// name of a party: TBD of TBD Media Ltd, XX of XX AB.
+func asNamed(parties []schema.Party) map[string]bool {
+	var named map[string]bool
+	for i := range parties {
+		word, rest, _ := strings.Cut(parties[i].LegalName, " ")
+		if !strings.ContainsFunc(rest, unicode.IsUpper) || len(agreement.Leftovers(rest)) > 0 {
+			continue
+		}
+		if capitals().MatchString(word) && (len(agreement.Leftovers(word)) > 0 || standIns().MatchString(word)) {
+			if named == nil {
+				named = map[string]bool{}
+			}
+			named[word] = true
+		}
+	}
+	return named
+}
 
 // leftover finds texts in which something is still to come, that a spreadsheet
 // or a wrong encoding spoilt, or that are the starter's own.
 func leftover(f *facts, r *report) {
 	var fillers []string
-	eachValue(f.TermSheet, func(pointer, value string) {
+	named := asNamed(f.Parties)
+	visit := func(pointer, value string) {
 		if f.notPrinted(pointer) {
 			return
 		}
-		switch left := agreement.Leftovers(value); {
+		left := slices.DeleteFunc(agreement.Leftovers(value), func(s string) bool { return named[s] })
+		switch {
 		case len(left) > 0:
 			r.errorf(pointer, "write what is meant, or delete the field", "%s holds what looks left over: %q", dotted(pointer), short(left[0]))
-		case identities().MatchString(pointer) && nothings().MatchString(value):
+		case standIns().MatchString(value) && !named[value], identities().MatchString(pointer) && nothings().MatchString(value):
 			r.errorf(pointer, "write what is meant, or delete the field", "%s is %q", dotted(pointer), short(value))
-		case numbers().MatchString(pointer) && shortened().MatchString(value):
+		case shortened().MatchString(value):
 			r.errorf(pointer, "write all its digits; format the cells of a spreadsheet as text", "%s is a number that a spreadsheet shortened: %s", dotted(pointer), short(value))
 		case schema.IsFiller(value):
 			fillers = append(fillers, pointer)
 		}
-	})
+	}
+	eachValue(f.TermSheet, visit)
+	eachParameter(f.stated, visit)
 	if len(fillers) > 0 {
 		var where []string
 		for _, p := range fillers {
 			where = append(where, dotted(p))
 		}
 		r.errorf(fillers[0], "write your own", "%s still the starter's own: %s", count(len(fillers), "value is", "values are"), some(where, 6))
+	}
+}
+
+// eachParameter calls visit for each text that a term sheet gives to a parameter of a
+// clause, in the order of their names.
+func eachParameter(s *schema.TermSheet, visit func(pointer, value string)) {
+	for _, topic := range slices.Sorted(maps.Keys(s.Clauses)) {
+		given := s.Clauses[topic].Parameters
+		for _, name := range slices.Sorted(maps.Keys(given)) {
+			pointer := at("clauses", topic, "parameters", name)
+			switch v := given[name].(type) {
+			case string:
+				visit(pointer, v)
+			case []any:
+				for i, element := range v {
+					if text, ok := element.(string); ok {
+						visit(pointer+at(i), text)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -182,6 +182,8 @@ func dotted(pointer string) string {
 		switch {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			b.WriteString("[" + token + "]")
+		case strings.Contains(token, "~1"): // the name of a clause
+			b.WriteString(`."` + strings.ReplaceAll(token, "~1", "/") + `"`)
 		case b.Len() > 0:
 			b.WriteString("." + token)
 		default:
