@@ -16,6 +16,8 @@ type mention struct {
 	pos   token.Position
 	weak  bool
 	from  string // the topic of whose phrases it is a part, where that is another
+
+	indent int // bytes of its line that come before what it says
 }
 
 // static is what the text of a variant says, before any term sheet.
@@ -28,6 +30,8 @@ type static struct {
 	phrases []mention // "set"
 	topics  []mention // topics asked about by Has and Variant
 	prose   []mention // words, for the capital letters in them
+	heads   []mention // run-in headings, and terms where they are defined
+	others  []mention // "topic.name" of parameters of other topics
 }
 
 var emptyLink = agreement.Pattern(`\[\]\(#([^)\s]+)\)`)
@@ -132,6 +136,13 @@ func (w *inspector) pipe(p *parse.PipeNode, guard *formula) {
 		switch method {
 		case "Param":
 			w.out.params = append(w.out.params, m)
+		case "ParamOf":
+			if len(c.Args) == 3 {
+				if name, ok := c.Args[2].(*parse.StringNode); ok {
+					m.what += "." + name.Text
+					w.out.others = append(w.out.others, m)
+				}
+			}
 		case "Has", "Variant":
 			w.out.topics = append(w.out.topics, m)
 		case "Phrase":
@@ -194,17 +205,23 @@ func (w *inspector) words(s string, guard *formula, pos token.Position) {
 	for _, m := range definedTerm().FindAllStringSubmatchIndex(s, -1) {
 		w.out.defines = append(w.out.defines, mention{what: s[m[2]:m[3]], guard: guard, pos: at(m[0])})
 	}
+	for _, m := range bold().FindAllStringSubmatchIndex(s, -1) {
+		w.out.heads = append(w.out.heads, mention{what: s[m[2]:m[3]], guard: guard, pos: at(m[2])})
+	}
 	offset := 0
 	for _, line := range strings.SplitAfter(withoutMarkup(s), "\n") {
-		words := typographic(strings.TrimLeft(line, " 0123456789."), 0)
+		trimmed := strings.TrimLeft(line, " 0123456789.")
+		words := typographic(trimmed, 0)
 		start := len(strings.TrimLeft(line, " ")) != len(line) || offset == 0 || strings.HasPrefix(line, "1.")
 		for _, u := range w.lib.terms.uses(words, start || offset > 0) {
 			w.out.uses = append(w.out.uses, mention{what: u.term, guard: guard, pos: at(offset), weak: u.weak})
 		}
-		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset), from: w.from})
+		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset), from: w.from, indent: len(line) - len(trimmed)})
 		offset += len(line)
 	}
 }
+
+var bold = agreement.Pattern(`\*\*([^*]*)\*\*`)
 
 var markup = agreement.Pattern(`\[\]\(#[^)\s]+\)|\{#[a-z0-9-]+\}|\*\*[^*]*\*\*`)
 

@@ -217,6 +217,7 @@ func (o *opener) readClauseFile(t *Topic, name string, ps *agreement.Problems) {
 
 // parse reads a clause file of which no index says anything.
 func (o *opener) parse(file, src string, shared bool, f *clauseFile, ps *agreement.Problems) bool {
+	src = strings.TrimPrefix(src, byteOrderMark)
 	if !isText(src, file, ps) {
 		return false
 	}
@@ -285,7 +286,7 @@ func (o *opener) addVariant(t *Topic, name, digest string, known bool, c *clause
 		lent := o.lend()
 		defer o.buffers.Put(lent)
 		*lent, _ = readInto((*lent)[:0], o.clauses, name) // it was read a moment ago
-		_, body, _ := cutFront(string(*lent))
+		_, body, _ := cutFront(strings.TrimPrefix(string(*lent), byteOrderMark))
 		return cutDeeds(body)
 	})
 	v.body = func() string { body, _ := read(); return body }

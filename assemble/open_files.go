@@ -132,6 +132,9 @@ func readInto(b []byte, fsys fs.FS, name string) ([]byte, error) {
 	}
 }
 
+// byteOrderMark is what some editors write before the first letter.
+const byteOrderMark = "\ufeff"
+
 // readFile reads a file, which must be text.
 func readFile(fsys fs.FS, name, file string, ps *agreement.Problems) (string, bool) {
 	b, err := fs.ReadFile(fsys, name)
@@ -139,6 +142,6 @@ func readFile(fsys fs.FS, name, file string, ps *agreement.Problems) (string, bo
 		ps.Add(unreadable(file, err))
 		return "", false
 	}
-	src := string(b)
+	src := strings.TrimPrefix(string(b), byteOrderMark)
 	return src, isText(src, file, ps)
 }

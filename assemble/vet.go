@@ -41,6 +41,7 @@ func (l *Library) Vet() agreement.Problems {
 		}
 		v.parameters(t)
 	}
+	v.names()
 	for _, t := range l.Topics() {
 		for _, x := range t.Variants {
 			v.references(x)
@@ -121,6 +122,7 @@ func (v *vetter) variant(x *Variant) {
 	}
 	v.markup(x, text)
 	v.repeatedNames(said)
+	v.repeatedTerms(said)
 	v.style(x, said)
 	if !v.lib.inFront(x.Topic.ID) {
 		v.unnamed(x)

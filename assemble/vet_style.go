@@ -37,12 +37,17 @@ var discouraged = []struct {
 // style looks at the words: what is left over, numbers of provisions, what the
 // house rules rule out, and capital letters that are wrong or missing.
 func (v *vetter) style(x *Variant, said *static) {
+	for _, m := range said.heads {
+		for _, w := range agreement.Leftovers(m.what) {
+			v.add(agreement.Error, "leftover", m.where(w), "write what is meant: an agreement has no blanks and no alternatives", "%q was left over", w)
+		}
+	}
 	for _, m := range said.prose {
 		for _, w := range agreement.Leftovers(asTags().ReplaceAllString(m.what, "")) {
-			v.add(agreement.Error, "leftover", m.pos, "write what is meant: an agreement has no blanks and no alternatives", "%q was left over", w)
+			v.add(agreement.Error, "leftover", m.where(w), "write what is meant: an agreement has no blanks and no alternatives", "%q was left over", w)
 		}
 		for _, w := range hardNumbers(m.what) {
-			v.add(agreement.Error, "hard-number", m.pos, "refer with [](#topic) or [](#topic.name), which prints the number that it has", "%q is a number that the next change makes wrong", w)
+			v.add(agreement.Error, "hard-number", m.where(w), "refer with [](#topic) or [](#topic.name), which prints the number that it has", "%q is a number that the next change makes wrong", w)
 		}
 		plain := m.what
 		for _, name := range v.lib.properNames() {
@@ -50,18 +55,18 @@ func (v *vetter) style(x *Variant, said *static) {
 		}
 		for _, d := range discouraged {
 			for _, w := range d.words().FindAllString(plain, -1) {
-				v.add(agreement.Warning, "style", m.pos, d.hint, "%q is against the house rules of drafting", w)
+				v.add(agreement.Warning, "style", m.where(w), d.hint, "%q is against the house rules of drafting", w)
 			}
 		}
 		for _, w := range v.strayCapitals(m.what) {
-			v.add(agreement.Warning, "stray-capital", m.pos, "define it, write it in lower case, or list it as a name in clauses/names.yaml",
+			v.add(agreement.Warning, "stray-capital", m.where(w), "define it, write it in lower case, or list it as a name in clauses/names.yaml",
 				"%q has a capital and is neither a defined term nor a name", w)
 		}
 		if v.lib.adopted(x.Topic.ID) {
 			continue // its terms are those of the earlier agreement
 		}
 		for _, w := range v.missingCapitals(m.what) {
-			v.add(agreement.Warning, "missing-capital", m.pos, "write it as it is defined", "%q is a defined term without its capital", w)
+			v.add(agreement.Warning, "missing-capital", m.where(w), "write it as it is defined", "%q is a defined term without its capital", w)
 		}
 	}
 }
@@ -70,7 +75,7 @@ func (v *vetter) style(x *Variant, said *static) {
 var asTags = agreement.Pattern(`\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>`)
 
 // hardNumber finds a provision, or a schedule, cited by its number or letter.
-var hardNumber = agreement.Pattern(`(\bits )?\b((?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?) (?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\([a-z0-9]+\))*|(?i:schedules?|annexe?s?|appendix|exhibit) (?:\d+|[A-Z]\b))`)
+var hardNumber = agreement.Pattern(`(\bits )?\b((?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?) (?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\([a-z0-9]+\))*|(?i:sections?|clauses?|paragraphs?|sub-?clauses?) \([a-z0-9]+\)(?:\([a-z0-9]+\))*|(?i:schedules?|annexe?s?|appendix|exhibit) (?:\d+|[A-Z]\b))`)
 
 // ofStatute begins what follows the number of a provision of a law: "of the
 // Bankruptcy Code", "GDPR". So does "its" before it.

@@ -3,6 +3,7 @@ package schema
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,6 +150,10 @@ func checkCountryOrGroup(s string) *misfit {
 	case "european union", "eu members":
 		m.hint = `write "EU"`
 	default:
+		if list := strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(",;/| ", c) }); len(list) > 1 && !slices.ContainsFunc(list, func(code string) bool { return checkCountryOrGroup(code) != nil }) {
+			m.hint = fmt.Sprintf(`write each by itself: ["%s"]`, strings.Join(list, `", "`))
+			return m
+		}
 		m.hint += `; groups are "EU", "EEA", "EPC", "UPC", "world"`
 	}
 	return m
