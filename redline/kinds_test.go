@@ -60,6 +60,9 @@ func casesOf(t *testing.T, draft, cases string) string {
 		}
 		b.WriteString(line + "\n")
 		res := compareFiles(t, draft, edited(t, draft, characters(strings.ReplaceAll(line, " && ", "\n"))))
+		if _, wrong := redline.ColumnsNotIn(res); len(wrong) > 0 {
+			t.Errorf("%s: %q", line, wrong)
+		}
 		for _, c := range res.Changes {
 			b.WriteString("\t" + inShort(c) + "\n")
 		}

@@ -44,6 +44,29 @@ func text(in []agreement.Inline, want selection) string {
 	return b.String()
 }
 
+// pieces is the selected words of a paragraph, parted where it has others between them
+// that both drafts have.
+func pieces(in []agreement.Inline, want selection) string {
+	var b strings.Builder
+	parted := false
+	for i, x := range in {
+		words := text(in[i:i+1], want)
+		switch {
+		case words != "" && parted:
+			b.WriteString(" … " + strings.TrimSpace(words))
+		case words != "":
+			b.WriteString(words)
+		}
+		switch c := agreement.ChangeOf(x); {
+		case words != "":
+			parted = false
+		case c != agreement.Inserted && c != agreement.Deleted:
+			parted = true
+		}
+	}
+	return strings.TrimPrefix(b.String(), " ")
+}
+
 // plain is the selected words of b and the blocks in it, a line for each; the
 // provisions in it carry their labels.
 func plain(b agreement.Block, want selection) string {
@@ -55,7 +78,7 @@ func plainLines(lines []string, b agreement.Block, want selection) []string {
 	case *agreement.Clause:
 		return append(lines, clauseLines(b, want)...)
 	case *agreement.Paragraph:
-		if s := text(b.Text, want); s != "" {
+		if s := pieces(b.Text, want); s != "" {
 			lines = append(lines, s)
 		}
 	case *agreement.Table:
@@ -93,10 +116,12 @@ func clauseLines(c *agreement.Clause, want selection) []string {
 				lines = append(lines, below...)
 			}
 		case *agreement.Paragraph:
-			words := text(x.Text, want)
+			words := pieces(x.Text, want)
 			switch {
 			case i == 0 && lines[0] == "":
 				lines[0] = words
+			case i == 0 && strings.ContainsAny(lines[0][len(lines[0])-1:], "?!:;"):
+				lines[0] += " " + words
 			case i == 0:
 				lines[0] = strings.TrimSuffix(lines[0], ".") + ". " + words
 			case words != "":
