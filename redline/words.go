@@ -100,7 +100,7 @@ func (p *painter) keep(s, t lexeme) {
 		p.b.segment(t.start).was = differing(was, is)
 	}
 	if t.class != terminal && !sameLook(p.a, p.b, s, t) {
-		if was, is := p.a.marks(s), p.b.marks(t); was != is {
+		if was, is := p.a.marks(s), p.b.marks(t); was != is && !(p.refers(s, t) && sameBut(was, is)) {
 			p.remark(was, t)
 		}
 	}
@@ -170,6 +170,37 @@ func (s *stream) marks(t lexeme) string {
 		at = g.end
 	}
 	return strings.Join(list, "; ")
+}
+
+// refers reports that one of two tokens is a reference to a provision.
+func (p *painter) refers(s, t lexeme) bool {
+	_, was := p.a.inline(s.start).(*agreement.Ref)
+	_, is := p.b.inline(t.start).(*agreement.Ref)
+	return was || is
+}
+
+// sameBut reports that a reference is marked alike, but for that it leads to an anchor in
+// one file and, where a program dropped that, to its name in the other.
+func sameBut(was, is string) bool {
+	from, old := parted(was)
+	to, new := parted(is)
+	return (from == "" || to == "" || from == to) && old == new
+}
+
+// within begins the mark of words that lead to a place in the same file.
+const within = "link #"
+
+// parted is marks as where they lead within the file, and the others.
+func parted(marks string) (to, rest string) {
+	list := strings.Split(marks, "; ")
+	list = slices.DeleteFunc(list, func(m string) bool {
+		if strings.HasPrefix(m, within) {
+			to = m
+			return true
+		}
+		return m == agreement.Plain
+	})
+	return to, strings.Join(list, "; ")
 }
 
 // sameLook is a quick test of two tokens, each of one inline.

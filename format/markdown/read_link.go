@@ -36,7 +36,7 @@ func (b *inlineReader) link(i int, image bool) bool {
 			return true
 		}
 		mark := "link " + to.to
-		if local { // it leads nowhere
+		if slug == "" && (local || to.to == "" || to.to == "<>") { // it leads nowhere
 			mark = ""
 		}
 		b.span(mark, i+1, end, end+1+to.size)

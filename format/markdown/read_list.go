@@ -187,11 +187,13 @@ func withMark(marks, mark string) string {
 	return strings.Join(list, "; ")
 }
 
-// tabled notes how a table is set otherwise than it seems: as code, its lines show as
-// they are.
+// tabled notes how a table is set otherwise than it seems: as code, or with its head in a
+// list and its rows outside, its lines show as they are.
 func (t *tree) tabled(it *item) {
-	if mark := t.setting(it); it.standing.code {
-		t.aside("table", "indented as code", it.start)
+	n := t.lineOf(it.end)
+	last, _ := t.indentation(n)
+	if mark := t.setting(it); it.standing.code || it.standing.at >= last+deeper {
+		t.aside("table", "indented so that its lines are words", it.start)
 	} else if mark != "" {
 		t.aside("table", mark, it.start)
 	}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,12 @@ func (c *counter) takes(l label, gaps bool) bool {
 		c.open = append(c.open[:deepest/2], c.open[deepest/2+1:]...)
 	}
 	return true
+}
+
+// repeats reports whether l is the one at which an open sequence stands, as it is where
+// somebody typed the next number over one.
+func (c *counter) repeats(l label) bool {
+	return slices.Contains(c.open, agreement.ReadNumeral(l.text))
 }
 
 // place is how many of the open sequences stay so when l is added, or -1 where it
@@ -63,8 +70,11 @@ func (r *reader) confirmLabels() {
 		if it.label.scheduled() && strings.HasSuffix(schedule, " "+it.label.text[:1]) {
 			it.label.unsure = false // B.1 in Schedule B
 		}
-		gaps := !it.bullet && (it.level > 0 || strings.HasPrefix(it.label.text, "(") || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
+		gaps := !it.bullet && (it.level > 0 || strings.HasSuffix(it.label.text, ")") || len(it.heading) > 0 || len(it.label.path) > 1 || r.record != nil && it.label.style == decimal)
 		if c.takes(it.label, gaps) {
+			continue
+		}
+		if it.label.style == bracketed && strings.HasSuffix(it.label.text, ")") && c.repeats(it.label) {
 			continue
 		}
 		if known[it.label.text] || it.label.sure || (!it.bullet || it.label.style == bracketed) && r.followed(i) {

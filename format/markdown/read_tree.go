@@ -95,6 +95,8 @@ func (t *tree) add(items []*item) int {
 		t.closeForWords(it)
 		t.stands(it, it.text)
 		t.place(t.paragraph(it.text, it.entry, it), it.slugs, it.start)
+	case it.standing.code: // an image alone, of which the source shows
+		t.aside("image", "indented as code", it.start)
 	}
 	return 1
 }
