@@ -60,7 +60,7 @@ func (t *Trace) wayOut(at string) string {
 	if x := t.firstThatSays(topics, at); x != nil {
 		return "put in the clause that says it, with " + x.String() + t.elsewhere(x[0].topic) + ", or strike it"
 	}
-	return "strike it, or say it in interpretation.special_terms"
+	return "strike it, and say in interpretation.special_terms what was agreed"
 }
 
 // advice is what to write among the choices of clauses, in this order.
