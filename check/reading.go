@@ -22,6 +22,10 @@ var (
 // to be said.
 var standIns = agreement.Pattern(`(?i)^(?:[-–—?.…*/]+|n\.? ?/? ?a\.?|n\. ?n\.?|nn|xx|tb[acd]|t\.b\.[acd]\.|to (?:be )?(?:agreed?|announced?|clarif(?:y|ied)|come|decided?|discuss(?:ed)?|defined?|follow|negotiated?|provided?|specif(?:y|ied))|see above|as discussed)$`)
 
+// quotedCells are those of a table that an amendment quotes, where a dash says that nothing is
+// stated.
+var quotedCells = agreement.Pattern(`/passages/\d+/rows/`)
+
 var capitals = agreement.Pattern(`^[A-Z]{2,8}$`)
 
 // asNamed are words that would look left over, were they not the beginning of the
@@ -56,7 +60,7 @@ func leftover(f *facts, r *report) {
 		switch {
 		case len(left) > 0:
 			r.errorf(pointer, "write what is meant, or delete the field", "%s holds what looks left over: %q", dotted(pointer), short(left[0]))
-		case standIns().MatchString(value) && !named[value], identities().MatchString(pointer) && nothings().MatchString(value):
+		case standIns().MatchString(value) && !named[value] && !quotedCells().MatchString(pointer), identities().MatchString(pointer) && nothings().MatchString(value):
 			r.errorf(pointer, "write what is meant, or delete the field", "%s is %q", dotted(pointer), short(value))
 		case shortened().MatchString(value):
 			r.errorf(pointer, "write all its digits; format the cells of a spreadsheet as text", "%s is a number that a spreadsheet shortened: %s", dotted(pointer), short(value))
