@@ -29,6 +29,7 @@ func Cover(res *Result) *agreement.Clause {
 	c := &agreement.Clause{ID: "redline:cover", Kind: agreement.Front, Heading: plainText("Redline"), Body: []agreement.Block{
 		compared.table(), legend(), statistics(res.Stats).table()}}
 	terms, library := reasons(res)
+	terms, library = onPaper(terms), onPaper(library)
 	if len(terms) > 0 {
 		t := grid("Term", "Old value", "New value", "Where it shows")
 		for _, r := range terms {

@@ -76,6 +76,7 @@ func (p *htmlPrinter) head(res *Result) {
 	p.write("<tr><th>Changes</th><td>%s</td></tr>\n</table>\n", res.Closing())
 	p.write("<p class=\"legend\"><ins>inserted</ins> <del>deleted</del> <del class=\"moved\">moved from here</del> <ins class=\"moved\">moved to here</ins> <s>old number</s></p>\n")
 	terms, library := reasons(res)
+	terms, library = onPaper(terms), onPaper(library)
 	p.reasons("Terms that changed", terms)
 	p.reasons("Library clauses that changed", library)
 	if s := res.untold(); s != "" {

@@ -46,11 +46,22 @@ func reasons(res *Result) (terms, library []reason) {
 	for _, list := range [][]reason{terms, library} {
 		for i := range list {
 			if list[i].places = outermost(list[i].places); len(list[i].places) == 0 && res.untold() != "" {
-				list[i].places = []string{"not told apart from the others"}
+				list[i].places = []string{notToldApart}
 			}
 		}
 	}
 	return terms, library
+}
+
+// notToldApart stands for the places of a term whose share in the changes is not known.
+const notToldApart = "not told apart from the others"
+
+// onPaper are the reasons that a paper for the other side gives: those that show in the
+// agreement. What shows nowhere may be a waiver, or what one side thinks of its risks.
+func onPaper(list []reason) []reason {
+	return slices.DeleteFunc(slices.Clone(list), func(r reason) bool {
+		return len(r.places) == 0 || r.places[0] == notToldApart
+	})
 }
 
 // place is the citation of a change in the new draft or, where it is not in it,
