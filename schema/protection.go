@@ -106,7 +106,7 @@ type Deposit struct {
 	InitialDays *Days `json:"initial_days,omitempty"`
 	// Days between updates.
 	UpdateDays *Days `json:"update_days,omitempty" jsonschema:"minimum=1"`
-	// Each major release is deposited too.
+	// Each major release, which is one that adds or changes a function, is deposited too.
 	EachRelease bool `json:"each_release,omitempty"`
 	// What the deposit is for: release to the beneficiaries, or audit alone, and then never released.
 	Purpose string `json:"purpose,omitempty" jsonschema:"enum=release,enum=audit"`
