@@ -23,7 +23,7 @@
 //   - the comparison from end to end, and its proof: redline.go, proof.go, settle.go,
 //     accept.go, layout.go
 //   - the list of changes: list.go, structure.go, asides.go, hunks.go, kind.go, rename.go
-//   - merging two drafts into one marked document: merge.go, words.go, table.go,
+//   - merging two drafts into one marked document: merge.go, words.go, seam.go, table.go,
 //     recast.go, split.go, titles.go
 //   - pairing the provisions, the tables and their columns: columns.go, align.go,
 //     opening.go, likeness.go, rehang.go

@@ -37,7 +37,7 @@ var rooms = map[string][]room{
 		{"telling the cause of a change", "explain.go why.go"},
 		{"the comparison from end to end, and its proof", "redline.go proof.go settle.go accept.go layout.go"},
 		{"the list of changes", "list.go structure.go asides.go hunks.go kind.go rename.go"},
-		{"merging two drafts into one marked document", "merge.go words.go table.go recast.go split.go titles.go"},
+		{"merging two drafts into one marked document", "merge.go words.go seam.go table.go recast.go split.go titles.go"},
 		{"pairing the provisions, the tables and their columns", "columns.go align.go opening.go likeness.go rehang.go"},
 		{"drafts as trees, and what a change is", "tree.go change.go plain.go"},
 		{"words, figures and the algorithm", "token.go figure.go myers.go mark.go"},
