@@ -421,10 +421,16 @@ func (c *context) HasMakeTerritory() bool {
 // AffiliatesUse reports whether affiliates of a party may use what it is licensed, by the
 // agreement or by a sublicence.
 func (c *context) AffiliatesUse() bool {
+	if c.SublicensingAllowed() {
+		return true
+	}
 	i := &c.Interpretation
-	c.saw(&i.BindAffiliates, &i.AffiliateBenefit)
-	bound := i.BindAffiliates != "" && i.BindAffiliates != "none"
-	return bound && i.AffiliateBenefit != nil && *i.AffiliateBenefit || c.SublicensingAllowed()
+	c.saw(&i.BindAffiliates)
+	if i.BindAffiliates == "" || i.BindAffiliates == "none" {
+		return false
+	}
+	c.saw(&i.AffiliateBenefit)
+	return i.AffiliateBenefit != nil && *i.AffiliateBenefit
 }
 
 // HasOutsideOwner reports whether an asset belongs to somebody outside the deal.
