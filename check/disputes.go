@@ -204,8 +204,8 @@ func validityRulings(f *facts, r *report) {
 }
 
 func noInterimRelief(f *facts, r *report) {
-	x := f.Remedies.Injunction
-	if f.Disputes.Forum.Kind == "courts" && x.InterimForum != "" && x.InterimForum != "court" {
+	x, stated := f.Remedies.Injunction, f.stated.Remedies.Injunction.InterimForum
+	if f.Disputes.Forum.Kind == "courts" && stated != "" && stated != "court" {
 		r.errorf("/remedies/injunction/interim_forum", `set it to "court"`, "the courts decide all disputes, so no emergency arbitrator can give urgent relief")
 	}
 	if !f.arbitration() || len(x.Scope) == 0 || slices.Contains(f.Disputes.CarveOuts, "interim-relief") {

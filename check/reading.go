@@ -53,7 +53,7 @@ func leftover(f *facts, r *report) {
 	var fillers []string
 	named := asNamed(f.Parties)
 	visit := func(pointer, value string) {
-		if f.notPrinted(pointer) {
+		if f.notPrinted(pointer) || isCode(pointer) {
 			return
 		}
 		left := slices.DeleteFunc(agreement.Leftovers(value), func(s string) bool { return named[s] })

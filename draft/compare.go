@@ -41,12 +41,18 @@ func Compare(lib *assemble.Library, old, new Compared) (*redline.Result, error) 
 	return res, err
 }
 
+// forChecks reports whether a value of a term sheet is for the checks alone.
+func forChecks(path string) bool {
+	fields, _ := schema.Explain(path)
+	return len(fields) > 0 && fields[0].Checked != ""
+}
+
 // Explain says of each change of a redline which values of the two term sheets
 // cause it.
 func Explain(res *redline.Result, lib *assemble.Library, old, new *schema.File) error {
 	var terms []redline.TermChange
 	for _, c := range schema.Changes(old, new) {
-		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After)})
+		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After), InHouse: forChecks(c.Path)})
 	}
 	return redline.Explain(res, terms, func(subset []int) (*agreement.Document, error) {
 		file, err := schema.Mix(old, new, subset)

@@ -132,7 +132,7 @@ func counting(ld *schema.LiquidatedDamages, b Breach) (int64, string) {
 	if Counts(ld) != "days of delay" {
 		return n, words
 	}
-	if b.over(ld) {
+	if b.Over(ld) {
 		n = int64(b.Longest)
 		words = number(decimal.NewFromInt(n))
 	}
@@ -143,10 +143,10 @@ func counting(ld *schema.LiquidatedDamages, b Breach) (int64, string) {
 	return n, words
 }
 
-// over reports whether the delay is longer than the sum runs; one with a cap runs
+// Over reports whether the delay is longer than the sum runs; one with a cap runs
 // until the cap is reached, as was agreed.
-func (b Breach) over(ld *schema.LiquidatedDamages) bool {
-	return ld.Cap == nil && b.Longest > 0 && b.Count > int64(b.Longest)
+func (b Breach) Over(ld *schema.LiquidatedDamages) bool {
+	return Counts(ld) == "days of delay" && ld.Cap == nil && b.Longest > 0 && b.Count > int64(b.Longest)
 }
 
 // Counts is what a figure is counted by: "days of delay", "units" or "events".

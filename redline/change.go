@@ -159,6 +159,7 @@ type Cause struct {
 	Before   string    `json:"before"`             // the value, variant or version it had
 	After    string    `json:"after"`              // the value, variant or version it has
 	Reckoned bool      `json:"reckoned,omitempty"` // of a Printed: the words are a figure worked out from it and others, Before and After those of the figure
+	InHouse  bool      `json:"-"`                  // of a Term: it is for the checks alone, as the position of one side is, and on no paper for the other
 	Partial  bool      `json:"partial,omitempty"`  // alone it does not bring the change about; others listed with it are needed
 }
 
@@ -168,6 +169,7 @@ type TermChange struct {
 	Path    string `json:"path"`    // the same for a reader: "grants[g1].territory"
 	Before  string `json:"before"`  // the value as a reader would write it; "" where there was none
 	After   string `json:"after"`   // the value as a reader would write it; "" where there is none
+	InHouse bool   `json:"-"`       // it is for the checks alone, and on no paper for the other side
 }
 
 func (c *Change) places() []place {

@@ -28,8 +28,7 @@ func Cover(res *Result) *agreement.Clause {
 	}
 	c := &agreement.Clause{ID: "redline:cover", Kind: agreement.Front, Heading: plainText("Redline"), Body: []agreement.Block{
 		compared.table(), legend(), statistics(res.Stats).table()}}
-	terms, library := reasons(res)
-	terms, library = onPaper(terms), onPaper(library)
+	terms, library := reasonsOnPaper(res)
 	if len(terms) > 0 {
 		t := grid("Term", "Old value", "New value", "Where it shows")
 		for _, r := range terms {
@@ -154,6 +153,7 @@ func standing(places []Occurrence) string {
 }
 
 func becauseOf(causes []Cause) string {
+	causes = onPaper(causes)
 	out := make([]string, len(causes))
 	for i, w := range causes {
 		out[i] = w.name()

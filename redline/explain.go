@@ -234,7 +234,7 @@ func (e *explainer) alone() error {
 
 func (e *explainer) cause(i int, partial bool) Cause {
 	t := e.terms[i]
-	return Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After, Partial: partial}
+	return Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After, InHouse: t.InHouse, Partial: partial}
 }
 
 // together finds, for the changes that no term alone brings about, terms that do so

@@ -48,12 +48,12 @@ func assembleTest(subset []int) (*agreement.Document, error) {
 }
 
 var termsTest = []TermChange{
-	{"/fees/amount", "fees.amount", "EUR 1,000", "EUR 2,000"},
-	{"/term/length", "term.length", "5 years", "7 years"},
-	{"/options/escrow", "options.escrow", "false", "true"},
-	{"/grant/exclusive", "grant.exclusive", "false", "true"},
-	{"/options/audit", "options.audit", "false", "true"},
-	{"/escrow/release", "escrow.release", "notice", "arbitration"},
+	{"/fees/amount", "fees.amount", "EUR 1,000", "EUR 2,000", false},
+	{"/term/length", "term.length", "5 years", "7 years", false},
+	{"/options/escrow", "options.escrow", "false", "true", false},
+	{"/grant/exclusive", "grant.exclusive", "false", "true", false},
+	{"/options/audit", "options.audit", "false", "true", false},
+	{"/escrow/release", "escrow.release", "notice", "arbitration", false},
 }
 
 func causesOf(res *Result) string {

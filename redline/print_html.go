@@ -75,8 +75,7 @@ func (p *htmlPrinter) head(res *Result) {
 	}
 	p.write("<tr><th>Changes</th><td>%s</td></tr>\n</table>\n", res.Closing())
 	p.write("<p class=\"legend\"><ins>inserted</ins> <del>deleted</del> <del class=\"moved\">moved from here</del> <ins class=\"moved\">moved to here</ins> <s>old number</s></p>\n")
-	terms, library := reasons(res)
-	terms, library = onPaper(terms), onPaper(library)
+	terms, library := reasonsOnPaper(res)
 	p.reasons("Terms that changed", terms)
 	p.reasons("Library clauses that changed", library)
 	if s := res.untold(); s != "" {
@@ -172,9 +171,9 @@ func (p *htmlPrinter) entry(c *Change) {
 	if n := len(c.Occurrences); n > 1 {
 		p.write(" <small>%d places</small>", n)
 	}
-	if len(c.Causes) > 0 {
+	if causes := onPaper(c.Causes); len(causes) > 0 {
 		p.write("<br><small>because of ")
-		for i, w := range c.Causes {
+		for i, w := range causes {
 			if i > 0 {
 				p.write("; ")
 			}

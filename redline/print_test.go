@@ -56,7 +56,7 @@ func sample(t *testing.T) *Result {
 	}
 	res.Document.Compared = []string{"first <draft>", "second draft"}
 	res.Date = "2 March 2027"
-	res.Terms = []TermChange{{"/audit", "audit", "", "true"}, {"/deal/id", "deal.id", "A", "<B>"}}
+	res.Terms = []TermChange{{"/audit", "audit", "", "true", false}, {"/deal/id", "deal.id", "A", "<B>", false}}
 	res.Changes[1].Causes = []Cause{{Kind: Term, Pointer: "/audit", Path: "audit", Before: "", After: "true", Partial: true}, {Kind: Variant, Topic: "audit/right", Before: "none", After: "yearly"}}
 	return res
 }

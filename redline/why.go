@@ -16,7 +16,7 @@ type reason struct {
 // show nowhere, and then what the library did, in the order in which it shows.
 func reasons(res *Result) (terms, library []reason) {
 	for _, t := range res.Terms {
-		terms = append(terms, reason{cause: Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After}})
+		terms = append(terms, reason{cause: Cause{Kind: Term, Pointer: t.Pointer, Path: t.Path, Before: t.Before, After: t.After, InHouse: t.InHouse}})
 	}
 	for i := range res.Changes {
 		c := &res.Changes[i]
@@ -56,12 +56,20 @@ func reasons(res *Result) (terms, library []reason) {
 // notToldApart stands for the places of a term whose share in the changes is not known.
 const notToldApart = "not told apart from the others"
 
-// onPaper are the reasons that a paper for the other side gives: those that show in the
-// agreement. What shows nowhere may be a waiver, or what one side thinks of its risks.
-func onPaper(list []reason) []reason {
-	return slices.DeleteFunc(slices.Clone(list), func(r reason) bool {
-		return len(r.places) == 0 || r.places[0] == notToldApart
-	})
+// reasonsOnPaper are the reasons that a paper for the other side gives: those that show
+// in the agreement. What shows nowhere may be a waiver, or what one side thinks of its
+// risks.
+func reasonsOnPaper(res *Result) (terms, library []reason) {
+	terms, library = reasons(res)
+	hidden := func(r reason) bool {
+		return len(r.places) == 0 || r.places[0] == notToldApart || r.cause.InHouse
+	}
+	return slices.DeleteFunc(terms, hidden), slices.DeleteFunc(library, hidden)
+}
+
+// onPaper are the causes of a change that a paper for the other side names.
+func onPaper(causes []Cause) []Cause {
+	return slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool { return c.InHouse })
 }
 
 // place is the citation of a change in the new draft or, where it is not in it,

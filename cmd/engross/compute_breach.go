@@ -67,7 +67,7 @@ func (a *app) damages(name string, f damagesFlags) error {
 		return cannotCompute(err)
 	}
 	res.Title = fmt.Sprintf("liquidated damages %s, %s, for %d %s", ld.ID, strings.ReplaceAll(ld.Trigger, "-", " "), f.count, money.Counts(ld))
-	if ld.Cap == nil && b.Longest > 0 && f.count > int64(b.Longest) {
+	if b.Over(ld) {
 		res.Notes = append(res.Notes, fmt.Sprintf("the sum no longer runs after %d days of delay", b.Longest))
 	}
 	if a.format == "json" {
