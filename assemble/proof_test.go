@@ -164,7 +164,7 @@ func (p *prover) changes(l leaf, place []string) bool {
 		if err == nil && got != p.was {
 			return true
 		}
-		refused = refused && (err != nil || o == nil)
+		refused = refused && (err != nil || o == nil || p.refuses(with(p.base, place, o), place))
 	}
 	return refused
 }
