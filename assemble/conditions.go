@@ -132,7 +132,7 @@ func (c *context) HasSecrecy() bool { return c.states(&c.Confidentiality) || c.H
 // to a sum as well: both are stated, and not that the sum alone is meant.
 func (c *context) CapsMultiple() bool {
 	l := &c.stated().Remedies.Liability
-	if l.Cap == nil || l.Form == "fixed" {
+	if l.Cap == nil || l.Form == "fixed" || l.Form == "share-of-project" {
 		return false
 	}
 	c.saw(&l.Multiple)
