@@ -40,8 +40,8 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 			return g.Perpetual || g.End == schema.EndLastToExpire
 		}
 		last, err := schema.ParseDate(string(g.End))
-		end, ends := c.TermSheet.TermEnd()
-		return err != nil || !ends || end.Before(last)
+		end := c.TermEnd()
+		return err != nil || end == nil || end.Before(last)
 	},
 	"source":        func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
 	"supplementary": func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },

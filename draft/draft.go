@@ -106,15 +106,15 @@ func (o Options) print(res *assemble.Result) (*Product, error) {
 	o.House = deal.Library().House()
 	o.Source = o.Source || o.Annex // what holds the annex stays in the house
 	res.Document.Digest = noDigest
-	sent, stated, printed, err := o.sentBy(deal, res)
+	markdown, err := print(res.Document, Markdown, o, nil, wordPackage{})
+	if err != nil {
+		return nil, err
+	}
+	sent, stated, printed, err := o.sentBy(deal, res, markdown)
 	if err != nil {
 		return nil, err
 	}
 	if p.resolved, err = stated.Sheet.Sent(printed); err != nil {
-		return nil, err
-	}
-	markdown, err := print(res.Document, Markdown, o, nil, wordPackage{})
-	if err != nil {
 		return nil, err
 	}
 	before, after := aroundDigest(markdown)

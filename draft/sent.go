@@ -13,8 +13,8 @@ import (
 // sentBy is the term sheet of a deal as it may be sent, and the deal that it makes:
 // this one, or where a position picked what it takes, one that states what was picked.
 // What is private in it is there only where the agreement would not be the same
-// without it, as printed says by JSON Pointer.
-func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result) (sent []byte, stated *assemble.Deal, printed func(string) bool, err error) {
+// without it, as printed says by JSON Pointer; words are the agreement as Markdown.
+func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result, words []byte) (sent []byte, stated *assemble.Deal, printed func(string) bool, err error) {
 	pins, err := deal.Pins()
 	if err != nil {
 		return nil, nil, nil, err
@@ -32,7 +32,7 @@ func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result) (sent []byte,
 	printed = func(at string) bool { return slices.Contains(needed, at) }
 	for _, at := range slices.Clone(needed) {
 		without := deal.File.Sent(func(other string) bool { return other != at && printed(other) }, pins)
-		if o.sameWords(deal.Library(), without, res.Document) {
+		if o.sameWords(deal.Library(), without, words) {
 			needed = slices.DeleteFunc(needed, func(other string) bool { return other == at })
 			sent = without
 		}
@@ -48,9 +48,9 @@ func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result) (sent []byte,
 	return sent, stated, printed, err
 }
 
-// sameWords reports whether a term sheet makes the same agreement. One with an annex
-// prints what is private, and stays in the house.
-func (o Options) sameWords(lib *assemble.Library, sheet []byte, doc *agreement.Document) bool {
+// sameWords reports whether a term sheet makes the same agreement, given as Markdown.
+// One with an annex prints what is private, and stays in the house.
+func (o Options) sameWords(lib *assemble.Library, sheet, words []byte) bool {
 	if o.Annex {
 		return false
 	}
@@ -66,13 +66,9 @@ func (o Options) sameWords(lib *assemble.Library, sheet []byte, doc *agreement.D
 	if err != nil {
 		return false
 	}
-	other.Document.Digest = doc.Digest
+	other.Document.Digest = noDigest
 	theirs, err := print(other.Document, Markdown, o, nil, wordPackage{})
-	if err != nil {
-		return false
-	}
-	ours, err := print(doc, Markdown, o, nil, wordPackage{})
-	return err == nil && bytes.Equal(ours, theirs)
+	return err == nil && bytes.Equal(words, theirs)
 }
 
 // mayRead reports whether a clause may read a value of the term sheet, given by its
