@@ -156,8 +156,8 @@ func (n number) canonical(raw, letters, digits string) (number, *misread, *misre
 		return n, &misread{"docket-number", fmt.Sprintf("%q is no number of an international application, such as PCT/EP2015/061234", raw), "%d cells are no numbers of international applications, such as PCT/EP2015/061234", "correct it"}, nil
 	case n.office == "WO":
 		return n.international(raw, digits)
-	case n.office == "KR" && len(digits) == 13 && strings.HasPrefix(digits, "10") && year(digits[2:]):
-		n.digits = digits[2:] // the type, which is the usual one
+	case n.office == "KR" && len(bare) == 13 && strings.HasPrefix(bare, "10") && year(bare[2:]):
+		n.digits = bare[2:] // the type, which is the usual one
 	}
 	return n, nil, nil
 }
