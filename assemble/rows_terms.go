@@ -28,22 +28,29 @@ func (c *context) DepositNo(ids []string) []string {
 // SupportedDeposits is the numbers in Schedule E of the deposits that a failure of
 // support releases, so that nobody else owes support; none where it releases all.
 func (c *context) SupportedDeposits() []string {
-	c.saw(&c.Escrow.Release, &c.Escrow.Deposits)
-	var ids []string
-	for _, r := range c.Escrow.Release {
-		if r.Condition != "support-failure-uncured" {
-			continue
-		}
-		for _, d := range c.Escrow.Deposits {
-			if d.Purpose != "audit" && (len(r.Deposits) == 0 || slices.Contains(r.Deposits, d.ID)) {
-				ids = append(ids, d.ID)
-			}
-		}
-	}
-	if list := c.DepositNo(ids); len(list) < len(c.Escrow.Deposits) {
-		return list
+	if list := c.supportedDeposits(); len(list) < len(c.Escrow.Deposits) {
+		return c.DepositNo(list)
 	}
 	return nil
+}
+
+// HasSupportedDeposit reports whether a failure of support releases a deposit.
+func (c *context) HasSupportedDeposit() bool { return len(c.supportedDeposits()) > 0 }
+
+// supportedDeposits is the ids of the deposits that a failure of support releases: an
+// audit needs no support.
+func (c *context) supportedDeposits() []string {
+	c.saw(&c.Escrow.Release, &c.Escrow.Deposits)
+	var ids []string
+	for i := range c.Escrow.Deposits {
+		d := &c.Escrow.Deposits[i]
+		if d.Purpose != "audit" && slices.ContainsFunc(c.Escrow.Release, func(r schema.ReleaseCondition) bool {
+			return r.Condition == "support-failure-uncured" && (len(r.Deposits) == 0 || slices.Contains(r.Deposits, d.ID))
+		}) {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }
 
 // HasUnservedDeposit reports whether a deposit that a failure of support releases
@@ -52,26 +59,57 @@ func (c *context) SupportedDeposits() []string {
 func (c *context) HasUnservedDeposit() bool {
 	s := &c.Services
 	c.saw(&s.Provider, &s.Recipients, &s.Assets)
-	supported := c.SupportedDeposits()
+	supported := c.supportedDeposits()
 	for i := range c.Escrow.Deposits {
 		d := &c.Escrow.Deposits[i]
-		if supported != nil && !slices.Contains(supported, strconv.Itoa(i+1)) {
-			continue
-		}
-		if d.Depositor != s.Provider || unserved(d.Beneficiaries, s.Recipients) || unserved(d.Assets, s.Assets) {
-			return true
-		}
-		if len(s.Assets) == 0 && slices.ContainsFunc(d.Assets, func(id string) bool { a := c.Asset(id); return a != nil && a.Kind != schema.Software }) {
+		if slices.Contains(supported, d.ID) && (d.Depositor != s.Provider ||
+			slices.ContainsFunc(c.expand(d.Beneficiaries), func(id string) bool { return !c.serves(id) }) ||
+			slices.ContainsFunc(d.Assets, func(id string) bool { return !c.serviced(id) })) {
 			return true
 		}
 	}
 	return false
 }
 
-// unserved reports whether ids has one that a list does not name; a list that is left
-// out leaves none out.
-func unserved(ids, list []string) bool {
-	return len(list) > 0 && slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(list, id) })
+// serves reports whether a party receives the services: one that is named, or else a
+// licensee of their provider.
+func (c *context) serves(party string) bool {
+	if list := c.Services.Recipients; len(list) > 0 {
+		return slices.Contains(c.expand(list), party)
+	}
+	return slices.ContainsFunc(c.provided(), func(g *schema.Grant) bool { return slices.Contains(c.Licensees(g), party) })
+}
+
+// serviced reports whether the services are for an asset: one that is named, or else
+// software that their provider licenses.
+func (c *context) serviced(asset string) bool {
+	if list := c.Services.Assets; len(list) > 0 {
+		return slices.Contains(list, asset)
+	}
+	a := c.Asset(asset)
+	return a != nil && a.Kind == schema.Software &&
+		slices.ContainsFunc(c.provided(), func(g *schema.Grant) bool { return slices.Contains(c.AssetsOf(g, c.Services.Provider), a) })
+}
+
+// provided is the licences that the provider of the services grants.
+func (c *context) provided() []*schema.Grant {
+	c.saw(&c.Grants)
+	var list []*schema.Grant
+	for i := range c.Grants {
+		if slices.Contains(c.Licensors(&c.Grants[i]), c.Services.Provider) {
+			list = append(list, &c.Grants[i])
+		}
+	}
+	return list
+}
+
+// expand is the ids of the parties for whom references stand.
+func (c *context) expand(refs []string) []string {
+	var all []string
+	for _, ref := range refs {
+		all = append(all, c.Expand(ref)...)
+	}
+	return all
 }
 
 // SeatRows: Member, Function, Person.
