@@ -322,6 +322,13 @@ func TestColumnsThatNeedAnOption(t *testing.T) {
 		{"2027/1/2|2027/1/3|2027/1/4", "give --dates ymd"},
 		{"13/1/2027|1/13/2027|1/5/2027", "write all as YYYY-MM-DD"},
 		{"02.01.2027|2027-01-13|2027-01-05|2027-01-06", ""},
+		{"13.01.2027 00:00:00|14.01.2027 0:00|15.01.2027", `look like "13.01.2027 00:00:00": give --dates dmy`},
+		{"1/13/2027 12:00:00 AM|1/14/2027 12:00 AM|1/15/2027", "give --dates mdy"},
+		{"2027-01-13T00:00:00+01:00|2027-01-14 00:00|2027-01-15T00:00Z", ""},
+		{"2027-01-13 09:30|2027-01-14T10:00:00Z|2027-01-15 11:15", `look like "2027-01-13 09:30": give it the day alone, without a time of day`},
+		{"46388|46389|46390", "show the column as dates"},
+		{"1 January 2027|2-Jan-27|Jan. 3", "write the day as YYYY-MM-DD"},
+		{"2027-02-30|2027-02-31|2027-02-30", ""}, // each row says that there is no such day
 	} {
 		text := "deal.id,deal.effective_date\n"
 		for i, cell := range strings.Split(c.cells, "|") {

@@ -73,7 +73,10 @@ func kindOf(path string) (valueKind, error) {
 
 var withComma = agreement.Pattern(`^-?(?:[0-9]{1,3}(?:[. ` + "\u00a0\u202f'’" + `][0-9]{3})+|[0-9]+)(?:,[0-9]+)?$`)
 
-var midnight = agreement.Pattern(`[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?$`)
+var (
+	midnight = agreement.Pattern(`(?i)[T ](?:0{1,2}:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)(?:Z|[+-][0-9]{2}:?[0-9]{2})?$`)
+	daytime  = agreement.Pattern(`[T ][0-9]{1,2}:[0-9]{2}`)
+)
 
 // read is a cell as a term sheet writes it. The error goes on from the name of the
 // place.
@@ -94,8 +97,8 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 	return cell.text, nil
 }
 
-// survey finds columns whose cells are mostly written in a way that an option says
-// how to read: one message for the column, instead of one for each row.
+// survey finds columns whose cells are mostly written otherwise than they are read:
+// one message for the column, instead of one for each row.
 func (l *tableLayout) survey() error {
 	found := make([]oddCells, len(l.columns))
 	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind == dayValue || c.kind == numberValue })
@@ -119,7 +122,7 @@ func (l *tableLayout) survey() error {
 	}
 	var ps agreement.Problems
 	for i := range found {
-		if p := found[i].problem(l.header[i], l.columns[i].kind); p != nil {
+		if p := l.problem(i, &found[i]); p != nil {
 			ps.Add(p)
 		}
 	}
@@ -133,7 +136,7 @@ type oddCells struct {
 	monFirst  bool
 	yearFirst bool
 	points    bool // commas stand between thousands
-	text      string
+	cell      cellValue
 	at        cellPlace
 }
 
@@ -143,37 +146,61 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	}
 	o.all++
 	odd := false
-	switch {
-	case cell.typed():
-	case kind == dayValue && w.Dates == schema.ISODates:
-		m := schema.ThreeNumbers(cell.text)
-		if m == nil || isoDay().MatchString(cell.text) {
-			break // a day, or one that does not exist
-		}
-		odd = true
-		o.yearFirst = o.yearFirst || len(m[0]) == 4
-		o.dayFirst = o.dayFirst || len(m[0]) == 2 && m[0] > "12"
-		o.monFirst = o.monFirst || len(m[1]) == 2 && m[1] > "12"
-	case kind == numberValue && !w.DecimalComma:
-		odd = strings.Contains(cell.text, ",") && strings.Trim(cell.text, "0123456789,.-") == ""
+	switch kind {
+	case dayValue:
+		odd = o.seeDay(w, cell)
+	case numberValue:
+		odd = !cell.typed() && !w.DecimalComma && withCommas(cell.text)
 		o.points = o.points || odd && (strings.Count(cell.text, ",") > 1 || strings.Contains(cell.text, ".") && strings.LastIndex(cell.text, ".") > strings.LastIndex(cell.text, ","))
+	case anyValue, truthValue:
 	}
 	if odd {
 		if o.odd++; o.odd == 1 {
-			o.text, o.at = cell.text, at
+			o.cell, o.at = cell, at
 		}
 	}
 }
 
+// seeDay reports whether a cell is not written as a day, though there may be no day
+// that is written so.
+func (o *oddCells) seeDay(w Writing, cell cellValue) bool {
+	day, err := w.read(dayValue, cell)
+	if err == nil && isoDay().MatchString(day) {
+		return false
+	}
+	if m := schema.ThreeNumbers(midnight().ReplaceAllString(cell.text, "")); m != nil {
+		if w.Dates != schema.ISODates {
+			return false // of those that an option reads, each says what is wrong with it
+		}
+		o.yearFirst = o.yearFirst || len(m[0]) == 4
+		o.dayFirst = o.dayFirst || len(m[0]) == 2 && m[0] > "12"
+		o.monFirst = o.monFirst || len(m[1]) == 2 && m[1] > "12"
+	}
+	return true
+}
+
+// threeNumbers reports whether a day is written as three numbers.
+func threeNumbers(text string) bool {
+	return schema.ThreeNumbers(midnight().ReplaceAllString(text, "")) != nil
+}
+
+func withCommas(text string) bool {
+	return strings.Contains(text, ",") && strings.Trim(text, "0123456789,.-") == ""
+}
+
 // problem is what is to be said of a column, or nil: of a few odd cells each row says
 // it itself.
-func (o *oddCells) problem(name string, kind valueKind) *agreement.Problem {
+func (l *tableLayout) problem(i int, o *oddCells) *agreement.Problem {
 	if o.odd < 3 || 2*o.odd <= o.all {
 		return nil
 	}
-	p := &agreement.Problem{ID: "column-writing", Pos: o.at.Position,
-		Message: o.at.told(fmt.Sprintf("%d cells of %s look like %.40q", o.odd, name, o.text)), Hint: o.hint(kind)}
-	return p
+	kind := l.columns[i].kind
+	hint := l.hint(l.columns[i], o.cell)
+	if kind == numberValue || threeNumbers(o.cell.text) {
+		hint = o.hint(kind)
+	}
+	return &agreement.Problem{ID: "column-writing", Pos: o.at.Position,
+		Message: o.at.told(fmt.Sprintf("%d cells of %s look like %.40q", o.odd, l.header[i], o.cell.text)), Hint: hint}
 }
 
 // hint says how a cell has to be written so that it fits its column.
@@ -181,9 +208,9 @@ func (l *tableLayout) hint(c column, cell cellValue) string {
 	var one oddCells
 	one.see(c.kind, l.writing, cell, cellPlace{})
 	switch {
-	case one.odd > 0:
+	case one.odd > 0 && (c.kind == numberValue || threeNumbers(cell.text)):
 		return one.hint(c.kind)
-	case c.kind == dayValue && cell.kind == excel.Moment:
+	case c.kind == dayValue && (cell.kind == excel.Moment || daytime().MatchString(cell.text)):
 		return "give it the day alone, without a time of day"
 	case c.kind == dayValue && cell.kind == excel.Number:
 		return "format the cell as a date: as it stands it is a number"
