@@ -17,7 +17,8 @@ type mention struct {
 	weak  bool
 	from  string // the topic of whose phrases it is a part, where that is another
 
-	indent int // bytes of its line that come before what it says
+	indent  int    // bytes of its line that come before what it says
+	written string // what it says as the file has it, with straight quotation marks; or ""
 }
 
 // static is what the text of a variant says, before any term sheet.
@@ -216,7 +217,7 @@ func (w *inspector) words(s string, guard *formula, pos token.Position) {
 		for _, u := range w.lib.terms.uses(words, start || offset > 0) {
 			w.out.uses = append(w.out.uses, mention{what: u.term, guard: guard, pos: at(offset), weak: u.weak})
 		}
-		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset), from: w.from, indent: len(line) - len(trimmed)})
+		w.out.prose = append(w.out.prose, mention{what: words, guard: guard, pos: at(offset), from: w.from, indent: len(line) - len(trimmed), written: trimmed})
 		offset += len(line)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/engross/engross/agreement"
 )
@@ -11,9 +12,15 @@ import (
 // where is the place of words in what was read.
 func (m mention) where(words string) token.Position {
 	p := m.pos
-	if i := strings.Index(m.what, words); i >= 0 {
-		p.Column += m.indent + i
+	i := strings.Index(m.what, words)
+	if i < 0 {
+		return p
 	}
+	before := m.what[:i]
+	if m.written != "" { // character for character the same
+		before = string([]rune(m.written)[:utf8.RuneCountInString(before)])
+	}
+	p.Column += m.indent + len(before)
 	return p
 }
 
