@@ -44,6 +44,7 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 		return err != nil || end == nil || end.Before(last)
 	},
 	"source":        func(c *context, g *schema.Grant) bool { c.saw(&g.SourceCode); return g.SourceCode },
+	"core":          func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "" || g.Tier == "core" },
 	"supplementary": func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "supplementary" },
 	"optional":      func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "optional" },
 	"no-tier":       func(c *context, g *schema.Grant) bool { c.saw(&g.Tier); return g.Tier == "" },
@@ -56,7 +57,14 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 		c.saw(&g.OptionWindowMonths)
 		return g.OptionWindowMonths != nil
 	},
-	"exercise-fee": func(c *context, g *schema.Grant) bool { c.saw(&g.ExerciseFee); return g.ExerciseFee != nil },
+	"optional-fee": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.Tier, &g.ExerciseFee)
+		return g.Tier == "optional" && g.ExerciseFee != nil
+	},
+	"supplementary-fee": func(c *context, g *schema.Grant) bool {
+		c.saw(&g.Tier, &g.ExerciseFee)
+		return g.Tier == "supplementary" && g.ExerciseFee != nil
+	},
 	"evidence": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.Diligence)
 		return slices.ContainsFunc(g.Diligence, func(m schema.Milestone) bool { return m.Evidence != "" })
