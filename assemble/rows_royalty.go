@@ -108,6 +108,23 @@ func (c *context) grantsBearing(r *schema.Royalty) []string {
 	return silent
 }
 
+// RoyaltyWithoutPatent reports whether a royalty is due for licences of which none
+// covers a patent.
+func (c *context) RoyaltyWithoutPatent() bool {
+	c.saw(&c.Assets, &c.Grants)
+	return len(c.Assets) > 0 && slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
+		ids := c.grantsBearing(&r)
+		return len(ids) > 0 && !slices.ContainsFunc(ids, c.coversPatent)
+	})
+}
+
+func (c *context) coversPatent(grant string) bool {
+	g := c.Grant(grant)
+	return g.Class == schema.Foreground || g.Capture != schema.Capture{} || slices.ContainsFunc(c.Licensors(g), func(licensor string) bool {
+		return slices.ContainsFunc(c.AssetsOf(g, licensor), (*schema.Asset).IsPatent)
+	})
+}
+
 // pays reports whether the payer of a royalty is a licensee of a grant.
 func (c *context) pays(r *schema.Royalty, g *schema.Grant) bool {
 	if r.Payer == "licensees" {

@@ -165,15 +165,19 @@ func parameterNames(x *Variant) []string {
 	return names
 }
 
-// parameters looks up each path and tries each default there.
+// parameters reads each default, and tries it at the path of its parameter.
 func (v *vetter) parameters(t *Topic) {
 	seen := map[*Parameter]bool{}
 	for _, x := range t.Variants {
 		for _, p := range x.Parameters {
-			if seen[p] || p.Path == "" {
+			if seen[p] {
 				continue
 			}
 			seen[p] = true
+			v.defaults(p)
+			if p.Path == "" {
+				continue
+			}
 			if err := tryPath(p); err != nil {
 				v.add(agreement.Error, "bad-path", p.pos, "a path is made of the JSON names of the term sheet", "parameter %s: %v", p.Name, err)
 			}

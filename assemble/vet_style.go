@@ -71,6 +71,25 @@ func (v *vetter) style(x *Variant, said *static) {
 	}
 }
 
+// defaults looks for what is left over in the words of a default, which are printed as
+// they stand: an action in them is no action.
+func (v *vetter) defaults(p *Parameter) {
+	var told []string
+	for _, pos := range []schema.Position{schema.Licensor, schema.Balanced, schema.Licensee} {
+		raw, ok := p.Default[pos]
+		if !ok {
+			continue
+		}
+		words := strings.Trim(fmt.Sprint(raw), "[]") // a list prints in brackets
+		for _, w := range agreement.Leftovers(words) {
+			if !slices.Contains(told, w) {
+				told = append(told, w)
+				v.add(agreement.Error, "leftover", p.pos, "write what is meant: an agreement has no blanks and no alternatives", "parameter %s: %q was left over in its default", p.Name, w)
+			}
+		}
+	}
+}
+
 // asTags is mark-up of which the reader of clauses says more.
 var asTags = agreement.Pattern(`\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]*>`)
 
