@@ -52,6 +52,7 @@ const (
 	EmailReceipt   Fact = "email-receipt"
 	EndingNotice   Fact = "ending-notice"
 	MinimumDue     Fact = "minimum-due"
+	Shortfall      Fact = "shortfall"
 	Ending         Fact = "ending"
 	CureFirst      Fact = "cure-first"
 )
@@ -120,4 +121,5 @@ var declarables = []Declarable{
 	{Ending, "the event by which the agreement or a part of it ends under this clause, as in termination.exits[].ground; effects is what any end brings", []string{"expiry", "breach", "non-payment", "insolvency", "challenge", "change-of-control", "convenience", "force-majeure", "membership", "sunset", "effects"}},
 	{CureFirst, "whether notice of termination can be given only once the time to cure or to pay is over", yesNo},
 	{MinimumDue, "when the difference to a yearly minimum royalty is paid: when the last royalty for the year falls due", []string{"last-royalty", "none"}},
+	{Shortfall, "what follows where a milestone of a licence is missed that states nothing of it", anyText},
 }

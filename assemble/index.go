@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,7 +83,7 @@ func (w indexWriter) put(name, digest string, r record) {
 
 func (w indexWriter) bytes() []byte {
 	c := coder{writing: true}
-	for _, name := range slices.Sorted(keys(w)) {
+	for _, name := range slices.Sorted(maps.Keys(w)) {
 		record := w[name]
 		c.text(&name)
 		c.text(&record)

@@ -3,6 +3,7 @@ package assemble
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,13 +15,14 @@ import (
 const definitionsID = "frame/definitions.definitions"
 
 // define puts the definitions that the text needs, and those that they need in
-// turn, into the definitions clause, sorted. A term that is used and not
-// defined is a problem at the clause that uses it.
+// turn, into the definitions clause, sorted, and the terms that are defined where
+// they are used into its index. A term that is used and not defined is a problem at
+// the clause that uses it.
 func define(r *run, doc *agreement.Document, sections []*section) {
 	if r.Template.Adopts {
 		return
 	}
-	d := definer{run: r, lent: map[string]lent{}, inline: map[string]bool{}, taken: map[string]*agreement.Paragraph{}}
+	d := definer{run: r, lent: map[string]lent{}, inline: map[string]string{}, taken: map[string]*agreement.Paragraph{}}
 	for _, s := range sections {
 		for _, x := range s.wording.definitions {
 			d.lent[expand(x.term(), s.aside.values)] = lent{x, s}
@@ -31,7 +33,13 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 			d.lent[term] = lent{definition{p, d.lib.terms.usesOf(p)}, sections[0]}
 		}
 	}
-	walkInlines(doc.Body, func(in []agreement.Inline, _ agreement.Block) { d.noteInline(in) })
+	for _, b := range doc.Body {
+		at := ""
+		if c, ok := b.(*agreement.Clause); ok && r.byTopic[c.ID] != nil && r.byTopic[c.ID].item.Place != InFront {
+			at = c.ID
+		}
+		d.noteInline(b, at)
+	}
 	for _, s := range sections {
 		d.use(s.wording.uses)
 		for _, t := range s.aside.tables {
@@ -58,7 +66,7 @@ func define(r *run, doc *agreement.Document, sections []*section) {
 type definer struct {
 	*run
 	lent   map[string]lent                 // definitions on offer, by term
-	inline map[string]bool                 // terms defined where they stand
+	inline map[string]string               // terms defined where they stand, and in which provision; "" in the front matter
 	taken  map[string]*agreement.Paragraph // definitions needed
 }
 
@@ -73,17 +81,28 @@ type lent struct {
 	from *section
 }
 
-func (d *definer) noteInline(in []agreement.Inline) {
-	for _, x := range in {
-		if x, ok := x.(*agreement.Define); ok {
-			d.inline[x.Term] = true
+// noteInline notes the terms that a block defines, which stands in the provision at.
+func (d *definer) noteInline(b agreement.Block, at string) {
+	agreement.Inlines(b, func(in []agreement.Inline) {
+		for _, x := range in {
+			if x, ok := x.(*agreement.Define); ok {
+				d.inline[x.Term] = at
+			}
+		}
+	})
+	if c, ok := b.(*agreement.Clause); ok {
+		if at != "" && !agreement.Positional(c.ID) {
+			at = c.ID
+		}
+		for _, b := range c.Body {
+			d.noteInline(b, at)
 		}
 	}
 }
 
 func (d *definer) use(uses []use) {
 	for _, u := range uses {
-		if d.inline[u.term] || d.taken[u.term] != nil {
+		if _, here := d.inline[u.term]; here || d.taken[u.term] != nil {
 			continue
 		}
 		if x, ok := d.lent[u.term]; ok {
@@ -100,23 +119,41 @@ func (d *definer) use(uses []use) {
 }
 
 func (d *definer) place(doc *agreement.Document) {
-	var list []agreement.Block
-	for _, term := range slices.SortedFunc(keys(d.taken), func(a, b string) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
-	}) {
-		list = append(list, d.taken[term])
-	}
-	if len(list) == 0 {
-		return
-	}
 	home := find(doc.Body, definitionsID)
 	if home == nil {
-		d.problems.Add(&agreement.Problem{ID: "no-definitions", Pos: d.Template.pos,
-			Message: fmt.Sprintf("the agreement uses defined terms and has no provision %s to define them in", definitionsID), Hint: "put frame/definitions into the template"})
+		if len(d.taken) > 0 {
+			d.problems.Add(&agreement.Problem{ID: "no-definitions", Pos: d.Template.pos,
+				Message: fmt.Sprintf("the agreement uses defined terms and has no provision %s to define them in", definitionsID), Hint: "put frame/definitions into the template"})
+		}
 		return
 	}
-	at := min(1, len(home.Body))
-	home.Body = slices.Insert(home.Body, at, list...)
+	home.Body = slices.DeleteFunc(home.Body, func(b agreement.Block) bool {
+		t, ok := b.(*agreement.Table)
+		return ok && !d.index(t)
+	})
+	var list []agreement.Block
+	for _, term := range sorted(d.taken) {
+		list = append(list, d.taken[term])
+	}
+	home.Body = slices.Insert(home.Body, min(1, len(home.Body)), list...)
+}
+
+// index fills the table under the definitions with the terms that stand in other
+// provisions; it says whether there are any.
+func (d *definer) index(t *agreement.Table) bool {
+	for _, term := range sorted(d.inline) {
+		if at := d.inline[term]; at != "" {
+			t.Rows = append(t.Rows, agreement.Row{Cells: []agreement.Cell{{&agreement.Text{Text: term}}, {&agreement.Ref{Target: at}}}})
+		}
+	}
+	return len(t.Rows) > 0
+}
+
+// sorted are the terms of a map in the order of a dictionary.
+func sorted[V any](m map[string]V) []string {
+	return slices.SortedFunc(maps.Keys(m), func(a, b string) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+	})
 }
 
 func find(body []agreement.Block, id string) *agreement.Clause {

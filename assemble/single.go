@@ -51,13 +51,3 @@ func under(conditions []*agreement.Condition, b agreement.Block) agreement.Block
 	}
 	return b
 }
-
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}

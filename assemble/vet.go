@@ -3,6 +3,7 @@ package assemble
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -235,7 +236,7 @@ func (v *vetter) template(t *Template) {
 	}
 	p := &proof{vetter: v, template: t, in: in, pinned: pinned}
 	p.letters()
-	for _, topic := range slices.Sorted(keys(in)) {
+	for _, topic := range slices.Sorted(maps.Keys(in)) {
 		for _, x := range p.variants(topic) {
 			p.variant(topic, x)
 		}
@@ -459,7 +460,7 @@ func (t *Template) pooled() (pooled, known bool) {
 // when tells a combination of conditions in words.
 func when(truth map[string]bool) string {
 	var parts []string
-	for _, a := range slices.Sorted(keys(truth)) {
+	for _, a := range slices.Sorted(maps.Keys(truth)) {
 		if truth[a] {
 			parts = append(parts, a)
 		} else {

@@ -1,10 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/engross/engross/agreement"
+	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/schema"
 )
 
@@ -77,6 +79,13 @@ var exChecks = []*Check{
 		About: "The owner has already licensed the asset to somebody outside the deal, where an exclusive or sole grant now promises that nobody else is licensed. " +
 			"List the earlier licence in existing_licences or narrow the grant.",
 		run: earlierLicence,
+	},
+	{
+		ID: "EX10", Title: "milestone without a consequence", Severity: agreement.Warning, Jurisdictions: everywhere,
+		Needs: "grants[].diligence and loss; what the clause on diligence takes where loss is left out",
+		About: "A licence has a milestone, and nobody has said what follows when it is missed, so that what the clause takes applies: from a mere plan to the end of the licence. " +
+			"State the consequence of each licence, or the parameter of the clause for all of them.",
+		run: missedForNothing,
 	},
 }
 
@@ -268,6 +277,24 @@ func unjustified(f *facts, r *report) {
 		if g.SelectivePlatform && g.JointInvestment == nil {
 			r.warnf(g.at+"/joint_investment", "give joint_investment", "%s is for a selective platform, and the joint investment is not stated", g.ID)
 		}
+	}
+}
+
+func missedForNothing(f *facts, r *report) {
+	clause := f.said(assemble.Shortfall)
+	if _, stated := f.stated.Clauses[clause.Topic].Parameters[clause.Parameter]; stated || !f.whole() {
+		return
+	}
+	for i := range f.grants {
+		g := &f.grants[i]
+		if len(g.Diligence) == 0 || g.Loss != "" {
+			continue
+		}
+		taken := ""
+		if clause.Is != nil {
+			taken = fmt.Sprintf(": left so, %v", clause.Is)
+		}
+		r.warnf(g.at+"/loss", "give "+dotted(g.at)+".loss: plan, nonexclusive, field-cut, terminate or buy-up", "nothing states what follows when a milestone of %s is missed%s", g.ID, taken)
 	}
 }
 

@@ -230,8 +230,8 @@ type Grant struct {
 	Diligence []Milestone `json:"diligence,omitempty"`
 	// Least royalty or spending in a year that keeps exclusivity.
 	Minimum *Money `json:"minimum,omitempty"`
-	// What happens when a milestone is missed.
-	Loss string `json:"loss,omitempty" jsonschema:"enum=nonexclusive,enum=field-cut,enum=terminate,enum=buy-up"`
+	// What happens when a milestone or a minimum is missed; plan: a plan that makes it good.
+	Loss string `json:"loss,omitempty" jsonschema:"enum=plan,enum=nonexclusive,enum=field-cut,enum=terminate,enum=buy-up"`
 	// Day from which an exclusive or sole grant is nonexclusive.
 	StepDown Date `json:"step_down,omitzero"`
 	// Id of the royalty payable.

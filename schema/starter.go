@@ -166,7 +166,7 @@ func (t *TermSheet) addStarterParty(kind DealKind, i int) {
 func starterGrant(id, from string, to ...string) Grant {
 	return Grant{ID: id, From: from, To: to, Class: Core, Acts: []string{"make", "use", "sell", "offer", "import"}, Field: "products", Territory: "territory-1",
 		Exclusivity: Nonexclusive, Tier: "core", End: EndTerm, HaveMade: "own-design", Sublicense: Sublicense{Allowed: ptr(false)},
-		Diligence: []Milestone{{What: "first sale of a product that uses a licensed right", By: Date{2030, 12, 31}, Evidence: "an invoice"}}}
+		Diligence: []Milestone{{What: "first sale of a product that uses a licensed right", By: Date{2030, 12, 31}, Evidence: "an invoice"}}, Loss: "plan"}
 }
 
 func (t *TermSheet) addStarterPool() {
