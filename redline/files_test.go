@@ -3,6 +3,7 @@ package redline_test
 import (
 	"flag"
 	"fmt"
+	unescape "html"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -245,7 +246,7 @@ func randomEdit(rng *rand.Rand, src string) (edit, what string) {
 	for end < len(src) && src[end]&0xc0 == 0x80 {
 		end++
 	}
-	pieces := []string{"x", "7", "9", " ", "\n", "\n\n", "*", "**", "_", "`", "~~", "#", "- ", "1. ", "(b) ", "<", ">", "<s>", "</s>", "<!--", "-->", "|", "[", "](u)", "!", "\\", "&", ".", "words ", "\t", "not ", "\u00a0", "”"}
+	pieces := []string{"x", "7", "9", " ", "\n", "\n\n", "*", "**", "_", "`", "~~", "#", "- ", "1. ", "(b) ", "<", ">", "<s>", "</s>", "<!--", "-->", "<!-- c -->", "<div>", "</div>", "<pre>", "<td>", "<?", "\\*", "\\.", "|", "[", "](u)", "!", "\\", "&", ".", "words ", "\t", "not ", "\u00a0", "”"}
 	piece := pieces[rng.IntN(len(pieces))]
 	switch rng.IntN(4) {
 	case 0: // a byte goes
@@ -269,7 +270,7 @@ var (
 	other      = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough), goldmark.WithRendererOptions(html.WithUnsafe()))
 	comment    = regexp.MustCompile(`(?s)<!---?>|<!--.*?-->`)
 	attributes = regexp.MustCompile(`(?:\[\])?\{#[^{}\n]+\}|(\])\{\.[a-z \t]+\}`) // pandoc's, which it knows nothing of
-	point      = regexp.MustCompile(`(?m)^([ \t]*\d+)\\([.)])`)                   // in which no list differs from words
+	point      = regexp.MustCompile(`(?m)^([ \t]*\d+)\\([.)][ \t])`)              // in which no list differs from words
 	counted    = regexp.MustCompile(`^\d+\)$`)
 	lines      = regexp.MustCompile(`_{10,}`) // to write on
 	tagged     = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>`)
@@ -292,7 +293,7 @@ func seen(src string) (words []string) {
 	word, block := "", false
 	var lists []int // the number of the last item of each that is open, -1 without
 	end := func() {
-		if word != "" {
+		if word = unescape.UnescapeString(word); word != "" {
 			if counted.MatchString(word) {
 				word = strings.TrimSuffix(word, ")") + "." // which of the two a list has, it does not say
 			}

@@ -68,6 +68,8 @@ type reader struct {
 	asides   map[int]agreement.Aside // by offset
 	facts    []Span                  // the title and what stands under it
 	seen     counter
+	page     standings
+	raw      []raw
 	tail     int // where the notice, or what else ends the file, begins
 	ids      map[string]bool
 }

@@ -26,6 +26,7 @@ type item struct {
 	quoted     int  // how deep in quotations it stands
 	code       bool // nothing in it is mark-up
 	front      bool // it is a line of front matter
+	html       bool // it is HTML, and no Markdown in it
 	slugs      []string
 	label      label
 	labelled   bool
@@ -95,7 +96,7 @@ func (r *reader) scan() {
 	}
 	r.lines = append(r.lines, r.end)
 	var pending *item // anchors without their block yet
-	var page standings
+	page := &r.page
 	for n := r.frontMatter(); n+1 < len(r.lines); {
 		line := r.line(n)
 		if isSpaces(line) {
@@ -104,22 +105,27 @@ func (r *reader) scan() {
 			continue
 		}
 		stands := page.line(line)
+		if stands.html == commentHTML && !r.commented(n) {
+			stands.html, page.html = noHTML, noHTML
+		}
 		switch {
+		case stands.html != noHTML:
+			it := &item{start: r.lines[n], standing: stands}
+			if pending != nil {
+				it.start, it.slugs = pending.start, pending.slugs
+			}
+			if n = r.html(it, n); it.words < it.end || it.bullet {
+				r.items = append(r.items, it)
+			}
+			if len(it.text) > 0 || it.table != nil {
+				pending = nil
+			}
+			page.words = false
+			continue
 		case r.record == nil && isQuotedBlank(line), r.named != nil && r.defines(line):
 			page.words = false
 			n++
 			continue
-		case bytes.HasPrefix(bytes.TrimSpace(line), []byte("<!--")):
-			page.words = false
-			if end := r.comment(n); end > r.lines[n] {
-				if n = r.lineOf(end); !isSpaces(r.src[end:r.lines[n+1]]) {
-					it := &item{start: end, words: end, opens: end, end: r.lines[n] + len(r.line(n)), standing: stands}
-					r.labelParagraph(it)
-					r.items = append(r.items, it)
-				}
-				n++
-				continue
-			}
 		case begins(line, "`~") && fence().Match(line):
 			page.words = false
 			n = r.fenced(n)
@@ -164,24 +170,10 @@ func (r *reader) quotation(n, start int) int {
 	return bytes.Count(r.src[r.lines[n]:start], []byte(">"))
 }
 
-// comment is where the comment that begins on line n ends, with the last of what
-// stands before other words on its line; 0 where it does not end.
-func (r *reader) comment(n int) int {
-	at := r.lines[n]
-	for {
-		at += leadingBlank(r.src[at:r.end])
-		if !bytes.HasPrefix(r.src[at:r.end], []byte("<!--")) {
-			return at
-		}
-		end := bytes.Index(r.src[at:r.end], []byte("-->"))
-		if end < 0 {
-			return 0
-		}
-		at += end + len("-->")
-		if line := r.src[at:r.lines[r.lineOf(at)+1]]; isSpaces(bytes.TrimRight(line, "\n")) {
-			return at
-		}
-	}
+// commented reports whether the comment that begins on line n ends.
+func (r *reader) commented(n int) bool {
+	at := r.lines[n] + bytes.IndexByte(r.src[r.lines[n]:r.end], '<')
+	return bytes.Contains(r.src[at:r.end], []byte("-->"))
 }
 
 // lineOf is the line that an offset is on.
@@ -285,7 +277,7 @@ func (r *reader) interrupts(it *item, n int) bool {
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || bytes.HasPrefix(words, []byte("<!--")) || r.quotation(n, start) > it.quoted {
+	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || r.page.interrupted(line) || r.quotation(n, start) > it.quoted {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())
@@ -310,7 +302,7 @@ func (r *reader) interrupts(it *item, n int) bool {
 
 // indentation is the columns before the words of line n and where they begin.
 func (r *reader) indentation(n int) (columns, start int) {
-	i := r.lines[n]
+	i, fixed := r.lines[n], false
 	for i < r.lines[n]+len(r.line(n)) { // blanks at its end are no words
 		switch {
 		case r.src[i] == ' ':
@@ -318,12 +310,12 @@ func (r *reader) indentation(n int) (columns, start int) {
 		case r.src[i] == '\t':
 			columns += 4 - columns%4
 		case bytes.HasPrefix(r.src[i:], []byte("\u2003")):
-			columns += 2
+			columns, fixed = columns+2, true
 			i += len("\u2003") - 1
 		case bytes.HasPrefix(r.src[i:], []byte("\u00a0")):
-			columns++
+			columns, fixed = columns+1, true
 			i += len("\u00a0") - 1
-		case r.src[i] == '>':
+		case r.src[i] == '>' && !fixed: // after a blank that prints it quotes nothing
 		default:
 			return columns, i
 		}
@@ -376,6 +368,10 @@ func (r *reader) labelHeading(it *item) {
 // and the rest. Some offices set the label in bold with the title.
 func (r *reader) labelParagraph(it *item) {
 	it.first = it.words
+	if it.html {
+		r.rawParagraph(it)
+		return
+	}
 	words := r.src[it.words:it.end]
 	strong, bold := strongMark(words)
 	if bold = bold && closing(words[2:], strong) > 0; bold {

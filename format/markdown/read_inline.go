@@ -15,6 +15,7 @@ import (
 type inlineReader struct {
 	*reader
 	i, end   int  // in the source
+	raw      *raw // the block of HTML that it is in
 	bold     bool // inside a run-in title, where a defined term stands between single asterisks
 	out      []agreement.Inline
 	words    []byte
@@ -42,9 +43,14 @@ func (r *reader) inlines(start, end int, bold bool, marks ...string) []agreement
 	}
 	b := inlineReader{reader: r, i: start, end: end, bold: bold, marks: marks, words: r.buffer[:0]}
 	r.buffer = nil // until this is read: what is in it may have words of its own
-	b.scanMarks()
+	if b.raw = r.rawAt(start); b.raw == nil {
+		b.scanMarks()
+	}
 	for b.i < b.end {
 		b.next()
+	}
+	if b.raw != nil {
+		b.words = bytes.TrimRight(b.words, " ")
 	}
 	b.flush()
 	r.buffer = b.words
@@ -89,6 +95,10 @@ func (b *inlineReader) next() {
 		return
 	}
 	rest := b.src[b.i:b.end]
+	if b.raw != nil {
+		b.nextRaw(rest)
+		return
+	}
 	switch c := rest[0]; c {
 	case '\\':
 		b.escape(rest)

@@ -141,11 +141,34 @@ func (r *reader) findAnchors() {
 			}
 		}
 	}
-	for _, line := range bytes.Split(r.src[:r.end], []byte("\n")) {
-		if !begins(line, "[") || r.record != nil {
+	if r.record == nil && bytes.Contains(r.src[:r.end], []byte("]:")) {
+		r.findDefinitions()
+	}
+}
+
+// findDefinitions notes what links with a name lead to. What is HTML or code says nothing
+// of that.
+func (r *reader) findDefinitions() {
+	var page standings
+	var code []byte // the ticks of the block of code that is open
+	for line := range bytes.Lines(r.src[:r.end]) {
+		line = bytes.TrimRight(line, "\r\n")
+		switch words := bytes.TrimSpace(line); {
+		case page.html != noHTML && page.goesOn(line):
+			continue
+		case code != nil:
+			if len(words) >= len(code) && len(bytes.Trim(words, string(code[:1]))) == 0 {
+				code = nil
+			}
+			continue
+		case begins(line, "`~") && fence().Match(line):
+			code = words[:len(words)-len(bytes.TrimLeft(words, string(words[:1])))]
+		}
+		page.words = page.line(line).html == noHTML && !isSpaces(line)
+		if !begins(line, "[") {
 			continue
 		}
-		if m := linkDefinition().FindSubmatch(bytes.TrimRight(line, "\r")); m != nil {
+		if m := linkDefinition().FindSubmatch(line); m != nil {
 			if name := linkName(m[1]); name != "" && r.named[name] == "" && name[0] != '^' {
 				r.named[name] = strings.Trim(string(m[2])+" "+string(m[3]), " ")
 			}

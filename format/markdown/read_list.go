@@ -18,19 +18,25 @@ type standing struct {
 	depth int
 	item  bool // it begins an item
 	code  bool
+	html  int // the kind of block of HTML that it begins
 }
 
 // A standings says how the lines of a file stand, one after another.
 type standings struct {
 	items []int // columns at which the words of the open items begin
 	words bool  // the line above is words that this one may go on with
+
+	html   int // the kind of the block of HTML that is open
+	within int // in so many items
+	quoted int // and so deep in quotations
 }
 
 // line is how the next line stands.
 func (s *standings) line(line []byte) standing {
+	quoted := 0
 	for begins(line, ">") {
-		line = bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte(">"))
-		line = bytes.TrimPrefix(line, []byte(" "))
+		line = unquoted(line)
+		quoted++
 	}
 	at, rest := blanks(line, 0)
 	within := 0
@@ -38,15 +44,21 @@ func (s *standings) line(line []byte) standing {
 		within++
 	}
 	goesOn := s.words && within == len(s.items)
-	p := standing{at: at}
+	p, escaped := standing{at: at}, false // the point of a number, which so begins no item
 	for base := s.base(within); ; base = s.base(within) {
 		width, number := listMark(rest)
 		switch {
 		case at-base >= 4 && !s.words:
 			p.code = true
+		case at-base < 4 && !escaped && htmlBegins(rest, s.words) != noHTML:
+			p.html = htmlBegins(rest, s.words)
+			if s.within, s.quoted = within, quoted; !htmlEnds(p.html, rest) {
+				s.html = p.html
+			}
 		case at-base < 4 && width > 0 && !(goesOn && (number != "" && number != "1" || len(rest) == width)):
 			p.item, goesOn, s.words = true, false, false
 			from := at + width
+			escaped = escaped || bytes.ContainsRune(rest[:width], '\\')
 			next, words := blanks(rest[width:], from)
 			if len(words) == 0 || next-from > 4 {
 				at, rest = from+1, words
@@ -67,6 +79,12 @@ func (s *standings) line(line []byte) standing {
 	s.items = s.items[:within]
 	p.depth = within
 	return p
+}
+
+// unquoted is a line without the first mark of a quotation.
+func unquoted(line []byte) []byte {
+	line = bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte(">"))
+	return bytes.TrimPrefix(line, []byte(" "))
 }
 
 // base is the column at which the words of the innermost of n open items begin.
@@ -192,7 +210,7 @@ func withMark(marks, mark string) string {
 func (t *tree) tabled(it *item) {
 	n := t.lineOf(it.end)
 	last, _ := t.indentation(n)
-	if mark := t.setting(it); it.standing.code || it.standing.at >= last+deeper {
+	if mark := t.setting(it); !it.html && (it.standing.code || it.standing.at >= last+deeper) {
 		t.aside("table", "indented so that its lines are words", it.start)
 	} else if mark != "" {
 		t.aside("table", mark, it.start)

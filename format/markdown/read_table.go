@@ -33,7 +33,7 @@ func (r *reader) table(it *item, n int) int {
 	}
 	it.rows = append(it.rows, Span{r.lines[n], r.lines[n+2]})
 	first := n
-	for n += 2; n+1 < len(r.lines) && bytes.ContainsRune(r.line(n), '|'); n++ {
+	for n += 2; n+1 < len(r.lines) && bytes.ContainsRune(r.line(n), '|') && !r.page.interrupted(r.line(n)); n++ {
 		cells := r.cells(n)
 		if over := len(cells) - len(head); over > 0 {
 			// No word is dropped: what is over goes into the last cell.

@@ -125,7 +125,12 @@ func (b *inlineReader) html(tag []byte) {
 	default:
 		b.aside("tag", spaces(tag), b.i)
 	}
-	if blockTags[name] && len(b.words)+len(b.out) > 0 {
+	switch {
+	case !blockTags[name]:
+	case b.raw != nil:
+		b.gap(len(tag))
+		return
+	case len(b.words)+len(b.out) > 0:
 		b.say(" ", len(tag))
 		return
 	}
