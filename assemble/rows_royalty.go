@@ -109,12 +109,12 @@ func (c *context) grantsBearing(r *schema.Royalty) []string {
 }
 
 // RoyaltyWithoutPatent reports whether a royalty is due for licences of which none
-// covers a patent.
+// covers a patent, and nothing is stated of what it then is.
 func (c *context) RoyaltyWithoutPatent() bool {
-	c.saw(&c.Assets, &c.Grants)
+	c.saw(&c.Assets, &c.Grants, &c.Payments.Royalties)
 	return len(c.Assets) > 0 && slices.ContainsFunc(c.Payments.Royalties, func(r schema.Royalty) bool {
 		ids := c.grantsBearing(&r)
-		return len(ids) > 0 && !slices.ContainsFunc(ids, c.coversPatent)
+		return !royaltyTraits["after-patents"](r) && len(ids) > 0 && !slices.ContainsFunc(ids, c.coversPatent)
 	})
 }
 
