@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -178,16 +177,6 @@ func step(v any, name string) any {
 		}
 	}
 	return nil
-}
-
-func compact(v any) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return noExample
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // keys are the sorted names of an object.

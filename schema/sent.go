@@ -23,12 +23,12 @@ import (
 // clause prints it. Pins are choices among the clauses to be stated in the place of
 // its position, which is a matter of the house.
 func (f *File) Sent(printed func(pointer string) bool, pins map[string]Choice) []byte {
-	if len(f.JSON) == 0 { // a program built it
+	if f.plain == nil { // a program built it
 		if values, err := Canonical(f.Sheet); err == nil {
-			return sent(values, pins, printed)
+			return sent(valuesOf(values), pins, printed)
 		}
 	}
-	return sent(f.JSON, pins, printed)
+	return sent(copied(f.plain), pins, printed)
 }
 
 // Sent is [File.Sent] of a term sheet without a file, such as a resolved one.
@@ -37,21 +37,35 @@ func (t *TermSheet) Sent(printed func(pointer string) bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sent(values, nil, printed), nil
+	return sent(valuesOf(values), nil, printed), nil
 }
 
-func sent(source []byte, pins map[string]Choice, printed func(string) bool) []byte {
-	values := valuesOf(source)
+// sent withholds what is private from values, which are its own.
+func sent(values any, pins map[string]Choice, printed func(string) bool) []byte {
 	withhold(values, reflect.TypeFor[TermSheet](), "", printed)
 	if len(pins) > 0 {
 		pinned(values.(map[string]any), pins)
 	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, []byte(compact(values)), "", "  "); err != nil {
-		panic("schema: a term sheet cannot be written: " + err.Error()) // it is JSON
+	return append(appendJSON(nil, values, "\n"), '\n')
+}
+
+// copied is a value with its objects and lists copied.
+func copied(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		own := make(map[string]any, len(v))
+		for name, member := range v {
+			own[name] = copied(member)
+		}
+		return own
+	case []any:
+		own := make([]any, len(v))
+		for i, element := range v {
+			own[i] = copied(element)
+		}
+		return own
 	}
-	b.WriteByte('\n')
-	return b.Bytes()
+	return v
 }
 
 // pinned states choices among the clauses in the values of a term sheet.
@@ -62,7 +76,7 @@ func pinned(values map[string]any, pins map[string]Choice) {
 		values["clauses"] = clauses
 	}
 	for topic, pin := range pins {
-		clauses[topic] = valuesOf([]byte(compact(pin))) // its members in the order of all others
+		clauses[topic] = valuesOf([]byte(encoded(pin))) // its members in the order of all others
 	}
 }
 
