@@ -118,7 +118,7 @@ func (o Options) print(res *assemble.Result) (*Product, error) {
 		return nil, err
 	}
 	before, after := aroundDigest(markdown)
-	p.Manifest = manifestOf(res, stated, o, sent, p.resolved, slices.Concat(before, after))
+	p.Manifest = manifestOf(res, stated, o, sent, p.resolved, digest(before, after))
 	manifest := p.Manifest.JSON()
 	res.Document.Digest = "sha256:" + digest(manifest)
 	attachments := []pdf.Attachment{
@@ -136,7 +136,8 @@ func (o Options) print(res *assemble.Result) (*Product, error) {
 	parts := []word.Part{{Name: sheetName, Data: sent}, {Name: resolvedName, Data: p.resolved}, {Name: manifestName, Data: manifest}}
 	for _, format := range o.Formats {
 		if format == Markdown {
-			p.Files = append(p.Files, File{format, slices.Concat(before, []byte(digestWords+res.Document.Digest+"\n\n"), after)})
+			copy(markdown[len(before)+len(digestWords):], res.Document.Digest) // as long as what stood in for it
+			p.Files = append(p.Files, File{format, markdown})
 			continue
 		}
 		data, err := print(res.Document, format, o, attachments, wordPackage{parts, comments})
@@ -160,7 +161,7 @@ func aroundDigest(text []byte) (before, after []byte) {
 	line := []byte(digestWords + noDigest + "\n\n")
 	i := bytes.LastIndex(text, line)
 	if i < 0 {
-		panic("produce: the Markdown does not give its digest")
+		panic("draft: the Markdown does not give its digest")
 	}
 	return text[:i], text[i+len(line):]
 }
@@ -176,7 +177,7 @@ func print(d *agreement.Document, f Format, o Options, attachments []pdf.Attachm
 	var err error
 	switch f {
 	case Markdown:
-		err = markdown.Write(&b, d)
+		return markdown.Text(d), nil
 	case HTML:
 		err = markdown.HTML(&b, d, o.House)
 	case PDF:

@@ -52,11 +52,11 @@ type DefaultTaken struct {
 	Value     string `json:"value"`
 }
 
-func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, resolved, text []byte) *Manifest {
+func manifestOf(res *assemble.Result, stated *assemble.Deal, o Options, sent, resolved []byte, text string) *Manifest {
 	m := &Manifest{
 		Engross: o.build().Version, Build: o.build(), Reference: res.Document.Reference,
 		Template: Made{Name: res.Template.Name, Hash: res.Template.Hash}, Library: res.Library().Hash(),
-		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper), o.TextAnchors}, TermSheet: digest(sent), Resolved: digest(resolved), Text: digest(text),
+		Options: MadeWith{o.Final, o.Annex, paperName(o.Paper), o.TextAnchors}, TermSheet: digest(sent), Resolved: digest(resolved), Text: text,
 		Clauses: []Made{}, Defaults: []DefaultTaken{},
 	}
 	if o.House != nil {
@@ -104,7 +104,11 @@ func indented(v any) []byte {
 	return b.Bytes()
 }
 
-func digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+// digest is the SHA-256 of a text in one or more pieces.
+func digest(pieces ...[]byte) string {
+	h := sha256.New()
+	for _, b := range pieces {
+		h.Write(b)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -102,7 +102,7 @@ func (p *printer) contents(body []agreement.Block) string {
 			entry = title
 		}
 		entry = html.EscapeString(printable(entry))
-		if slug := p.slugs[c.ID]; slug != "" {
+		if slug := p.anchors[c.ID].slug; slug != "" {
 			entry = `<a href="#` + slug + `">` + entry + "</a>"
 		}
 		entries.WriteString(`<li class="` + kindClass(c.Kind) + `">` + entry + "</li>\n")

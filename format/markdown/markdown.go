@@ -10,13 +10,18 @@ import (
 // Write writes d as Markdown: the canonical text, which the package comment
 // describes. The only errors are those of w.
 func Write(w io.Writer, d *agreement.Document) error {
+	_, err := w.Write(Text(d))
+	return err
+}
+
+// Text is what [Write] writes.
+func Text(d *agreement.Document) []byte {
 	p := newPrinter(d)
 	p.document(d)
 	if d.Compared == nil && !d.Brief {
 		p.record(d)
 	}
-	_, err := w.Write(p.buf)
-	return err
+	return p.buf
 }
 
 // A printer holds the Markdown of one document while it is written.
@@ -27,14 +32,19 @@ type printer struct {
 	inBold bool // bold is already on
 	atEdge bool // white space here would be trimmed, or would undo the emphasis
 
-	slugs      map[string]string          // by ID, of every block that has one
-	living     map[string]bool            // IDs of blocks that are in the new draft
-	targets    map[string]bool            // IDs referred to, until their anchor is written
+	anchors    map[string]anchor          // by ID, of every block that has one or is referred to
 	moves      map[int]agreement.Move     // the ends of each move
 	marks      []mark                     // where blocks begin, for the HTML printer
 	titleMarks int                        // how many of them are of the title block
 	drawings   map[int]*agreement.Drawing // of tables, by the place of their mark, for the HTML printer
 	quiet      []int                      // where the tags of mere renumbering stand, for the HTML printer
+}
+
+// An anchor is what a block with an ID is linked to by.
+type anchor struct {
+	slug   string // "" of what is only referred to
+	living bool   // the block is in the new draft
+	wanted bool   // something refers to it, and its anchor is not written yet
 }
 
 // A mark is the place in the Markdown where a block begins, and what its HTML
@@ -59,7 +69,7 @@ type place struct {
 }
 
 func newPrinter(d *agreement.Document) *printer {
-	p := &printer{buf: make([]byte, 0, 1<<17), drawings: map[int]*agreement.Drawing{}}
+	p := &printer{buf: make([]byte, 0, 1<<18), drawings: map[int]*agreement.Drawing{}}
 	p.index(d.Body)
 	return p
 }

@@ -11,7 +11,7 @@ func (p *printer) open(class, id string, change agreement.Change) {
 	at := len(p.buf)
 	m := mark{pos: at, words: at, label: at, class: class}
 	if !p.gone(id, change) {
-		m.id = p.slugs[id]
+		m.id = p.anchors[id].slug
 	}
 	p.marks = append(p.marks, m)
 	p.atEdge = true
@@ -20,17 +20,19 @@ func (p *printer) open(class, id string, change agreement.Change) {
 // gone reports whether a block is what the old draft had in a place from which
 // the new draft has moved it.
 func (p *printer) gone(id string, change agreement.Change) bool {
-	return openTag(change) == "<del>" && p.living[id]
+	return openTag(change) == "<del>" && p.anchors[id].living
 }
 
 // anchor writes the anchor of a block that is referred to, once, and reports
 // whether it did.
 func (p *printer) anchor(id string, change agreement.Change) bool {
-	if id == "" || !p.targets[id] || p.gone(id, change) {
+	a := p.anchors[id]
+	if id == "" || !a.wanted || p.gone(id, change) {
 		return false
 	}
-	delete(p.targets, id)
-	p.raw(`<a id="` + p.slugs[id] + "\"></a>\n")
+	a.wanted = false
+	p.anchors[id] = a
+	p.raw(`<a id="` + a.slug + "\"></a>\n")
 	return true
 }
 
@@ -305,7 +307,7 @@ func levelClass(indent int) string { return "l" + strconv.Itoa(min(indent, 6)) }
 // index finds what references need to know of the whole document: the slug of
 // every ID, the IDs referred to, and the two ends of every move.
 func (p *printer) index(body []agreement.Block) {
-	p.slugs, p.living, p.targets, p.moves = map[string]string{}, map[string]bool{}, map[string]bool{}, agreement.Moves(body)
+	p.anchors, p.moves = map[string]anchor{}, agreement.Moves(body)
 	p.indexBlocks(body, map[string]bool{})
 }
 
@@ -314,7 +316,9 @@ func (p *printer) indexBlocks(body []agreement.Block, taken map[string]bool) {
 		agreement.Inlines(b, func(in []agreement.Inline) {
 			for _, x := range in {
 				if r, ok := x.(*agreement.Ref); ok {
-					p.targets[r.Target] = true
+					a := p.anchors[r.Target]
+					a.wanted = true
+					p.anchors[r.Target] = a
 				}
 			}
 		})
@@ -337,16 +341,16 @@ func (p *printer) addID(id string, change agreement.Change, taken map[string]boo
 	if id == "" {
 		return
 	}
+	a := p.anchors[id]
 	if openTag(change) != "<del>" {
-		p.living[id] = true
+		a.living = true
 	}
-	if p.slugs[id] != "" {
-		return
+	if a.slug == "" {
+		a.slug = slugOf(id)
+		for base, n := a.slug, 2; taken[a.slug]; n++ {
+			a.slug = base + "-" + strconv.Itoa(n)
+		}
+		taken[a.slug] = true
 	}
-	slug := slugOf(id)
-	for base, n := slug, 2; taken[slug]; n++ {
-		slug = base + "-" + strconv.Itoa(n)
-	}
-	taken[slug] = true
-	p.slugs[id] = slug
+	p.anchors[id] = a
 }

@@ -88,7 +88,7 @@ func (p *printer) ref(r *agreement.Ref) {
 }
 
 func (p *printer) link(r *agreement.Ref) {
-	slug := p.slugs[r.Target]
+	slug := p.anchors[r.Target].slug
 	if slug == "" || r.Text == "" {
 		p.text(r.Text)
 		return
