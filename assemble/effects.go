@@ -153,8 +153,19 @@ func isElement(at string) bool {
 	return last != "" && strings.Trim(last, "0123456789") == ""
 }
 
-// known is what is known of values without trying.
-func (t *Trace) known() map[string]What {
+// Prints reports whether words of the agreement say a value, or one in it, given by its
+// JSON Pointer.
+func (t *Trace) Prints(pointer string) bool {
+	for at, what := range t.known() {
+		if what == IsPrinted && (at == pointer || strings.HasPrefix(at, pointer+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// whatIsKnown is what is known of values, by JSON Pointer, without trying.
+func (t *Trace) whatIsKnown() map[string]What {
 	known := make(map[string]What, t.file.Stated())
 	note := func(values []agreement.Value, what What) {
 		for _, v := range values {

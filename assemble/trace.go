@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -441,6 +442,7 @@ func (r *run) traced(doc *agreement.Document) *Trace {
 			t.decides = append(t.decides, r.trace.values[i])
 		}
 	}
+	t.known = sync.OnceValue(t.whatIsKnown)
 	return t
 }
 

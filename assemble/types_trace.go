@@ -14,6 +14,7 @@ type Trace struct {
 	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
 	tried   map[string]string // what the agreement says with an advice; "" where none is made
 	tries   int               // advice judged so far
+	known   func() map[string]What
 }
 
 // A tracer notes what an assembly reads of the term sheet, and from that where

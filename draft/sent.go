@@ -31,6 +31,9 @@ func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result, words []byte)
 	needed = slices.Compact(needed)
 	printed = func(at string) bool { return slices.Contains(needed, at) }
 	for _, at := range slices.Clone(needed) {
+		if res.Trace != nil && res.Trace.Prints(at) {
+			continue
+		}
 		without := deal.File.Sent(func(other string) bool { return other != at && printed(other) }, pins)
 		if o.sameWords(deal.Library(), without, words) {
 			needed = slices.DeleteFunc(needed, func(other string) bool { return other == at })
