@@ -7,7 +7,7 @@ import "github.com/engross/engross/agreement"
 // small pieces in an agreement.
 type copier struct {
 	aside
-	spans      spans  // nil where no trace is asked for
+	spans      *spans // nil where no trace is asked for
 	outer      *guard // the conditions of what the copy stands in
 	listed     []agreement.Block
 	clauses    []agreement.Clause
@@ -43,7 +43,7 @@ func sizeOf(body []agreement.Block) size {
 	return n
 }
 
-func newCopier(a aside, n size, s spans) *copier {
+func newCopier(a aside, n size, s *spans) *copier {
 	return &copier{
 		aside: a, spans: s, listed: make([]agreement.Block, n.blocks),
 		clauses: make([]agreement.Clause, n.clauses), paragraphs: make([]agreement.Paragraph, n.paragraphs),

@@ -33,7 +33,7 @@ type inlineBuilder struct {
 	last  rune // the last character printed, or 0
 	stop  bool // what was added last is a value that ends in a full stop
 	open  bool // a quotation mark was opened and not closed
-	spans spans
+	spans *spans
 	span  span // of the piece of Markdown at hand
 }
 

@@ -1,6 +1,7 @@
 package assemble
 
 import (
+	"reflect"
 	"slices"
 	"sort"
 	"strings"
@@ -15,14 +16,26 @@ import (
 // and under which conditions.
 
 // add says that a part stands in a span, or in this one too.
-func (s spans) add(part any, at span) {
+func (s *spans) add(part any, at span) {
 	if s == nil {
 		return
 	}
-	if known, ok := s[part]; ok {
-		at.from = known.from
+	p := place{reflect.ValueOf(part).Pointer(), anObject}
+	if i, known := s.places.find(p); known {
+		s.list[i].to = at.to
+		return
 	}
-	s[part] = at
+	s.places.put(p, int32(len(s.list)))
+	s.list = append(s.list, at)
+}
+
+// of is where a part stands.
+func (s *spans) of(part any) (at span, ok bool) {
+	i, ok := s.places.find(place{reflect.ValueOf(part).Pointer(), anObject})
+	if ok {
+		at = s.list[i]
+	}
+	return at, ok
 }
 
 // span is the span of a piece of the Markdown.
@@ -52,7 +65,10 @@ func (r *reader) stands(b agreement.Block, n ast.Node) {
 // it stands in, and the conditions of that.
 func (c *copier) enter(b agreement.Block, conditions *[]*agreement.Condition) (outer *guard) {
 	outer = c.outer
-	if at, ok := c.spans[b]; ok {
+	if c.spans == nil {
+		return outer
+	}
+	if at, ok := c.spans.of(b); ok {
 		own := c.at(at.from).guard
 		if list := c.trace.below(own, outer, nil); len(list) > 0 {
 			*conditions = list
@@ -87,7 +103,7 @@ func (c *copier) origin(x agreement.Inline, text string) *agreement.Origin {
 	if o != nil {
 		return o
 	}
-	at, ok := c.spans[x]
+	at, ok := c.spans.of(x)
 	if !ok {
 		return nil
 	}

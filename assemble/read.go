@@ -35,7 +35,7 @@ type reader struct {
 	ids      map[string]bool
 	tables   int
 	moved    shifts
-	spans    spans // for a trace, otherwise nil
+	spans    *spans // for a trace, otherwise nil
 	problems agreement.Problems
 }
 
@@ -43,7 +43,7 @@ type reader struct {
 func (v *Variant) read(marked string, terms *vocabulary, traced bool) *wording {
 	r := &reader{variant: v, ids: map[string]bool{}}
 	if traced {
-		r.spans = spans{}
+		r.spans = &spans{places: roomFor(64)}
 	}
 	r.markdown, r.lines, r.moved = takeLineMarks(marked)
 	r.starts = lineStarts(string(r.markdown))

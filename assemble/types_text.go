@@ -114,16 +114,18 @@ type wording struct {
 	definitions []definition // lent to the dictionary
 	uses        []use        // the terms that body uses
 	problems    agreement.Problems
-	size        size  // of body
-	spans       spans // where its parts stand in the marked text; nil where no trace was asked for
+	size        size   // of body
+	spans       *spans // where its parts stand in the marked text; nil where no trace was asked for
 }
 
 // size is how many of each there are in a wording.
 type size struct{ blocks, clauses, paragraphs, inlines, texts, refs int }
 
-// spans are where the blocks and the words of a wording stand; nil where nobody
-// wants to know.
-type spans map[any]span
+// spans are where the blocks and the words of a wording stand, by where those lie.
+type spans struct {
+	places places
+	list   []span
+}
 
 // A span is a part of a marked text.
 type span struct{ from, to int }
