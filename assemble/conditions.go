@@ -97,6 +97,21 @@ func (c *context) HasWithdrawal() bool {
 	return withdrawal || expulsion
 }
 
+// MayExpel reports whether a member may be made to leave, and MayWithdraw whether it
+// may of its own accord: not where the term sheet speaks of expulsion alone. Both ask
+// what it states, for each has defaults.
+func (c *context) MayExpel() bool {
+	t := c.stated()
+	c.saw(&t.Membership.Expulsion, &t.Payments.ExitCost.OnExpulsion)
+	return !reflect.ValueOf(t.Membership.Expulsion).IsZero() || t.Payments.ExitCost.OnExpulsion
+}
+
+func (c *context) MayWithdraw() bool {
+	t := c.stated()
+	c.saw(&t.Membership.Withdrawal, &t.Payments.ExitCost)
+	return !reflect.ValueOf(t.Membership.Withdrawal).IsZero() || !reflect.ValueOf(t.Payments.ExitCost).IsZero() || !c.MayExpel()
+}
+
 func (c *context) HasDocket() bool { return c.states(&c.Governance.Docket) }
 
 func (c *context) HasUpdates() bool { return c.states(&c.Governance.Updates) }

@@ -74,13 +74,22 @@ func (c *context) absent(line int, expr string, err error) {
 		c.run.problems.Add(p)
 		return
 	case parameter != nil:
-		p.Message = fmt.Sprintf("%s is missing: %s; %s needs it, and it has no default", path, parameter.About, c.here.item.Use)
+		p.Message = fmt.Sprintf("%s is missing: %s; %s needs it, and it has no default", path, parameter.About, c.here.variant)
 	default:
 		p.Message = fmt.Sprintf("%s is missing: %s prints it", path, c.here.item.Use)
 	}
 	p.Hint = fmt.Sprintf("give %s; it is printed at %s:%d", path, clause.Filename, clause.Line)
-	if schema.KnowsPath(path) == nil {
+	switch {
+	case parameter != nil && parameter.Path == "":
+		p.Pointer = "/clauses/" + escapePointer(c.here.item.Use) + "/parameters/" + escapePointer(parameter.Name)
+		p.Hint = fmt.Sprintf(`write "clauses": {%q: {"parameters": {%q: ...}}}`, c.here.item.Use, parameter.Name)
+		if h := parameter.hint(); h != "" {
+			p.Hint += ", and " + h
+		}
+	case schema.KnowsPath(path) == nil:
 		p.Pointer = pathPointer(path)
+	}
+	if p.Pointer != "" {
 		p.Pos = c.run.File.Pos(p.Pointer)
 	}
 	c.run.problems.Add(p)

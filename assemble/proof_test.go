@@ -442,6 +442,7 @@ func fitted(t *testing.T, lib *assemble.Library, sheet any) any {
 			}
 		}
 	}
+	give(t, lib, f)
 	b, err := schema.Canonical(f.Sheet)
 	if err != nil {
 		t.Fatal(err)
@@ -453,6 +454,30 @@ func fitted(t *testing.T, lib *assemble.Library, sheet any) any {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// give gives the chosen clauses the figures that they need and that no other place of
+// the term sheet has.
+func give(t *testing.T, lib *assemble.Library, f *schema.File) {
+	d, err := lib.Resolve(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, topic := range d.Topics {
+		for _, v := range lib.Topic(topic).Variants {
+			for _, p := range v.Parameters {
+				if v.Name != d.Variant(topic) || p.Path != "" || p.Default != nil || len(p.Range) == 0 {
+					continue
+				}
+				if f.Sheet.Clauses == nil {
+					f.Sheet.Clauses = map[string]schema.Choice{}
+				}
+				c := f.Sheet.Clauses[topic]
+				c.Parameters = map[string]any{p.Name: json.Number(p.Range[1])}
+				f.Sheet.Clauses[topic] = c
+			}
+		}
+	}
 }
 
 func fit(s *schema.TermSheet, p *assemble.Parameter) {

@@ -53,6 +53,7 @@ var grantTraits = map[string]func(*context, *schema.Grant) bool{
 		c.saw(&g.Tier, &g.OptionWindowMonths)
 		return g.Tier == "optional" && g.OptionWindowMonths == nil
 	},
+	"step-down": func(c *context, g *schema.Grant) bool { c.saw(&g.StepDown); return !g.StepDown.IsZero() },
 	"window": func(c *context, g *schema.Grant) bool {
 		c.saw(&g.OptionWindowMonths)
 		return g.OptionWindowMonths != nil
