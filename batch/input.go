@@ -56,8 +56,8 @@ type InputOptions struct {
 	Writing Writing      // of a table: how text cells write dates and numbers
 }
 
-// Open finds out what the rows of an input are: each term sheet (.json, .jsonc) and
-// agreement (.pdf) of a folder in the order of their names; each line of a .jsonl
+// Open finds out what the rows of an input are: each term sheet (.json, .jsonc) of a
+// folder, and each agreement (.pdf) without one beside it, in the order of their names; each line of a .jsonl
 // or .ndjson file; each row of a .csv, .tsv or .xlsx file, or of a .txt file as
 // spreadsheets save one; each file named in any other .txt file. The
 // error is [agreement.Problems] where the input cannot be used at all.
@@ -125,15 +125,28 @@ func (in *Input) Rows() iter.Seq2[*Row, error] {
 	return in.fileRows
 }
 
+// termSheetsIn are the files of a folder that are rows: each term sheet and each PDF,
+// but of the files of one name only that from which the next agreement is made, the
+// term sheet as amended before the term sheet, and this before the PDF made of it.
 func termSheetsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, unreadable(dir, err)
 	}
+	suffixes := []string{".next.json", ".json", ".jsonc", ".pdf"}
+	there := map[string]bool{}
+	for _, e := range entries {
+		there[strings.ToLower(e.Name())] = !e.IsDir()
+	}
 	var list []string
 	for _, e := range entries {
-		ext := strings.ToLower(filepath.Ext(e.Name()))
-		if !e.IsDir() && (ext == ".json" || ext == ".jsonc" || ext == ".pdf") && !strings.HasPrefix(e.Name(), ".") {
+		name := strings.ToLower(e.Name())
+		i := slices.IndexFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) })
+		if i < 0 || e.IsDir() || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".redline.pdf") {
+			continue
+		}
+		stem := strings.TrimSuffix(name, suffixes[i])
+		if !slices.ContainsFunc(suffixes[:i], func(s string) bool { return there[stem+s] }) {
 			list = append(list, filepath.Join(dir, e.Name()))
 		}
 	}

@@ -3,6 +3,7 @@ package batch
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -54,4 +55,25 @@ func TestNoFileLeavesTheFolder(t *testing.T) {
 		t.Errorf("%v, %v", entries, err)
 	}
 	agrees(t, dir)
+}
+
+// Of what one agreement has left in a folder, its next agreement is made of one file.
+func TestFolderRows(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.json", "a.pdf", "a.redline.pdf", "a.md", "b.json", "b.next.json", "b.pdf", "c.pdf", "c.redline.pdf", "d.jsonc", "d.PDF", "e.redline.pdf", ".f.json"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err := Open(dir, InputOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row := range in.Rows() {
+		got = append(got, filepath.Base(row.Pos.Filename))
+	}
+	if want := []string{"a.json", "b.next.json", "c.pdf", "d.jsonc"}; !slices.Equal(got, want) {
+		t.Errorf("the rows are %v, not %v", got, want)
+	}
 }

@@ -283,7 +283,7 @@ func sensitiveInformation(f *facts, r *report) {
 	}
 	secrets := f.rivalSecrets()
 	if len(secrets) > 0 && !f.Confidentiality.CleanTeam && f.Governance.Committee.CompetitorRule != "clean-team" {
-		r.warnf("/confidentiality/clean_team", "set clean_team", "strategic know-how goes to a competitor without a clean team: %s", some(secrets, 6))
+		r.warnf("/confidentiality/clean_team", "set confidentiality.clean_team", "strategic know-how goes to a competitor without a clean team: %s", some(secrets, 6))
 	}
 }
 

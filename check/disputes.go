@@ -87,7 +87,7 @@ func lawForumSplit(f *facts, r *report) {
 	law := f.Disputes.GoverningLaw.Country()
 	differs := func(which string, place schema.Country) {
 		if law != "" && place != "" && law != place && f.Disputes.SplitReason == "" {
-			r.warnf("/disputes/split_reason", "give split_reason if that is meant", "the law is that of %s, and the %s is in %s",
+			r.warnf("/disputes/split_reason", "give disputes.split_reason if that is meant", "the law is that of %s, and the %s is in %s",
 				schema.JurisdictionName(f.Disputes.GoverningLaw), which, schema.JurisdictionName(schema.Jurisdiction(place)))
 		}
 	}
@@ -140,7 +140,7 @@ func escalation(f *facts, r *report) {
 			r.warnf(at("disputes", "steps", i, "days"), "give days", "the step %s has no end", s.Kind)
 		}
 		if s.Kind == "mediation" && d.Mediation.Rules == "" && d.Mediation.Appointing == "" {
-			r.warnf("/disputes/mediation", "give rules, or who appoints the mediator", "the mediation has no rules, and nobody appoints the mediator")
+			r.warnf("/disputes/mediation", "give disputes.mediation.rules or disputes.mediation.appointing", "the mediation has no rules, and nobody appoints the mediator")
 		}
 	}
 	if total > longEscalation {
@@ -155,7 +155,7 @@ func courtAndArbitration(f *facts, r *report) {
 	case x.Kind == "arbitration" && (is(x.ExclusiveCourts) || x.Courts != ""):
 		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "arbitration has the last word, and so have courts (%s)", cmp.Or(short(x.Courts), "exclusive_courts"))
 	case x.Kind == "" && x.Rules != "" && x.Courts != "":
-		r.errorf("/disputes/forum", "set kind, and delete what does not belong to it", "arbitration under the rules of %s is named, and so are courts (%s): nothing says which decides", x.Rules, short(x.Courts))
+		r.errorf("/disputes/forum", "set disputes.forum.kind, and delete what does not belong to it", "arbitration under the rules of %s is named, and so are courts (%s): nothing says which decides", x.Rules, short(x.Courts))
 	case x.Kind == "courts" && x.Rules != "":
 		r.errorf("/disputes/forum", `choose one, or set kind to "split"`, "courts have the last word, and so has arbitration under the rules of %s", x.Rules)
 	}
@@ -225,11 +225,11 @@ func rulesAndSeat(f *facts, r *report) {
 		return
 	}
 	if x.Rules == "" {
-		r.warnf("/disputes/forum/rules", "give the rules", "the arbitration has no rules")
+		r.warnf("/disputes/forum/rules", "give disputes.forum.rules", "the arbitration has no rules")
 	}
 	switch {
 	case x.Seat == "" && x.SeatCountry == "":
-		r.warnf("/disputes/forum/seat", "give seat and seat_country", "the arbitration has no seat")
+		r.warnf("/disputes/forum/seat", "give disputes.forum.seat and disputes.forum.seat_country", "the arbitration has no seat")
 	case x.SeatCountry == "":
 		r.cannotAssess("/disputes/forum/seat", "where an award can be enforced", "disputes.forum.seat_country")
 	case slices.Contains(codesFor("award-enforcement"), string(x.SeatCountry)):

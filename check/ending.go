@@ -368,7 +368,7 @@ func allFall(f *facts, r *report) {
 	case clause.Value == "no" && clause.Pointer != "":
 		r.warnf(clause.Pointer, "choose another variant, or delete it", what)
 	case clause.Value == "no" || isNot(f.Termination.InnocentKeeps):
-		r.warnf("/termination/innocent_keeps", "set innocent_keeps", what)
+		r.warnf("/termination/innocent_keeps", "set termination.innocent_keeps", what)
 	case f.Termination.InnocentKeeps == nil && clause.Value == "":
 		r.cannotAssess("/termination/innocent_keeps", "whether a party keeps its licences when another is in default", "termination.innocent_keeps")
 	}
@@ -387,7 +387,7 @@ func noSellOff(f *facts, r *report) {
 		case n == nil:
 			r.cannotAssess("/termination/sell_off_months", "whether stock may still be sold when "+g.ID+" ends", "termination.sell_off_months")
 		default:
-			r.warnf("/termination/sell_off_months", "give a month or more", "when %s ends, stock that was lawfully made may not be sold: sell_off_months is 0", g.ID)
+			r.warnf("/termination/sell_off_months", "give a month or more in termination.sell_off_months", "when %s ends, stock that was lawfully made may not be sold: sell_off_months is 0", g.ID)
 		}
 		return
 	}

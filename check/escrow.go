@@ -172,7 +172,7 @@ func noUseLicence(f *facts, r *report) {
 	case u.Granted == "on-release":
 		r.warnf(pointer, fix, "the licence to use what is released begins on release alone")
 	case u.Granted == "" && none:
-		r.errorf("/escrow/use_licence", "give uses and granted", "nobody may use what is released")
+		r.errorf("/escrow/use_licence", "give escrow.use_licence.uses and escrow.use_licence.granted", "nobody may use what is released")
 	case u.Granted == "":
 		r.cannotAssess(pointer, "whether the licence to use what is released is granted in time", "escrow.use_licence.granted")
 	case none:

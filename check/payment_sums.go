@@ -358,7 +358,7 @@ func unclassed(f *facts, r *report) {
 func benchmarks(f *facts, r *report) {
 	v := f.Valuation
 	if v.Method != "" && v.Method != "expert" && len(v.Benchmarks) == 0 && f.says(assemble.Benchmarks) != "yes" {
-		r.warnf("/valuation/benchmarks", "give the data on which it rests", "values are found by the method %s, and no data are given for it", v.Method)
+		r.warnf("/valuation/benchmarks", "give valuation.benchmarks: the data on which it rests", "values are found by the method %s, and no data are given for it", v.Method)
 	}
 	for i, b := range v.Benchmarks {
 		if b.Date.IsZero() {

@@ -263,7 +263,7 @@ func noMarking(f *facts, r *report) {
 			return f.Assets[n].Kind == schema.Patent && f.Assets[n].Office == "US"
 		})
 		if products && marked && !g.countries.and(us).empty() {
-			r.warnf("/regulatory/marking_duty", "set marking_duty", "%s licenses patents of the United States for products, and nobody is bound to mark them", g.ID)
+			r.warnf("/regulatory/marking_duty", "set regulatory.marking_duty", "%s licenses patents of the United States for products, and nobody is bound to mark them", g.ID)
 			return
 		}
 	}
@@ -280,12 +280,12 @@ func noChangeInLaw(f *facts, r *report) {
 	byClause := f.says(assemble.ChangeInLaw) == "yes"
 	switch {
 	case c == schema.ChangeInLaw{} && !byClause:
-		r.warnf("/regulatory/change_in_law", "give change_in_law", "the deal runs for more than %d months (a rule of thumb), and nothing says what a change in law does", longTerm)
+		r.warnf("/regulatory/change_in_law", "give regulatory.change_in_law", "the deal runs for more than %d months (a rule of thumb), and nothing says what a change in law does", longTerm)
 	case isNot(c.Standstill) || c.Standstill == nil && !byClause:
-		r.warnf("/regulatory/change_in_law/standstill", "set standstill", "duties that a change in law affects do not stand still while the deal is adapted")
+		r.warnf("/regulatory/change_in_law/standstill", "set regulatory.change_in_law.standstill", "duties that a change in law affects do not stand still while the deal is adapted")
 	}
 	if c != (schema.ChangeInLaw{}) && c.NegotiateDays == nil && !byClause {
-		r.warnf("/regulatory/change_in_law/negotiate_days", "give negotiate_days", "the deal adapts to a change in law without time limit")
+		r.warnf("/regulatory/change_in_law/negotiate_days", "give regulatory.change_in_law.negotiate_days", "the deal adapts to a change in law without time limit")
 	}
 }
 

@@ -13,7 +13,7 @@ func willingLicensee(f *facts, r *report) {
 	byClause := f.says(assemble.SparesWilling) == "yes"
 	promised := f.Regulatory.FRAND.Standard != "" || slices.ContainsFunc(f.Assets, func(a schema.Asset) bool { return a.FRAND != schema.FRANDCommitment{} })
 	if promised && slices.Contains(x.Scope, "scope") && (isNot(x.WillingLicenseeException) || x.WillingLicenseeException == nil && !byClause) {
-		r.warnf("/remedies/injunction/willing_licensee_exception", "set willing_licensee_exception", "injunctions are open against willing licensees of rights promised to all on FRAND terms")
+		r.warnf("/remedies/injunction/willing_licensee_exception", "set remedies.injunction.willing_licensee_exception", "injunctions are open against willing licensees of rights promised to all on FRAND terms")
 	}
 	if x.Stipulated && slices.Contains(x.Scope, "payment") {
 		r.warnf("/remedies/injunction/scope", "take payment out of the scope", "irreparable harm is stipulated for a failure to pay, which money repairs")
@@ -28,7 +28,7 @@ func ladderGap(f *facts, r *report) {
 		return
 	}
 	if !is(f.Remedies.AuditLink) {
-		r.warnf("/remedies/audit_link", "set audit_link", "an audit finding leads to no step of the ladder")
+		r.warnf("/remedies/audit_link", "set remedies.audit_link", "an audit finding leads to no step of the ladder")
 	}
 	total := 0
 	for i, s := range steps {
@@ -39,7 +39,7 @@ func ladderGap(f *facts, r *report) {
 		}
 	}
 	if total > longLadder && !is(f.Remedies.Tolling) {
-		r.warnf("/remedies/ladder", "set tolling, or shorten the steps", "the steps take %d days in all, and claims may run out meanwhile", total)
+		r.warnf("/remedies/ladder", "set remedies.tolling, or shorten the steps", "the steps take %d days in all, and claims may run out meanwhile", total)
 	}
 }
 
@@ -84,7 +84,7 @@ func unwatched(f *facts, r *report) {
 	}
 	for i := range f.grants {
 		if g := &f.grants[i]; is(g.Sublicense.Allowed) {
-			r.warnf("/remedies/monitoring/register", "set register, or give certify", "%s allows sublicences, and nobody keeps a register of them", g.ID)
+			r.warnf("/remedies/monitoring/register", "set remedies.monitoring.register, or give remedies.monitoring.certify", "%s allows sublicences, and nobody keeps a register of them", g.ID)
 			return
 		}
 	}
@@ -94,8 +94,8 @@ func jointLiability(f *facts, r *report) {
 	switch several := f.Remedies.Liability.Several; {
 	case !f.pooled():
 	case isNot(several):
-		r.warnf("/remedies/liability/several", "set several", "the members are liable jointly: each may be made to answer for the others")
+		r.warnf("/remedies/liability/several", "set remedies.liability.several", "the members are liable jointly: each may be made to answer for the others")
 	case several == nil:
-		r.warnf("/remedies/liability/several", "set several", "nothing says that the members are liable severally, not jointly")
+		r.warnf("/remedies/liability/several", "set remedies.liability.several", "nothing says that the members are liable severally, not jointly")
 	}
 }

@@ -132,13 +132,13 @@ func secretExpires(f *facts, r *report) {
 		years = c.TermYears.String()
 	}
 	if ids := f.assetIDs(f.shared(func(a *schema.Asset) bool { return a.Kind == schema.TradeSecret })); len(ids) > 0 {
-		r.errorf("/confidentiality/trade_secret_tail", "set trade_secret_tail", "information stays secret for %s, and then these trade secrets are free: %s", years, some(ids, 6))
+		r.errorf("/confidentiality/trade_secret_tail", "set confidentiality.trade_secret_tail", "information stays secret for %s, and then these trade secrets are free: %s", years, some(ids, 6))
 	}
 }
 
 func oneTier(f *facts, r *report) {
 	if ids := f.strategicAssets(); f.anyCompetitors() && len(f.Confidentiality.Tiers) < 2 && len(ids) > 0 && f.says(assemble.InfoTiers) != "yes" {
-		r.warnf("/confidentiality/tiers", "give two tiers at least", "competitors share %s, and all information is treated alike", some(ids, 6))
+		r.warnf("/confidentiality/tiers", "give confidentiality.tiers, two at least", "competitors share %s, and all information is treated alike", some(ids, 6))
 	}
 }
 
@@ -191,7 +191,7 @@ func noControls(f *facts, r *report) {
 		}
 	}
 	if len(ids) > 0 {
-		r.warnf("/confidentiality/data_controls", "give data_controls", "no technical measure protects what is disclosed under %s", some(ids, 6))
+		r.warnf("/confidentiality/data_controls", "give confidentiality.data_controls", "no technical measure protects what is disclosed under %s", some(ids, 6))
 	}
 }
 
@@ -205,7 +205,7 @@ func peopleMove(f *facts, r *report) {
 		find("/confidentiality/move_protocol/no_poach", "replace it by rules of conduct: notice_days, exit_interview, cooling_months", "%s agree not to hire each other's people", who)
 	}
 	if ids := f.strategicAssets(); (m == schema.MoveProtocol{}) && len(ids) > 0 {
-		r.notef("/confidentiality/move_protocol", "give move_protocol", "the parties share secrets (%s), and there is no protocol for people who know them and change employer", some(ids, 6))
+		r.notef("/confidentiality/move_protocol", "give confidentiality.move_protocol", "the parties share secrets (%s), and there is no protocol for people who know them and change employer", some(ids, 6))
 	}
 }
 

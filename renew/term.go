@@ -117,9 +117,14 @@ func (w *work) writeTerm() {
 		w.draft.remove(split("term.start"), reason{"term", "the renewed term begins on the effective date"})
 	}
 	w.writeEnd(start, r)
-	if w.span.number > w.facts.last.Sheet.Term.RenewalsUsed {
+	if w.counted() && w.span.number > w.facts.last.Sheet.Term.RenewalsUsed {
 		w.draft.set(split("term.renewals_used"), w.span.number, reason{"term", "this renewal is counted"})
 	}
+}
+
+// counted reports whether the agreement has a most of renewals, against which they count.
+func (w *work) counted() bool {
+	return w.rules.Term.Max != nil || w.last.Sheet.Sheet.Term.Renewal.Max != nil
 }
 
 // writeEnd states the end of the term as last year's term sheet did, by a length or

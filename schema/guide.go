@@ -37,7 +37,7 @@ var guide = sync.OnceValue(func() []FieldInfo {
 // Explain is what the schema says at a path and under it: of "payments.royalties"
 // the list and the parts of its elements. Selectors are passed over, so a path as
 // messages print it serves too: "grants[g1].field". The list is empty where the
-// term sheet has no such place; near is then the path most like it, or "".
+// term sheet has no such place; near is then the paths most like it, or "".
 func Explain(path string) (list []FieldInfo, near string) {
 	want := strings.ReplaceAll(bare(path), "[]", "")
 	names := barePaths()
@@ -47,9 +47,31 @@ func Explain(path string) (list []FieldInfo, near string) {
 		}
 	}
 	if len(list) == 0 {
-		near = nearest(want, names)
+		near = nearPaths(want)
 	}
 	return list, near
+}
+
+// nearPaths are up to three paths, or "": the one that is spelled most alike, and those
+// that end in the last name of what was asked for; of these first those of its group.
+func nearPaths(want string) string {
+	group, _, _ := strings.Cut(want, ".")
+	last := want[strings.LastIndexByte(want, '.')+1:]
+	alike := nearest(want, barePaths())
+	var list, others []string
+	for i, is := range barePaths() {
+		path, ends := guide()[i].Path, strings.HasSuffix(is, "."+last) || strings.HasSuffix(is, "_"+last)
+		switch inGroup := strings.HasPrefix(is, group+"."); {
+		case is == alike && inGroup:
+			list = slices.Insert(list, 0, path)
+		case ends && inGroup:
+			list = append(list, path)
+		case ends || is == alike:
+			others = append(others, path)
+		}
+	}
+	list = append(list, others...)
+	return strings.Join(list[:min(3, len(list))], " or ")
 }
 
 // barePaths are the paths of the guide without what stands for elements.

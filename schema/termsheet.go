@@ -69,7 +69,7 @@ type TermSheet struct {
 	Wording []Wording `json:"wording,omitempty" jsonschema:"maxItems=2000"`
 	// What was asked for in a draft that came back and is not in this one, and what to say to it: a comment in the next Word draft.
 	Answers []Answer `json:"answers,omitempty" jsonschema:"maxItems=2000" engross:"checks,it is said in comments beside the agreement and not in it"`
-	// Findings of the checks that the parties accept, each with the reason, which is printed.
+	// Findings of the checks that the parties accept, each with the reason, which the report prints.
 	Waivers []Waiver `json:"waivers,omitempty" engross:"checks,the reasons for which one side accepts a finding of its own checks"`
 }
 
@@ -335,7 +335,7 @@ type Waiver struct {
 	Check string `json:"check" jsonschema:"required,pattern=^[A-Z]{2}[0-9]{2}$,example=EX05"`
 	// JSON Pointer of the finding, where only one of several is accepted.
 	Pointer string `json:"pointer,omitempty"`
-	// Why it is accepted. Printed with the deviations.
+	// Why it is accepted; printed in the report and in the annex of departures.
 	Reason string `json:"reason" jsonschema:"required,minLength=10"`
 	// Who accepted it.
 	By string `json:"by,omitempty"`

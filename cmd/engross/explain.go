@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -75,7 +76,9 @@ func guideOf(lib *assemble.Library, list []schema.FieldInfo) []guideEntry {
 	for i, f := range list {
 		e := guideEntry{FieldInfo: f}
 		for _, p := range lib.Parameters(f.Path) {
-			e.LeftOut = append(e.LeftOut, leftOut{p.Topic.ID, p.Default, p.Range, p.Fallback})
+			if d := (leftOut{p.Topic.ID, p.Default, p.Range, p.Fallback}); !slices.ContainsFunc(e.LeftOut, func(x leftOut) bool { return x.words() == d.words() }) {
+				e.LeftOut = append(e.LeftOut, d)
+			}
 		}
 		if !f.Group {
 			for _, t := range lib.Readers(f.Path) {
@@ -145,7 +148,7 @@ func (e *guideEntry) lines() []string {
 // words are a default for a reader: "30 (L 15, E 60) by escrow/release, from 1 to 90".
 func (d leftOut) words() string {
 	if d.Default == nil {
-		return d.Clause + " has no value of its own"
+		return "nothing is taken by " + d.Clause
 	}
 	l, b, e := fmt.Sprint(d.Default[schema.Licensor]), fmt.Sprint(d.Default[schema.Balanced]), fmt.Sprint(d.Default[schema.Licensee])
 	s := b
@@ -174,7 +177,7 @@ func guidePage(lib *assemble.Library) string {
 		case depth == 0 && e.Group:
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", e.Path, e.Meaning)
 		case e.Group:
-			fmt.Fprintf(&b, "\n**`%s`**: %s %s\n\n", e.Path, e.Form, e.Meaning)
+			fmt.Fprintf(&b, "\n**`%s`** (%s): %s\n\n", e.Path, e.Form, e.Meaning)
 		default:
 			b.WriteString(e.item())
 		}
@@ -190,7 +193,7 @@ func (e *guideEntry) item() string {
 	if len(e.Allowed) > 0 {
 		add("One of `" + strings.Join(e.Allowed, "`, `") + "`.")
 	} else if e.Meaning != "" {
-		add(strings.ToUpper(e.Form[:1]) + e.Form[1:] + map[bool]string{true: ", such as `" + e.Example + "`."}[e.Example != ""])
+		add(strings.ToUpper(e.Form[:1]) + e.Form[1:] + map[bool]string{true: ", such as `" + e.Example + "`"}[e.Example != ""] + ".")
 	}
 	if e.Required {
 		add("Must be given.")

@@ -26,7 +26,7 @@ in their "$schema" member, and your editor completes and checks as you type.`,
 			}
 			schemas := map[string]func() []byte{"term-sheet": schema.JSON, "rules": renew.RulesSchema, "accept": draft.AcceptRulesSchema, "index": renew.IndexSchema}
 			if schemas[of] == nil {
-				return &usageError{message: fmt.Sprintf("there is no schema of %q", of), hint: "give term-sheet, rules, accept or index"}
+				return &usageError{message: fmt.Sprintf("there is no schema of %q", of), hint: "give term-sheet, rules, accept or index; engross explain " + of + " says what a value means"}
 			}
 			return a.emit(schemas[of]())
 		},

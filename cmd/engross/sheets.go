@@ -39,6 +39,7 @@ func sheetFiles(names []string) ([]string, error) {
 				if e.IsDir() {
 					return filepath.SkipDir
 				}
+			case e.Name() == "redline.pdf" || strings.HasSuffix(e.Name(), ".redline.pdf"): // as renew and batch write it, without a term sheet
 			case e.Type().IsRegular() && slices.Contains(sheetKinds, strings.ToLower(filepath.Ext(path))):
 				list = append(list, path)
 			}
