@@ -64,6 +64,9 @@ func newApp(in io.Reader, out, errs io.Writer) *app {
 func run(args []string, in io.Reader, out, errs io.Writer) int {
 	a := newApp(in, out, errs)
 	root := a.root()
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // the user's shell asks
+		complete(root, a.completable())
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(a.out)
@@ -81,17 +84,17 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	case errors.As(err, &problems):
 		a.report(problems)
 		return exitProblems
-	case errors.As(err, &usage) && a.format == "json":
+	case !errors.As(err, &usage):
+		usage = &usageError{message: err.Error(), hint: "engross --help lists the commands"}
+	}
+	if a.format == "json" {
 		a.report(agreement.Problems{{ID: "usage", Message: usage.message, Hint: usage.hint}})
 		return exitUsage
-	case errors.As(err, &usage):
-		fmt.Fprintln(a.err, "engross: "+usage.message)
-		if usage.hint != "" {
-			fmt.Fprintln(a.err, "  hint: "+usage.hint)
-		}
-		return exitUsage
 	}
-	fmt.Fprintln(a.err, "engross: "+err.Error())
+	fmt.Fprintln(a.err, "engross: "+usage.message)
+	if usage.hint != "" {
+		fmt.Fprintln(a.err, "  hint: "+usage.hint)
+	}
 	return exitUsage
 }
 

@@ -38,9 +38,6 @@ standard one of its kind; engross templates lists them with their sizes.`,
 	c.Flags().StringVar(&form, "form", "", "a form of agreement, by the name of its template")
 	c.Flags().IntVar(&parties, "parties", 2, "how many parties license each other, from 2 to 200 (5 for anything but bilateral)")
 	c.Flags().StringSliceVar(&with, "with", nil, "what the deal has besides: "+strings.Join(schema.StarterMatters(), ", "))
-	for flag, values := range map[string][]string{"kind": kinds(), "with": schema.StarterMatters()} {
-		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-	}
 	return c
 }
 
