@@ -9,10 +9,16 @@ import "go/token"
 // Origins and conditions are there only where assembly was asked for a trace.
 type Origin struct {
 	How    How
-	Values []Value        // in the order in which they were read, each once
-	Pos    token.Position // the line of the clause file that prints the words
-	Source string         // the action there: ".Param \"objection\""; "" for words that stand in the clause
-	Hangs  []*Condition   // conditions inside the paragraph that let in words of this text
+	Values []Value      // in the order in which they were read, each once
+	*Site               // the action that prints the words; nil for words that stand in the clause
+	Hangs  []*Condition // conditions inside the paragraph that let in words of this text
+}
+
+// A Site is a place in a library: an action or a condition of a clause, a topic or a
+// template.
+type Site struct {
+	Pos    token.Position
+	Source string // as it is written there: ".Param \"objection\"", "if .Escrow.Deposits"
 }
 
 // How says what values have to do with words.
@@ -42,8 +48,7 @@ type Default struct {
 
 // A Condition is a condition of the library that let a provision in.
 type Condition struct {
-	Source string         // as it is written: "if .Escrow.Deposits", "range .Escrow.Release"
-	Pos    token.Position // in the clause file, the topic's or the template
-	Fails  bool           // the provision is in because the condition does not hold: it stands after else
-	Values []Value        // that the condition looked at
+	*Site
+	Fails  bool    // the provision is in because the condition does not hold: it stands after else
+	Values []Value // that the condition looked at
 }

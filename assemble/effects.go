@@ -164,8 +164,8 @@ func (t *Trace) Prints(pointer string) bool {
 	return false
 }
 
-// whatIsKnown is what is known of values, by JSON Pointer, without trying.
-func (t *Trace) whatIsKnown() map[string]What {
+// known is what is known of values, by JSON Pointer, without trying.
+func (t *Trace) known() map[string]What {
 	known := make(map[string]What, t.file.Stated())
 	note := func(values []agreement.Value, what What) {
 		for _, v := range values {

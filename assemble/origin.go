@@ -138,10 +138,10 @@ func join(a, b *agreement.Origin) *agreement.Origin {
 			both.Values = append(both.Values, v)
 		}
 	}
-	if both.Source == "" {
-		both.Source, both.Pos, both.How = b.Source, b.Pos, b.How
-	} else if b.Source != "" && !strings.Contains(both.Source, b.Source) {
-		both.Source += "; " + b.Source
+	if both.Site == nil {
+		both.Site, both.How = b.Site, b.How
+	} else if b.Site != nil && !strings.Contains(both.Source, b.Source) {
+		both.Site = &agreement.Site{Pos: both.Pos, Source: both.Source + "; " + b.Source}
 	}
 	return &both
 }

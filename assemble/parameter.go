@@ -256,3 +256,14 @@ const (
 	AboutRights Weight = "rights"
 	AboutTerms  Weight = "terms" // anything else
 )
+
+// hint says which values a parameter takes; "" where any will do.
+func (p *Parameter) hint() string {
+	switch {
+	case len(p.Range) == 2:
+		return "give a value from " + p.Range[0] + " to " + p.Range[1]
+	case len(p.Options) > 0:
+		return "give one of " + strings.Join(p.Options, ", ")
+	}
+	return ""
+}

@@ -3,6 +3,8 @@ package assemble
 import (
 	"reflect"
 	"text/template/parse"
+
+	"github.com/engross/engross/agreement"
 )
 
 // An expr is a pipeline or a part of one. The value is never of an interface type:
@@ -44,13 +46,13 @@ func (f *frame) with(dot reflect.Value, from []int32, steps []step) {
 	f.dot, f.dotFrom = outer, outerFrom
 }
 
-func (f *frame) print(s *site, source string, value expr) {
+func (f *frame) print(s *agreement.Site, source string, value expr) {
 	mark := f.trace.mark()
 	var x any
 	if v := value(f); v.IsValid() {
 		x = v.Interface()
 	}
-	out, err := f.context.Emit(s.line, source, x)
+	out, err := f.context.Emit(s.Pos.Line, source, x)
 	if err != nil {
 		panic(giveUp{})
 	}
@@ -150,7 +152,7 @@ func (c *compiler) action(n *parse.ActionNode) step {
 	value := c.commands(n.Pipe.Cmds[:last])
 	emit := n.Pipe.Cmds[last].Args // as the rewriter has added it
 	source := emit[2].(*parse.StringNode).Text
-	at := &site{c.text.file, int(emit[1].(*parse.NumberNode).Int64), actionSource(source)}
+	at := siteIn(c.text.file, int(emit[1].(*parse.NumberNode).Int64), actionSource(source))
 	return func(f *frame) { f.print(at, source, value) }
 }
 

@@ -221,16 +221,6 @@ func (s *Deal) otherwise(p *Parameter) string {
 	return fmt.Sprintf(" for the %v of the standard", v)
 }
 
-func (p *Parameter) hint() string {
-	switch {
-	case len(p.Range) == 2:
-		return "give a value from " + p.Range[0] + " to " + p.Range[1]
-	case len(p.Options) > 0:
-		return "give one of " + strings.Join(p.Options, ", ")
-	}
-	return ""
-}
-
 // dropEmptyParts drops part headings under which no topic is left.
 func (s *Deal) dropEmptyParts() {
 	var kept []*chosen

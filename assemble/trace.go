@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -237,7 +236,7 @@ func (t *tracer) origin(mark int, how agreement.How) *agreement.Origin {
 // condition is a guard as a document has it.
 func (t *tracer) condition(g *guard) *agreement.Condition {
 	if g.made == nil {
-		g.made = keep(&t.conditions, agreement.Condition{Source: g.site.source, Pos: g.site.pos(), Fails: g.fails, Values: t.valuesOf(g.values)})
+		g.made = keep(&t.conditions, agreement.Condition{Site: g.site, Fails: g.fails, Values: t.valuesOf(g.values)})
 	}
 	return g.made
 }
@@ -263,7 +262,7 @@ func (t *tracer) below(g, outer *guard, room []*agreement.Condition) []*agreemen
 }
 
 // lookedAt is a condition that has been looked at, within another.
-func (t *tracer) lookedAt(outer *guard, s *site, fails bool, values []int32) *guard {
+func (t *tracer) lookedAt(outer *guard, s *agreement.Site, fails bool, values []int32) *guard {
 	for _, i := range values {
 		if int(i) < len(t.looked) {
 			t.looked[i] = true
@@ -352,7 +351,7 @@ func (s *Deal) because(list []*agreement.Condition, source string, pos token.Pos
 		return list
 	}
 	why := s.trace.condition(s.trace.why)
-	why.Source, why.Pos = source, pos
+	why.Site = &agreement.Site{Pos: pos, Source: source}
 	return append(list, why)
 }
 
@@ -362,7 +361,7 @@ func (s *Deal) stated(list []*agreement.Condition, topic, what string, pos token
 		return list
 	}
 	at := "/clauses/" + escapePointer(topic) + "/" + what
-	return append(list, s.trace.condition(s.trace.lookedAt(nil, &site{pos.Filename, pos.Line, what}, false, []int32{s.trace.stated(at)})))
+	return append(list, s.trace.condition(s.trace.lookedAt(nil, siteIn(pos.Filename, pos.Line, what), false, []int32{s.trace.stated(at)})))
 }
 
 // byPosition adds that the position of the deal chose the variant of a topic.
@@ -374,7 +373,7 @@ func (s *Deal) byPosition(list []*agreement.Condition, t *Topic) []*agreement.Co
 	if at := "/deal/position"; s.File.Given(at) {
 		values = append(values, s.trace.stated(at))
 	}
-	return append(list, s.trace.condition(s.trace.lookedAt(nil, &site{t.pos.Filename, t.pos.Line, "position " + string(s.Sheet.Deal.Position)}, false, values)))
+	return append(list, s.trace.condition(s.trace.lookedAt(nil, siteIn(t.pos.Filename, t.pos.Line, "position "+string(s.Sheet.Deal.Position)), false, values)))
 }
 
 // traceDefaults learns where the values lie now that the defaults are in.
@@ -406,12 +405,12 @@ func ofCell(c agreement.Cell) *agreement.Origin {
 }
 
 // printedBy says of the cells of a table which action prints them.
-func printedBy(t *agreement.Table, pos token.Position, source string) {
+func printedBy(t *agreement.Table, s *agreement.Site) {
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			for _, x := range c {
 				if x, ok := x.(*agreement.Text); ok && x.Origin != nil {
-					x.Origin.Pos, x.Origin.Source = pos, source
+					x.Origin.Site = s
 				}
 			}
 		}
@@ -442,7 +441,6 @@ func (r *run) traced(doc *agreement.Document) *Trace {
 			t.decides = append(t.decides, r.trace.values[i])
 		}
 	}
-	t.known = sync.OnceValue(t.whatIsKnown)
 	return t
 }
 

@@ -10,8 +10,6 @@ import (
 	"github.com/engross/engross/agreement"
 )
 
-func (s *site) pos() token.Position { return token.Position{Filename: s.file, Line: s.line} }
-
 // aside is for what a clause prints next: its events come to lie among the others.
 func (t *tracer) aside() aside {
 	if t == nil {
@@ -42,16 +40,16 @@ func (f *frame) wrote(o *agreement.Origin) {
 }
 
 // printed notes where what an action prints comes from.
-func (f *frame) printed(s *site, mark int, v any) {
+func (f *frame) printed(s *agreement.Site, mark int, v any) {
 	o := f.trace.origin(mark, howOf(v))
 	if cell, is := v.(agreement.Cell); is {
 		o = ofCell(cell)
 	}
 	if o != nil {
-		o.Pos, o.Source = s.pos(), s.source
+		o.Site = s
 	}
 	if b, is := v.(block); is {
-		printedBy(f.context.aside.tables[indexOf(string(b))], s.pos(), s.source)
+		printedBy(f.context.aside.tables[indexOf(string(b))], s)
 	}
 	if a := &f.context.aside; len(a.values) > len(a.origins) { // it was set aside as a value
 		a.origins = append(a.origins, o)
@@ -61,7 +59,7 @@ func (f *frame) printed(s *site, mark int, v any) {
 }
 
 // holds evaluates a condition, which what follows then stands under.
-func (f *frame) holds(cond expr, s *site) (is bool, from []int32) {
+func (f *frame) holds(cond expr, s *agreement.Site) (is bool, from []int32) {
 	if f.trace == nil {
 		return truthOf(cond(f)), nil
 	}
@@ -78,7 +76,7 @@ func (f *frame) holds(cond expr, s *site) (is bool, from []int32) {
 
 // each puts what follows under the condition that a list has an element, or, where v
 // is the list, that it has none; it gives the values that the element is made of.
-func (f *frame) each(s *site, v reflect.Value, list []int32) []int32 {
+func (f *frame) each(s *agreement.Site, v reflect.Value, list []int32) []int32 {
 	if f.trace == nil {
 		return nil
 	}
@@ -100,7 +98,7 @@ func (f *frame) set(place int, v reflect.Value, from []int32) {
 }
 
 // under puts what follows under a condition.
-func (f *frame) under(s *site, fails bool, values []int32) {
+func (f *frame) under(s *agreement.Site, fails bool, values []int32) {
 	f.guard = f.trace.lookedAt(f.guard, s, fails, values)
 }
 
@@ -116,6 +114,10 @@ func howOf(v any) agreement.How {
 func actionSource(expr string) string { return strings.ReplaceAll(expr, "$.", ".") }
 
 // site is where a branch stands, and how it is written.
-func (c *compiler) site(word string, p *parse.PipeNode) *site {
-	return &site{c.text.file, c.text.pos(p.Pos).Line, word + " " + canonical(p)}
+func (c *compiler) site(word string, p *parse.PipeNode) *agreement.Site {
+	return siteIn(c.text.file, c.text.pos(p.Pos).Line, word+" "+canonical(p))
+}
+
+func siteIn(file string, line int, source string) *agreement.Site {
+	return &agreement.Site{Pos: token.Position{Filename: file, Line: line}, Source: source}
 }

@@ -14,7 +14,6 @@ type Trace struct {
 	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
 	tried   map[string]string // what the agreement says with an advice; "" where none is made
 	tries   int               // advice judged so far
-	known   func() map[string]What
 }
 
 // A tracer notes what an assembly reads of the term sheet, and from that where
@@ -52,17 +51,10 @@ type tracer struct {
 // never asked for.
 type guard struct {
 	outer  *guard
-	site   *site
+	site   *agreement.Site
 	fails  bool
 	values []int32
 	made   *agreement.Condition
-}
-
-// site is where an action or a condition stands in a clause.
-type site struct {
-	file   string
-	line   int
-	source string
 }
 
 // parameterOf is a parameter of a clause of the deal.

@@ -135,11 +135,12 @@ type tracedValue struct {
 var howWords = map[agreement.How]string{agreement.Printed: "printed", agreement.Chosen: "chosen by", agreement.Reckoned: "worked out from"}
 
 func (t *trace) use(u assemble.Use) tracedUse {
-	x := tracedUse{Words: u.Words, How: howWords[u.Origin.How], Values: tracedValues(u.Origin.Values), Source: u.Origin.Source}
+	x := tracedUse{Words: u.Words, How: howWords[u.Origin.How], Values: tracedValues(u.Origin.Values)}
 	if u.Clause != nil {
 		x.Provision, x.ID = u.Clause.Number, u.Clause.ID
 	}
-	if u.Origin.Pos.IsValid() {
+	if u.Origin.Site != nil {
+		x.Source = u.Origin.Source
 		x.Clause = fmt.Sprintf("%s:%d", u.Origin.Pos.Filename, u.Origin.Pos.Line)
 	}
 	x.Conditions = tracedConditions(u.Origin.Hangs)
