@@ -25,7 +25,7 @@ var worded = map[string]string{
 	"licence-in": "held under licence from", "licence-out": "licensed to", "security": "charged to", "option": "option of", "court-order": "subject to an order in favour of",
 	"IP": "intellectual property", "R&D": "research and development", "business-development": "business development",
 	"royalty-tax": "royalty reporting and tax", "ip-formalities": "IP formalities", "antitrust": "competition law", "funding": "public funding",
-	"net-sales": "Net Sales", "gross-margin": "gross margin",
+	"net-sales": "Net Sales", "gross-margin": "Gross Margin",
 	"not-licensed": "not licensed", "case-by-case": "licensed case by case", "escrow-only": "escrow only",
 	"third-party": "rights of third parties", "trade-secret": "trade secret", "enabling": "enabling technology", "export": "export control",
 }
