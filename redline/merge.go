@@ -21,6 +21,7 @@ type merger struct {
 	merged map[int]agreement.Block // the block of the marked document that a new node became
 
 	oldDepth, newDepth []int    // of the nodes
+	oldIn, newIn       []int    // what each node stood in
 	hung               []int    // how deep those of the new draft are without clauses that only it has
 	lost, won          []string // the terms that only one draft defines
 }

@@ -24,7 +24,7 @@
 //     accept.go, layout.go
 //   - the list of changes: list.go, structure.go, asides.go, hunks.go, kind.go, rename.go
 //   - merging two drafts into one marked document: merge.go, words.go, seam.go, table.go,
-//     recast.go, split.go, titles.go
+//     recast.go, split.go, titles.go, overtyped.go
 //   - pairing the provisions, the tables and their columns: columns.go, align.go,
 //     opening.go, likeness.go, rehang.go
 //   - drafts as trees, and what a change is: tree.go, change.go, plain.go
@@ -53,6 +53,7 @@ func Diff(old, new *agreement.Document) (*Result, error) {
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
+	old, new = overtyped(old, new)
 	m := merged(uncut(old), uncut(new))
 	if was, is, any := m.untitled(); any {
 		old, new = was, is
@@ -84,6 +85,7 @@ func merged(old, new cutting) *merger {
 func (m *merger) result(old, new *agreement.Document) (*Result, error) {
 	before, after := m.old, m.new
 	m.oldDepth, m.newDepth = before.depths(), after.depths()
+	m.oldIn, m.newIn = before.parents(), after.parents()
 	rehung := rehang(before, after)
 	layout(m.names, before, after)
 	if m.undivided() {

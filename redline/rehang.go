@@ -128,6 +128,15 @@ func (d *draft) hang(parents []int) {
 	}
 }
 
+// parents is what each node is in.
+func (d *draft) parents() []int {
+	in := make([]int, len(d.nodes))
+	for i := range d.nodes {
+		in[i] = d.nodes[i].parent
+	}
+	return in
+}
+
 // depths is how deep each node is, and inItems how deep in lists alone.
 func (d *draft) depths() []int {
 	depth := make([]int, len(d.nodes))

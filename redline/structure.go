@@ -188,7 +188,8 @@ func (l *lister) levels(m *merger) {
 		if p := n.parent; p > 0 && m.new.nodes[p].mate == o.parent {
 			shift = m.newDepth[p] - m.oldDepth[o.parent]
 		}
-		if is == was || m.hung[j] == was || is-was == shift || n.block == nil || freed(m.old, o, n) && is-was == -1 || freed(m.new, n, o) && is-was == 1 {
+		if is == was || m.hung[j] == was || is-was == shift || n.block == nil || freed(m.old, o, n) && is-was == -1 || freed(m.new, n, o) && is-was == 1 ||
+			overtaken(m.old, m.new, m.oldIn, m.newIn, i) || overtaken(m.new, m.old, m.newIn, m.oldIn, j) {
 			continue
 		}
 		l.under, l.block = nil, m.merged[j]
@@ -215,6 +216,17 @@ func freed(d *draft, o, n *node) bool {
 	}
 	p := &d.nodes[o.parent]
 	return p.mate < 0 && p.parent >= 0 && d.nodes[p.parent].mate == n.parent
+}
+
+// overtaken reports a provision that stands beside what it stood in, because the number
+// of that was typed over: nothing else about it changed.
+func overtaken(d, other *draft, in, otherIn []int, i int) bool {
+	n, p := &d.nodes[i], &d.nodes[in[i]]
+	if in[i] <= 0 || p.mate < 0 || otherIn[p.mate] != otherIn[n.mate] {
+		return false
+	}
+	label := other.nodes[p.mate].label()
+	return label != p.label() && counted(label) && agreement.ReadNumeral(n.label()).Below(agreement.ReadNumeral(p.label()))
 }
 
 // opening is the first words of a clause.

@@ -277,7 +277,7 @@ func (r *reader) interrupts(it *item, n int) bool {
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || r.page.interrupted(line) || r.quotation(n, start) > it.quoted {
+	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || r.page.interrupted(line) || r.record == nil && r.page.nextItem(line) || r.quotation(n, start) > it.quoted {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())

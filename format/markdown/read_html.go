@@ -261,7 +261,8 @@ func (r *reader) tableEnd(from, last int) (int, bool) {
 			return 0, false
 		}
 		if at := bytes.LastIndex(bytes.ToLower(line), []byte(finish)); at >= 0 {
-			return r.lines[n] + len(line), n >= last && at+len(finish) == len(line)
+			alone := n+2 >= len(r.lines) || page.html == noHTML || !page.goesOn(r.line(n+1))
+			return r.lines[n] + len(line), n >= last && at+len(finish) == len(line) && alone
 		}
 	}
 	return 0, false

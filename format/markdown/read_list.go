@@ -81,6 +81,24 @@ func (s *standings) line(line []byte) standing {
 	return p
 }
 
+// nextItem reports a line that begins the next item of a list that the words above it
+// stand in an item of.
+func (s *standings) nextItem(line []byte) bool {
+	if len(s.items) == 0 {
+		return false
+	}
+	for begins(line, ">") {
+		line = unquoted(line)
+	}
+	at, rest := blanks(line, 0)
+	within := 0
+	for within < len(s.items) && at >= s.items[within] {
+		within++
+	}
+	width, number := listMark(rest)
+	return within < len(s.items) && at-s.base(within) < 4 && number != "" && !bytes.ContainsRune(rest[:width], '\\')
+}
+
 // unquoted is a line without the first mark of a quotation.
 func unquoted(line []byte) []byte {
 	line = bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte(">"))

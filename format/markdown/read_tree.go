@@ -321,7 +321,7 @@ func (t *tree) closeForListed(it *item) bool {
 		case it.indent >= o.indent+deeper && agreement.Begins(it.label.text):
 			t.open = t.open[:i+1]
 			return true
-		case o.label.style == it.label.style && agreement.SameStyle(o.label.text, it.label.text) && agreement.Follows(o.label.text, it.label.text) && it.indent >= o.indent-1 && it.indent < o.indent+deeper:
+		case o.label.style == it.label.style && agreement.SameStyle(o.label.text, it.label.text) && (it.indent >= deeper && it.indent == o.indent || agreement.Follows(o.label.text, it.label.text) && it.indent >= o.indent-1 && it.indent < o.indent+deeper):
 			t.open = t.open[:i]
 			return true
 		}
@@ -363,11 +363,12 @@ func (t *tree) closeForBracketed(it *item) {
 
 // closeForDecimal places 4.2 in 4, and 4 in the schedule it is in, if any.
 func (t *tree) closeForDecimal(it *item) {
-	path := it.label.path
+	path, goesOn := it.label.path, false
 	for i, o := range slices.Backward(t.open) {
+		goesOn = goesOn || o.level == 0 && o.label.style == decimal && len(o.label.path) == 1
 		under := o.label.style == decimal && len(o.label.path) < len(path) && slices.Equal(path[:len(o.label.path)], o.label.path)
 		next := len(o.label.path) == 1 && len(path) == 1 && path[0] == o.label.path[0]+1
-		list := len(path) == 1 && o.level > 0 && !next                                                  // "1." below a heading is an item of a list
+		list := len(path) == 1 && o.level > 0 && !next && (goesOn || agreement.Begins(it.label.text))   // "1." below a heading is an item of a list
 		under = under || it.label.scheduled() && strings.Trim(o.label.text, "().") == it.label.text[:1] // B.1 in B.
 		if under || list || o.label.style == titled || o.level > 0 && o.label.style == unlabelled {
 			t.open = t.open[:i+1]
