@@ -34,13 +34,12 @@ func (w *work) amend(r *Renewal, before, after *assemble.Result) error {
 }
 
 // amendmentSheet is the term sheet of the amendment: the parties of the agreement,
-// and what changes.
+// and what changes. It lies beside papers that go out, and holds nothing private.
 func (w *work) amendmentSheet(list *Instructions) (*schema.File, error) {
 	old := w.last.Sheet.Sheet
 	amends := w.amends(Amendment)
 	amends.Supersedes, amends.Renumber = list.Changes, list.Renumbered
 	t := &schema.TermSheet{
-		Schema: old.Schema,
 		Deal: schema.Deal{
 			ID: w.newID(), Title: w.rules.Title, Kind: old.Deal.Kind, Instrument: "amendment", EffectiveDate: w.span.start, SigningDate: w.rules.SigningDate,
 			Language: old.Deal.Language, Numbering: old.Deal.Numbering, Amends: amends,
@@ -51,7 +50,7 @@ func (w *work) amendmentSheet(list *Instructions) (*schema.File, error) {
 	if t.Deal.Title == "" {
 		t.Deal.Title = fmt.Sprintf("Amendment No. %d to the %s", len(amends.History)+1, w.title)
 	}
-	src, err := schema.Canonical(t)
+	src, err := t.Sent(func(string) bool { return false })
 	if err != nil {
 		return nil, err
 	}
