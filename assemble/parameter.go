@@ -47,17 +47,6 @@ func (p *Parameter) mistake() string {
 	return ""
 }
 
-// hint says what may be given.
-func (p *Parameter) hint() string {
-	switch {
-	case len(p.Range) == 2:
-		return "give a value from " + p.Range[0] + " to " + p.Range[1]
-	case len(p.Options) > 0:
-		return "give one of " + strings.Join(p.Options, ", ")
-	}
-	return ""
-}
-
 // value turns a value from YAML, JSON or a term sheet's field into the Go type
 // of the parameter, and checks its range and options. A nil pointer is nil.
 func (p *Parameter) value(raw any) (any, error) {
