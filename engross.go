@@ -38,11 +38,12 @@ var Library = sync.OnceValues(func() (*assemble.Library, error) {
 	return lib.WithDating(calendar.KeyDates), nil
 })
 
-// A Deal is a term sheet with the choices that the library makes for it.
+// A Deal is a term sheet with the choices that the library makes for it. Its Sheet has
+// the defaults that were taken; what was given is File.Sheet.
 type Deal struct{ *assemble.Deal }
 
 // Load reads a term sheet, JSON with comments, and resolves it against the built-in
-// library. The name stands in messages. The error is an [agreement.Problems] with
+// library. The name stands in messages. The error is agreement.Problems with
 // all that is wrong.
 func Load(name string, source []byte) (*Deal, error) {
 	file, err := schema.Load(name, source)

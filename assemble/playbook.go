@@ -38,8 +38,8 @@ const (
 	Low    Importance = "low"
 )
 
-// Importances are all of them, the greatest first.
-var Importances = []Importance{High, Middle, Low}
+// importances are all of them, the greatest first.
+var importances = []Importance{High, Middle, Low}
 
 const bookFile = "playbook.yaml"
 
@@ -144,8 +144,8 @@ func (b *Playbook) check(id string, e *entry, ps *agreement.Problems) {
 
 func (b *Playbook) checkTerm(topic, parameter string, t *bookTerm, problem func(line int, hint, format string, args ...any)) {
 	what := cond(parameter == "", "the choice of words", "the parameter "+parameter)
-	if t.Weight != "" && !slices.Contains(Importances, t.Weight) {
-		problem(t.line, fmt.Sprintf("the weights are %v", Importances), "the weight of %s is %q", what, t.Weight)
+	if t.Weight != "" && !slices.Contains(importances, t.Weight) {
+		problem(t.line, fmt.Sprintf("the weights are %v", importances), "the weight of %s is %q", what, t.Weight)
 	}
 	for _, side := range []schema.Position{schema.Licensor, schema.Licensee} {
 		if t.of(side) == nil {

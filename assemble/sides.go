@@ -162,7 +162,7 @@ func (b *Playbook) Ranked(t *schema.TermSheet, list []Deviation, who string) []D
 				return c
 			}
 		}
-		return slices.Index(Importances, b.Weight(x)) - slices.Index(Importances, b.Weight(y))
+		return slices.Index(importances, b.Weight(x)) - slices.Index(importances, b.Weight(y))
 	})
 	return out
 }

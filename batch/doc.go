@@ -15,6 +15,6 @@
 // hundred bytes each.
 //
 // [Review] groups the records of a manifest by what changed against last year's
-// agreements, [Impact] by what another clause library would change, and [Merge]
+// agreements, [Impact] by what another clause library would change, and [MergeFolder]
 // joins the manifests of the shards of a batch.
 package batch

@@ -105,8 +105,8 @@ func (j *Job) next() *schema.File {
 	return j.Renewal.Sheet
 }
 
-// Name is what the files of a job are called, without their endings.
-func (j *Job) Name() (string, error) {
+// name is what the files of a job are called, without their endings.
+func (j *Job) name() (string, error) {
 	id := j.Sheet.Sheet.Deal.ID
 	if why := CheckName(id); why != "" {
 		return "", agreement.Problems{{ID: "file-name", Pos: j.Sheet.Pos("/deal/id"), Pointer: "/deal/id",
@@ -168,8 +168,8 @@ func (m *Maker) refuse(deal *assemble.Deal, found agreement.Problems) (agreement
 	return found, nil
 }
 
-// Try puts the words of a job together without printing them.
-func (m *Maker) Try(j *Job) error {
+// try puts the words of a job together without printing them.
+func (m *Maker) try(j *Job) error {
 	deal, err := m.lib.Resolve(j.Sheet)
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (m *Maker) Try(j *Job) error {
 // alone. The error is [agreement.Problems] where the job is at fault; the outcome
 // then records a failure.
 func (m *Maker) Make(j *Job) (*Outcome, error) {
-	name, err := j.Name()
+	name, err := j.name()
 	out := &Outcome{Record: m.record(j, name)}
 	if err != nil {
 		return out, err

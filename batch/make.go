@@ -127,7 +127,7 @@ func (r *run) attempt(x *result) error {
 	if err != nil {
 		return err
 	}
-	name, err := job.Name()
+	name, err := job.name()
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (r *run) fulfil(x *result, row *renew.Last, job *Job, before *Record) error
 		return nil
 	}
 	if x.reason = reason; r.DryRun {
-		if err := r.maker.Try(job); err != nil {
+		if err := r.maker.try(job); err != nil {
 			return err
 		}
 	} else {

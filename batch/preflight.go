@@ -124,7 +124,7 @@ func (r *run) inspect(row *Row) (name string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if name, err = job.Name(); err != nil || !r.Shard.has(row.Number) {
+	if name, err = job.name(); err != nil || !r.Shard.has(row.Number) {
 		return name, err
 	}
 	return name, r.maker.Check(job)

@@ -39,8 +39,8 @@ const (
 	Open              // the draft stays as it was for now
 )
 
-// Decisions are the names of all decisions, as rules and flags have them.
-var Decisions = []string{"accept", "refuse", "open"}
+// decisions are the names of all decisions, as rules and flags have them.
+var decisions = []string{"accept", "refuse", "open"}
 
 // Home is what became of the changes of a draft that came back.
 type Home struct {

@@ -59,7 +59,7 @@ var acceptForm = schema.NewForm("rules", acceptSchema)
 func AcceptRulesSchema() []byte { return bytes.Clone(acceptSchema) }
 
 // LoadAcceptRules reads rules: JSON, in which comments and trailing commas are allowed.
-// The error is an [agreement.Problems] with all that is wrong, placed.
+// The error is [agreement.Problems] with all that is wrong, placed.
 func LoadAcceptRules(name string, src []byte) (*AcceptRules, error) {
 	r := &AcceptRules{}
 	var err error
@@ -83,7 +83,7 @@ func (r *AcceptRules) Choose(c *redline.Change, by []string, untracked bool, sta
 		}
 	}
 	choice.Decision = Open
-	if i := slices.Index(Decisions, then); i >= 0 {
+	if i := slices.Index(decisions, then); i >= 0 {
 		choice.Decision = Decision(i)
 	}
 	return choice, then == "ask"

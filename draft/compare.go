@@ -36,7 +36,7 @@ func Compare(lib *assemble.Library, old, new Compared) (*redline.Result, error) 
 	case byHand:
 		redline.Trace(res, old.File.Spoken)
 	case old.File != nil:
-		err = Explain(res, lib, old.File, new.File)
+		err = explain(res, lib, old.File, new.File)
 	}
 	return res, err
 }
@@ -47,9 +47,9 @@ func forChecks(path string) bool {
 	return len(fields) > 0 && fields[0].Checked != ""
 }
 
-// Explain says of each change of a redline which values of the two term sheets
+// explain says of each change of a redline which values of the two term sheets
 // cause it.
-func Explain(res *redline.Result, lib *assemble.Library, old, new *schema.File) error {
+func explain(res *redline.Result, lib *assemble.Library, old, new *schema.File) error {
 	var terms []redline.TermChange
 	for _, c := range schema.Changes(old, new) {
 		terms = append(terms, redline.TermChange{Pointer: c.Pointer, Path: c.Path, Before: schema.Plain(c.Before), After: schema.Plain(c.After), InHouse: forChecks(c.Path)})

@@ -3,9 +3,9 @@
 //
 // [Make] assembles, prints and ties the files together with a [Manifest]: what
 // made the text, and digests of what went in and came out. The Markdown carries
-// the digest of the manifest in its last lines; the PDF carries the manifest,
-// the term sheet as given and the term sheet as resolved as attachments.
-// [Verify] makes the agreement again from what a file carries and compares.
+// the digest of the manifest in its last lines; the PDF and the Word file carry
+// the manifest and the term sheet, as it may be sent. [VerifyPDF], [VerifyWord] and
+// [VerifyMarkdown] make the agreement again from what a file carries and compare.
 //
 // The package writes no file: it is a pure function from a term sheet, a
 // library and options to bytes, which a command writes and a batch runs many of

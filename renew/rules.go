@@ -164,7 +164,7 @@ var rulesForm = schema.NewForm("renewal rules", rulesSchema)
 func RulesSchema() []byte { return bytes.Clone(rulesSchema) }
 
 // LoadRules reads renewal rules: JSON, in which comments and trailing commas are
-// allowed. The error is an [agreement.Problems] with all that is wrong, placed.
+// allowed. The error is [agreement.Problems] with all that is wrong, placed.
 func LoadRules(name string, src []byte) (*Rules, error) {
 	r := &Rules{}
 	f, err := rulesForm.Load(name, src, r)

@@ -17,7 +17,7 @@ import (
 // parties, 20,000 assets) stays well below each.
 const (
 	MaxBytes  = 16 << 20  // length of the source
-	MaxDepth  = 64        // nesting of objects and arrays
+	maxDepth  = 64        // nesting of objects and arrays
 	maxValues = 1_000_000 // values, so that memory stays in proportion
 	maxListed = 1000      // problems reported one by one
 )
@@ -47,7 +47,7 @@ type File struct {
 }
 
 // Load reads a term sheet: JSON, in which comments and trailing commas are
-// allowed, as UTF-8 or UTF-16. The error is an [agreement.Problems] with all that is wrong, each
+// allowed, as UTF-8 or UTF-16. The error is [agreement.Problems] with all that is wrong, each
 // problem placed, or nil; warnings are in File.Problems alone.
 //
 // Where the source is not JSON at all, Load returns no File and one problem.

@@ -84,8 +84,8 @@ func (f *File) scan() *agreement.Problem {
 			}
 			i = max(i, end-1)
 		case '{', '[':
-			if depth++; depth > MaxDepth {
-				return f.unreadable(i, "too-deep", fmt.Sprintf("objects and arrays are nested more than %d deep", MaxDepth), "")
+			if depth++; depth > maxDepth {
+				return f.unreadable(i, "too-deep", fmt.Sprintf("objects and arrays are nested more than %d deep", maxDepth), "")
 			}
 		case '}', ']':
 			depth--

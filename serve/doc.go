@@ -8,6 +8,6 @@
 // every change of it is a change of one value that names the revision it saw, and
 // is written whole or not at all.
 //
-// [Server] listens for one person on this machine. What is asked of it has to come
+// [NewServer] listens for one person on this machine. What is asked of it has to come
 // from its own pages, or to bring a token: see guard.go.
 package serve

@@ -1,5 +1,5 @@
 // Package drawing draws what tables of an agreement say: who licenses what to whom,
-// when things happen, and what a royalty comes to. It makes [agreement.Drawing]s,
+// when things happen, and what a royalty comes to. It makes each [agreement.Drawing],
 // which the PDF draws and [SVG] writes for a page of the web.
 //
 // A drawing reads in black and white and without colours: what differs is told apart

@@ -1,4 +1,4 @@
-// Package markdown prints a [agreement.Document] as Markdown and as HTML, and reads
+// Package markdown prints an [agreement.Document] as Markdown and as HTML, and reads
 // an agreement back from Markdown: its own, edited by hand, or from another
 // office. A redline is a document too and needs nothing more.
 //

@@ -71,11 +71,11 @@ func plainName(s string) bool {
 		!strings.ContainsAny(s, `/\`) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
-// Attachments reads back the files inside a PDF that [PDF] wrote, in the order
+// Attachments reads back the files inside a PDF that [Write] wrote, in the order
 // they were given; programs that append to a PDF, such as those that sign it, or
 // write it anew do no harm. A file that is no PDF, or whose attachments were
 // damaged, is an [agreement.Problems] error; a PDF of another program has none. It uses no more memory than the attachments
-// that [PDF] allows take.
+// that [Write] allows take.
 func Attachments(pdf []byte) ([]Attachment, error) {
 	list, err := attachments(pdf)
 	if err != nil {

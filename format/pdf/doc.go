@@ -1,4 +1,4 @@
-// Package pdf prints a [agreement.Document] as PDF and reads its own PDF back: the
+// Package pdf prints an [agreement.Document] as PDF and reads its own PDF back: the
 // attachments, and the words of each page. A redline is a document too and needs
 // nothing more.
 //

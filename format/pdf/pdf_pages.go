@@ -31,7 +31,7 @@ type ReadPage struct {
 	Damage error    // why its content cannot be read, or not to the end; nil where it can
 }
 
-// Read reads a PDF that [PDF] wrote, whole, damaged or rewritten by another
+// Read reads a PDF that [Write] wrote, whole, damaged or rewritten by another
 // program. Words set in a font that is not of engross's making are left out. A
 // file that is no PDF, or has no pages that can be found, is an
 // [agreement.Problems] error.

@@ -1,4 +1,4 @@
-// Package word prints a [agreement.Document] as a Word file (Office Open XML) and
+// Package word prints an [agreement.Document] as a Word file (Office Open XML) and
 // reads one back. A redline is a document too: its changes become tracked changes.
 //
 // Same document, same bytes. The package reads no clock, no file but its own

@@ -26,8 +26,8 @@ func Name(id string) string {
 	return markPrefix + slug[:min(len(slug), slugLength)] + "_" + hex.EncodeToString(sum[:4])
 }
 
-// Names is the IDs of a document by the names of their bookmarks.
-func Names(d *agreement.Document) map[string]string {
+// namesOf is the IDs of a document by the names of their bookmarks.
+func namesOf(d *agreement.Document) map[string]string {
 	names := map[string]string{}
 	agreement.Walk(d.Body, func(b agreement.Block) bool {
 		if id := agreement.BlockID(b); id != "" {

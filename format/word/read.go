@@ -38,7 +38,7 @@ func Read(filename string, data []byte, sent *agreement.Document) (*Reading, err
 	}
 	known := map[string]string{}
 	if sent != nil {
-		known, f.sent = Names(sent), numbersOf(sent)
+		known, f.sent = namesOf(sent), numbersOf(sent)
 	}
 	r := &Reading{Comments: f.comments, Parts: f.data.parts, Digest: f.data.digest}
 	accepted, lost := f.view(true)

@@ -20,8 +20,8 @@ const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 //go:embed parts/styles.xml
 var stylesTemplate string
 
-// Namespace is that of the data that travels in a document.
-const Namespace = "urn:engross:agreement"
+// namespace is that of the data that travels in a document.
+const namespace = "urn:engross:agreement"
 
 // A compressor compresses by a module of a fixed version: the compiler's own gives other
 // bytes from release to release. It takes a megabyte, and a file has twenty parts, so it
@@ -95,7 +95,7 @@ func (w *writer) parts() []Part {
 		Part{"docProps/app.xml", []byte(xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>engross</Application></Properties>`)},
 		Part{"docProps/custom.xml", w.customProperties()},
 		Part{"customXml/item1.xml", w.data()},
-		Part{"customXml/itemProps1.xml", []byte(xmlHead + `<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{6C1A5F0E-3B5D-4E0B-9A63-2F6E67726F73}"><ds:schemaRefs><ds:schemaRef ds:uri="` + Namespace + `"/></ds:schemaRefs></ds:datastoreItem>`)},
+		Part{"customXml/itemProps1.xml", []byte(xmlHead + `<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" ds:itemID="{6C1A5F0E-3B5D-4E0B-9A63-2F6E67726F73}"><ds:schemaRefs><ds:schemaRef ds:uri="` + namespace + `"/></ds:schemaRefs></ds:datastoreItem>`)},
 		Part{"customXml/_rels/item1.xml.rels", []byte(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rProps" Type="` + relation + `customXmlProps" Target="itemProps1.xml"/></Relationships>`)},
 	)
 }
@@ -430,7 +430,7 @@ func (w *writer) customProperties() []byte {
 // parts that the caller gives, whose bytes are kept as they are.
 func (w *writer) data() []byte {
 	var p printer
-	p.raw(xmlHead, `<agreement xmlns="`, Namespace, `" kind="`, escaped(w.doc.Kind), `" language="`, escaped(w.doc.Language), `" digest="`, escaped(w.doc.Digest), `">`)
+	p.raw(xmlHead, `<agreement xmlns="`, namespace, `" kind="`, escaped(w.doc.Kind), `" language="`, escaped(w.doc.Language), `" digest="`, escaped(w.doc.Digest), `">`)
 	for _, m := range w.marks.given {
 		p.raw(`<provision mark="`, m.name, `" id="`, escaped(m.id), `"/>`)
 	}

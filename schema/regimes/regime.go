@@ -1,4 +1,4 @@
-// Package regime is which public regimes a deal touches, in which jurisdictions,
+// Package regimes is which public regimes a deal touches, in which jurisdictions,
 // and why: competition law by territories and seats, formalities of registered
 // rights by their offices, tax on royalties by who pays whom, export control,
 // funding, personal data, insolvency, statutory pay of inventors.
