@@ -41,8 +41,10 @@ func (t *Trace) saysOfStandard() *ofStandard {
 	}
 	agreement.Walk(t.doc.Body, func(b agreement.Block) bool {
 		in, _ := b.(*agreement.Clause)
-		for _, c := range conditionsOf(b) {
-			s.note("", in, c.Values)
+		if list := conditionsAt(b); list != nil {
+			for _, c := range *list {
+				s.note("", in, c.Values)
+			}
 		}
 		return true
 	})
@@ -83,15 +85,16 @@ func provisionOf(in *agreement.Clause, topic string) string {
 	return strings.TrimSuffix(named, ".")
 }
 
-// conditionsOf are the conditions that let a block in.
-func conditionsOf(b agreement.Block) []*agreement.Condition {
+// conditionsAt is where a block holds the conditions that let it in; nil for signatures.
+func conditionsAt(b agreement.Block) *[]*agreement.Condition {
 	switch b := b.(type) {
 	case *agreement.Clause:
-		return b.Conditions
+		return &b.Conditions
 	case *agreement.Paragraph:
-		return b.Conditions
+		return &b.Conditions
 	case *agreement.Table:
-		return b.Conditions
+		return &b.Conditions
+	case *agreement.Signatures:
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package assemble
 
-import "github.com/engross/engross/agreement"
+import (
+	"slices"
+
+	"github.com/engross/engross/agreement"
+)
 
 // liftSingles takes the letter from a list of one item: where a table or a list of the
 // term sheet has one entry, its words belong to the provision itself. An item with a
@@ -37,17 +41,8 @@ func onlyItem(body []agreement.Block) int {
 
 // under puts a block under the conditions of the item that held it.
 func under(conditions []*agreement.Condition, b agreement.Block) agreement.Block {
-	if len(conditions) == 0 {
-		return b
-	}
-	switch b := b.(type) {
-	case *agreement.Clause:
-		b.Conditions = append(conditions[:len(conditions):len(conditions)], b.Conditions...)
-	case *agreement.Paragraph:
-		b.Conditions = append(conditions[:len(conditions):len(conditions)], b.Conditions...)
-	case *agreement.Table:
-		b.Conditions = append(conditions[:len(conditions):len(conditions)], b.Conditions...)
-	case *agreement.Signatures:
+	if own := conditionsAt(b); own != nil && len(conditions) > 0 {
+		*own = slices.Concat(conditions, *own)
 	}
 	return b
 }

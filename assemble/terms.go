@@ -102,18 +102,6 @@ type wordToken struct {
 	apart  bool
 }
 
-func matches(tokens []wordToken, words []string) bool {
-	if len(tokens) < len(words) {
-		return false
-	}
-	for i, w := range words {
-		if tokens[i].word != w || i > 0 && tokens[i].apart {
-			return false
-		}
-	}
-	return true
-}
-
 // splitWords parts a text into words.
 func splitWords(s string) []wordToken {
 	tokens := make([]wordToken, 0, len(s)/6+1)

@@ -122,8 +122,8 @@ func (v *vetter) variant(x *Variant) {
 		}
 	}
 	v.markup(x, text)
-	v.repeatedNames(said)
-	v.repeatedTerms(said)
+	v.repeated("repeated-name", "give each its own name", "the provision %s has the name of the one on line %d", said.names)
+	v.repeated("repeated-term", "define it once", "%q is defined on line %d too", said.defines)
 	v.style(x, said)
 	if !v.lib.inFront(x.Topic.ID) {
 		v.unnamed(x)

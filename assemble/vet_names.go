@@ -101,12 +101,12 @@ func (v *vetter) sameNames(t *Topic) {
 	}
 }
 
-// repeatedTerms finds a term that a clause defines twice.
-func (v *vetter) repeatedTerms(said *static) {
-	for i, a := range said.defines {
-		for _, b := range said.defines[:i] {
+// repeated finds a name or a term that is there twice in one agreement.
+func (v *vetter) repeated(id, hint, format string, list []mention) {
+	for i, a := range list {
+		for _, b := range list[:i] {
 			if _, both := counterexample(and(a.guard, b.guard), not(always)); a.what == b.what && both {
-				v.add(agreement.Error, "repeated-term", a.pos, "define it once", "%q is defined on line %d too", a.what, b.pos.Line)
+				v.add(agreement.Error, id, a.pos, hint, format, a.what, b.pos.Line)
 				break
 			}
 		}

@@ -110,39 +110,28 @@ func hardNumbers(s string) []string {
 	return found
 }
 
-// repeatedNames finds two provisions of one name that can stand together.
-func (v *vetter) repeatedNames(said *static) {
-	for i, a := range said.names {
-		for _, b := range said.names[:i] {
-			if _, both := counterexample(and(a.guard, b.guard), not(always)); a.what == b.what && both {
-				v.add(agreement.Error, "repeated-name", a.pos, "give each its own name", "the provision on line %d is named %s too", b.pos.Line, a.what)
-				break
-			}
-		}
-	}
-}
-
 func (v *vetter) strayCapitals(s string) []string {
 	var found []string
 	for _, name := range v.lib.properNames() {
 		s = strings.ReplaceAll(s, name, strings.ToLower(name))
 	}
-	tokens := splitWords(s)
-	for i := 0; i < len(tokens); {
-		n := 0
-		for _, f := range v.lib.terms.byFirst[tokens[i].word] {
-			if matches(tokens[i:], f.words) {
-				n = len(f.words)
+	words := wordReader{text: s}
+	for first := true; ; first = false {
+		t, more := words.next()
+		if !more {
+			return found
+		}
+		known := false
+		for _, f := range v.lib.terms.byFirst[t.word] {
+			if rest, ok := words.after(f.words[1:]); ok {
+				words, known = rest, true
 				break
 			}
 		}
-		w := tokens[i].word
-		if n == 0 && i > 0 && !tokens[i].starts && isCapitalised(w) {
-			found = append(found, w)
+		if !known && !first && !t.starts && isCapitalised(t.word) {
+			found = append(found, t.word)
 		}
-		i += max(n, 1)
 	}
-	return found
 }
 
 // missingCapitals finds those whom the agreement binds in lower case after a word

@@ -75,6 +75,9 @@ func TestChecks(t *testing.T) {
 				found := findings(t, c)
 				for _, p := range found {
 					gravest[c.check] = gravest[c.check] || p.Severity == Lookup(c.check).Severity
+					if p.Severity < Lookup(c.check).Severity {
+						t.Errorf("graver than %s is said to be: %v", c.check, p)
+					}
 					if c.shows == "unknown" && p.Severity != agreement.Note {
 						t.Errorf("what is unknown is a note, not: %v", p)
 					}

@@ -56,10 +56,10 @@ var diChecks = []*Check{
 		run: validityRulings,
 	},
 	{
-		ID: "DI07", Title: "no court for urgent relief", Severity: agreement.Warning, Jurisdictions: everywhere,
+		ID: "DI07", Title: "no court for urgent relief", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "disputes.forum.kind, carve_outs; remedies.injunction",
-		About: "Urgent relief is foreseen, and the arbitration clause leaves no court that could give it. " +
-			"Add interim-relief to carve_outs, or give interim_forum.",
+		About: "Urgent relief is foreseen, and the arbitration clause leaves no court that could give it, or the courts decide everything and only an emergency arbitrator is named. " +
+			"Add interim-relief to carve_outs, or set interim_forum.",
 		run: noInterimRelief,
 	},
 	{

@@ -72,11 +72,7 @@ type asideRequest struct {
 
 // setAside takes a value out and keeps it.
 func setAside(ctx context.Context, w *Workbench, in *asideRequest) (*changeAnswer, error) {
-	f, err := w.folder()
-	if err != nil {
-		return nil, err
-	}
-	text, err := f.Read(in.File)
+	f, text, err := w.read(in.File)
 	if err != nil {
 		return nil, err
 	}

@@ -41,14 +41,20 @@ func (w *Workbench) folder() (*Folder, error) {
 	return w.Folder, nil
 }
 
-// seen is the text of a file, provided that it is still the one of the revision that
-// was seen.
-func (w *Workbench) seen(name, revision string) (*Folder, []byte, error) {
+// read is the text of a file of the folder served.
+func (w *Workbench) read(name string) (*Folder, []byte, error) {
 	f, err := w.folder()
 	if err != nil {
 		return nil, nil, err
 	}
 	text, err := f.Read(name)
+	return f, text, err
+}
+
+// seen is the text of a file, provided that it is still the one of the revision that
+// was seen.
+func (w *Workbench) seen(name, revision string) (*Folder, []byte, error) {
+	f, text, err := w.read(name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -132,11 +138,7 @@ type readAnswer struct {
 }
 
 func readFile(_ context.Context, w *Workbench, in *readRequest) (*readAnswer, error) {
-	f, err := w.folder()
-	if err != nil {
-		return nil, err
-	}
-	text, err := f.Read(in.File)
+	f, text, err := w.read(in.File)
 	if err != nil {
 		return nil, err
 	}

@@ -34,11 +34,7 @@ type askedFor struct {
 }
 
 func listQuestions(_ context.Context, w *Workbench, in *questionsRequest) (*questionsAnswer, error) {
-	f, err := w.folder()
-	if err != nil {
-		return nil, err
-	}
-	text, err := f.Read(in.File)
+	_, text, err := w.read(in.File)
 	if err != nil {
 		return nil, err
 	}

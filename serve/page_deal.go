@@ -112,15 +112,24 @@ type valueGroup struct {
 
 type valueLine struct{ Pointer, Label, Plain string }
 
-// values are all that the term sheet states, each a link to where it is.
-func (d *desk) values(w http.ResponseWriter, r *http.Request) {
+// readable is the term sheet that is asked for; nil where it cannot be read, which is
+// then told.
+func (d *desk) readable(w http.ResponseWriter, r *http.Request) *reading {
 	x, err := d.sheet(r)
+	if err == nil && x.file == nil {
+		err = &Refusal{422, x.name + " is not JSON", "mend it in an editor"}
+	}
 	if err != nil {
 		d.failed(w, err)
-		return
+		return nil
 	}
-	if x.file == nil {
-		d.failed(w, &Refusal{422, x.name + " is not JSON", "mend it in an editor"})
+	return x
+}
+
+// values are all that the term sheet states, each a link to where it is.
+func (d *desk) values(w http.ResponseWriter, r *http.Request) {
+	x := d.readable(w, r)
+	if x == nil {
 		return
 	}
 	d.part(w, r, "values", struct{ Groups []valueGroup }{valueGroups(x.says)})
@@ -268,13 +277,8 @@ func departureLines(made *assemble.Result) ([]departureLine, []dial) {
 
 // value is the editor of one value, beside the text.
 func (d *desk) value(w http.ResponseWriter, r *http.Request) {
-	x, err := d.sheet(r)
-	if err != nil {
-		d.failed(w, err)
-		return
-	}
-	if x.file == nil {
-		d.failed(w, &Refusal{422, x.name + " is not JSON", "mend it in an editor"})
+	x := d.readable(w, r)
+	if x == nil {
 		return
 	}
 	var fields []*field

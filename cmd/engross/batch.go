@@ -18,7 +18,6 @@ import (
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/batch"
 	"github.com/engross/engross/draft"
-	"github.com/engross/engross/format/pdf"
 )
 
 // batchFlags are the choices of engross batch.
@@ -187,19 +186,9 @@ func (f *batchFlags) options() (draft.Options, error) {
 	if f.workers < 0 {
 		return o, &usageError{message: fmt.Sprintf("--workers is %d", f.workers), hint: "give a number from 1, or leave it out for one for each processor and one more"}
 	}
-	var ok bool
-	if o.Paper, ok = papers[f.paper]; !ok {
-		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
-	}
-	var err error
-	if o.Style, err = loadStyle(f.style); err != nil {
-		return o, err
-	}
-	o.Fonts, err = loadFonts(f.fonts)
+	err := onPaper(&o, f.paper, f.style, f.fonts)
 	return o, err
 }
-
-var papers = map[string]pdf.Paper{"a4": pdf.A4, "letter": pdf.Letter}
 
 // interruptible is a context that ends with the first SIGINT or SIGTERM: the rows
 // that were begun are finished. The second signal ends the process.

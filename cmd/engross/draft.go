@@ -111,19 +111,23 @@ func (f *draftFlags) options() (draft.Options, error) {
 		}
 		o.Formats = []draft.Format{format}
 	}
-	switch f.paper {
-	case "a4":
-	case "letter":
-		o.Paper = pdf.Letter
-	default:
-		return o, &usageError{message: fmt.Sprintf("--paper is %q", f.paper), hint: "give a4 or letter"}
-	}
-	var err error
-	if o.Style, err = loadStyle(f.style); err != nil {
-		return o, err
-	}
-	o.Fonts, err = loadFonts(f.fonts)
+	err := onPaper(&o, f.paper, f.style, f.fonts)
 	return o, err
+}
+
+var papers = map[string]pdf.Paper{"a4": pdf.A4, "letter": pdf.Letter}
+
+// onPaper puts what --paper, --style and --fonts say into options.
+func onPaper(o *draft.Options, paper, style, fonts string) (err error) {
+	var ok bool
+	if o.Paper, ok = papers[paper]; !ok {
+		return &usageError{message: fmt.Sprintf("--paper is %q", paper), hint: "give a4 or letter"}
+	}
+	if o.Style, err = loadStyle(style); err != nil {
+		return err
+	}
+	o.Fonts, err = loadFonts(fonts)
+	return err
 }
 
 func styleFlag(flags *pflag.FlagSet, to *string) {

@@ -307,14 +307,4 @@ func openTag(c agreement.Change) string {
 	return ""
 }
 
-func closeTag(c agreement.Change) string {
-	switch c {
-	case agreement.Unchanged:
-		return ""
-	case agreement.Inserted, agreement.MovedTo:
-		return "</ins>"
-	case agreement.Deleted, agreement.MovedFrom:
-		return "</del>"
-	}
-	return ""
-}
+func closeTag(c agreement.Change) string { return strings.Replace(openTag(c), "<", "</", 1) }

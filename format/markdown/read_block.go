@@ -86,8 +86,8 @@ func bulletMark(words []byte) []byte {
 	return bullet().Find(words)
 }
 
-// scan cuts the file into items.
-func (r *reader) scan() {
+// cutLines notes where the lines of the file begin.
+func (r *reader) cutLines() {
 	r.lines = []int{0}
 	for i, c := range r.src[:r.end] {
 		if c == '\n' {
@@ -95,6 +95,11 @@ func (r *reader) scan() {
 		}
 	}
 	r.lines = append(r.lines, r.end)
+}
+
+// scan cuts the file into items.
+func (r *reader) scan() {
+	r.cutLines()
 	var pending *item // anchors without their block yet
 	page := &r.page
 	for n := r.frontMatter(); n+1 < len(r.lines); {

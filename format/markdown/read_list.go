@@ -162,8 +162,8 @@ func listMark(words []byte) (width int, number string) {
 // listed reports an item that a reader of the source takes for one of a list: it begins
 // with a bullet, or a number and a point.
 func (r *reader) listed(it *item) bool {
-	if it.bullet && it.marker.Start == it.opens || !it.labelled {
-		return it.bullet && it.marker.Start == it.opens
+	if bulleted := it.bullet && it.marker.Start == it.opens; bulleted || !it.labelled {
+		return bulleted
 	}
 	n := digits(it.label.text, len("123456789"))
 	return n > 0 && len(it.label.text) == n+1 && it.first == it.opens && it.level == 0 && digits(string(r.src[it.opens:it.opens+1]), 1) > 0
