@@ -50,8 +50,12 @@ type Aside struct {
 	Pos  token.Position //
 }
 
-// Unread is the kind of an [Aside] that may be words.
-const Unread = "unread"
+// Unread is the kind of an [Aside] that may be words, Listing that of a line of contents,
+// which names a provision unless somebody typed over it.
+const (
+	Unread  = "unread"
+	Listing = "contents"
+)
 
 // A Party is one party as a title page or a document's metadata names it.
 type Party struct {

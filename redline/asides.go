@@ -25,6 +25,44 @@ func kept(list []agreement.Aside, body []agreement.Block, change agreement.Chang
 	})
 }
 
+// typedListings is the asides of both drafts without the lines of contents that name a
+// provision of either as it is: Word makes them anew of the provisions when it is asked,
+// and until then they are those of the draft before.
+func typedListings(old, new *agreement.Document) (was, is []agreement.Aside) {
+	listing := func(a agreement.Aside) bool { return a.Kind == agreement.Listing }
+	if !slices.ContainsFunc(old.Asides, listing) && !slices.ContainsFunc(new.Asides, listing) {
+		return old.Asides, new.Asides
+	}
+	named := map[string]bool{}
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if !wordRune(r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	for _, d := range []*agreement.Document{old, new} {
+		agreement.Walk(d.Body, func(b agreement.Block) bool {
+			switch b := b.(type) {
+			case *agreement.Clause:
+				named[letters(b.Label+agreement.Words(b.Heading))], named[letters(agreement.Words(b.Heading))] = true, true
+				if first, ok := runIn(b.Body); ok {
+					named[letters(b.Label+agreement.Words(b.Heading)+agreement.Words(first.Text))] = true
+				}
+			case *agreement.Paragraph:
+				named[letters(agreement.Words(b.Text))] = true
+			case *agreement.Table, *agreement.Signatures:
+			}
+			return true
+		})
+	}
+	typed := func(list []agreement.Aside) []agreement.Aside {
+		return slices.DeleteFunc(slices.Clone(list), func(a agreement.Aside) bool { return listing(a) && named[letters(a.Text)] })
+	}
+	return typed(old.Asides), typed(new.Asides)
+}
+
 // asides lists what the two files say differently beside their words.
 func (l *lister) asides(was, is []agreement.Aside) {
 	ids := map[[2]string]int32{}

@@ -37,7 +37,8 @@ func list(m *merger, d *agreement.Document) ([]Change, Stats) {
 	l.head(d.Was, d)
 	l.blocks(d.Body)
 	l.levels(m)
-	l.asides(kept(d.Was.Asides, d.Body, agreement.Deleted), kept(d.Asides, d.Body, agreement.Inserted))
+	was, is := typedListings(m.old.doc, m.new.doc)
+	l.asides(kept(was, d.Body, agreement.Deleted), kept(is, d.Body, agreement.Inserted))
 	l.stats.Moves += len(l.moves)
 	l.changes = groupTerms(l.changes, l.renames(m))
 	return append(l.changes, l.consequences()...), l.stats

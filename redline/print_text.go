@@ -110,6 +110,9 @@ func (r *Result) Closing() string {
 
 // noun is what a change of mark-up is a change of.
 func noun(words string) string {
+	if strings.HasPrefix(words, agreement.Listing+" ") {
+		return "contents line"
+	}
 	for _, name := range []string{"link", "image", "rule", "tag"} {
 		if strings.Contains(words, "("+name+" ") || strings.Contains(words, "; "+name+" ") || strings.HasPrefix(words, name+" ") {
 			return name

@@ -197,6 +197,28 @@ func (t *tree) add(b viewBlock) {
 	case wordsRole:
 		t.addWords(p, r)
 	case noRole:
+		t.listing(p)
+	}
+}
+
+// listing notes a line of the contents, without its page. Word makes it of a provision; a
+// comparison asks whether one is so (see package redline).
+func (t *tree) listing(p *viewPara) {
+	if !strings.HasPrefix(t.file.styles.name(p.style), "toc ") {
+		return
+	}
+	var line strings.Builder
+	for _, s := range t.spans(p.pieces) {
+		if !s.hidden {
+			line.WriteString(s.text)
+		}
+	}
+	words := strings.Split(line.String(), "\t")
+	if last := strings.TrimSpace(words[len(words)-1]); len(words) > 1 && strings.Trim(last, "0123456789ivxlc") == "" {
+		words = words[:len(words)-1]
+	}
+	if text := strings.Join(strings.Fields(strings.Join(words, " ")), " "); text != "" {
+		t.doc.Asides = append(t.doc.Asides, agreement.Aside{Kind: agreement.Listing, Text: text})
 	}
 }
 
