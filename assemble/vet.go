@@ -461,9 +461,11 @@ func (t *Template) pooled() (pooled, known bool) {
 func when(truth map[string]bool) string {
 	var parts []string
 	for _, a := range slices.Sorted(maps.Keys(truth)) {
-		if truth[a] {
+		switch {
+		case strings.HasSuffix(a, " is in variant "): // the only one, without a name
+		case truth[a]:
 			parts = append(parts, a)
-		} else {
+		default:
 			parts = append(parts, "not "+a)
 		}
 	}

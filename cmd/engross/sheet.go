@@ -18,7 +18,10 @@ func (a *app) sheetFlags(c *cobra.Command) {
 func (a *app) layFlags(c *cobra.Command, sheet string) {
 	listVar(c, &a.over, "over", "lay a term sheet, or a part of one, over "+sheet+"; may be given several times")
 	listVar(c, &a.set, "set", "take PATH=VALUE for this run: escrow.objection_days=12, null takes it away; may be given several times")
-	_ = c.RegisterFlagCompletionFunc("set", completePaths) // fails only for a flag that is not there
+	_ = c.RegisterFlagCompletionFunc("set", func(c *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+		list, _ := completePaths(c, nil, begun)
+		return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}) // fails only for a flag that is not there
 }
 
 // load reads a term sheet, with what --over and --set lay over it.
