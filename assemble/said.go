@@ -84,17 +84,3 @@ func provisionOf(in *agreement.Clause, topic string) string {
 	named, _, _ := strings.Cut(in.ID, "~")
 	return strings.TrimSuffix(named, ".")
 }
-
-// conditionsAt is where a block holds the conditions that let it in; nil for signatures.
-func conditionsAt(b agreement.Block) *[]*agreement.Condition {
-	switch b := b.(type) {
-	case *agreement.Clause:
-		return &b.Conditions
-	case *agreement.Paragraph:
-		return &b.Conditions
-	case *agreement.Table:
-		return &b.Conditions
-	case *agreement.Signatures:
-	}
-	return nil
-}

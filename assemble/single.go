@@ -46,3 +46,17 @@ func under(conditions []*agreement.Condition, b agreement.Block) agreement.Block
 	}
 	return b
 }
+
+// conditionsAt is where a block holds the conditions that let it in; nil for signatures.
+func conditionsAt(b agreement.Block) *[]*agreement.Condition {
+	switch b := b.(type) {
+	case *agreement.Clause:
+		return &b.Conditions
+	case *agreement.Paragraph:
+		return &b.Conditions
+	case *agreement.Table:
+		return &b.Conditions
+	case *agreement.Signatures:
+	}
+	return nil
+}
