@@ -61,8 +61,8 @@ func Load(name string, src []byte) (*File, error) {
 // load reads the source and decodes the values that nothing is wrong with.
 func (f *File) load(into any) (*File, error) {
 	f.lines, f.wide = lineStarts(f.Source), map[*hujson.Object]map[string]int{}
-	if p := f.parse(); p != nil {
-		return nil, agreement.Problems{p}
+	if ps := f.parse(); ps != nil {
+		return nil, ps
 	}
 	r := reader{file: f, bad: map[string]bool{}, gravest: agreement.Note}
 	f.plain = r.value(&f.root)

@@ -11,25 +11,24 @@ import (
 	"github.com/tailscale/hujson"
 )
 
-// parse reads the source into f.root, or says the one thing that keeps it from
-// being read.
-func (f *File) parse() *agreement.Problem {
+// parse reads the source into f.root, or says what keeps it from being read.
+func (f *File) parse() agreement.Problems {
 	src := f.Source
 	if len(src) > MaxBytes {
-		return f.unreadable(0, "too-large", fmt.Sprintf("the %s is longer than %d MiB", f.book.noun, MaxBytes>>20),
-			"give one deal in each term sheet, and list assets rather than their contents")
+		return agreement.Problems{f.unreadable(0, "too-large", fmt.Sprintf("the %s is longer than %d MiB", f.book.noun, MaxBytes>>20),
+			"give one deal in each term sheet, and list assets rather than their contents")}
 	}
 	if i := invalidUTF8(src); i >= 0 {
-		return f.notText(i)
+		return agreement.Problems{f.notText(i)}
 	}
 	if p := f.scan(); p != nil {
-		return p
+		return agreement.Problems{p}
 	}
 	// A comment on the last line needs an end; so does the parser's offset arithmetic.
 	var err error
 	f.root, err = hujson.Parse(append(src[:len(src):len(src)], '\n'))
 	if err != nil {
-		return f.syntax(err)
+		return f.syntaxErrors(err)
 	}
 	return nil
 }
@@ -136,22 +135,29 @@ func bidiControl(b []byte) int {
 // lineColumn and what follow it are the form of hujson's errors.
 var lineColumn = agreement.Pattern(`^hujson: line (\d+), column (\d+): (?s:(.*))$`)
 
-// syntax says in plain words why the source is not JSON.
-func (f *File) syntax(err error) *agreement.Problem {
-	offset, what := len(f.Source), err.Error()
-	if m := lineColumn().FindStringSubmatch(what); m != nil {
-		line, _ := strconv.Atoi(m[1])
-		column, _ := strconv.Atoi(m[2])
-		if line <= len(f.lines) {
-			offset = f.lines[line-1] + column - 1
-		}
-		what = m[3]
+// placeOf is the offset of an error of the parser in a text, and what it says.
+func placeOf(err error, text []byte) (offset int, what string) {
+	m := lineColumn().FindStringSubmatch(err.Error())
+	if m == nil {
+		return len(text), err.Error()
 	}
-	offset = min(offset, len(f.Source))
-	message, hint := syntaxWords(f.book.noun, what, f.Source[offset:])
-	p := f.unreadable(offset, "syntax", message, hint)
-	p.Err = err
-	return p
+	line, _ := strconv.Atoi(m[1])
+	column, _ := strconv.Atoi(m[2])
+	for range line - 1 {
+		i := bytes.IndexByte(text[offset:], '\n')
+		if i < 0 {
+			return len(text), m[3]
+		}
+		offset += i + 1
+	}
+	return min(offset+column-1, len(text)), m[3]
+}
+
+// syntax says in plain words why the source is not JSON; rest is the text from the
+// place of the error.
+func (f *File) syntax(what string, offset int, rest []byte) *agreement.Problem {
+	message, hint := syntaxWords(f.book.noun, what, rest)
+	return f.unreadable(offset, "syntax", message, hint)
 }
 
 // syntaxWords turns the parser's words into the user's; rest is the source
@@ -166,15 +172,19 @@ func syntaxWords(noun, what string, rest []byte) (message, hint string) {
 	switch {
 	case strings.Contains(what, "unexpected EOF"), n == 0:
 		return "the " + noun + " ends too early", `close every ", {, [ and /* that was opened`
-	case strings.ContainsRune("'‘’“”„«»`", r):
+	case strings.ContainsRune(oddQuotes, r):
 		return fmt.Sprintf("%s does not begin a text", found), quotes
+	case r == '#':
+		return "a comment does not begin with #", "begin it with //"
 	case strings.Contains(what, "after object value"):
 		return "a comma or a closing brace is missing before " + found, "separate the fields of an object with commas"
 	case strings.Contains(what, "after array value"):
 		return "a comma or a closing bracket is missing before " + found, "separate the elements of an array with commas"
 	case strings.Contains(what, "after object name"):
 		return "a colon is missing before " + found, `write "name": value`
-	case strings.Contains(what, "at start of object name"), strings.Contains(what, "start of object name"):
+	case strings.Contains(what, "start of object name") && '0' <= r && r <= '9':
+		return "the name of a field is expected, not " + found, "write a number with a point before decimals and nothing between thousands: 1500000, 0.25"
+	case strings.Contains(what, "start of object name"):
 		return "the name of a field is expected, not " + found, quotes
 	case strings.Contains(what, "after top-level value"):
 		return "something follows the end of the " + noun + ": " + found, "the file holds one object { ... } and nothing after it"
@@ -198,6 +208,8 @@ func literalWords(lit string) (message, hint string) {
 		return "a text runs over the end of its line, or holds a tab", `end the text with " on its line; give each paragraph as a text of its own`
 	case strings.HasPrefix(lit, `"`):
 		return "a text holds a \\ that means nothing", `write \\ for a backslash and \" for a quotation mark`
+	case ThreeNumbers(lit) != nil:
+		return fmt.Sprintf("%s is not a value", excerpt(lit)), `write a date as a text: "2027-06-01"`
 	case strings.ContainsAny(lit[:1], "+-.0123456789"):
 		return fmt.Sprintf("%s is not a number as JSON writes it", excerpt(lit)), "write digits with a decimal point: 1500000, 0.25"
 	}
