@@ -66,7 +66,7 @@ func (s *ofStandard) note(topic string, in *agreement.Clause, values []agreement
 		switch {
 		case v.Default != nil:
 			k := [2]string{v.Default.Topic, v.Default.Parameter}
-			if s.defaults[k] == "" {
+			if was := s.defaults[k]; was == "" || strings.HasPrefix(was, definitionsID) && provisionOf(in, k[0]) != "" {
 				s.defaults[k] = provisionOf(in, k[0])
 			}
 		case topic != "" && !everywhere().MatchString(v.Pointer):
@@ -75,10 +75,10 @@ func (s *ofStandard) note(topic string, in *agreement.Clause, values []agreement
 	}
 }
 
-// provisionOf is the ID of the named provision of a topic in which a clause stands; ""
-// for one that is of another topic.
+// provisionOf is the ID of the named provision of a topic in which a clause stands, or of
+// the definitions, where its terms are; "" for one that is of another topic.
 func provisionOf(in *agreement.Clause, topic string) string {
-	if in == nil || !strings.HasPrefix(in.ID, topic+".") {
+	if in == nil || !strings.HasPrefix(in.ID, topic+".") && !strings.HasPrefix(in.ID, definitionsID) {
 		return ""
 	}
 	named, _, _ := strings.Cut(in.ID, "~")

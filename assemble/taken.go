@@ -94,10 +94,11 @@ func (r *Result) feeTimes() []Default {
 	return list
 }
 
-// printedIn is the ID of the first provision that prints what lies below a pointer, or "".
+// printedIn is the ID of the first provision with a number that prints what lies below a
+// pointer, or "".
 func (t *Trace) printedIn(below string) string {
 	for _, u := range t.Uses() {
-		if u.Clause != nil && slices.ContainsFunc(u.Origin.Values, func(v agreement.Value) bool { return strings.HasPrefix(v.Pointer, below) }) {
+		if u.Clause != nil && u.Clause.Number != "" && slices.ContainsFunc(u.Origin.Values, func(v agreement.Value) bool { return strings.HasPrefix(v.Pointer, below) }) {
 			return u.Clause.ID
 		}
 	}
