@@ -53,6 +53,21 @@ func (c *context) Grounds(kind string) []*schema.Ground {
 	return list
 }
 
+// LicensorMayEnd reports whether somebody who grants a licence has a ground of a kind.
+func (c *context) LicensorMayEnd(kind string) bool {
+	c.saw(&c.TermSheet.Grants)
+	for _, g := range c.Grounds(kind) {
+		c.saw(&g.By)
+		by := c.expand(g.By)
+		if len(by) == 0 || slices.ContainsFunc(c.TermSheet.Grants, func(l schema.Grant) bool {
+			return slices.ContainsFunc(c.Licensors(&l), func(id string) bool { return slices.Contains(by, id) })
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // MixedInsolvency reports whether the grounds for insolvency are of different modes.
 func (c *context) MixedInsolvency() bool {
 	list := c.groundsOf("insolvency")
