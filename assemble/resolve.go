@@ -129,7 +129,7 @@ func (d *definer) place(doc *agreement.Document) {
 	}
 	home.Body = slices.DeleteFunc(home.Body, func(b agreement.Block) bool {
 		t, ok := b.(*agreement.Table)
-		return ok && !d.index(t)
+		return ok && len(t.Rows) == 0 && !d.index(t)
 	})
 	var list []agreement.Block
 	for _, term := range sorted(d.taken) {
@@ -138,7 +138,7 @@ func (d *definer) place(doc *agreement.Document) {
 	home.Body = slices.Insert(home.Body, min(1, len(home.Body)), list...)
 }
 
-// index fills the table under the definitions with the terms that stand in other
+// index fills the table without rows under the definitions with the terms that stand in other
 // provisions; it says whether there are any.
 func (d *definer) index(t *agreement.Table) bool {
 	for _, term := range sorted(d.inline) {
