@@ -21,7 +21,7 @@
 //     cover.go, excerpt.go, remarks.go, runs.go, view.go, origin.go
 //   - telling the cause of a change: explain.go, why.go
 //   - the comparison from end to end, and its proof: redline.go, proof.go, settle.go,
-//     accept.go, layout.go
+//     accept.go, layout.go, overtyped.go
 //   - the list of changes: list.go, structure.go, asides.go, hunks.go, kind.go, rename.go
 //   - merging two drafts into one marked document: merge.go, words.go, seam.go, table.go,
 //     recast.go, split.go, titles.go, overtyped.go

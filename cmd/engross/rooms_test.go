@@ -35,7 +35,7 @@ var rooms = map[string][]room{
 	"redline": {
 		{"printing a redline", "print_html.go print_critic.go print_json.go print_text.go cover.go excerpt.go remarks.go runs.go view.go origin.go"},
 		{"telling the cause of a change", "explain.go why.go"},
-		{"the comparison from end to end, and its proof", "redline.go proof.go settle.go accept.go layout.go"},
+		{"the comparison from end to end, and its proof", "redline.go proof.go settle.go accept.go layout.go overtyped.go"},
 		{"the list of changes", "list.go structure.go asides.go hunks.go kind.go rename.go"},
 		{"merging two drafts into one marked document", "merge.go words.go seam.go table.go recast.go split.go titles.go"},
 		{"pairing the provisions, the tables and their columns", "columns.go align.go opening.go likeness.go rehang.go"},
