@@ -120,7 +120,7 @@ func coordinate(ctx context.Context, input string, f *coordinatorFlags) error {
 	defer c.Close()
 	say("the queue is at " + f.URL)
 	sum, err := batch.Run(ctx, in, maker, f.to, batch.Options{Workers: f.inFlight, MaxFailures: f.maxFailures, Force: f.force, Now: time.Now, Report: report(), Elsewhere: c.Make})
-	fmt.Printf("%s: %d rows, %d made, %d made again, %d kept, %d failed\n", input, sum.Rows, sum.Made, sum.Remade, sum.Kept, sum.Failed)
+	fmt.Printf("%s: rows: %d, made: %d, made again: %d, kept: %d, failed: %d\n", input, sum.Rows, sum.Made, sum.Remade, sum.Kept, sum.Failed)
 	switch {
 	case err != nil:
 		return err

@@ -90,6 +90,9 @@ func (a *app) serve(path string, f serveFlags) error {
 	defer local.Close()
 	local.Guard.Bearer = token
 	fmt.Fprintf(a.out, "the workbench is open: %s\nopen that file in your browser; end with Ctrl-C\n", local.Link)
+	if token != "" {
+		fmt.Fprintf(a.out, "programs bring the token to http://%s/api/\n", local.Listener.Addr())
+	}
 	if f.browser {
 		openBrowser(local.Link)
 	}
