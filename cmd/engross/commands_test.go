@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,5 +100,63 @@ func TestFormatJSON(t *testing.T) {
 		if name := strings.TrimPrefix(c.CommandPath(), "engross "); !asked[name] && c.Runnable() && name != "help" && !strings.HasPrefix(name, "completion") {
 			t.Errorf("engross %s is not asked for JSON here", name)
 		}
+	}
+}
+
+var (
+	typed      = regexp.MustCompile("`(engross [^`]*)`|(?m:^(?:    |\\$ )?(engross [a-z].*)$)")
+	inQuotes   = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	afterwards = regexp.MustCompile(`\s(#|>|\||&|;|//).*|\.\.\.`)
+)
+
+// What the documents tell a reader to type is a command with those flags.
+func TestDocumentsTypeCommands(t *testing.T) {
+	pages, _ := filepath.Glob("../../docs/*.md")
+	pages = append(pages, "../../README.md", "../../CONTRIBUTING.md", "../../clauses/README.md")
+	seen := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range typed.FindAllStringSubmatch(string(text), -1) {
+			line := afterwards.ReplaceAllString(inQuotes.ReplaceAllString(cmp.Or(m[1], m[2]), "X"), "")
+			root := (&app{in: strings.NewReader(""), out: io.Discard, err: io.Discard}).root()
+			c, args, err := root.Find(strings.Fields(line)[1:])
+			if err == nil && c == root {
+				err = errors.New("it is no command")
+			}
+			if err == nil {
+				err = c.ParseFlags(args)
+			}
+			if err != nil && !strings.Contains(err.Error(), "needs an argument") {
+				t.Errorf("%s: %s: %v", filepath.Base(page), line, err)
+			}
+			seen++
+		}
+	}
+	if seen < 120 {
+		t.Errorf("only %d commands were read", seen)
+	}
+}
+
+// The words that the README shows are those of the agreement that it names first.
+func TestReadmeQuotes(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreement, err := os.ReadFile("../../testdata/agreements/pool-five.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for line := range strings.Lines(string(readme)) {
+		if said, ok := strings.CutPrefix(line, "> "); ok {
+			words = append(words, strings.TrimSpace(said))
+		}
+	}
+	if quote := strings.Join(words, " "); quote == "" || !bytes.Contains(agreement, []byte(quote)) {
+		t.Errorf("the agreement does not say: %s", quote)
 	}
 }
