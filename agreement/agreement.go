@@ -214,7 +214,7 @@ type Signatory struct {
 	// differ; Change says nothing of these. Otherwise nil.
 	Was *Signatory
 
-	Origin *Origin // of all its words; nil without a trace
+	Origin *Origin // of its party, native name, name, title and seal, a value each; nil without a trace
 }
 
 // lineSeparator parts the lines of [Signatory.More].

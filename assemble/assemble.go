@@ -243,10 +243,12 @@ func (r *run) title() string {
 func (r *run) signatures() *agreement.Signatures {
 	s := &agreement.Signatures{Lead: []agreement.Inline{&agreement.Text{Text: typographic(r.Template.Signing, 0)}}, Pos: r.Template.pos}
 	for _, p := range r.signers() {
-		r.reads(&p.LegalName, &p.NativeName, &p.Signatory.Name, &p.Signatory.Title, &p.Seal, &p.SecondSignatory.Name, &p.SecondSignatory.Title, &p.JointRepresentation)
-		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal})
+		from := r.reads(&p.LegalName, &p.NativeName, &p.Signatory.Name, &p.Signatory.Title, &p.Seal)
+		s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: p.Signatory.Name, Title: p.Signatory.Title, Seal: p.Seal, Origin: from})
+		r.reads(&p.JointRepresentation)
+		from = r.reads(&p.LegalName, &p.NativeName, &p.SecondSignatory.Name, &p.SecondSignatory.Title)
 		if second := p.SecondSignatory; second.Name != "" || p.JointRepresentation {
-			s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: second.Name, Title: second.Title})
+			s.Blocks = append(s.Blocks, agreement.Signatory{Party: p.LegalName, Native: p.NativeName, Name: second.Name, Title: second.Title, Origin: from})
 		}
 	}
 	return s

@@ -417,17 +417,23 @@ func printedBy(t *agreement.Table, s *agreement.Site) {
 	}
 }
 
-// reads notes fields that are printed outside clauses.
-func (r *run) reads(fields ...any) {
+// reads notes fields that are printed outside clauses, and is the origin of them: a value
+// for each field, one without a pointer where the term sheet does not state it.
+func (r *run) reads(fields ...any) *agreement.Origin {
 	t := r.trace
 	if t == nil {
-		return
+		return nil
 	}
-	mark := t.mark()
-	for _, p := range fields {
+	o := &agreement.Origin{How: agreement.Printed, Values: make([]agreement.Value, len(fields))}
+	for k, p := range fields {
+		mark := t.mark()
 		t.saw(reflect.ValueOf(p).Elem())
+		values := t.valuesOf(t.take(mark))
+		if t.direct = append(t.direct, values...); len(values) > 0 {
+			o.Values[k] = values[0]
+		}
 	}
-	t.direct = append(t.direct, t.valuesOf(t.take(mark))...)
+	return o
 }
 
 // traced is the trace of a document, or nil.

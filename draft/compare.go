@@ -1,6 +1,10 @@
 package draft
 
 import (
+	"reflect"
+	"slices"
+	"strings"
+
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/assemble"
 	"github.com/engross/engross/redline"
@@ -35,10 +39,33 @@ func Compare(lib *assemble.Library, old, new Compared) (*redline.Result, error) 
 	switch {
 	case byHand:
 		redline.Trace(res, old.File.Spoken)
+		keepFigures(res.Changes, old.File)
 	case old.File != nil:
 		err = explain(res, lib, old.File, new.File)
 	}
 	return res, err
+}
+
+// keepFigures leaves of the values behind a figure that changed those that are figures,
+// where there are some: a name or a kind by which it was found is no part of it.
+func keepFigures(changes []redline.Change, file *schema.File) {
+	var words map[string]bool
+	for i := range changes {
+		c := &changes[i]
+		if c.Kind != redline.Number || len(c.Causes) < 2 {
+			continue
+		}
+		if words == nil {
+			words = map[string]bool{}
+			file.EachStated(file.Sheet, func(_ int, pointer string, v reflect.Value) {
+				words[pointer] = v.Kind() == reflect.String && !strings.ContainsAny(v.String(), "0123456789")
+			})
+		}
+		isWord := func(c redline.Cause) bool { return words[c.Pointer] }
+		if left := slices.DeleteFunc(slices.Clone(c.Causes), isWord); len(left) > 0 {
+			c.Causes = left
+		}
+	}
 }
 
 // forChecks reports whether a value of a term sheet is for the checks alone.

@@ -59,7 +59,9 @@ func casesOf(t *testing.T, draft, cases string) string {
 			continue
 		}
 		b.WriteString(line + "\n")
-		res := compareFiles(t, draft, edited(t, draft, characters(strings.ReplaceAll(line, " && ", "\n"))))
+		changed := edited(t, draft, characters(strings.ReplaceAll(line, " && ", "\n")))
+		res := compareFiles(t, draft, changed)
+		forms(t, line, draft, changed, res)
 		if _, wrong := redline.ColumnsNotIn(res); len(wrong) > 0 {
 			t.Errorf("%s: %q", line, wrong)
 		}

@@ -1,7 +1,9 @@
 package redline
 
 import (
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/engross/engross/agreement"
 )
@@ -20,8 +22,11 @@ func Trace(res *Result, path func(pointer string) string) {
 		seen := map[string]bool{}
 		for _, at := range c.places() {
 			values := res.values(at)
-			if c.Scope == Head {
+			switch {
+			case c.Scope == Head:
 				values = res.titleValues(c)
+			case c.Scope == Row:
+				values = res.rowValues(at)
 			}
 			for _, v := range values {
 				pointer := v.Pointer
@@ -51,11 +56,9 @@ func (r *Result) values(at place) (values []printed) {
 		return nil
 	}
 	if s, ok := r.blocks[at.node].(*agreement.Signatures); ok {
-		if k := at.cell / len(signatoryFields); k < len(s.Blocks) && s.Blocks[k].Origin != nil {
-			for _, v := range s.Blocks[k].Origin.Values {
-				values = append(values, printed{Value: v})
-			}
-			return values
+		k, field := at.cell/len(signatoryFields), at.cell%len(signatoryFields)
+		if k < len(s.Blocks) && s.Blocks[k].Origin != nil && field < min(len(signatoryFields)-1, len(s.Blocks[k].Origin.Values)) { // what else the block says was added by hand
+			return []printed{{Value: s.Blocks[k].Origin.Values[field]}}
 		}
 		return nil
 	}
@@ -78,6 +81,30 @@ func (r *Result) values(at place) (values []printed) {
 		from = to
 	}
 	return values
+}
+
+// rowValues is the entry of a list that a row prints: what the deepest of its values are in.
+func (r *Result) rowValues(at place) []printed {
+	if at.node <= 0 || at.node >= len(r.blocks) {
+		return nil
+	}
+	t, ok := r.blocks[at.node].(*agreement.Table)
+	if !ok || at.cell/len(t.Head) > len(t.Rows) {
+		return nil
+	}
+	entry := ""
+	for ; at.cell > 0; at.cell++ {
+		at.from, at.to = 0, math.MaxInt
+		for _, v := range r.values(at) {
+			if k := strings.LastIndexByte(v.Pointer, '/'); k > 0 && strings.Count(v.Pointer[:k], "/") > strings.Count(entry, "/") {
+				entry = v.Pointer[:k]
+			}
+		}
+		if (at.cell+1)%len(t.Head) == 0 {
+			break
+		}
+	}
+	return []printed{{Value: agreement.Value{Pointer: entry}}}
 }
 
 // titleFacts is where the facts of the title page are from that stand nowhere else: see

@@ -45,6 +45,9 @@ func TestColumnsQuoteTheDrafts(t *testing.T) {
 	t.Logf("%d pairs, %d cells, %d not in their draft", len(names), cells, wrong)
 }
 
+// Marked reports a block of a redline with anything marked in it.
+func Marked(b agreement.Block) bool { return touched(b) }
+
 // ColumnsNotIn is how many cells the columns of a list of changes have, and what of them
 // is not in their drafts.
 func ColumnsNotIn(res *Result) (cells int, wrong []string) {

@@ -64,30 +64,69 @@ type source struct {
 
 // take finds the letters of words next in the source, past and with any mark-up
 // among them. Before is what stands before them. Where the source does not have
-// them, it is read no further, and they are as given.
+// them as they are, as where it has &mdash; for a dash, it is read no further, and
+// they are in what stands before the next words. Without a source they are as given.
 func (s *source) take(words string) (before, found string) {
-	const near = 1 << 14 // bytes: more than stands between two words that follow one another
-	start, at := -1, s.at
-	for _, r := range words {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		i := strings.IndexRune(s.text[at:min(len(s.text), at+near)], r)
+	const near, tries = 1 << 14, 40 // bytes: more than stands between two words that follow one another
+	letters := squash(words)
+	switch {
+	case letters == "":
+		return "", ""
+	case s.text == "":
+		return "", words
+	}
+	first, _ := utf8.DecodeRuneInString(letters)
+	from := s.at
+	for range tries {
+		i := strings.IndexRune(s.text[from:min(len(s.text), s.at+near)], first)
 		if i < 0 {
-			return "", words
+			break
 		}
-		if start < 0 {
-			start = at + i
+		start := from + i
+		if end := s.spells(letters, start); end > 0 {
+			before, found = s.text[s.at:start], s.text[start:end]
+			s.at = end
+			return before, found
+		}
+		if from = start + utf8.RuneLen(first); from >= s.at+near {
+			break
+		}
+	}
+	return "", ""
+}
+
+// spells is where letters end that begin at start, with mark-up among them, or 0.
+func (s *source) spells(letters string, start int) int {
+	const mark = 400 // bytes: more than the mark-up between two letters
+	at := start
+	for _, r := range letters {
+		i := strings.IndexRune(s.text[at:min(len(s.text), at+mark)], r)
+		if i < 0 {
+			return 0
 		}
 		at += i + utf8.RuneLen(r)
 	}
-	if start < 0 {
+	return at
+}
+
+// label finds a label next in the source: no words stand before it. That of an item
+// without a number is mark-up.
+func (s *source) label(label string) (before, found string) {
+	if s.text == "" {
+		return "", label
+	}
+	if label == agreement.Bullet {
 		return "", ""
 	}
-	before, found = s.text[s.at:start], s.text[start:at]
-	s.at = at
+	at := s.at
+	if before, found = s.take(label); !wordless(tagOrComment().ReplaceAllString(before, "")) {
+		s.at = at
+		return "", ""
+	}
 	return before, found
 }
+
+var tagOrComment = agreement.Pattern(`<!--(?s:.*?)-->|<[^<>]*>|\{[^{}]*\}`)
 
 // skip is what stands in the source up to and with words, if they stand near.
 func (s *source) skip(words string) string {
@@ -152,12 +191,17 @@ func (w *runWriter) head(was, is *agreement.Document) {
 func (w *runWriter) both(was, is string) {
 	beforeOld, old := w.old.take(was)
 	beforeNew, new := w.new.take(is)
+	w.pair(was == is, beforeOld, old, beforeNew, new)
+}
+
+// pair writes words that both drafts have, which are the same but for their number.
+func (w *runWriter) pair(same bool, beforeOld, old, beforeNew, new string) {
 	w.between(beforeOld, beforeNew)
 	if squash(old) == squash(new) {
 		w.add(Equal, new)
 		return
 	}
-	if was == is { // where they are not printed alike, the sources have words among them
+	if same { // where they are not printed alike, the sources have words among them
 		w.between(old, new)
 		return
 	}
@@ -173,6 +217,22 @@ func (w *runWriter) one(kind RunKind, words string) {
 	}
 	before, found := s.take(words)
 	w.add(kind, before+found)
+}
+
+// labels writes the label of a clause.
+func (w *runWriter) labels(change agreement.Change, was, is string) {
+	switch change {
+	case agreement.Unchanged:
+		beforeOld, old := w.old.label(was)
+		beforeNew, new := w.new.label(is)
+		w.pair(was == is, beforeOld, old, beforeNew, new)
+	case agreement.Inserted, agreement.MovedTo:
+		before, found := w.new.label(is)
+		w.add(kindOfRun[change], before+found)
+	case agreement.Deleted, agreement.MovedFrom:
+		before, found := w.old.label(was)
+		w.add(kindOfRun[change], before+found)
+	}
 }
 
 // between writes stretches of the sources that are not told apart by the tree:
@@ -240,7 +300,7 @@ func (w *runWriter) blocks(body []agreement.Block, around agreement.Change) {
 			if hidden(b.Change, around) {
 				continue
 			}
-			w.words(b.Change, was(b.Was, b.Label), b.Label)
+			w.labels(b.Change, was(b.Was, b.Label), b.Label)
 			w.inlines(b.Heading, b.Change)
 			w.blocks(b.Body, b.Change)
 		case *agreement.Paragraph:
@@ -312,13 +372,11 @@ func (w *runWriter) words(change agreement.Change, old, new string) {
 	switch change {
 	case agreement.Unchanged:
 		w.both(old, new)
-	case agreement.Inserted:
-		w.one(Insert, new)
-	case agreement.Deleted:
-		w.one(Delete, old)
-	case agreement.MovedFrom:
-		w.one(MoveFrom, old)
-	case agreement.MovedTo:
-		w.one(MoveTo, new)
+	case agreement.Inserted, agreement.MovedTo:
+		w.one(kindOfRun[change], new)
+	case agreement.Deleted, agreement.MovedFrom:
+		w.one(kindOfRun[change], old)
 	}
 }
+
+var kindOfRun = map[agreement.Change]RunKind{agreement.Inserted: Insert, agreement.Deleted: Delete, agreement.MovedFrom: MoveFrom, agreement.MovedTo: MoveTo}
