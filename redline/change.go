@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -248,12 +249,7 @@ type cutting struct {
 	others map[agreement.Block][]agreement.Block // what the pieces are there
 }
 
-func was(old, new string) string {
-	if old != "" {
-		return old
-	}
-	return new
-}
+func was(old, new string) string { return cmp.Or(old, new) }
 
 // formerLabel is a label or number in the old draft.
 func formerLabel(old, new string) string {
