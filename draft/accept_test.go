@@ -15,13 +15,17 @@ import (
 // retype replaces words in one provision of a document, as somebody does who types.
 func retype(t testing.TB, d *agreement.Document, id, old, new string) {
 	t.Helper()
-	done := false
-	agreement.Walk(d.Body, func(b agreement.Block) bool {
-		if id != "" && agreement.BlockID(b) != id && !strings.HasPrefix(agreement.BlockID(b), id+".") {
-			if _, ok := b.(*agreement.Clause); ok {
-				return true
+	done, body := false, d.Body
+	if id != "" {
+		body = nil
+		agreement.Walk(d.Body, func(b agreement.Block) bool {
+			if agreement.BlockID(b) == id {
+				body = []agreement.Block{b}
 			}
-		}
+			return body == nil
+		})
+	}
+	agreement.Walk(body, func(b agreement.Block) bool {
 		agreement.Inlines(b, func(in []agreement.Inline) {
 			for _, x := range in {
 				if w, ok := x.(*agreement.Text); ok && !done && strings.Contains(w.Text, old) {
@@ -59,8 +63,10 @@ func TestAcceptBringsHome(t *testing.T) {
 		edit func(t *testing.T, d *agreement.Document)
 		want string // a path of a value, or a provision with what its wording does
 	}{
-		{"a default", func(t *testing.T, d *agreement.Document) { retype(t, d, "ip/foreground", "45 days", "50 days") },
-			"improvements.joint.notice_days"},
+		{"a default", func(t *testing.T, d *agreement.Document) {
+			retype(t, d, "termination/exit-effects", "45 days", "50 days")
+		},
+			`clauses."termination/exit-effects".parameters.settle-days`},
 		{"words", func(t *testing.T, d *agreement.Document) {
 			retype(t, d, "grant/sublicensing.copy", "black out prices", "remove prices")
 		},
