@@ -27,7 +27,17 @@ func relabelled(d, other *agreement.Document) *agreement.Document {
 		return d
 	}
 	out := *d
-	known, own, depths := beginnings(other), beginnings(d), map[*agreement.Clause]int{}
+	wanted := map[string]bool{}
+	for _, t := range typed {
+		for _, key := range startsOf(t.rest) {
+			wanted[key] = true
+		}
+	}
+	known := beginnings(other, wanted)
+	if len(known) == 0 {
+		return d
+	}
+	own, depths := beginnings(d, wanted), map[*agreement.Clause]int{}
 	depthOf(depths, other.Body, 0)
 	for k, t := range typed {
 		for _, key := range startsOf(t.rest) {
@@ -114,35 +124,47 @@ func typedLabel(s string) string {
 // they were edited.
 func startsOf(words string) []string {
 	const few = 4
-	list := strings.Fields(words)
-	starts := []string{strings.Join(list, " ")}
-	if len(list) > few {
-		starts = append(starts, strings.Join(list[:few], " ")+" …")
+	words = strings.TrimSpace(words)
+	at := 0
+	for range few {
+		n := strings.IndexByte(words[at:], ' ')
+		if n < 0 {
+			return []string{words}
+		}
+		at += n + 1
 	}
-	return starts
+	return []string{words, words[:at]}
 }
 
-// beginnings are the provisions of d by how they start; nil where several start so.
-func beginnings(d *agreement.Document) map[string]*agreement.Clause {
+// beginnings are the provisions of d that start with one of the words wanted; nil where
+// several start so.
+func beginnings(d *agreement.Document, wanted map[string]bool) map[string]*agreement.Clause {
 	list := map[string]*agreement.Clause{}
+	note := func(words string, c *agreement.Clause) {
+		for _, key := range startsOf(words) {
+			if !wanted[key] {
+				continue
+			}
+			if _, taken := list[key]; taken {
+				c = nil
+			}
+			list[key] = c
+		}
+	}
 	agreement.Walk(d.Body, func(b agreement.Block) bool {
 		c, ok := b.(*agreement.Clause)
 		if !ok || !counted(c.Label) {
 			return true
 		}
-		title, keys := agreement.Words(c.Heading), []string{}
+		title := agreement.Words(c.Heading)
 		if title != "" {
-			keys = startsOf(title)
+			note(title, c)
 		}
 		if first, ok := runIn(c.Body); ok {
-			keys = append(keys, startsOf(title+" "+agreement.Words(first.Text))...)
-		}
-		for _, key := range keys {
-			if _, taken := list[key]; taken {
-				list[key] = nil
-			} else {
-				list[key] = c
+			if title != "" {
+				title += " "
 			}
+			note(title+agreement.Words(first.Text), c)
 		}
 		return true
 	})

@@ -47,44 +47,8 @@ var (
 	headAnchors = agreement.Pattern(`^(?:<a (?:id|name)="[^"<>]*"></a>\s*|\[\]\{#[^\s{}]+[^{}]*\}\s*)+`)
 	spanAnchor  = agreement.Pattern(`\{#([^\s{}]+)[^{}]*\}`)
 	tailAnchor  = agreement.Pattern(`[ \t]*\{#[^\s{}]+[^{}]*\}[ \t]*$`)
-	atxHeading  = agreement.Pattern(`^ {0,3}(#{1,6})(?:[ \t]+|$)`)
-	closingHash = agreement.Pattern(`[ \t]+#+[ \t]*$`)
-	ruleLine    = agreement.Pattern(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
-	underline   = agreement.Pattern(`^ {0,3}(=+|-+)[ \t]*$`)
 	delimiters  = agreement.Pattern(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	bullet      = agreement.Pattern(`^[-*+](?:[ \t]+|$)`)
-	fence       = agreement.Pattern("^ {0,3}(?:```|~~~)")
 )
-
-// begins is a quick test that spares most lines the patterns: the first byte that is no
-// space is one of these.
-func begins(line []byte, bytes string) bool {
-	for _, c := range line {
-		if c != ' ' {
-			return strings.IndexByte(bytes, c) >= 0
-		}
-	}
-	return false
-}
-
-// headingMark is the mark of a heading that a line begins with, or nil.
-func headingMark(line []byte) [][]byte {
-	if !begins(line, "#") {
-		return nil
-	}
-	return atxHeading().FindSubmatch(line)
-}
-
-// isRule reports a line that is a rule across the page.
-func isRule(line []byte) bool { return begins(line, "-*_") && ruleLine().Match(line) }
-
-// bulletMark is the mark of an item of a list that words begin with, or nil.
-func bulletMark(words []byte) []byte {
-	if !begins(words, "-*+") {
-		return nil
-	}
-	return bullet().Find(words)
-}
 
 // cutLines notes where the lines of the file begin.
 func (r *reader) cutLines() {
@@ -131,7 +95,7 @@ func (r *reader) scan() {
 			page.words = false
 			n++
 			continue
-		case begins(line, "`~") && fence().Match(line):
+		case isFence(line):
 			page.words = false
 			n = r.fenced(n)
 			continue
@@ -156,11 +120,6 @@ func (r *reader) scan() {
 		page.words = it.level == 0 && !it.rule && it.table == nil && it.signatory == nil && !it.standing.code
 		r.items = append(r.items, it)
 	}
-}
-
-// line is line n without its end and the blanks before that.
-func (r *reader) line(n int) []byte {
-	return bytes.TrimRight(r.src[r.lines[n]:r.lines[n+1]], "\r\n \t")
 }
 
 func isSpaces(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r\f\u2003")) == 0 }
@@ -203,12 +162,10 @@ func (r *reader) defines(line []byte) bool {
 func (r *reader) block(it *item, n int) int {
 	line := r.line(n)
 	it.words, it.end = r.lines[n], r.lines[n]+len(line)
-	if m := headingMark(line); m != nil {
-		it.level = len(m[1])
-		it.words += len(m[0])
-		if m := closingHash().FindIndex(r.src[it.words:it.end]); m != nil {
-			it.end = it.words + m[0]
-		}
+	if level, size := headingMark(line); level > 0 {
+		it.level = level
+		it.words += size
+		it.end = it.words + closingHash(r.src[it.words:it.end])
 		r.headed(it)
 		return n + 1
 	}
@@ -236,9 +193,9 @@ func (r *reader) paragraphAt(it *item, n int) int {
 		it.bullet, it.marker = true, Span{it.words, it.words + 1}
 		it.words += len(m)
 	}
-	if m := headingMark(r.src[it.words:it.end]); m != nil && len(it.slugs) > 0 { // an anchor on the line of a heading
-		it.level = len(m[1])
-		it.words += len(m[0])
+	if level, size := headingMark(r.src[it.words:it.end]); level > 0 && len(it.slugs) > 0 { // an anchor on the line of a heading
+		it.level = level
+		it.words += size
 		r.headed(it)
 		return n + 1
 	}
@@ -253,7 +210,7 @@ func (r *reader) paragraphAt(it *item, n int) int {
 			break // words at the margin are none of an item without any
 		}
 		empty = false
-		if begins(line, "=-") && underline().Match(line) {
+		if isUnderline(line) {
 			if columns, _ := r.indentation(n); it.bullet && columns < it.indent+deeper && line[len(line)-1] == '-' {
 				break // below the item, and of it nothing
 			}
@@ -277,12 +234,12 @@ func (r *reader) paragraphAt(it *item, n int) int {
 // where the line above it ends as a provision does, or is indented less.
 func (r *reader) interrupts(it *item, n int) bool {
 	line := r.line(n)
-	if isSpaces(line) || r.record == nil && isQuotedBlank(line) || headingMark(line) != nil || isRule(line) || begins(line, "<") && anchorLine().Match(line) || r.tableAt(n) {
+	if isSpaces(line) || r.record == nil && isQuotedBlank(line) || isHeading(line) || isRule(line) || begins(line, "<") && anchorLine().Match(line) || r.tableAt(n) {
 		return true
 	}
 	indent, start := r.indentation(n)
 	words := r.src[start : r.lines[n]+len(line)]
-	if bulletMark(words) != nil || begins(line, "`~") && fence().Match(line) || r.page.interrupted(line) || r.record == nil && r.page.nextItem(line) || r.quotation(n, start) > it.quoted {
+	if bulletMark(words) != nil || isFence(line) || r.page.interrupted(line) || r.record == nil && r.page.nextItem(line) || r.quotation(n, start) > it.quoted {
 		return true
 	}
 	l, ok := paragraphLabel(string(words), r.record.labels())

@@ -406,12 +406,13 @@ func (b *inlineReader) lineEnd(rest []byte) {
 // or -1.
 func unescapedIndex(s []byte, mark string) int {
 	for i := 0; i+len(mark) <= len(s); i++ {
-		if s[i] == '\\' {
+		switch s[i] {
+		case '\\':
 			i++
-			continue
-		}
-		if string(s[i:i+len(mark)]) == mark {
-			return i
+		case mark[0]:
+			if string(s[i:i+len(mark)]) == mark {
+				return i
+			}
 		}
 	}
 	return -1

@@ -161,7 +161,7 @@ func (r *reader) findDefinitions() {
 				code = nil
 			}
 			continue
-		case begins(line, "`~") && fence().Match(line):
+		case isFence(line):
 			code = words[:len(words)-len(bytes.TrimLeft(words, string(words[:1])))]
 		}
 		page.words = page.line(line).html == noHTML && !isSpaces(line)
