@@ -93,6 +93,25 @@ func TestWorkbookIsRead(t *testing.T) {
 	}
 }
 
+// TestHiddenRowsAreTold: a filter hides rows that are still in the workbook.
+func TestHiddenRowsAreTold(t *testing.T) {
+	path := book(t, "Deals", [][]any{{"deal.id"}, {"A"}, {"B"}})
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.SetRowVisible("Deals", 3, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if _, problems := loadAll(t, openBook(t, path, InputOptions{Base: base(t)})); !strings.HasPrefix(problems, "3:1  Deals!A3: the row is hidden") {
+		t.Error(problems)
+	}
+}
+
 func TestWorkbookSaysWhichCellIsWrong(t *testing.T) {
 	id := []any{"deal.id", "term.length", "deal.effective_date"}
 	for _, c := range []struct {

@@ -155,7 +155,7 @@ func (b *workbook) placesOf(s *bookSheet, row int) []cellPlace {
 
 // line is a row of a sheet as a line of the whole table.
 func (b *workbook) line(s *bookSheet, width, at int, row excel.Row) *tableLine {
-	line := &tableLine{cells: make([]string, width), typed: make([]excel.Cell, width), sheet: at}
+	line := &tableLine{cells: make([]string, width), typed: make([]excel.Cell, width), sheet: at, hidden: row.Hidden}
 	own := b.placesOf(s, row.Number)
 	line.places = slices.Repeat(own[:1], width)
 	for i, c := range row.Cells {

@@ -46,6 +46,7 @@ type tableLine struct {
 	typed  []excel.Cell // of a workbook: the cells as they are
 	sheet  int          // of a workbook: which of its tables the line is in
 	key    excel.Cell   // of a list of a workbook: by which it belongs to a deal
+	hidden bool         // of a workbook: nobody sees it, as where a filter hides it
 	err    error        // it is no line of CSV: cells are what can be made of it
 }
 

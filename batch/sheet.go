@@ -83,6 +83,9 @@ func (b *sheetBuilder) inspect() {
 			b.note(r.places[0], "the line is not CSV: "+r.err.Error(), hint)
 			continue
 		}
+		if r.hidden && !blank(r.cells) {
+			b.note(r.places[0], "the row is hidden", "show it, or delete it if it is not meant: a filter hides rows that are still there")
+		}
 		if len(r.typed) > want {
 			b.note(r.places[want], fmt.Sprintf("the cell stands in a column without a name: %q", r.cells[want]), "name the column in the first row, or delete the cell")
 		} else if len(r.cells) != want {
