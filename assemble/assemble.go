@@ -12,7 +12,7 @@
 // anything of a room before its own:
 //
 //   - vetting a library: vet.go, vet_clocks.go, vet_markup.go, vet_names.go,
-//     vet_reading.go, vet_style.go, vet_template.go, undefined.go, facts_vet.go
+//     vet_operands.go, vet_reading.go, vet_style.go, vet_template.go, undefined.go, facts_vet.go
 //   - what is told of a deal and of its agreement: guide.go, silent.go, standard.go,
 //     sides.go, pins.go, taken.go, stance.go, house.go, conditions.go, defaults.go
 //   - assembling an agreement: assemble.go, said.go, effects.go, resolve.go, empty.go,

@@ -97,7 +97,7 @@ func (v *vetter) variant(x *Variant) {
 		v.add(agreement.Error, "empty-clause", x.pos, "", "the clause has no words")
 		return
 	}
-	if err := templatecheck.CheckText(text.template(), &context{}); err != nil {
+	if err := templatecheck.CheckText(spread(text.template()), &context{}); err != nil {
 		v.problems.Add(inAuthorsWords(templateProblem(err)))
 	}
 	for _, m := range said.params {

@@ -21,7 +21,7 @@ type room struct{ what, files string }
 // comments say to read them. A file uses nothing of a room that comes before its own.
 var rooms = map[string][]room{
 	"assemble": {
-		{"vetting a library", "vet.go vet_clocks.go vet_markup.go vet_names.go vet_reading.go vet_style.go vet_template.go undefined.go facts_vet.go"},
+		{"vetting a library", "vet.go vet_clocks.go vet_markup.go vet_names.go vet_operands.go vet_reading.go vet_style.go vet_template.go undefined.go facts_vet.go"},
 		{"what is told of a deal and of its agreement", "guide.go silent.go standard.go sides.go pins.go taken.go stance.go house.go conditions.go defaults.go"},
 		{"assembling an agreement", "assemble.go said.go effects.go resolve.go empty.go negotiated.go deviation.go"},
 		{"choosing the clauses of a deal", "deal.go select.go include.go omission.go holds.go listen.go"},
