@@ -220,8 +220,12 @@ func (c *context) Competitors() bool {
 
 // Restated reports whether the agreement amends and restates an earlier one.
 func (c *context) Restated() bool {
-	c.saw(&c.Deal.Amends.ID, &c.Deal.Amends.Form, &c.Deal.Instrument)
-	return c.Deal.Amends.ID != "" && c.Deal.Amends.Form != "amendment" && c.Deal.Instrument != "amendment" && c.Deal.Instrument != "accession"
+	c.saw(&c.Deal.Amends.ID, &c.Deal.Instrument)
+	if c.Deal.Amends.ID == "" || c.Deal.Instrument == "amendment" || c.Deal.Instrument == "accession" {
+		return false
+	}
+	c.saw(&c.Deal.Amends.Form)
+	return c.Deal.Amends.Form != "amendment"
 }
 
 // Administrator is the short name of the administrator, or "".

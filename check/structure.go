@@ -83,7 +83,7 @@ var stChecks = []*Check{
 	{
 		ID: "ST11", Title: "amendment without a clear parent", Severity: agreement.Error, Jurisdictions: everywhere,
 		Needs: "deal.instrument and deal.amends",
-		About: "An amendment or accession names the agreement it changes, follows it in time, keeps earlier amendments in the order of their dates, and does not change the parties in passing. " +
+		About: "An amendment or accession names the agreement it changes, follows it in time, restates nothing, keeps earlier amendments in the order of their dates, and does not change the parties in passing. " +
 			"Complete deal.amends.",
 		run: lineage,
 	},

@@ -123,6 +123,9 @@ func lineage(f *facts, r *report) {
 	if changes && (a.ID == "" || a.Date.IsZero()) {
 		r.errorf("/deal/amends", "give deal.amends.id and date", "this %s does not say which agreement of which date it changes", f.Deal.Instrument)
 	}
+	if changes && a.Form == "restated" {
+		r.errorf("/deal/amends/form", "leave it out, or deal.instrument where the whole agreement is restated", "an instrument that changes an agreement does not restate it")
+	}
 	r.inOrder(a.Date, "the agreement it changes of", f.Deal.EffectiveDate, "the effective date", "/deal/effective_date")
 	before, name := a.Date, "the agreement it amends of"
 	for i, h := range a.History {

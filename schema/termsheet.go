@@ -139,7 +139,7 @@ type Amends struct {
 	// Ids of its parties, where they differ from the parties of this document; one that is a party no longer is named by its legal name.
 	Parties []string `json:"parties,omitempty"`
 	// Whether this document restates the whole agreement or amends parts of it.
-	Form string `json:"form,omitempty" jsonschema:"enum=restated,enum=amendment"`
+	Form string `json:"form,omitempty" jsonschema:"enum=restated,enum=amendment" engross:"fact,an amendment or an accession restates nothing, and says so by what it is"`
 	// Earlier amendments, in the order of their dates.
 	History []Amendment `json:"history,omitempty"`
 	// Whether the provisions after one that is inserted or deleted are renumbered, as engross renew does it. Otherwise the others keep their numbers, and the number of one that is deleted is not used again.
