@@ -57,7 +57,7 @@ func addUp(r *report, parts []schema.Percent, pointer, what string) {
 }
 
 func instalments(r *report, b schema.Balancing, pointer string) {
-	if len(b.Instalments) == 0 {
+	if len(b.Instalments) == 0 || b.Total.Currency == "" { // of a total that cannot be read, that is told
 		return
 	}
 	var total decimal.Decimal
