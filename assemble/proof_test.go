@@ -156,7 +156,7 @@ func (p *prover) prove(l leaf) {
 }
 
 // changes reports whether another value at a place changes words, or no other can
-// be stated there.
+// be stated there, or this one cannot.
 func (p *prover) changes(l leaf, place []string) bool {
 	refused := true
 	for _, o := range others(l, valueAt(p.base, place)) {
@@ -166,7 +166,7 @@ func (p *prover) changes(l leaf, place []string) bool {
 		}
 		refused = refused && (err != nil || o == nil || p.refuses(with(p.base, place, o), place))
 	}
-	return refused
+	return refused || p.refuses(p.base, place)
 }
 
 // members finds members of an enum that say the same as another, although neither is
