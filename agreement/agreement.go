@@ -385,6 +385,11 @@ const Formerly = "old:"
 // Words is the text of inlines as printed, without any mark-up; a defined term
 // stands between straight double quotation marks.
 func Words(in []Inline) string {
+	if len(in) == 1 {
+		if t, ok := in[0].(*Text); ok {
+			return t.Text
+		}
+	}
 	var b strings.Builder
 	for _, x := range in {
 		switch x := x.(type) {
