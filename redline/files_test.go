@@ -271,6 +271,7 @@ var (
 	comment    = regexp.MustCompile(`(?s)<!---?>|<!--.*?-->`)
 	attributes = regexp.MustCompile(`(?:\[\])?\{#[^{}\n]+\}|(\])\{\.[a-z \t]+\}`) // pandoc's, which it knows nothing of
 	point      = regexp.MustCompile(`(?m)^([ \t]*\d+)\\([.)][ \t])`)              // in which no list differs from words
+	tabbed     = regexp.MustCompile(`<(/?[a-zA-Z][a-zA-Z0-9]*)\t`)                // a tag to the specification, and none to it
 	counted    = regexp.MustCompile(`^\d+\)$`)
 	lines      = regexp.MustCompile(`_{10,}`) // to write on
 	tagged     = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>`)
@@ -284,6 +285,7 @@ func seen(src string) (words []string) {
 		src = src[:i]
 	}
 	var b strings.Builder
+	src = tabbed.ReplaceAllString(src, "<$1 ")
 	src = point.ReplaceAllString(attributes.ReplaceAllString(src, "$1"), "$1$2")
 	if err := other.Convert([]byte(src), &b); err != nil {
 		return nil

@@ -1,6 +1,7 @@
 package redline
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +38,8 @@ func relabelled(d, other *agreement.Document) *agreement.Document {
 	if len(known) == 0 {
 		return d
 	}
-	own, depths := beginnings(d, wanted), map[*agreement.Clause]int{}
-	depthOf(depths, other.Body, 0)
+	own, depths := beginnings(d, wanted), map[*agreement.Clause]depth{}
+	depthOf(depths, other.Body, depth{})
 	for k, t := range typed {
 		for _, key := range startsOf(t.rest) {
 			c := known[key]
@@ -176,18 +177,28 @@ func beginnings(d *agreement.Document, wanted map[string]bool) map[string]*agree
 type relabeller struct {
 	typed typedNumber
 	like  *agreement.Clause
-	depth int // of that
+	depth depth // of that
 	id    string
 	after *agreement.Clause // the one that it follows, if it stood in that
 }
 
+// A depth is in how many clauses one stands, and at which level of lists that a page shows.
+type depth struct{ clauses, lists int }
+
 // depthOf notes how deep each clause stands.
-func depthOf(depths map[*agreement.Clause]int, body []agreement.Block, at int) {
+func depthOf(depths map[*agreement.Clause]depth, body []agreement.Block, at depth) {
 	for _, b := range body {
-		if c, ok := b.(*agreement.Clause); ok {
-			depths[c] = at
-			depthOf(depths, c.Body, at+1)
+		c, ok := b.(*agreement.Clause)
+		if !ok {
+			continue
 		}
+		is := at
+		if c.Label == agreement.Bullet || pattern(c.Label) == "1." && c.Label[0] <= '9' {
+			is.lists++
+		}
+		depths[c] = is
+		is.clauses++
+		depthOf(depths, c.Body, is)
 	}
 }
 
@@ -246,8 +257,8 @@ func (r *relabeller) follows(open []*agreement.Clause) *agreement.Clause {
 	alike := func(c *agreement.Clause) bool {
 		return counted(c.Label) && sameWay(c.Label, r.typed.label)
 	}
-	if r.depth < len(open) && alike(open[r.depth]) {
-		return open[r.depth]
+	if r.depth.clauses < len(open) && alike(open[r.depth.clauses]) {
+		return open[r.depth.clauses]
 	}
 	for _, c := range slices.Backward(open) {
 		if alike(c) {
@@ -306,7 +317,7 @@ func (r *relabeller) words(in []agreement.Inline) []agreement.Inline {
 		if k == 0 {
 			w.Text = w.Text[r.typed.size:]
 		}
-		w.Mark = withoutMarks(w.Mark, func(m string) bool { return strings.HasPrefix(m, "at level ") || m == "no item of a list" })
+		w.Mark = withoutMarks(w.Mark, func(m string) bool { return m == fmt.Sprintf("at level %d of a list", r.depth.lists) })
 		in[k] = &w
 	}
 	return in
