@@ -27,7 +27,7 @@
 //     play.go, declare.go, reads.go, front.go
 //   - filling a clause and reading it into the tree: read.go, fill.go, wording.go,
 //     copy.go, inline.go, origin.go, table.go, terms.go
-//   - clauses compiled, run and traced: pipeline.go, program.go, builtin.go, funcs.go, funcs_general.go,
+//   - clauses compiled, run and traced: pipeline.go, program.go, builtin.go, funcs.go,
 //     trace_frame.go, text.go, bounds.go, context.go, trace.go, trace_places.go
 //   - the types that hold one another: library.go, parameter.go, deeds.go, types.go,
 //     types_text.go, types_trace.go

@@ -3,12 +3,13 @@ package assemble
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"strings"
 	"text/template"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/Masterminds/sprig/v3"
 
 	"github.com/engross/engross/agreement"
 	"github.com/engross/engross/schema"
@@ -21,6 +22,13 @@ type words string
 
 // block is the mark of a table that was set aside.
 type block string
+
+// hermetic names the functions taken from sprig. Each depends on its arguments
+// alone.
+var hermetic = []string{
+	"lower", "upper", "trim", "default", "ternary", "first", "last", "initial", "rest",
+	"uniq", "sortAlpha", "contains", "hasPrefix", "empty", "coalesce",
+}
 
 // methods are the functions that need the agreement at hand, with the method of
 // [context] that each stands for.
@@ -49,7 +57,10 @@ var stubs = func() template.FuncMap {
 		},
 		"law": func(j any) string { return schema.JurisdictionName(schema.Jurisdiction(fmt.Sprint(j))) },
 	}
-	maps.Copy(m, general)
+	all := sprig.TxtFuncMap()
+	for _, name := range hermetic {
+		m[name] = all[name]
+	}
 	for name := range methods {
 		m[name] = func(...any) string { return "" }
 	}

@@ -25,7 +25,7 @@ type Build struct {
 
 // shaping are the modules whose version may change the bytes of an agreement.
 var shaping = []string{
-	"github.com/go-pdf/fpdf", "github.com/klauspost/compress",
+	"github.com/go-pdf/fpdf", "github.com/klauspost/compress", "github.com/Masterminds/sprig/v3",
 	"github.com/shopspring/decimal", "github.com/yuin/goldmark", "golang.org/x/image", "golang.org/x/text",
 }
 

@@ -28,7 +28,7 @@ var rooms = map[string][]room{
 		{"what clauses ask of a term sheet: rows, words, figures", "rows.go rows_assets.go rows_instruments.go rows_key.go rows_money.go rows_risk.go rows_royalty.go rows_terms.go grounds.go damages.go dates.go wording_words.go grammar.go rules.go traits.go"},
 		{"opening a library", "open.go open_files.go contents.go index.go playbook.go play.go declare.go reads.go front.go"},
 		{"filling a clause and reading it into the tree", "read.go fill.go wording.go copy.go inline.go origin.go table.go terms.go"},
-		{"clauses compiled, run and traced", "pipeline.go program.go builtin.go funcs.go funcs_general.go trace_frame.go text.go bounds.go context.go trace.go trace_places.go"},
+		{"clauses compiled, run and traced", "pipeline.go program.go builtin.go funcs.go trace_frame.go text.go bounds.go context.go trace.go trace_places.go"},
 		{"the types that hold one another", "library.go parameter.go deeds.go types.go types_text.go types_trace.go"},
 		{"small tools that know none of it", "number.go nearest.go single.go guard.go facts.go coder.go marks.go pointer.go"},
 	},
