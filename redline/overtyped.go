@@ -43,7 +43,7 @@ func relabelled(d, other *agreement.Document) *agreement.Document {
 	for k, t := range typed {
 		for _, key := range startsOf(t.rest) {
 			c := known[key]
-			if _, has := own[key]; c == nil || has || !sameWay(c.Label, t.label) {
+			if _, has := own[key]; c == nil || has || !sameWay(c.Label, t.label) || !t.stands(c, depths[c]) {
 				continue
 			}
 			r := relabeller{typed: t, like: c, depth: depths[c], id: "~typed." + strconv.Itoa(k)}
@@ -193,7 +193,7 @@ func depthOf(depths map[*agreement.Clause]depth, body []agreement.Block, at dept
 			continue
 		}
 		is := at
-		if c.Label == agreement.Bullet || pattern(c.Label) == "1." && c.Label[0] <= '9' {
+		if c.Label == agreement.Bullet || counts(c) {
 			is.lists++
 		}
 		depths[c] = is
@@ -201,6 +201,24 @@ func depthOf(depths map[*agreement.Clause]depth, body []agreement.Block, at dept
 		depthOf(depths, c.Body, is)
 	}
 }
+
+// counts reports an item of a list that a page counts.
+func counts(c *agreement.Clause) bool {
+	return len(c.Heading) == 0 && pattern(c.Label) == "1." && c.Label[0] <= '9'
+}
+
+// stands reports words that a page shows where it shows c: in a list, if that is an item.
+func (t *typedNumber) stands(c *agreement.Clause, at depth) bool {
+	p, ok := t.block.(*agreement.Paragraph)
+	if !ok || !counts(c) {
+		return true
+	}
+	first, ok := p.Text[0].(*agreement.Text)
+	return ok && slices.Contains(strings.Split(first.Mark, "; "), levelMark(at))
+}
+
+// levelMark is how the words of an item are marked that is read as none.
+func levelMark(at depth) string { return fmt.Sprintf("at level %d of a list", at.lists) }
 
 // within is body with that provision. Where it stands in one of the same style, which it
 // follows, and does not belong to body, it is beside, and has taken what came after it.
@@ -317,7 +335,7 @@ func (r *relabeller) words(in []agreement.Inline) []agreement.Inline {
 		if k == 0 {
 			w.Text = w.Text[r.typed.size:]
 		}
-		w.Mark = withoutMarks(w.Mark, func(m string) bool { return m == fmt.Sprintf("at level %d of a list", r.depth.lists) })
+		w.Mark = withoutMarks(w.Mark, func(m string) bool { return m == levelMark(r.depth) })
 		in[k] = &w
 	}
 	return in
