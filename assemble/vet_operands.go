@@ -15,6 +15,7 @@ func spread(t *template.Template) *template.Template {
 	}
 	for _, x := range own.Templates() {
 		if x.Tree != nil {
+			x.Tree = x.Tree.Copy() // a clone shares its trees
 			spreadList(x.Root)
 		}
 	}
