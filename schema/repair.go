@@ -10,8 +10,10 @@ import (
 	"github.com/tailscale/hujson"
 )
 
-// mostSyntax is the most errors of syntax that are told at once.
-const mostSyntax = 20
+const (
+	mostSyntax   = 20      // errors of syntax that are told at once
+	mostRepaired = 1 << 20 // bytes of a source in which more than the first is looked for
+)
 
 // A repair is a source whose errors of syntax are mended one after the other as the
 // author meant, as far as that can be told, so that those behind them are found too.
@@ -24,6 +26,12 @@ type repair struct {
 // syntaxErrors says all that keeps the source from being JSON, as far as it can be
 // told behind the first.
 func (f *File) syntaxErrors(err error) agreement.Problems {
+	if len(f.Source) > mostRepaired {
+		offset, what := placeOf(err, f.Source)
+		p := f.syntax(what, offset, f.Source[offset:])
+		p.Err = err
+		return agreement.Problems{p}
+	}
 	r := &repair{text: bytes.Clone(f.Source), from: make([]int, len(f.Source)+1)}
 	for i := range r.from {
 		r.from[i] = i

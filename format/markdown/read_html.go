@@ -233,8 +233,9 @@ func (b *inlineReader) gap(n int) {
 	if k := len(b.out) - 1; len(b.words) > 0 {
 		last = b.words[len(b.words)-1]
 	} else if k >= 0 {
-		words := agreement.Words(b.out[k:])
-		last = words[len(words)-1]
+		if words := agreement.Words(b.out[k:]); words != "" {
+			last = words[len(words)-1]
+		}
 	}
 	if last == ' ' {
 		b.skip(n)
