@@ -174,7 +174,11 @@ func (t *Trace) known() map[string]What {
 			}
 		}
 	}
-	note(t.decides, Decides)
+	for i, looked := range t.looked {
+		if looked {
+			note(t.stated[i:i+1], Decides)
+		}
+	}
 	for _, u := range t.Uses() {
 		switch u.Origin.How {
 		case agreement.Printed:

@@ -33,8 +33,9 @@ func keepAll[T any](among *[]T, list []T) []T {
 func newTracer(f *schema.File, sheet *schema.TermSheet) *tracer {
 	n := f.Stated()
 	t := &tracer{file: f, values: make([]agreement.Value, n, n+n/2), names: map[string]int32{}, taken: map[parameterOf]int32{}, looked: make([]bool, n)}
-	t.places = roomFor(2 * n)
-	t.findPlaces(sheet)
+	t.given, t.places = roomFor(n), roomFor(n)
+	t.findPlaces(&t.given, f.Sheet)
+	t.findPlaces(&t.places, sheet)
 	return t
 }
 
@@ -382,7 +383,7 @@ func (s *Deal) traceDefaults() {
 	t.values = t.values[:t.file.Stated()]
 	clear(t.names)
 	clear(t.taken)
-	t.findPlaces(s.Sheet)
+	t.findPlaces(&t.places, s.Sheet)
 	for _, c := range s.chosen {
 		if c.variant == nil {
 			continue
@@ -441,13 +442,7 @@ func (r *run) traced(doc *agreement.Document) *Trace {
 	if r.trace == nil {
 		return nil
 	}
-	t := &Trace{lib: r.lib, file: r.File, doc: doc, direct: r.trace.direct}
-	for i, looked := range r.trace.looked {
-		if looked {
-			t.decides = append(t.decides, r.trace.values[i])
-		}
-	}
-	return t
+	return &Trace{lib: r.lib, file: r.File, doc: doc, stated: r.trace.values, looked: r.trace.looked, direct: r.trace.direct}
 }
 
 func first(in []agreement.Inline) agreement.Inline {

@@ -80,25 +80,26 @@ func (t *places) put(p place, value int32) {
 
 // findPlaces notes where the stated values lie: clauses read what is stated in the
 // sheet as it was given, and defaults too in that of the deal.
-func (t *tracer) findPlaces(sheet *schema.TermSheet) {
-	clear(t.places.slots)
-	t.places.used = 0
-	note := func(i int, pointer string, v reflect.Value) {
+func (t *tracer) findPlaces(in *places, sheet *schema.TermSheet) {
+	clear(in.slots)
+	in.used = 0
+	t.file.EachStated(sheet, func(i int, pointer string, v reflect.Value) {
 		t.values[i].Pointer = pointer
 		if p, ok := placeOf(v); ok {
-			t.places.put(p, int32(i))
+			in.put(p, int32(i))
 		}
-	}
-	t.file.EachStated(t.file.Sheet, note)
-	t.file.EachStated(sheet, note)
+	})
 }
 
 // find is the value that lies at a place.
 func (t *tracer) find(p place) (i int32, ok bool) {
-	if i, ok = t.places.find(p); !ok && t.of != nil {
+	if i, ok = t.places.find(p); ok {
+		return i, ok
+	}
+	if t.of != nil {
 		return t.of.find(p)
 	}
-	return i, ok
+	return t.given.find(p)
 }
 
 // lies notes where a value lies that was written into the sheet.

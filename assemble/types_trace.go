@@ -7,13 +7,14 @@ import (
 
 // A Trace tells what became of the values of a term sheet in an agreement.
 type Trace struct {
-	lib     *Library
-	file    *schema.File
-	doc     *agreement.Document
-	decides []agreement.Value // values that a condition looked at, whether it holds or not
-	direct  []agreement.Value // values that stand on the title page, in headers and in signatures
-	tried   map[string]string // what the agreement says with an advice; "" where none is made
-	tries   int               // advice judged so far
+	lib    *Library
+	file   *schema.File
+	doc    *agreement.Document
+	stated []agreement.Value // as the term sheet numbers them
+	looked []bool            // of each: a condition looked at it, whether it holds or not
+	direct []agreement.Value // values that stand on the title page, in headers and in signatures
+	tried  map[string]string // what the agreement says with an advice; "" where none is made
+	tries  int               // advice judged so far
 }
 
 // A tracer notes what an assembly reads of the term sheet, and from that where
@@ -24,7 +25,8 @@ type tracer struct {
 	file   *schema.File
 	values []agreement.Value       // those that the term sheet states first, as it numbers them
 	of     *tracer                 // that of the deal, which an assembly only reads; nil of that one
-	places places                  // values by where they lie
+	given  places                  // stated values by where they lie in the term sheet
+	places places                  // values by where they lie in the sheet of the deal
 	names  map[string]int32        // what has a name and is not stated
 	taken  map[parameterOf]int32   // defaults
 	params map[parameterOf][]int32 // what parameters are made of, once they were read
