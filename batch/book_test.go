@@ -93,6 +93,23 @@ func TestWorkbookIsRead(t *testing.T) {
 	}
 }
 
+// TestPercentageOfMonths: a number of months that a workbook shows in percent is told.
+func TestPercentageOfMonths(t *testing.T) {
+	path := book(t, "Deals", [][]any{{"deal.id", "term.length"}, {"A", 60}, {"B", 0.6}})
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 9})
+	if err := errors.Join(err, f.SetCellStyle("Deals", "B3", "B3", style), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if _, problems := loadAll(t, openBook(t, path, InputOptions{Base: base(t)})); !strings.Contains(problems, "Deals!B3") || !strings.Contains(problems, "is no percentage, and the cell shows 60%") {
+		t.Error(problems)
+	}
+}
+
 // TestHiddenRowsAreTold: a filter hides rows that are still in the workbook.
 func TestHiddenRowsAreTold(t *testing.T) {
 	path := book(t, "Deals", [][]any{{"deal.id"}, {"A"}, {"B"}})

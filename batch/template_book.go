@@ -154,7 +154,7 @@ func ruleOf(i int, f schema.FieldInfo, path string) (excel.Rule, bool) {
 	case kind == dayValue:
 		r.Allows = excel.AnyDay
 		return r, true
-	case kind == numberValue:
+	case kind.isNumber():
 		r.Allows = excel.AnyNumber
 		return r, true
 	}
@@ -169,7 +169,7 @@ func typedCell(path, text string) excel.Cell {
 		return excel.Cell{}
 	case err == nil && kind == dayValue:
 		return excel.Date(text)
-	case err == nil && kind == numberValue:
+	case err == nil && kind.isNumber():
 		return excel.Cell{Kind: excel.Number, Text: text}
 	case text == "true" || text == "false":
 		return excel.Cell{Kind: excel.Truth, Text: text}

@@ -26,8 +26,11 @@ const (
 	anyValue valueKind = iota
 	dayValue
 	numberValue
+	countValue // a number that is no share of anything: of months, of days
 	truthValue
 )
+
+func (k valueKind) isNumber() bool { return k == numberValue || k == countValue }
 
 // A cellValue is what a cell holds.
 type cellValue struct {
@@ -64,7 +67,7 @@ func kindOf(path string) (valueKind, error) {
 	}
 	switch t.Kind() {
 	case reflect.Int:
-		return numberValue, nil
+		return countValue, nil
 	case reflect.Bool:
 		return truthValue, nil
 	}
@@ -85,10 +88,12 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 		cell.text = midnight().ReplaceAllString(cell.text, "") // programs write a day as its first moment
 	}
 	switch {
+	case kind == countValue && cell.kind == excel.Percent:
+		return "", fmt.Errorf("is no percentage, and the cell shows %s%%", cell.text)
 	case cell.typed() || cell.text == "":
 	case kind == dayValue && w.Dates != schema.ISODates:
 		return w.Dates.ISO(cell.text)
-	case kind == numberValue && w.DecimalComma:
+	case kind.isNumber() && w.DecimalComma:
 		if !withComma().MatchString(cell.text) {
 			return "", fmt.Errorf("is no number with a decimal comma: %q", cell.text)
 		}
@@ -101,7 +106,7 @@ func (w Writing) read(kind valueKind, cell cellValue) (string, error) {
 // one message for the column, instead of one for each row.
 func (l *tableLayout) survey() error {
 	found := make([]oddCells, len(l.columns))
-	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind == dayValue || c.kind == numberValue })
+	watched := slices.ContainsFunc(l.columns, func(c column) bool { return c.kind == dayValue || c.kind.isNumber() })
 	if !watched {
 		return nil
 	}
@@ -149,7 +154,7 @@ func (o *oddCells) see(kind valueKind, w Writing, cell cellValue, at cellPlace) 
 	switch kind {
 	case dayValue:
 		odd = o.seeDay(w, cell)
-	case numberValue:
+	case numberValue, countValue:
 		odd = !cell.typed() && !w.DecimalComma && withCommas(cell.text)
 		o.points = o.points || odd && (strings.Count(cell.text, ",") > 1 || strings.Contains(cell.text, ".") && strings.LastIndex(cell.text, ".") > strings.LastIndex(cell.text, ","))
 	case anyValue, truthValue:
@@ -196,7 +201,7 @@ func (l *tableLayout) problem(i int, o *oddCells) *agreement.Problem {
 	}
 	kind := l.columns[i].kind
 	hint := l.hint(l.columns[i], o.cell)
-	if kind == numberValue || threeNumbers(o.cell.text) {
+	if kind.isNumber() || threeNumbers(o.cell.text) {
 		hint = o.hint(kind)
 	}
 	return &agreement.Problem{ID: "column-writing", Pos: o.at.Position,
@@ -208,7 +213,7 @@ func (l *tableLayout) hint(c column, cell cellValue) string {
 	var one oddCells
 	one.see(c.kind, l.writing, cell, cellPlace{})
 	switch {
-	case one.odd > 0 && (c.kind == numberValue || threeNumbers(cell.text)):
+	case one.odd > 0 && (c.kind.isNumber() || threeNumbers(cell.text)):
 		return one.hint(c.kind)
 	case c.kind == dayValue && (cell.kind == excel.Moment || daytime().MatchString(cell.text)):
 		return "give it the day alone, without a time of day"
@@ -220,7 +225,9 @@ func (l *tableLayout) hint(c column, cell cellValue) string {
 		return "show the column as dates in the spreadsheet, and save the file again: this is how a spreadsheet counts days"
 	case c.kind == dayValue:
 		return "write the day as YYYY-MM-DD: 2027-06-01"
-	case c.kind == numberValue && strings.Trim(cell.text, "-.0123456789") != "" && strings.ContainsAny(cell.text, "0123456789"):
+	case c.kind == countValue && cell.kind == excel.Percent:
+		return "show the cell as a number in the spreadsheet"
+	case c.kind.isNumber() && strings.Trim(cell.text, "-.0123456789") != "" && strings.ContainsAny(cell.text, "0123456789"):
 		return "write its digits alone, with a point before decimals: 1250.50; what a number is in, its place says"
 	case c.kind == truthValue:
 		return "write TRUE or FALSE, or leave the cell blank for the default"
@@ -229,7 +236,7 @@ func (l *tableLayout) hint(c column, cell cellValue) string {
 }
 
 func (o *oddCells) hint(kind valueKind) string {
-	if kind == numberValue {
+	if kind.isNumber() {
 		if o.points {
 			return "write numbers without commas between thousands: 1250.50"
 		}
