@@ -209,7 +209,7 @@ func (b *inlineReader) nextRaw(rest []byte) {
 	case c == '<':
 		b.tag(rest)
 	case isBlank(c):
-		n := leadingBlank(rest)
+		n := max(1, leadingBlank(rest)) // of a form feed it knows nothing
 		if bytes.ContainsRune(rest[:n], '\n') {
 			for range b.raw.quoted {
 				if n < len(rest) && rest[n] == '>' {
