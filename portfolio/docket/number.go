@@ -152,6 +152,8 @@ func (n number) canonical(raw, letters, digits string) (number, *misread, *misre
 		n.digits = bare[:4] + "0" + bare[4:] // databases leave out the zero after the year
 	case n.office == "US" && n.sort == Application && year(bare) && len(bare) == 12:
 		n.digits = bare[4:] // databases put the year before the series
+	case n.office == "US" && n.sort == Application && letters == "" && len(bare) == 7:
+		n.digits = "0" + bare // series 2 to 9 are written with a zero
 	case n.office == "WO" && n.sort == Application:
 		return n, &misread{"docket-number", fmt.Sprintf("%q is no number of an international application, such as PCT/EP2015/061234", raw), "%d cells are no numbers of international applications, such as PCT/EP2015/061234", "correct it"}, nil
 	case n.office == "WO":
