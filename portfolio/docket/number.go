@@ -106,7 +106,7 @@ func readNumber(sort Sort, office, raw string) (n number, bad, mended *misread) 
 	} else if m[3] == "W" && len(m[2]) == 10 { // as databases write an international application
 		return pct(n, []string{"", n.office, m[2][:4], m[2][4:]})
 	}
-	if n.check != "" && (!checked[n.office] || n.sort != Application && n.office != "DE") {
+	if n.check != "" && (!checked[n.office] || n.kind != "" || n.sort != Application && n.office != "DE") {
 		return n, &misread{"docket-number", fmt.Sprintf("%q has a point before its last digit, which no such number of %s has", raw, n.office), "%d numbers have a point before their last digit, which their offices do not write", "format the column as text before opening the file in a spreadsheet"}, nil
 	}
 	return n.canonical(raw, m[1], m[2])
@@ -151,7 +151,7 @@ func (n number) canonical(raw, letters, digits string) (number, *misread, *misre
 	case n.office == "US" && n.sort != Application && letters == "" && year(bare) && len(bare) == 10:
 		n.digits = bare[:4] + "0" + bare[4:] // databases leave out the zero after the year
 	case n.office == "US" && n.sort == Application && year(bare) && len(bare) == 12:
-		n.digits = bare[4:] // databases put the year before the series
+		return n.canonical(raw, letters, bare[4:]) // databases put the year before the series
 	case n.office == "US" && n.sort == Application && letters == "" && len(bare) == 7:
 		n.digits = "0" + bare // series 2 to 9 are written with a zero
 	case n.office == "WO" && n.sort == Application:
