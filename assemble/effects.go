@@ -153,15 +153,19 @@ func isElement(at string) bool {
 	return last != "" && strings.Trim(last, "0123456789") == ""
 }
 
-// Prints reports whether words of the agreement say a value, or one in it, given by its
-// JSON Pointer.
-func (t *Trace) Prints(pointer string) bool {
-	for at, what := range t.known() {
-		if what == IsPrinted && (at == pointer || strings.HasPrefix(at, pointer+"/")) {
-			return true
+// Printed is those of the values, given by JSON Pointer, that words of the agreement
+// say, or of which they say a part.
+func (t *Trace) Printed(pointers []string) []string {
+	known := t.known()
+	says := func(pointer string) bool {
+		for at, what := range known {
+			if what == IsPrinted && (at == pointer || strings.HasPrefix(at, pointer+"/")) {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+	return slices.DeleteFunc(slices.Clone(pointers), func(p string) bool { return !says(p) })
 }
 
 // known is what is known of values, by JSON Pointer, without trying.

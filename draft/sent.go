@@ -30,8 +30,12 @@ func (o Options) sentBy(deal *assemble.Deal, res *assemble.Result, words []byte)
 	slices.Sort(needed)
 	needed = slices.Compact(needed)
 	printed = func(at string) bool { return slices.Contains(needed, at) }
+	var said []string
+	if res.Trace != nil && len(needed) > 0 {
+		said = res.Trace.Printed(needed)
+	}
 	for _, at := range slices.Clone(needed) {
-		if res.Trace != nil && res.Trace.Prints(at) {
+		if slices.Contains(said, at) {
 			continue
 		}
 		without := deal.File.Sent(func(other string) bool { return other != at && printed(other) }, pins)

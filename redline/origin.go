@@ -89,7 +89,7 @@ func (r *Result) rowValues(at place) []printed {
 		return nil
 	}
 	t, ok := r.blocks[at.node].(*agreement.Table)
-	if !ok || at.cell/len(t.Head) > len(t.Rows) {
+	if !ok || len(t.Head) == 0 || at.cell/len(t.Head) > len(t.Rows) {
 		return nil
 	}
 	entry := ""

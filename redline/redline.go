@@ -24,7 +24,7 @@
 //     accept.go, layout.go, overtyped.go
 //   - the list of changes: list.go, structure.go, asides.go, hunks.go, kind.go, rename.go
 //   - merging two drafts into one marked document: merge.go, words.go, seam.go, table.go,
-//     recast.go, split.go, titles.go, overtyped.go
+//     recast.go, split.go, titles.go
 //   - pairing the provisions, the tables and their columns: columns.go, align.go,
 //     opening.go, likeness.go, rehang.go
 //   - drafts as trees, and what a change is: tree.go, change.go, plain.go

@@ -116,14 +116,7 @@ func (s *standings) interrupted(line []byte) bool {
 	if !begins(line, "<>") {
 		return false
 	}
-	for begins(line, ">") {
-		line = unquoted(line)
-	}
-	at, rest := blanks(line, 0)
-	within := 0
-	for within < len(s.items) && at >= s.items[within] {
-		within++
-	}
+	at, within, rest := s.inItems(line)
 	return at-s.base(within) < 4 && htmlBegins(rest, true) != noHTML
 }
 

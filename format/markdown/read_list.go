@@ -87,16 +87,22 @@ func (s *standings) nextItem(line []byte) bool {
 	if len(s.items) == 0 {
 		return false
 	}
+	at, within, rest := s.inItems(line)
+	width, number := listMark(rest)
+	return within < len(s.items) && at-s.base(within) < 4 && number != "" && !bytes.ContainsRune(rest[:width], '\\')
+}
+
+// inItems is where the words of a line begin, how many of the items that are open it is
+// indented into, and the words, without the marks of quotations.
+func (s *standings) inItems(line []byte) (at, within int, rest []byte) {
 	for begins(line, ">") {
 		line = unquoted(line)
 	}
-	at, rest := blanks(line, 0)
-	within := 0
+	at, rest = blanks(line, 0)
 	for within < len(s.items) && at >= s.items[within] {
 		within++
 	}
-	width, number := listMark(rest)
-	return within < len(s.items) && at-s.base(within) < 4 && number != "" && !bytes.ContainsRune(rest[:width], '\\')
+	return at, within, rest
 }
 
 // unquoted is a line without the first mark of a quotation.
